@@ -1,0 +1,250 @@
+"""What crosses the wall between the channels and the core. See docs/envelope.md.
+
+A channel turns what its wire carries into an `Inbound`, and an `Outbound` into what its wire
+carries. It knows nothing of tickets, tables or screens; what it may ask of the core is the
+protocol `Desk`, which `app.py` builds and hands to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody can be reached. `kind`: email, phone, chat, portal, desk.
+
+    `proved` is how we know it is theirs ("signature", "session", "spf+dkim"), or None when it
+    is only what they said: then it is shown as claimed and never merged on (law 10).
+    """
+
+    kind: str
+    value: str
+    name: str = ""
+    proved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """Bytes that the blob store holds: SHA-256 in hex, and the size in bytes."""
+
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file with a message. `data` are the bytes, or a reference to bytes already stored."""
+
+    name: str
+    media_type: str
+    data: bytes | BlobRef
+    content_id: str | None = None
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What arrived at a door, byte for byte, before anyone understood it (law 1).
+
+    `meta` is what the wire said beside the bytes (envelope sender, recipients, peer address);
+    strings only. `blobs` are files that came beside the raw bytes and are stored already.
+    """
+
+    channel: str
+    data: bytes
+    meta: dict[str, str] = field(default_factory=dict)
+    blobs: tuple[BlobRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What points from an inquiry to an earlier one, strongest first.
+
+    `signed`: ticket numbers proved by a signed Message-ID, reply address or session.
+    `mentioned`: bare numbers such as `[#123]`: a hint, honoured only for a participant.
+    """
+
+    signed: tuple[int, ...] = ()
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An inquiry as a channel understood it.
+
+    `identity_keys`: what makes it the same as another delivery of itself. Any key already seen
+    means a duplicate; the strongest alone should be given, or none (then it is always new).
+    `text` is the whole visible text, `reply` what the sender wrote anew, `html` is sanitised.
+    `automatic` names the rule by which it was written by a machine (no acknowledgement then).
+    `queue`: slug of the department or queue the patron chose, or None for the general desk.
+    `client_id`: the sender's own id of the message, unique per ticket and author.
+    """
+
+    channel: str
+    sender: Address
+    subject: str
+    text: str
+    reply: str = ""
+    html: str | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    thread: Thread = field(default_factory=Thread)
+    identity_keys: tuple[str, ...] = ()
+    message_id: str | None = None
+    sent_at: datetime | None = None
+    locale: str = "en"
+    automatic: str | None = None
+    queue: str | None = None
+    client_id: str | None = None
+    reply_to: Address | None = None
+    author_staff_id: int | None = None
+    """Set by the walk-in desk: the librarian who wrote the inquiry down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """A reply on its way out. `key` is stable over every attempt (idempotency, Message-ID)."""
+
+    key: str
+    channel: str
+    delivery_id: int
+    ticket_id: int
+    to: Address
+    subject: str
+    text: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+    locale: str
+    author: str
+    kind: str = "reply"
+    """reply, acknowledgement or transcript."""
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The far side took it. `remote_id` is what it called it (an SMTP queue line, a sid)."""
+
+    remote_id: str = ""
+
+
+class SendError(Exception):
+    """A delivery failed. Temporary unless it says permanent (law 5).
+
+    `code` is a stable word of ours (connect, timeout, refused, greylisted, unknown);
+    `detail` is what the far side said, for the ticket and the log.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, permanent: bool = False) -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+        self.permanent = permanent
+
+
+class ParseError(Exception):
+    """The raw bytes cannot be understood; they go to quarantine with this reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What `Desk.accept` kept. `ticket_id` and `message_id` once it is understood, else None."""
+
+    inbound_id: int
+    ticket_id: int | None = None
+    message_id: int | None = None
+    version: int | None = None
+    duplicate: bool = False
+
+
+class Unavailable(Exception):
+    """The core could not commit just now: the door must say "try again" (SMTP 451, exit 75)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenState:
+    """Whether the desk is open at a moment, and when that changes next (UTC)."""
+
+    open: bool
+    changes_at: datetime | None
+    label: str
+    """Today's hours as people read them, such as `8:00-22:00`; empty when closed all day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of a ticket as its patron may see it."""
+
+    id: int
+    version: int
+    author: str
+    """patron or staff."""
+    name: str
+    text: str
+    html: str | None
+    at: datetime
+    attachments: tuple[Attachment, ...]
+    client_id: str | None = None
+
+
+class Receiver(Protocol):
+    """How a channel's raw bytes are understood: pure, no I/O. Raises `ParseError`."""
+
+    def __call__(self, raw: Raw) -> Inbound: ...
+
+
+class Sender(Protocol):
+    """How a channel delivers. Raises `SendError`."""
+
+    async def send(self, message: Outbound) -> Receipt: ...
+
+    async def close(self) -> None: ...
+
+
+class Desk(Protocol):
+    """What a channel may ask of the core."""
+
+    async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
+        """Commit what arrived, as a set; return once it is safe. Raises `Unavailable`.
+
+        Understanding follows by itself; nothing said here waits for it.
+        """
+        ...
+
+    async def accept_now(self, raw: Raw) -> Accepted:
+        """Commit one arrival and understand it before returning (form, walk-in, chat)."""
+        ...
+
+    async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
+        """Keep a file by streaming it. Raises `ValueError` when it is over `limit` bytes."""
+        ...
+
+    async def read(self, blob: BlobRef) -> bytes:
+        """The bytes of a stored file."""
+        ...
+
+    async def is_our_address(self, address: str) -> bool:
+        """Whether mail to this address is for us (a department's, or a signed reply address)."""
+        ...
+
+    async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+        """A later word on a delivery: delivered, failed or bounced. Doing it twice is once."""
+        ...
+
+    async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
+        """The messages of a ticket that its patron may see, after a ticket version."""
+        ...
+
+    async def seen(self, ticket_id: int, *, version: int) -> None:
+        """The patron's screen has shown everything up to this version of the ticket."""
+        ...
+
+    def hours(self, at: datetime) -> OpenState:
+        """The opening hours of the general desk at a moment."""
+        ...

@@ -1,0 +1,247 @@
+"""Every event there is, typed. See docs/events.md.
+
+Past tense, `noun.verb`. An event carries ids, versions, codes and times: never a patron's words,
+name, address or file name (law 3; `tests/events/test_catalogue.py` forbids it). Content is loaded
+by id when it is shown.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")]
+"""A word of ours out of a fixed set; never free text."""
+
+State = Literal["open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk"]
+
+
+class Event(BaseModel):
+    """What every event has: its name, and whether the ticket's patron may hear of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: ClassVar[str]
+    patron_sees: ClassVar[bool] = False
+
+
+class TicketOpened(Event):
+    """An inquiry became a ticket."""
+
+    type: ClassVar[str] = "ticket.opened"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    channel: Code
+    queue_id: int
+
+
+class MessageReceived(Event):
+    """A patron's message was appended to a ticket."""
+
+    type: ClassVar[str] = "message.received"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    message_id: int
+    channel: Code
+
+
+class ReplyWritten(Event):
+    """A librarian's (or the house's own) message to the patron was written; a delivery may follow."""
+
+    type: ClassVar[str] = "reply.written"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    message_id: int
+    channel: Code
+
+
+class NoteAdded(Event):
+    """An internal note was added."""
+
+    type: ClassVar[str] = "note.added"
+    ticket_id: int
+    message_id: int
+    mentioned_staff_ids: tuple[int, ...] = ()
+
+
+class DeliveryChanged(Event):
+    """A reply's way out took a step: sending, sent, delayed, delivered, failed, bounced."""
+
+    type: ClassVar[str] = "delivery.changed"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    message_id: int
+    delivery_id: int
+    state: Code
+    code: Code | None = None
+    attempts: int = 0
+    next_try_at: datetime | None = None
+
+
+class TicketAssigned(Event):
+    """A ticket got an owner, another owner, or (to None) went back to its queue."""
+
+    type: ClassVar[str] = "ticket.assigned"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    from_staff_id: int | None
+    to_staff_id: int | None
+
+
+class TicketStateChanged(Event):
+    """A ticket took one of the legal steps between states."""
+
+    type: ClassVar[str] = "ticket.state_changed"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    from_state: State
+    to_state: State
+    until: datetime | None = None
+    reason: Code | None = None
+
+
+class TicketMoved(Event):
+    """A ticket moved to another queue."""
+
+    type: ClassVar[str] = "ticket.moved"
+    ticket_id: int
+    from_queue_id: int
+    to_queue_id: int
+
+
+class TicketRetitled(Event):
+    """A ticket's subject was changed by staff."""
+
+    type: ClassVar[str] = "ticket.retitled"
+    ticket_id: int
+
+
+class TicketMerged(Event):
+    """A ticket was merged into another: its messages are shown and answered there."""
+
+    type: ClassVar[str] = "ticket.merged"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    into_ticket_id: int
+    message_ids: tuple[int, ...]
+
+
+class TicketUnmerged(Event):
+    """A merge was taken back: the same messages stand where they stood."""
+
+    type: ClassVar[str] = "ticket.unmerged"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    from_ticket_id: int
+    message_ids: tuple[int, ...]
+
+
+class MessagesMoved(Event):
+    """Messages came to a ticket or left it (split, merge and their undoing)."""
+
+    type: ClassVar[str] = "messages.moved"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    other_ticket_id: int
+    direction: Literal["in", "out"]
+    message_ids: tuple[int, ...]
+    reason: Literal["merge", "unmerge", "split", "unsplit"]
+
+
+class TicketsLinked(Event):
+    """Two tickets were linked."""
+
+    type: ClassVar[str] = "tickets.linked"
+    ticket_id: int
+    other_ticket_id: int
+    reason: Code
+
+
+class TicketsUnlinked(Event):
+    """A link between two tickets was taken away."""
+
+    type: ClassVar[str] = "tickets.unlinked"
+    ticket_id: int
+    other_ticket_id: int
+
+
+class ColleagueAsked(Event):
+    """A colleague was asked into one ticket (and may see that one only)."""
+
+    type: ClassVar[str] = "colleague.asked"
+    ticket_id: int
+    staff_id: int
+
+
+class ColleagueLeft(Event):
+    """A colleague asked into a ticket was let go again."""
+
+    type: ClassVar[str] = "colleague.left"
+    ticket_id: int
+    staff_id: int
+
+
+class TicketRead(Event):
+    """A member of staff has read a ticket up to a version; only their own screens hear of it."""
+
+    type: ClassVar[str] = "ticket.read"
+    ticket_id: int
+    staff_id: int
+    up_to_version: int
+
+
+class PatronSeen(Event):
+    """The patron's own screen showed the ticket up to a version (chat: delivered and read)."""
+
+    type: ClassVar[str] = "patron.seen"
+    ticket_id: int
+    up_to_version: int
+
+
+class PatronChanged(Event):
+    """A patron's profile or identities changed; the screen loads them anew."""
+
+    type: ClassVar[str] = "patron.changed"
+    patron_id: int
+
+
+class InboundQuarantined(Event):
+    """Something that arrived could not be understood; its raw bytes are kept."""
+
+    type: ClassVar[str] = "inbound.quarantined"
+    inbound_id: int
+    channel: Code
+    step: Code
+    reason: Code
+
+
+class InboundReplayed(Event):
+    """Something from quarantine was understood after all."""
+
+    type: ClassVar[str] = "inbound.replayed"
+    inbound_id: int
+    ticket_id: int | None
+
+
+class StaffChanged(Event):
+    """An account, its role or its memberships changed; screens load their scope anew."""
+
+    type: ClassVar[str] = "staff.changed"
+    staff_id: int
+
+
+class SnippetsChanged(Event):
+    """The snippets of a department changed."""
+
+    type: ClassVar[str] = "snippets.changed"
+    snippet_id: int
+
+
+CATALOGUE: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
+STATES: tuple[str, ...] = get_args(State)
+
+
+def parse(type_: str, data: dict[str, object]) -> Event:
+    """An event as it was recorded. Raises `KeyError` for a type nobody knows."""
+    return CATALOGUE[type_].model_validate(data)
