@@ -1,0 +1,171 @@
+"""The engine of each dialect, and the one way to write: `Database.transaction()`.
+
+SQLite: one connection writes and begins IMMEDIATE, so a transaction never fails half way for want
+of the lock; others read a WAL snapshot. PostgreSQL: a pool; `idle_in_transaction_session_timeout`
+ends a stuck writer, so that those who wait for the log's lock wait at most that long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Connection, PoolProxiedConnection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from contactcenter.settings import Database as DatabaseSettings
+
+AtEnd = Callable[[AsyncSession], Awaitable[None]]
+BUSY_TIMEOUT_MS = 15_000
+"""SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
+
+
+def _dumps(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Database:
+    """Both engines and what wakes the readers of the log."""
+
+    def __init__(self, settings: DatabaseSettings, data_dir: Path) -> None:
+        self.url = address(settings.url, data_dir)
+        self.sqlite = self.url.startswith("sqlite")
+        self._write_turn = asyncio.Lock()
+        self.committed: list[Callable[[], None]] = []
+        """Called after each commit that recorded events: this process's own wake-up."""
+        if self.sqlite:
+            data_dir.mkdir(parents=True, exist_ok=True)
+            self.writer = _sqlite_engine(self.url, immediate=True, pool_size=1)
+            self.reader = _sqlite_engine(self.url, immediate=False, pool_size=settings.pool_size)
+        else:
+            self.writer = create_async_engine(
+                self.url,
+                pool_size=settings.pool_size,
+                max_overflow=settings.pool_size,
+                pool_pre_ping=True,
+                json_serializer=_dumps,
+                json_deserializer=orjson.loads,
+                connect_args={
+                    "server_settings": {
+                        "idle_in_transaction_session_timeout": str(
+                            int(settings.writer_timeout_s * 1000)
+                        ),
+                        "application_name": "contactcenter",
+                        "jit": "off",
+                    }
+                },
+            )
+            self.reader = self.writer
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work commits as a whole at the end, or not at all.
+
+        What was put into `session.info["at_end"]` runs last, just before the commit: the events
+        get their positions there (design: position order is commit order).
+        """
+        if self.sqlite:
+            # Waiting here keeps the order of arrival and costs no thread; SQLite's own lock would poll.
+            async with self._write_turn, self._write() as session:
+                yield session
+        else:
+            async with self._write() as session:
+                yield session
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session:
+            async with session.begin():
+                yield session
+                await session.flush()
+                for step in session.info.get("at_end", ()):
+                    await step(session)
+            wrote = "at_end" in session.info
+        if wrote:
+            for wake in self.committed:
+                wake()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for reading: one consistent snapshot where the dialect gives it."""
+        async with AsyncSession(self.reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.writer.dispose()
+        if self.reader is not self.writer:
+            await self.reader.dispose()
+
+
+def address(url: str, data_dir: Path) -> str:
+    """The SQLAlchemy URL for a configured one. Raises `ValueError` with what to write instead."""
+    if url == "sqlite":
+        return f"sqlite+aiosqlite:///{(data_dir / 'contactcenter.sqlite3').resolve()}"
+    parsed = make_url(url)
+    if parsed.drivername.split("+")[0] in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+    if parsed.drivername.split("+")[0] == "sqlite" and parsed.database:
+        return parsed.set(drivername="sqlite+aiosqlite").render_as_string()
+    raise ValueError(
+        f"database.url (CONTACTCENTER_DATABASE__URL): cannot use {parsed.drivername}; "
+        "write 'sqlite' or postgresql://user@host/name"
+    )
+
+
+def passing(error: BaseException) -> bool:
+    """Whether a database error will pass by itself (locked, gone, restarting), so trying again helps."""
+    if isinstance(error, OperationalError | InterfaceError | ConnectionError | OSError | TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlstate", None) or ""
+    # 40: serialization and deadlock; 53: resources; 57: operator; 08: connection; 25P03: idle timeout.
+    return error.connection_invalidated or code[:2] in {"40", "53", "57", "08"} or code == "25P03"
+
+
+def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
+    options: dict[str, object] = (
+        {"poolclass": StaticPool} if immediate else {"pool_size": pool_size, "max_overflow": 0}
+    )
+    engine = create_async_engine(
+        url, json_serializer=_dumps, json_deserializer=orjson.loads, **options
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(connection: PoolProxiedConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+            "temp_store=MEMORY",
+            "mmap_size=268435456",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def check_sqlite_version() -> None:
+    """RETURNING needs SQLite 3.35. Raises `RuntimeError` below that."""
+    if sqlite3.sqlite_version_info < (3, 35):
+        raise RuntimeError(
+            f"SQLite {sqlite3.sqlite_version} is too old: this needs 3.35; use a newer Python build"
+        )

@@ -1,0 +1,90 @@
+"""How readers of the log learn that there is more.
+
+This process's own commits wake it at once. Another process's commits show, on SQLite, in
+`PRAGMA data_version` (polled), and on PostgreSQL by NOTIFY. A wake-up carries nothing: the reader
+asks the log, so a lost or doubled one costs at most one poll.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import asyncpg
+import structlog
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from contactcenter.db.engine import Database
+
+CHANNEL = "contactcenter_log"
+SQLITE_POLL_S = 0.1
+POSTGRES_POLL_S = 1.0
+"""The net under LISTEN: a lost connection is noticed and the log read at least this often."""
+
+log = structlog.get_logger(__name__)
+
+
+class Wake:
+    """Something to wait on until the log may have grown. Many may wait."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiters: set[asyncio.Event] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._database.committed.append(self.ring)
+        watch = self._watch_sqlite if self._database.sqlite else self._watch_postgres
+        self._task = asyncio.create_task(watch(), name="wake")
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def subscribe(self) -> asyncio.Event:
+        """An event that is set on every wake-up; the reader clears it before it reads."""
+        waiter = asyncio.Event()
+        self._waiters.add(waiter)
+        return waiter
+
+    def ring(self) -> None:
+        for waiter in self._waiters:
+            waiter.set()
+
+    async def _watch_sqlite(self) -> None:
+        seen = -1
+        while True:
+            try:
+                async with self._database.reader.connect() as connection:
+                    options = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                    while True:
+                        version = (await options.execute(text("PRAGMA data_version"))).scalar_one()
+                        if version != seen:
+                            seen = version
+                            self.ring()
+                        await asyncio.sleep(SQLITE_POLL_S)
+            except Exception as error:  # noqa: BLE001  # the watch must outlive anything
+                log.warning("wake.failed", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _watch_postgres(self) -> None:
+        url = make_url(self._database.url).set(drivername="postgresql")
+        while True:
+            connection: asyncpg.Connection[asyncpg.Record] | None = None
+            try:
+                connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+                await connection.add_listener(CHANNEL, lambda *_: self.ring())
+                while not connection.is_closed():
+                    await asyncio.sleep(POSTGRES_POLL_S)
+                    self.ring()
+            except Exception as error:  # noqa: BLE001
+                log.warning("wake.failed", error=type(error).__name__)
+                await asyncio.sleep(POSTGRES_POLL_S)
+                self.ring()
+            finally:
+                if connection is not None:
+                    with contextlib.suppress(Exception):
+                        await connection.close(timeout=1)

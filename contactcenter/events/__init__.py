@@ -1,0 +1,1 @@
+"""The one log: catalogue, record, streams, tail. See docs/events.md."""

@@ -1,0 +1,85 @@
+"""Recording: a verb says what happened; the log gets it last, just before the commit.
+
+On PostgreSQL the positions are given out under one advisory lock that is held until the commit, so
+position order is commit order and a reader of `> cursor` never skips an event that commits late.
+On SQLite the one writer gives the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.db.wake import CHANNEL
+from contactcenter.events.catalogue import Event
+from contactcenter.events.tables import EventRow
+
+LOG_LOCK = 0x6C6F67
+"""The advisory lock's key: 'log' in ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: staff, patron or system, with their id."""
+
+    kind: str
+    id: int | None = None
+
+
+SYSTEM = Actor("system")
+
+
+def staff_sees(*staff_ids: int) -> frozenset[str]:
+    """An audience of single members of staff."""
+    return frozenset(f"s:{staff_id}" for staff_id in staff_ids)
+
+
+EVERYBODY = frozenset({"all"})
+SUPERVISORS = frozenset({"supervisors"})
+
+
+def record(
+    session: AsyncSession,
+    event: Event,
+    *,
+    stream: str,
+    version: int,
+    actor: Actor,
+    at: datetime,
+    seen_by: frozenset[str],
+    seen_before: frozenset[str] | None = None,
+) -> None:
+    """Put an event into the session; it is written when the transaction ends.
+
+    `version` is the stream's next one, taken under the stream's lock. `seen_by`: who sees the
+    subject from now on; `seen_before`: who saw it until now, where that differs.
+    """
+    pending = session.info.get("events")
+    if pending is None:
+        pending = session.info["events"] = []
+        session.info.setdefault("at_end", []).append(_write)
+    after = sorted(seen_by)
+    pending.append({
+        "stream": stream,
+        "version": version,
+        "type": event.type,
+        "at": at,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "data": event.model_dump(mode="json", exclude_none=True),
+        "seen_before": after if seen_before is None else sorted(seen_before),
+        "seen_after": after,
+    })
+
+
+async def _write(session: AsyncSession) -> None:
+    pending: list[dict[str, object]] = session.info["events"]
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text(f"SELECT pg_advisory_xact_lock({LOG_LOCK})"))
+        await session.execute(insert(EventRow), pending)
+        await session.execute(text(f"NOTIFY {CHANNEL}"))
+    else:
+        await session.execute(insert(EventRow), pending)
