@@ -1,0 +1,1 @@
+"""Staff, sessions, tokens, roles, departments and memberships. See docs/accounts.md."""

@@ -1,0 +1,1 @@
+"""Queues: who sees them, and how work is taken from them. See docs/queue.md."""

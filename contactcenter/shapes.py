@@ -1,0 +1,463 @@
+"""The shapes that cross the API and the sockets; the console's TypeScript types are made from them.
+
+See docs/api.md. Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor`
+(opaque, keyset) and `position` (the place in the event log the page is as fresh as).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contactcenter.events.catalogue import State
+
+Role = Literal["librarian", "supervisor", "admin"]
+Locale = Literal["en", "zh-Hans"]
+Theme = Literal["system", "light", "dark"]
+Lane = Literal[
+    "waiting", "open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk"
+]
+"""The state, with `open` told apart: `waiting` has no owner yet, `open` has one."""
+Channel = Literal["email", "web_chat", "web_form", "walk_in", "api"]
+View = Literal["mine", "waiting", "all", "set_aside", "asked"]
+Sort = Literal["updated", "created", "waiting"]
+DeliveryState = Literal[
+    "queued", "sending", "sent", "delayed", "delivered", "failed", "bounced"
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Body = Annotated[str, StringConstraints(max_length=200_000)]
+ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-]{8,64}$")]
+BigId = Annotated[int, Field(ge=1, le=9_007_199_254_740_991)]
+
+
+class Shape(BaseModel):
+    """A shape we send."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class Ask(BaseModel):
+    """A shape we are sent: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Person(Shape):
+    """Somebody in a thread. `id` is a staff or patron id, or None where there is none."""
+
+    kind: Literal["patron", "staff", "system"]
+    id: int | None
+    name: str
+
+
+class Delivery(Shape):
+    """How far a reply has come on its way out."""
+
+    id: int
+    state: DeliveryState
+    channel: str
+    to: str
+    code: str | None = None
+    detail: str | None = None
+    attempts: int = 0
+    next_try_at: datetime | None = None
+
+
+class AttachmentShape(Shape):
+    id: int
+    name: str
+    media_type: str
+    size: int
+    inline: bool
+    url: str
+
+
+class Message(Shape):
+    """One entry of a ticket's thread. `version` is the ticket's version that brought it."""
+
+    id: int
+    ticket_id: int
+    version: int
+    kind: Literal["patron", "staff", "note"]
+    channel: str
+    author: Person
+    address: str | None = None
+    proof: str | None = None
+    text: str
+    reply: str
+    """What the sender wrote anew; equal to `text` where nothing was quoted."""
+    has_html: bool = False
+    html: str | None = None
+    """Sanitised rich text of staff messages. A patron's HTML is shown at `/messages/{id}/html`."""
+    attachments: list[AttachmentShape] = []
+    created_at: datetime
+    client_id: str | None = None
+    automatic: str | None = None
+    origin_ticket_id: int | None = None
+    delivery: Delivery | None = None
+
+
+class TicketRow(Shape):
+    """A ticket as the list shows it, the same for everyone who may see it."""
+
+    id: int
+    version: int
+    subject: str
+    channel: str
+    queue_id: int
+    state: State
+    lane: Lane
+    assignee_id: int | None
+    assignee_name: str | None
+    patron_id: int | None
+    patron_name: str
+    locale: str
+    preview: str
+    preview_by: Literal["patron", "staff"]
+    created_at: datetime
+    updated_at: datetime
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    last_patron_version: int
+    message_count: int
+    merged_into: int | None = None
+    trouble: str | None = None
+    """The code of a delivery that failed and has not been dealt with."""
+
+
+class ListedTicket(TicketRow):
+    """A row for one viewer. It is unread when `last_patron_version > read_version`."""
+
+    read_version: int
+
+
+class Activity(Shape):
+    """What happened, told as a quiet line between messages."""
+
+    version: int
+    type: str
+    at: datetime
+    actor: Person
+    data: dict[str, object]
+
+
+class LinkedTicket(Shape):
+    id: int
+    subject: str
+    state: State
+    reason: str
+
+
+class Identity(Shape):
+    id: int
+    kind: str
+    value: str
+    proved: str | None
+
+
+class Patron(Shape):
+    id: int
+    name: str
+    affiliation: str
+    remark: str
+    locale: str
+    identities: list[Identity]
+    ticket_count: int
+    """Stops at 1000."""
+    last_ticket_at: datetime | None
+
+
+class TicketDetail(Shape):
+    """Everything the conversation pane needs for its first picture."""
+
+    ticket: ListedTicket
+    messages: list[Message]
+    activity: list[Activity]
+    more_before: int | None
+    """Pass as `before` to read earlier messages; None when these are all."""
+    links: list[LinkedTicket]
+    merged: list[LinkedTicket]
+    """Tickets that were merged into this one."""
+    guests: list[Person]
+    patron: Patron | None
+    reply_channel: str | None
+    """Which way an answer goes; None when the patron left no way back."""
+    reply_address: str | None
+    allowed_states: list[State]
+    position: int
+
+
+class Timeline(Shape):
+    messages: list[Message]
+    activity: list[Activity]
+    more_before: int | None
+
+
+class TicketPage(Shape):
+    items: list[ListedTicket]
+    next_cursor: str | None
+    position: int
+
+
+class Counts(Shape):
+    """Counts stop at 1000; the screen shows 999+."""
+
+    mine: int
+    waiting: int
+    all: int
+    set_aside: int
+    asked: int
+    unread_mine: int
+    position: int
+
+
+class Department(Shape):
+    id: int
+    slug: str
+    name: str
+    name_zh: str
+
+
+class Queue(Shape):
+    id: int
+    department_id: int
+    slug: str
+    name: str
+    name_zh: str
+    addresses: list[str]
+
+
+class Colleague(Shape):
+    id: int
+    name: str
+    role: Role
+    active: bool
+    department_ids: list[int]
+
+
+class Me(Shape):
+    """Who is signed in, and what the console needs before its first list."""
+
+    id: int
+    name: str
+    login: str
+    role: Role
+    locale: Locale
+    theme: Theme
+    csrf_token: str
+    queues: list[Queue]
+    departments: list[Department]
+    colleagues: list[Colleague]
+    library: str
+    library_zh: str
+    position: int
+
+
+class MeChange(Ask):
+    locale: Locale | None = None
+    theme: Theme | None = None
+
+
+class Upload(Shape):
+    """A stored file, to be named in a reply, note or new ticket within a day."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class ReplyAsk(Ask):
+    """An answer to the patron.
+
+    `expected_version`: the ticket's version the writer saw. When a colleague has answered since,
+    the answer is refused with 409 and nothing is sent.
+    """
+
+    text: Body
+    html: Body | None = None
+    attachments: list[str] = Field(default_factory=list, max_length=50)
+    client_id: ClientId
+    expected_version: Annotated[int, Field(ge=0)]
+    then: Literal["keep", "close", "waiting_patron"] = "waiting_patron"
+
+
+class NoteAsk(Ask):
+    text: Body
+    html: Body | None = None
+    attachments: list[str] = Field(default_factory=list, max_length=50)
+    mentions: list[BigId] = Field(default_factory=list, max_length=50)
+    client_id: ClientId
+
+
+class AssignAsk(Ask):
+    staff_id: BigId
+
+
+class MoveAsk(Ask):
+    queue_id: BigId
+
+
+class StateAsk(Ask):
+    state: State
+    until: datetime | None = None
+
+
+class SubjectAsk(Ask):
+    subject: Line
+
+
+class MergeAsk(Ask):
+    into: BigId
+
+
+class SplitAsk(Ask):
+    message_ids: list[BigId] = Field(min_length=1, max_length=500)
+    subject: Line
+
+
+class LinkAsk(Ask):
+    other: BigId
+
+
+class GuestAsk(Ask):
+    staff_id: BigId
+
+
+class ReadAsk(Ask):
+    version: Annotated[int, Field(ge=0, le=2_147_483_647)]
+
+
+class TicketAsk(Ask):
+    """A new ticket, as the walk-in desk or another program opens it."""
+
+    subject: Line
+    text: Body
+    channel: Literal["walk_in", "api"] = "walk_in"
+    queue_id: BigId | None = None
+    patron_id: BigId | None = None
+    patron_name: Annotated[str, StringConstraints(max_length=200)] = ""
+    patron_email: Annotated[str, StringConstraints(max_length=254)] = ""
+    answer: Body = ""
+    """What was answered at the desk; the ticket is closed with it when `close` is true."""
+    close: bool = False
+    attachments: list[str] = Field(default_factory=list, max_length=50)
+    client_id: ClientId
+
+
+class PatronAsk(Ask):
+    name: Annotated[str, StringConstraints(max_length=200)] | None = None
+    affiliation: Annotated[str, StringConstraints(max_length=200)] | None = None
+    remark: Annotated[str, StringConstraints(max_length=5000)] | None = None
+    locale: Locale | None = None
+
+
+class PatronPage(Shape):
+    items: list[Patron]
+    next_cursor: str | None
+
+
+class SearchHit(Shape):
+    """A ticket found, with the words around the match of its newest matching message."""
+
+    ticket: ListedTicket
+    message_id: int
+    excerpt: str
+
+
+class SearchPage(Shape):
+    items: list[SearchHit]
+    next_cursor: str | None
+
+
+class Snippet(Shape):
+    """A saved answer. `{patron}`, `{librarian}`, `{ticket}` and `{library}` are filled in."""
+
+    id: int
+    department_id: int | None
+    """None: everyone's."""
+    shortcut: str
+    title: str
+    text: str
+    locale: Locale
+
+
+class SnippetAsk(Ask):
+    department_id: BigId | None = None
+    shortcut: Annotated[str, StringConstraints(pattern=r"^[\w\-]{1,40}$")]
+    title: Line
+    text: Body
+    locale: Locale
+
+
+class Snippets(Shape):
+    items: list[Snippet]
+
+
+class QuarantinedItem(Shape):
+    id: int
+    channel: str
+    received_at: datetime
+    step: str
+    reason: str
+    detail: str
+    size: int
+    attempts: int
+
+
+class QuarantinePage(Shape):
+    items: list[QuarantinedItem]
+    next_cursor: str | None
+
+
+class WireEvent(Shape):
+    """An event as a socket carries it: `ticket` and `message` are loaded when it is sent.
+
+    To follow along: replace the row of `ticket`, put `message` (and `messages`) into the thread
+    by id, add `activity`; on `ticket.dropped` forget the ticket.
+    """
+
+    position: int
+    type: str
+    stream: str
+    version: int
+    at: datetime
+    actor: Person
+    data: dict[str, object]
+    ticket: TicketRow | None = None
+    messages: list[Message] = []
+
+
+class EventBatch(Shape):
+    """`events` in order; afterwards the screen is as fresh as `position`."""
+
+    events: list[WireEvent]
+    position: int
+
+
+class Resumed(Shape):
+    """The answer to `resume`: the missed events, or `resync` (load everything anew)."""
+
+    resync: bool
+    events: list[WireEvent] = []
+    position: int
+
+
+class Typing(Shape):
+    """Somebody is typing in a ticket right now (forget it after 6 s)."""
+
+    ticket_id: int
+    who: Person
+
+
+class Problem(Shape):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, object]] = []
