@@ -1,0 +1,194 @@
+// Made by `make types` from contactcenter/events/catalogue.py. Do not edit.
+
+import type { Instant, State } from "./shapes.gen";
+
+/** An inquiry became a ticket. */
+export interface TicketOpened {
+  ticket_id: number;
+  channel: string;
+  queue_id: number;
+}
+
+/** A patron's message was appended to a ticket. */
+export interface MessageReceived {
+  ticket_id: number;
+  message_id: number;
+  channel: string;
+}
+
+/** A librarian's (or the house's own) message to the patron was written; a delivery may follow. */
+export interface ReplyWritten {
+  ticket_id: number;
+  message_id: number;
+  channel: string;
+}
+
+/** An internal note was added. */
+export interface NoteAdded {
+  ticket_id: number;
+  message_id: number;
+  mentioned_staff_ids: number[];
+}
+
+/** A reply's way out took a step: sending, sent, delayed, delivered, failed, bounced. */
+export interface DeliveryChanged {
+  ticket_id: number;
+  message_id: number;
+  delivery_id: number;
+  state: string;
+  code: string | null;
+  attempts: number;
+  next_try_at: Instant | null;
+}
+
+/** A ticket got an owner, another owner, or (to None) went back to its queue. */
+export interface TicketAssigned {
+  ticket_id: number;
+  from_staff_id: number | null;
+  to_staff_id: number | null;
+}
+
+/** A ticket took one of the legal steps between states. */
+export interface TicketStateChanged {
+  ticket_id: number;
+  from_state: State;
+  to_state: State;
+  until: Instant | null;
+  reason: string | null;
+}
+
+/** A ticket moved to another queue. */
+export interface TicketMoved {
+  ticket_id: number;
+  from_queue_id: number;
+  to_queue_id: number;
+}
+
+/** A ticket's subject was changed by staff. */
+export interface TicketRetitled {
+  ticket_id: number;
+}
+
+/** A ticket was merged into another: its messages are shown and answered there. */
+export interface TicketMerged {
+  ticket_id: number;
+  into_ticket_id: number;
+  message_ids: number[];
+}
+
+/** A merge was taken back: the same messages stand where they stood. */
+export interface TicketUnmerged {
+  ticket_id: number;
+  from_ticket_id: number;
+  message_ids: number[];
+}
+
+/** Messages came to a ticket or left it (split, merge and their undoing). */
+export interface MessagesMoved {
+  ticket_id: number;
+  other_ticket_id: number;
+  direction: "in" | "out";
+  message_ids: number[];
+  reason: "merge" | "unmerge" | "split" | "unsplit";
+}
+
+/** Two tickets were linked. */
+export interface TicketsLinked {
+  ticket_id: number;
+  other_ticket_id: number;
+  reason: string;
+}
+
+/** A link between two tickets was taken away. */
+export interface TicketsUnlinked {
+  ticket_id: number;
+  other_ticket_id: number;
+}
+
+/** A colleague was asked into one ticket (and may see that one only). */
+export interface ColleagueAsked {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A colleague asked into a ticket was let go again. */
+export interface ColleagueLeft {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A member of staff has read a ticket up to a version; only their own screens hear of it. */
+export interface TicketRead {
+  ticket_id: number;
+  staff_id: number;
+  up_to_version: number;
+}
+
+/** The patron's own screen showed the ticket up to a version (chat: delivered and read). */
+export interface PatronSeen {
+  ticket_id: number;
+  up_to_version: number;
+}
+
+/** A patron's profile or identities changed; the screen loads them anew. */
+export interface PatronChanged {
+  patron_id: number;
+}
+
+/** Something that arrived could not be understood; its raw bytes are kept. */
+export interface InboundQuarantined {
+  inbound_id: number;
+  channel: string;
+  step: string;
+  reason: string;
+}
+
+/** Something from quarantine was understood after all. */
+export interface InboundReplayed {
+  inbound_id: number;
+  ticket_id: number | null;
+}
+
+/** An account, its role or its memberships changed; screens load their scope anew. */
+export interface StaffChanged {
+  staff_id: number;
+}
+
+/** The snippets of a department changed. */
+export interface SnippetsChanged {
+  snippet_id: number;
+}
+
+/** The data of an event by its name. */
+export interface EventData {
+  "ticket.opened": TicketOpened;
+  "message.received": MessageReceived;
+  "reply.written": ReplyWritten;
+  "note.added": NoteAdded;
+  "delivery.changed": DeliveryChanged;
+  "ticket.assigned": TicketAssigned;
+  "ticket.state_changed": TicketStateChanged;
+  "ticket.moved": TicketMoved;
+  "ticket.retitled": TicketRetitled;
+  "ticket.merged": TicketMerged;
+  "ticket.unmerged": TicketUnmerged;
+  "messages.moved": MessagesMoved;
+  "tickets.linked": TicketsLinked;
+  "tickets.unlinked": TicketsUnlinked;
+  "colleague.asked": ColleagueAsked;
+  "colleague.left": ColleagueLeft;
+  "ticket.read": TicketRead;
+  "patron.seen": PatronSeen;
+  "patron.changed": PatronChanged;
+  "inbound.quarantined": InboundQuarantined;
+  "inbound.replayed": InboundReplayed;
+  "staff.changed": StaffChanged;
+  "snippets.changed": SnippetsChanged;
+}
+
+export type EventType = keyof EventData;
+
+/** An event whose `type` tells the type of its `data`. */
+export type CatalogueEvent = {
+  [T in EventType]: { type: T; data: EventData[T] };
+}[EventType];
