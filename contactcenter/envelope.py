@@ -64,10 +64,13 @@ class Raw:
 class Thread:
     """What points from an inquiry to an earlier one, strongest first.
 
-    `signed`: ticket numbers proved by a signed Message-ID, reply address or session.
+    `deliveries`: ids of our own replies, proved by the signed Message-ID they left under; they
+    lead to wherever that reply stands now (after a split, say).
+    `signed`: ticket numbers proved by a signed reply address or session.
     `mentioned`: bare numbers such as `[#123]`: a hint, honoured only for a participant.
     """
 
+    deliveries: tuple[int, ...] = ()
     signed: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
 

@@ -17,9 +17,10 @@ Role = Literal["librarian", "supervisor", "admin"]
 Locale = Literal["en", "zh-Hans"]
 Theme = Literal["system", "light", "dark"]
 Lane = Literal[
-    "waiting", "open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk"
+    "waiting", "open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk", "merged"
 ]
-"""The state, with `open` told apart: `waiting` has no owner yet, `open` has one."""
+"""The state, with `open` told apart: `waiting` has no owner yet, `open` has one. A ticket merged
+into another is in no list."""
 Channel = Literal["email", "web_chat", "web_form", "walk_in", "api"]
 View = Literal["mine", "waiting", "all", "set_aside", "asked"]
 Sort = Literal["updated", "created", "waiting"]

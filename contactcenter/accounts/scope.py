@@ -29,7 +29,9 @@ class Scope:
         if self.staff_id is not None:
             keys.add(f"s:{self.staff_id}")
         if self.sees_all:
-            keys.add("supervisors")
+            keys |= {"supervisors", "staff"}
+        if self.queue_ids:
+            keys.add("staff")
         return frozenset(keys)
 
     def hears(self, audience: frozenset[str]) -> bool:

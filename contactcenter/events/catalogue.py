@@ -71,7 +71,8 @@ class DeliveryChanged(Event):
     type: ClassVar[str] = "delivery.changed"
     patron_sees: ClassVar[bool] = True
     ticket_id: int
-    message_id: int
+    message_id: int | None = None
+    """None for what is no message of the thread (an acknowledgement)."""
     delivery_id: int
     state: Code
     code: Code | None = None

@@ -1,0 +1,1 @@
+"""What is on its way out: enqueue, deliver, back off, retry. See docs/outbox.md."""

@@ -1,0 +1,51 @@
+"""Deliveries on their way out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contactcenter.db.base import Base, Id, Json, Utc
+
+
+class DeliveryRow(Base):
+    """One message to one recipient by one channel.
+
+    `key` is stable over every attempt. `due_at` is None when nothing more is to be done. A lease is
+    `leased_until` with a random `lease`: whoever holds it alone may settle the attempt.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due_at", "due_at", postgresql_where="due_at IS NOT NULL", sqlite_where="due_at IS NOT NULL"),
+        Index("ix_outbox_message_id", "message_id"),
+        Index("ux_outbox_acknowledgement", "ticket_id", unique=True,
+              postgresql_where="kind = 'acknowledgement'", sqlite_where="kind = 'acknowledgement'"),
+        CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'delayed', 'delivered', 'failed', 'bounced')", name="state"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    ticket_id: Mapped[int] = mapped_column(Id, index=True)
+    message_id: Mapped[int | None] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(String(20))
+    to_kind: Mapped[str] = mapped_column(String(16))
+    to_value: Mapped[str] = mapped_column(String(320))
+    to_name: Mapped[str] = mapped_column(String(200))
+    in_reply_to: Mapped[str | None] = mapped_column(Text)
+    references: Mapped[list[str]] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(Utc)
+    leased_until: Mapped[datetime | None] = mapped_column(Utc)
+    lease: Mapped[str | None] = mapped_column(String(32))
+    code: Mapped[str | None] = mapped_column(String(64))
+    detail: Mapped[str | None] = mapped_column(Text)
+    remote_id: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    changed_at: Mapped[datetime] = mapped_column(Utc)
