@@ -1,0 +1,30 @@
+"""What a verb refuses with. Each text says what to do."""
+
+from __future__ import annotations
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not this viewer's to see: the two look alike on purpose."""
+
+
+class Forbidden(Exception):
+    """The viewer sees it but may not do this."""
+
+
+class Conflict(Exception):
+    """Somebody was first, or the step is not legal from here. `current_version` is the ticket's now."""
+
+    def __init__(self, code: str, detail: str, current_version: int | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.current_version = current_version
+
+
+class Invalid(Exception):
+    """A value is not usable. `field` names it."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.detail = detail

@@ -1,0 +1,44 @@
+"""Remembering how far somebody has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.events.catalogue import TicketRead
+from contactcenter.events.record import Actor, record, staff_sees
+from contactcenter.events.streams import next_version
+from contactcenter.tickets.errors import Forbidden, NotFound
+from contactcenter.tickets.row import may_see
+from contactcenter.tickets.tables import ReadRow, TicketRow
+
+
+async def read(
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, up_to: int
+) -> None:
+    """Read up to a version; never backwards. A program's token reads nothing: `Forbidden`."""
+    if scope.staff_id is None:
+        raise Forbidden("Only a person can have read a ticket.")
+    ticket = await session.get(TicketRow, ticket_id)
+    if ticket is None or not may_see(scope, ticket):
+        raise NotFound
+    version = min(up_to, ticket.version)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    moved = await session.execute(
+        insert(ReadRow)
+        .values(staff_id=scope.staff_id, ticket_id=ticket_id, version=version)
+        .on_conflict_do_update(
+            index_elements=[ReadRow.staff_id, ReadRow.ticket_id], set_={"version": version},
+            where=ReadRow.version < version,
+        )
+        .returning(ReadRow.version)
+    )
+    if moved.scalar_one_or_none() is None:
+        return
+    stream = f"staff:{scope.staff_id}"
+    record(session, TicketRead(ticket_id=ticket_id, staff_id=scope.staff_id, up_to_version=version),
+           stream=stream, version=await next_version(session, stream), actor=actor, at=now,
+           seen_by=staff_sees(scope.staff_id))

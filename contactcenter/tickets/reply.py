@@ -1,0 +1,121 @@
+"""Answering the patron: a message and its delivery in one transaction (law 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.envelope import Address
+from contactcenter.events.catalogue import ReplyWritten, TicketAssigned, TicketStateChanged
+from contactcenter.events.record import Actor
+from contactcenter.outbox.enqueue import enqueue
+from contactcenter.shapes import ReplyAsk
+from contactcenter.tickets.errors import Conflict, Invalid
+from contactcenter.tickets.row import go, happen, lock_visible, preview, refuse_merged, settle_lane
+from contactcenter.tickets.states import LEGAL
+from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
+from contactcenter.tickets.write import take_uploads, write_message, written
+
+CHAT_GRACE = timedelta(minutes=10)
+"""A chat answer is on the patron's screen at once; unseen for this long it goes by e-mail, if they
+left an address."""
+REFERENCES_KEPT = 10
+
+
+async def reply(
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk
+) -> int:
+    """Write the answer and put it on its way. Returns the message's id; twice is once.
+
+    Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`, or the
+    patron wrote again since; `Invalid` for an empty answer or a lost file.
+    """
+    ticket = (await lock_visible(session, scope, ticket_id))[0]
+    author_key = f"{actor.kind}:{actor.id}"
+    known = await written(session, ticket_id=ticket.id, author_key=author_key, client_id=ask.client_id)
+    if known is not None:
+        return known.id
+    refuse_merged(ticket)
+    if not ask.text.strip() and not ask.attachments:
+        raise Invalid("text", "The answer is empty: write something or attach a file.")
+    if ticket.last_reply_version > ask.expected_version:
+        raise Conflict("answered", "A colleague has answered since you opened this. Read it, then send again.",
+                       ticket.version)
+    if ticket.state == "junk":
+        raise Conflict("junk", "This was set aside as junk. Reopen it to answer.", ticket.version)
+    files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
+    message_id = await write_message(
+        session, ticket, files=files,
+        kind="staff", channel=_way_out(ticket), author_kind="staff", author_id=actor.id,
+        author_name=scope.name, author_key=author_key, address=ticket.reply_value, proof=None,
+        text=ask.text, reply=None, html=ask.html, message_id=None, client_id=ask.client_id,
+        automatic=None, created_at=now,
+    )
+    if message_id is None:
+        raise Conflict("repeated", "This answer is being sent already.", ticket.version)
+    ticket.updated_at = now
+    ticket.message_count += 1
+    ticket.preview, ticket.preview_by = preview(ask.text), "staff"
+    ticket.waiting_key = NOT_WAITING
+    ticket.last_reply_version = ticket.version + 1
+    ticket.trouble = None
+    happen(session, ticket, ReplyWritten(ticket_id=ticket.id, message_id=message_id, channel=_way_out(ticket)),
+           actor=actor, now=now)
+    await _send(session, ticket, message_id=message_id, now=now)
+    if ticket.assignee_id is None and scope.staff_id is not None:
+        ticket.assignee_id = scope.staff_id
+        settle_lane(ticket)
+        happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=None, to_staff_id=scope.staff_id),
+               actor=actor, now=now)
+    _move_on(session, ticket, ask.then, actor=actor, now=now)
+    return message_id
+
+
+def _way_out(ticket: TicketRow) -> str:
+    """The channel an answer leaves by: e-mail where there is an address, else the way it came."""
+    if ticket.channel == "web_chat":
+        return "web_chat"
+    return "email" if ticket.reply_kind == "email" else ticket.channel
+
+
+async def _send(session: AsyncSession, ticket: TicketRow, *, message_id: int, now: datetime) -> None:
+    if ticket.channel == "web_chat":
+        to = Address("chat", str(ticket.id), ticket.patron_name)
+        await enqueue(session, kind="reply", ticket_id=ticket.id, message_id=message_id, channel="web_chat",
+                      to=to, now=now, due_at=now + CHAT_GRACE)
+        return
+    if ticket.reply_kind is None or ticket.reply_value is None or ticket.reply_kind != "email":
+        return  # Told at the desk, or read on the patron's own page: there is nothing to send.
+    earlier = (await session.execute(
+        select(MessageRow.message_id)
+        .where(MessageRow.ticket_id == ticket.id, MessageRow.kind == "patron", MessageRow.message_id.isnot(None))
+        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
+        .limit(REFERENCES_KEPT)
+    )).scalars().all()
+    known = tuple(reference for reference in reversed(earlier) if reference)
+    await enqueue(
+        session, kind="reply", ticket_id=ticket.id, message_id=message_id, channel="email",
+        to=Address("email", ticket.reply_value, ticket.reply_name), now=now, due_at=now,
+        in_reply_to=known[-1] if known else None, references=known,
+    )
+
+
+def _move_on(session: AsyncSession, ticket: TicketRow, then: str, *, actor: Actor, now: datetime) -> None:
+    target = {"keep": ticket.state, "close": "closed", "waiting_patron": "waiting_patron"}[then]
+    if target == ticket.state:
+        return
+    if target not in LEGAL[ticket.state]:  # type: ignore[index]
+        # Answering a closed ticket: it is open for a moment, then waits.
+        _step(session, ticket, "open", actor=actor, now=now)
+    _step(session, ticket, target, actor=actor, now=now)
+
+
+def _step(session: AsyncSession, ticket: TicketRow, state: str, *, actor: Actor, now: datetime) -> None:
+    before = ticket.state
+    go(ticket, state, now=now)  # type: ignore[arg-type]
+    happen(session, ticket, TicketStateChanged(
+        ticket_id=ticket.id, from_state=before, to_state=state, reason="answered",  # type: ignore[arg-type]
+    ), actor=actor, now=now)

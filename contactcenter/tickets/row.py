@@ -1,0 +1,117 @@
+"""One ticket inside a transaction: load it under its lock, see it, step its version, tell the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.events.catalogue import Event, State
+from contactcenter.events.record import Actor, record
+from contactcenter.tickets.errors import Conflict, NotFound
+from contactcenter.tickets.states import LEGAL, lane_of
+from contactcenter.tickets.tables import NOT_WAITING, TicketRow
+
+PREVIEW_CHARS = 160
+
+
+def stream(ticket_id: int) -> str:
+    """The name of a ticket's stream in the log."""
+    return f"ticket:{ticket_id}"
+
+
+def audience(ticket: TicketRow) -> frozenset[str]:
+    """Who may see the ticket: its queue, its owner, those asked in."""
+    keys = {f"q:{ticket.queue_id}"} | {f"s:{staff_id}" for staff_id in ticket.guest_ids}
+    if ticket.assignee_id is not None:
+        keys.add(f"s:{ticket.assignee_id}")
+    return frozenset(keys)
+
+
+def may_see(scope: Scope, ticket: TicketRow) -> bool:
+    """Whether the ticket is this viewer's to see."""
+    if scope.sees_all or ticket.queue_id in scope.queue_ids:
+        return True
+    return scope.staff_id is not None and (
+        scope.staff_id == ticket.assignee_id or scope.staff_id in ticket.guest_ids
+    )
+
+
+async def lock(session: AsyncSession, *ticket_ids: int) -> dict[int, TicketRow]:
+    """Load tickets for change, locked in id order (so that two verbs never wait for each other)."""
+    rows = await session.execute(
+        select(TicketRow)
+        .where(TicketRow.id.in_(sorted(set(ticket_ids))))
+        .order_by(TicketRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows.scalars()}
+
+
+async def lock_visible(session: AsyncSession, scope: Scope, *ticket_ids: int) -> list[TicketRow]:
+    """Load tickets for change in the order asked. Raises `NotFound` where one is not theirs to see."""
+    rows = await lock(session, *ticket_ids)
+    found = [rows.get(ticket_id) for ticket_id in ticket_ids]
+    tickets = [ticket for ticket in found if ticket is not None and may_see(scope, ticket)]
+    if len(tickets) != len(ticket_ids):
+        raise NotFound
+    return tickets
+
+
+def refuse_merged(ticket: TicketRow) -> None:
+    """A merged ticket is answered where it was merged into."""
+    if ticket.merged_into is not None:
+        raise Conflict(
+            "merged", f"This inquiry was merged into #{ticket.root_id}. Work there, or undo the merge first.",
+            ticket.version,
+        )
+
+
+def happen(
+    session: AsyncSession,
+    ticket: TicketRow,
+    event: Event,
+    *,
+    actor: Actor,
+    now: datetime,
+    seen_before: frozenset[str] | None = None,
+) -> int:
+    """Take the ticket's next version and record an event under it. Returns the version.
+
+    Call it after the row was changed: the audience is what the row says now.
+    """
+    ticket.version += 1
+    record(
+        session, event, stream=stream(ticket.id), version=ticket.version, actor=actor, at=now,
+        seen_by=audience(ticket), seen_before=seen_before,
+    )
+    return ticket.version
+
+
+def settle_lane(ticket: TicketRow) -> None:
+    """Bring the derived columns in line after a change of state, owner or merge."""
+    ticket.lane = lane_of(
+        ticket.state, assigned=ticket.assignee_id is not None, merged=ticket.merged_into is not None
+    )
+
+
+def go(ticket: TicketRow, state: State, *, until: datetime | None = None, now: datetime) -> None:
+    """Change the state. Raises `Conflict` when the table of legal changes says no."""
+    if state not in LEGAL[ticket.state]:  # type: ignore[index]  # the column holds a State
+        raise Conflict(
+            "illegal_state", f"A ticket that is {ticket.state} cannot become {state}.", ticket.version
+        )
+    ticket.state = state
+    ticket.snoozed_until = until if state == "snoozed" else None
+    ticket.closed_at = now if state == "closed" else None
+    if state in ("closed", "junk", "waiting_patron"):
+        ticket.waiting_key = NOT_WAITING
+    settle_lane(ticket)
+
+
+def preview(text: str) -> str:
+    """The beginning of a text as one line."""
+    return " ".join(text.split())[:PREVIEW_CHARS]

@@ -1,0 +1,179 @@
+"""Tickets, their messages and files, and who has read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contactcenter.db.base import Base, Id, Json, Utc
+
+NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
+"""`waiting_key` of a ticket on which no patron waits: sorts last, and keeps the index total."""
+
+
+class TicketRow(Base):
+    """A ticket as its lists show it: everything a row needs stands in the row.
+
+    `version` is the ticket's stream version. `lane` is the state with `open` told apart by owner
+    (`waiting`, `open`), and `merged` for a ticket merged into another. `root_id` is the ticket that
+    answers for this one (itself, unless merged). Every filter and sort of the queue page reads one of
+    the indexes below from its first row on; that is why they name lane and queue first.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_queue_lane_updated", "queue_id", "lane", "updated_at", "id"),
+        Index("ix_tickets_queue_lane_created", "queue_id", "lane", "created_at", "id"),
+        Index("ix_tickets_queue_lane_waiting", "queue_id", "lane", "waiting_key", "id"),
+        Index("ix_tickets_queue_lane_channel_updated", "queue_id", "lane", "channel", "updated_at", "id"),
+        Index("ix_tickets_queue_lane_channel_created", "queue_id", "lane", "channel", "created_at", "id"),
+        Index("ix_tickets_queue_lane_channel_waiting", "queue_id", "lane", "channel", "waiting_key", "id"),
+        Index("ix_tickets_assignee_lane_updated", "assignee_id", "lane", "updated_at", "id"),
+        Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
+        Index("ix_tickets_root_id", "root_id"),
+        Index("ix_tickets_snoozed_until", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL",
+              sqlite_where="snoozed_until IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    version: Mapped[int]
+    subject: Mapped[str] = mapped_column(String(500))
+    channel: Mapped[str] = mapped_column(String(20))
+    queue_id: Mapped[int] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(String(16))
+    lane: Mapped[str] = mapped_column(String(16))
+    assignee_id: Mapped[int | None] = mapped_column(Id)
+    guest_ids: Mapped[list[int]] = mapped_column(Json)
+    patron_id: Mapped[int | None] = mapped_column(Id)
+    patron_name: Mapped[str] = mapped_column(String(200))
+    reply_kind: Mapped[str | None] = mapped_column(String(16))
+    reply_value: Mapped[str | None] = mapped_column(String(320))
+    reply_name: Mapped[str] = mapped_column(String(200), default="")
+    locale: Mapped[str] = mapped_column(String(16))
+    preview: Mapped[str] = mapped_column(String(240))
+    preview_by: Mapped[str] = mapped_column(String(8))
+    message_count: Mapped[int]
+    last_patron_version: Mapped[int]
+    last_reply_version: Mapped[int]
+    """Version of the last answer to the patron: a reply written over an older one is refused."""
+    patron_seen_version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    updated_at: Mapped[datetime] = mapped_column(Utc)
+    waiting_key: Mapped[datetime] = mapped_column(Utc)
+    snoozed_until: Mapped[datetime | None] = mapped_column(Utc)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)
+    merged_into: Mapped[int | None] = mapped_column(Id)
+    split_from: Mapped[int | None] = mapped_column(Id)
+    root_id: Mapped[int | None] = mapped_column(Id)
+    trouble: Mapped[str | None] = mapped_column(String(64))
+
+
+class MessageRow(Base):
+    """An entry of a thread: a patron's message, a reply, or a note. `version` is its ticket's.
+
+    `author_key` with `client_id` makes a message that was sent twice one message. `split_from` is the
+    ticket a split took it from, so that the split can be undone.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_ticket_id_created_at", "ticket_id", "created_at", "id"),
+        Index("ux_messages_client_id", "ticket_id", "author_key", "client_id", unique=True,
+              postgresql_where="client_id IS NOT NULL", sqlite_where="client_id IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"))
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    channel: Mapped[str] = mapped_column(String(20))
+    author_kind: Mapped[str] = mapped_column(String(8))
+    author_id: Mapped[int | None] = mapped_column(Id)
+    author_name: Mapped[str] = mapped_column(String(200))
+    author_key: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str | None] = mapped_column(String(320))
+    proof: Mapped[str | None] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(Text)
+    """What was written anew; None where it is all of `text`."""
+    html: Mapped[str | None] = mapped_column(Text)
+    message_id: Mapped[str | None] = mapped_column(Text)
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    automatic: Mapped[str | None] = mapped_column(String(64))
+    file_count: Mapped[int] = mapped_column(default=0)
+    split_from: Mapped[int | None] = mapped_column(Id, index=True)
+    split_version: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class AttachmentRow(Base):
+    """A file of a message; its bytes are a counted reference into the blob store."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[int] = mapped_column(Id, ForeignKey("messages.id"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(127))
+    size: Mapped[int] = mapped_column(Id)
+    digest: Mapped[str] = mapped_column(String(64), ForeignKey("blobs.digest"))
+    content_id: Mapped[str | None] = mapped_column(String(255))
+    inline: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+
+class UploadRow(Base):
+    """A file that staff uploaded and may name in a message within a day."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    owner_key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(127))
+    size: Mapped[int] = mapped_column(Id)
+    digest: Mapped[str] = mapped_column(String(64), ForeignKey("blobs.digest"))
+    created_at: Mapped[datetime] = mapped_column(Utc, index=True)
+
+
+class GuestRow(Base):
+    """A colleague asked into one ticket."""
+
+    __tablename__ = "guests"
+
+    staff_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True)
+    asked_by: Mapped[int | None] = mapped_column(Id)
+    asked_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class LinkRow(Base):
+    """Two tickets that belong together; `low_id` is the smaller number."""
+
+    __tablename__ = "ticket_links"
+
+    low_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True)
+    high_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class ReadRow(Base):
+    """How far a member of staff has read a ticket."""
+
+    __tablename__ = "reads"
+
+    staff_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True)
+    version: Mapped[int]
+
+
+class SearchRow(Base):
+    """A message's words as the index holds them (tokenised once in Python)."""
+
+    __tablename__ = "search_documents"
+
+    message_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, index=True)
+    tokens: Mapped[str] = mapped_column(Text)

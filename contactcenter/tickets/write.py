@@ -1,0 +1,82 @@
+"""Writing a message row with its files: what append, reply and note have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.tickets.errors import Invalid
+from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file whose bytes the blob store holds."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    content_id: str | None = None
+    inline: bool = False
+
+
+async def write_message(
+    session: AsyncSession, ticket: TicketRow, *, files: Sequence[StoredFile], **columns: object
+) -> int | None:
+    """Insert a message as the ticket's next version; None when its client id is there already.
+
+    The caller holds the ticket's lock and records the event right after (`row.happen`), which takes
+    the version written here. References to the files are counted by the caller.
+    """
+    insert_here = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert_here(MessageRow).values(
+        ticket_id=ticket.id, version=ticket.version + 1, file_count=len(files), **columns
+    )
+    if columns.get("client_id") is not None:
+        statement = statement.on_conflict_do_nothing(
+            index_elements=[MessageRow.ticket_id, MessageRow.author_key, MessageRow.client_id],
+            index_where=MessageRow.client_id.isnot(None),
+        )
+    message_id = (await session.execute(statement.returning(MessageRow.id))).scalar_one_or_none()
+    if message_id is None:
+        return None
+    if files:
+        await session.execute(insert(AttachmentRow), [
+            {
+                "message_id": message_id, "name": file.name, "media_type": file.media_type,
+                "size": file.size, "digest": file.digest, "content_id": file.content_id,
+                "inline": file.inline,
+            }
+            for file in files
+        ])
+    return int(message_id)
+
+
+async def written(session: AsyncSession, *, ticket_id: int, author_key: str, client_id: str) -> MessageRow | None:
+    """The message that an author already wrote under this client id, if any."""
+    found = await session.execute(
+        select(MessageRow).where(
+            MessageRow.ticket_id == ticket_id, MessageRow.author_key == author_key, MessageRow.client_id == client_id
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+async def take_uploads(session: AsyncSession, *, ids: Sequence[str], owner_key: str) -> list[StoredFile]:
+    """Turn uploads into files of a message. Raises `Invalid` for one that is not there or not theirs."""
+    if not ids:
+        return []
+    rows = {row.id: row for row in (await session.execute(
+        select(UploadRow).where(UploadRow.id.in_(ids), UploadRow.owner_key == owner_key)
+    )).scalars()}
+    missing = [upload for upload in ids if upload not in rows]
+    if missing:
+        raise Invalid("attachments", "A file is no longer there: attach it again.")
+    await session.execute(delete(UploadRow).where(UploadRow.id.in_(ids)))
+    # The upload's own reference becomes the message's: the count stays as it is.
+    return [StoredFile(rows[i].name, rows[i].media_type, rows[i].size, rows[i].digest) for i in ids]
