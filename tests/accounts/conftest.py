@@ -1,0 +1,3 @@
+from tests.databases import database, dialect, postgres_server
+
+__all__ = ["database", "dialect", "postgres_server"]
