@@ -182,7 +182,7 @@ class OpenState:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of a ticket as its patron may see it."""
+    """One message of a ticket as its patron may see it. `version` only grows within a ticket."""
 
     id: int
     version: int

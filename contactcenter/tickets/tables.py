@@ -65,6 +65,7 @@ class TicketRow(Base):
     snoozed_until: Mapped[datetime | None] = mapped_column(Utc)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
     merged_into: Mapped[int | None] = mapped_column(Id)
+    merged_at: Mapped[datetime | None] = mapped_column(Utc)
     split_from: Mapped[int | None] = mapped_column(Id)
     root_id: Mapped[int | None] = mapped_column(Id)
     trouble: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,75 @@
+"""Taking a ticket from its queue, giving it to somebody, putting it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import case, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.tables import StaffRow
+from contactcenter.events.catalogue import TicketAssigned
+from contactcenter.events.record import Actor
+from contactcenter.queue.scope import scope_of
+from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
+from contactcenter.tickets.row import audience, happen, lock_visible, may_see, refuse_merged, settle_lane
+from contactcenter.tickets.tables import TicketRow
+
+
+async def take(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
+    """Make the ticket mine. Mine already: nothing changes. A colleague's: `Conflict("taken")`.
+
+    The claim is one statement and a row count (law 6): of two who take at once, one gets a row.
+    """
+    if scope.staff_id is None:
+        raise Forbidden("A program's token cannot own a ticket: assign it to a person.")
+    claimed = (await session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, TicketRow.assignee_id.is_(None), TicketRow.merged_into.is_(None))
+        .values(assignee_id=scope.staff_id,
+                lane=case((TicketRow.lane == "waiting", "open"), else_=TicketRow.lane))
+        .returning(TicketRow.id)
+        .execution_options(synchronize_session=False)
+    )).scalar_one_or_none()
+    ticket = (await lock_visible(session, scope, ticket_id))[0]
+    if claimed is None:
+        refuse_merged(ticket)
+        if ticket.assignee_id == scope.staff_id:
+            return
+        raise Conflict("taken", "A colleague took this ticket first.", ticket.version)
+    happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=None, to_staff_id=scope.staff_id),
+           actor=actor, now=now)
+
+
+async def assign(
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, staff_id: int
+) -> None:
+    """Give the ticket to a colleague who may see it. Theirs already: nothing changes."""
+    ticket = (await lock_visible(session, scope, ticket_id))[0]
+    refuse_merged(ticket)
+    if ticket.assignee_id == staff_id:
+        return
+    colleague = await session.get(StaffRow, staff_id)
+    if colleague is None or colleague.disabled_at is not None:
+        raise Invalid("staff_id", "There is no such colleague: choose one from the list.")
+    if not may_see(await scope_of(session, colleague), ticket):
+        raise Invalid("staff_id", "They do not belong to this queue: move the ticket, or ask them in first.")
+    _hand_over(session, ticket, staff_id, actor=actor, now=now)
+
+
+async def release(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
+    """Put the ticket back into its queue. In the queue already: nothing changes."""
+    ticket = (await lock_visible(session, scope, ticket_id))[0]
+    refuse_merged(ticket)
+    if ticket.assignee_id is None:
+        return
+    _hand_over(session, ticket, None, actor=actor, now=now)
+
+
+def _hand_over(session: AsyncSession, ticket: TicketRow, staff_id: int | None, *, actor: Actor, now: datetime) -> None:
+    before, owner = audience(ticket), ticket.assignee_id
+    ticket.assignee_id = staff_id
+    settle_lane(ticket)
+    happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=owner, to_staff_id=staff_id),
+           actor=actor, now=now, seen_before=before)

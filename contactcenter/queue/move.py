@@ -1,0 +1,45 @@
+"""Moving a ticket to another queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.tables import StaffRow
+from contactcenter.events.catalogue import TicketAssigned, TicketMoved
+from contactcenter.events.record import Actor
+from contactcenter.queue.scope import scope_of
+from contactcenter.queue.tables import QueueRow
+from contactcenter.tickets.errors import Invalid
+from contactcenter.tickets.row import audience, happen, lock_visible, refuse_merged, settle_lane
+
+
+async def move(
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, queue_id: int
+) -> None:
+    """Hand the ticket to another queue. An owner who does not belong there gives it up.
+
+    Who loses sight of it is told to drop it: the event says who saw it before and who sees it now.
+    """
+    ticket = (await lock_visible(session, scope, ticket_id))[0]
+    refuse_merged(ticket)
+    if ticket.queue_id == queue_id:
+        return
+    if await session.get(QueueRow, queue_id) is None:
+        raise Invalid("queue_id", "There is no such queue: choose one from the list.")
+    before, old, owner = audience(ticket), ticket.queue_id, ticket.assignee_id
+    ticket.queue_id = queue_id
+    stays = False
+    if owner is not None:
+        staff = await session.get(StaffRow, owner)
+        stays = staff is not None and queue_id in (await scope_of(session, staff)).queue_ids
+    if not stays:
+        ticket.assignee_id = None
+        settle_lane(ticket)
+    happen(session, ticket, TicketMoved(ticket_id=ticket.id, from_queue_id=old, to_queue_id=queue_id),
+           actor=actor, now=now, seen_before=before)
+    if owner is not None and not stays:
+        happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=owner, to_staff_id=None),
+               actor=actor, now=now)

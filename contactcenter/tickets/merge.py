@@ -1,0 +1,122 @@
+"""Merging a ticket into another, and taking it back.
+
+No message moves. A merged ticket keeps its messages and points to its root; the root's thread is read
+over all tickets that point to it, and what arrives for any of them is appended to the root. Undoing
+the merge is therefore only taking the pointer away: what was written to the root stays there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.events.catalogue import MessagesMoved, TicketMerged, TicketUnmerged
+from contactcenter.events.record import Actor
+from contactcenter.tickets.errors import Conflict, Invalid
+from contactcenter.tickets.row import happen, lock_visible, refuse_merged, settle_lane
+from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
+
+
+async def merge(
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, into: int
+) -> None:
+    """Merge `ticket_id` into `into`. Twice is once.
+
+    Only inquiries of one patron are merged: an answer to the merged ticket goes to all its ways back,
+    and must not tell one reader of another's inquiry. Raises `Conflict("other_patron")` otherwise.
+    """
+    if ticket_id == into:
+        raise Invalid("into", "A ticket cannot be merged into itself.")
+    source, target = await lock_visible(session, scope, ticket_id, into)
+    if source.merged_into == target.id:
+        return
+    refuse_merged(source)
+    refuse_merged(target)
+    if not same_patron(source, target):
+        raise Conflict("other_patron", "These inquiries are from different patrons. Link them instead.",
+                       source.version)
+    message_ids = await thread_ids(session, source.id)
+    source.merged_into, source.merged_at = target.id, now
+    target.waiting_key = min(target.waiting_key, source.waiting_key)
+    source.waiting_key = NOT_WAITING
+    settle_lane(source)
+    await session.flush()
+    await session.execute(
+        update(TicketRow).where(TicketRow.root_id == source.id).values(root_id=target.id)
+        .execution_options(synchronize_session=False)
+    )
+    await session.refresh(source, ["root_id"])
+    target.message_count += source.message_count
+    target.updated_at = max(target.updated_at, source.updated_at)
+    happen(session, source, TicketMerged(ticket_id=source.id, into_ticket_id=target.id, message_ids=message_ids),
+           actor=actor, now=now)
+    target.last_patron_version = _if_unread(source, target)
+    happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="in",
+                                          message_ids=message_ids, reason="merge"), actor=actor, now=now)
+
+
+async def unmerge(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
+    """Take a merge back. Doing so twice is once."""
+    first = await session.get(TicketRow, ticket_id)
+    if first is None or first.merged_into is None:
+        await lock_visible(session, scope, ticket_id)
+        return
+    source, target = await lock_visible(session, scope, ticket_id, first.merged_into)
+    if source.merged_into != target.id:
+        return
+    refuse_merged(target)
+    family = await _family(session, source.id)
+    source.merged_into = source.merged_at = None
+    settle_lane(source)
+    await session.flush()
+    await session.execute(
+        update(TicketRow).where(TicketRow.id.in_(family)).values(root_id=source.id)
+        .execution_options(synchronize_session=False)
+    )
+    await session.refresh(source, ["root_id"])
+    message_ids = await thread_ids(session, source.id)
+    target.message_count -= source.message_count
+    if source.state == "open" and source.preview_by == "patron":
+        source.waiting_key = source.updated_at
+    happen(session, source, TicketUnmerged(ticket_id=source.id, from_ticket_id=target.id, message_ids=message_ids),
+           actor=actor, now=now)
+    happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="out",
+                                          message_ids=message_ids, reason="unmerge"), actor=actor, now=now)
+
+
+def same_patron(one: TicketRow, other: TicketRow) -> bool:
+    """Whether two tickets are one patron's, by profile or by the very same way back."""
+    if one.patron_id is not None and one.patron_id == other.patron_id:
+        return True
+    return one.reply_value is not None and (one.reply_kind, one.reply_value) == (other.reply_kind, other.reply_value)
+
+
+async def thread_ids(session: AsyncSession, root_id: int) -> tuple[int, ...]:
+    """Ids of all messages in the thread of a root, in its order."""
+    rows = await session.execute(
+        select(MessageRow.id)
+        .join(TicketRow, TicketRow.id == MessageRow.ticket_id)
+        .where(TicketRow.root_id == root_id)
+        .order_by(MessageRow.created_at, MessageRow.id)
+    )
+    return tuple(rows.scalars())
+
+
+async def _family(session: AsyncSession, ticket_id: int) -> list[int]:
+    """The ticket and all that were merged into it, over any number of steps."""
+    family, level = [ticket_id], [ticket_id]
+    while level:
+        level = list((await session.execute(
+            select(TicketRow.id).where(TicketRow.merged_into.in_(level))
+        )).scalars())
+        family += level
+    return family
+
+
+def _if_unread(source: TicketRow, target: TicketRow) -> int:
+    """A waiting patron's words that came by the merge make the target unread."""
+    newer = source.preview_by == "patron" and source.last_patron_version > 0
+    return target.version + 1 if newer and source.state == "open" else target.last_patron_version
