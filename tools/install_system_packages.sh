@@ -1,0 +1,41 @@
+#!/bin/sh
+# Installs Debian packages without questions and without starting any service.
+# Usage: tools/install_system_packages.sh PACKAGE...
+# Exits 3 when this person may not install, or this system has no apt-get; 0 when all are there.
+set -eu
+have() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+command -v apt-get >/dev/null 2>&1 || exit 3
+wanted=
+for package in "$@"; do
+    have "$package" || wanted="$wanted $package"
+done
+[ -n "$wanted" ] || exit 0
+if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || exit 3
+    exec sudo -n "$0" "$@"
+fi
+
+echo "Installing the system packages$wanted"
+# Debian starts a service as soon as its package is unpacked, unless this file forbids it. What
+# stood there before comes back afterwards, however this ends.
+policy=/usr/sbin/policy-rc.d
+kept=$(mktemp -d)
+if [ -e "$policy" ]; then cp -p "$policy" "$kept/policy-rc.d"; fi
+restore() {
+    if [ -e "$kept/policy-rc.d" ]; then cp -p "$kept/policy-rc.d" "$policy"; else rm -f "$policy"; fi
+    rm -rf "$kept"
+}
+trap restore EXIT
+trap 'exit 1' HUP INT TERM
+printf '#!/bin/sh\nexit 101\n' >"$policy"
+chmod 755 "$policy"
+
+export DEBIAN_FRONTEND=noninteractive
+log=$kept/apt.log
+# shellcheck disable=SC2086  # a list of names
+if ! { apt-get update && apt-get install --yes --no-install-recommends $wanted; } </dev/null >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    echo "apt-get could not install$wanted; its last words are above." >&2
+    exit 1
+fi
