@@ -1,0 +1,96 @@
+"""Messages as staff see them: loaded in sets, with files and deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.shapes import AttachmentShape, Delivery, Message, Person
+from contactcenter.tickets.errors import NotFound
+from contactcenter.tickets.row import may_see
+from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
+
+
+async def load(session: AsyncSession, ids: Sequence[int]) -> list[Message]:
+    """Messages by id, in the order of a thread; one query each for messages, files and deliveries."""
+    if not ids:
+        return []
+    rows = (await session.execute(
+        select(MessageRow).where(MessageRow.id.in_(ids)).order_by(MessageRow.created_at, MessageRow.id)
+    )).scalars().all()
+    return await shapes(session, rows)
+
+
+async def shapes(session: AsyncSession, rows: Sequence[MessageRow]) -> list[Message]:
+    """Rows as shapes. Files and deliveries are asked for only where a row can have them."""
+    files: dict[int, list[AttachmentShape]] = {}
+    with_files = [row.id for row in rows if row.file_count]
+    if with_files:
+        for file in (await session.execute(
+            select(AttachmentRow).where(AttachmentRow.message_id.in_(with_files)).order_by(AttachmentRow.id)
+        )).scalars():
+            files.setdefault(file.message_id, []).append(AttachmentShape.model_construct(
+                id=file.id, name=file.name, media_type=file.media_type, size=file.size, inline=file.inline,
+                url=f"/api/v1/attachments/{file.id}",
+            ))
+    ways: dict[int, Delivery] = {}
+    sent = [row.id for row in rows if row.kind == "staff"]
+    if sent:
+        for row in (await session.execute(
+            select(DeliveryRow).where(DeliveryRow.message_id.in_(sent)).order_by(DeliveryRow.id)
+        )).scalars():
+            if row.message_id is not None:
+                ways[row.message_id] = delivery_shape(row)
+    return [
+        Message.model_construct(
+            id=row.id, ticket_id=row.ticket_id, version=row.version, kind=row.kind, channel=row.channel,
+            author=Person.model_construct(kind=row.author_kind, id=row.author_id, name=row.author_name),
+            address=row.address, proof=row.proof, text=row.text,
+            reply=row.text if row.reply is None else row.reply,
+            has_html=row.html is not None and row.kind == "patron",
+            html=row.html if row.kind != "patron" else None,
+            attachments=files.get(row.id, []), created_at=row.created_at, client_id=row.client_id,
+            automatic=row.automatic, origin_ticket_id=row.split_from, delivery=ways.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def delivery_shape(row: DeliveryRow) -> Delivery:
+    """A delivery as a librarian sees it. A chat's recipient is the chat itself."""
+    return Delivery.model_construct(
+        id=row.id, state=row.state, channel=row.channel, to=row.to_name if row.to_kind == "chat" else row.to_value,
+        code=row.code, detail=row.detail, attempts=row.attempts,
+        next_try_at=row.due_at if row.state == "delayed" else None,
+    )
+
+
+async def message(session: AsyncSession, *, scope: Scope, message_id: int) -> Message:
+    """One message. Raises `NotFound` when its ticket is not the viewer's to see."""
+    row = await row_visible(session, scope=scope, message_id=message_id)
+    return (await shapes(session, [row]))[0]
+
+
+async def row_visible(session: AsyncSession, *, scope: Scope, message_id: int) -> MessageRow:
+    """One message's row, if the viewer may see its ticket or the ticket it was merged into."""
+    row = await session.get(MessageRow, message_id)
+    if row is None:
+        raise NotFound
+    ticket = await session.get(TicketRow, row.ticket_id)
+    root = await session.get(TicketRow, ticket.root_id) if ticket is not None and ticket.merged_into else None
+    if (ticket is not None and may_see(scope, ticket)) or (root is not None and may_see(scope, root)):
+        return row
+    raise NotFound
+
+
+async def attachment(session: AsyncSession, *, scope: Scope, attachment_id: int) -> AttachmentRow:
+    """A file, if the viewer may see its message. Raises `NotFound`."""
+    row = await session.get(AttachmentRow, attachment_id)
+    if row is None:
+        raise NotFound
+    await row_visible(session, scope=scope, message_id=row.message_id)
+    return row
