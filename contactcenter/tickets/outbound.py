@@ -1,0 +1,37 @@
+"""A delivery as its channel needs it: the content is loaded when it is sent, never copied."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.envelope import Address, Attachment, BlobRef, Outbound
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
+
+
+async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
+    """The outbound message; None when its ticket or message is gone (erased), so nothing may leave."""
+    ticket = await session.get(TicketRow, delivery.ticket_id)
+    if ticket is None:
+        return None
+    text, html, author, files = "", None, "", ()
+    if delivery.message_id is not None:
+        message = await session.get(MessageRow, delivery.message_id)
+        # A note never leaves, whatever row names it.
+        if message is None or message.kind != "staff":
+            return None
+        text, html, author = message.text, message.html, message.author_name
+        rows = (await session.execute(
+            select(AttachmentRow).where(AttachmentRow.message_id == message.id).order_by(AttachmentRow.id)
+        )).scalars()
+        files = tuple(
+            Attachment(row.name, row.media_type, BlobRef(row.digest, row.size), row.content_id, row.inline)
+            for row in rows
+        )
+    return Outbound(
+        key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
+        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject,
+        text=text, html=html, attachments=files, locale=ticket.locale, author=author, kind=delivery.kind,
+        in_reply_to=delivery.in_reply_to, references=tuple(delivery.references),
+    )

@@ -1,0 +1,74 @@
+"""A ticket as its patron may see it: their own words and the answers, nothing of anyone else's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.envelope import Attachment, BlobRef, Line
+from contactcenter.events.catalogue import PatronSeen
+from contactcenter.events.record import Actor
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.row import happen, lock
+from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
+
+
+async def history(session: AsyncSession, *, ticket_id: int, after: int = 0) -> list[Line]:
+    """Lines after a message id (ids grow within a ticket: its lock orders them), oldest first.
+
+    Of a merged ticket the patron sees what was theirs, and the answers given since in its root.
+    """
+    ticket = await session.get(TicketRow, ticket_id)
+    if ticket is None:
+        return []
+    rows = (await session.execute(
+        select(MessageRow).where(_theirs(ticket), MessageRow.kind != "note", MessageRow.id > after)
+        .order_by(MessageRow.id)
+    )).scalars().all()
+    files: dict[int, list[Attachment]] = {}
+    if any(row.file_count for row in rows):
+        for file in (await session.execute(
+            select(AttachmentRow).where(AttachmentRow.message_id.in_([row.id for row in rows]))
+            .order_by(AttachmentRow.id)
+        )).scalars():
+            files.setdefault(file.message_id, []).append(Attachment(
+                file.name, file.media_type, BlobRef(file.digest, file.size), file.content_id, file.inline
+            ))
+    return [
+        Line(id=row.id, version=row.id, author=row.kind, name=row.author_name,
+             text=row.text if row.reply is None else row.reply, html=row.html if row.kind == "staff" else None,
+             at=row.created_at, attachments=tuple(files.get(row.id, ())), client_id=row.client_id)
+        for row in rows
+    ]
+
+
+def _theirs(ticket: TicketRow) -> ColumnElement[bool]:
+    own = or_(MessageRow.ticket_id == ticket.id, MessageRow.split_from == ticket.id)
+    if ticket.merged_into is None or ticket.merged_at is None:
+        return own
+    return or_(own, and_(MessageRow.ticket_id == ticket.root_id, MessageRow.kind == "staff",
+                         MessageRow.created_at > ticket.merged_at))
+
+
+async def seen(session: AsyncSession, *, ticket_id: int, message_id: int, now: datetime) -> None:
+    """The patron's screen showed everything up to a message: what waited to be seen is delivered."""
+    delivered = (await session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.ticket_id == ticket_id, DeliveryRow.channel == "web_chat",
+               DeliveryRow.message_id <= message_id, DeliveryRow.state.in_(("queued", "delayed", "sent")))
+        .values(state="delivered", due_at=None, changed_at=now)
+        .returning(DeliveryRow)
+        .execution_options(synchronize_session=False)
+    )).scalars().all()
+    for delivery in sorted(delivered, key=lambda row: row.id):
+        await note_delivery(session, delivery=delivery, now=now)
+    if not delivered:
+        return
+    ticket = (await lock(session, ticket_id))[ticket_id]
+    if message_id > ticket.patron_seen_version:
+        ticket.patron_seen_version = message_id
+        happen(session, ticket, PatronSeen(ticket_id=ticket_id, up_to_version=message_id),
+               actor=Actor("patron", ticket.patron_id), now=now)

@@ -1,0 +1,134 @@
+"""Full-text search over the messages a viewer may see, newest first."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, literal_column, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.shapes import SearchHit
+from contactcenter.tickets.errors import Invalid
+from contactcenter.tickets.index import audience_token
+from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.row import may_see
+from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
+from contactcenter.tickets.words import Term, fold, query_terms
+
+EXCERPT_CHARS = 160
+_NUMBER = re.compile(r"^\s*#?(\d{1,15})\s*$")
+
+
+async def search(
+    session: AsyncSession, *, scope: Scope, q: str, cursor: str | None = None, limit: int = 50
+) -> tuple[list[SearchHit], str | None]:
+    """Tickets with a message that has every term of `q`; `#1042` leads with that ticket.
+
+    A page reads one more than `limit` messages, so it may show fewer tickets than `limit`.
+    """
+    before = _read_cursor(cursor)
+    hits: list[SearchHit] = []
+    number = _NUMBER.match(q)
+    if number and before is None:
+        hits = await _by_number(session, scope, int(number.group(1)))
+    terms = query_terms(q)
+    if not terms or not (scope.queue_ids or scope.staff_id):
+        return hits, None
+    found = await _matches(session, scope, terms, before=before, limit=limit)
+    more = len(found) > limit
+    seen = {hit.ticket.id for hit in hits}
+    first: dict[int, int] = {}
+    for message_id, ticket_id in found[:limit]:
+        if ticket_id not in seen:
+            first.setdefault(ticket_id, message_id)
+    rows = {row.id: row for row in await listed_many(session, scope=scope, ids=list(first))}
+    texts = {row.id: row.text for row in await session.execute(
+        select(MessageRow.id, MessageRow.text).where(MessageRow.id.in_(first.values()))
+    )}
+    hits += [
+        SearchHit.model_construct(ticket=rows[ticket_id], message_id=message_id,
+                                  excerpt=excerpt(texts.get(message_id, ""), q))
+        for ticket_id, message_id in first.items() if ticket_id in rows
+    ]
+    return hits, _write_cursor(found[limit - 1][0]) if more else None
+
+
+async def _by_number(session: AsyncSession, scope: Scope, number: int) -> list[SearchHit]:
+    ticket = await session.get(TicketRow, number)
+    if ticket is None or not may_see(scope, ticket):
+        return []
+    row = (await listed_many(session, scope=scope, ids=[number]))[0]
+    return [SearchHit.model_construct(ticket=row, message_id=0, excerpt=ticket.preview)]
+
+
+async def _matches(
+    session: AsyncSession, scope: Scope, terms: Sequence[Term], *, before: int | None, limit: int
+) -> list[tuple[int, int]]:
+    keys = [] if scope.sees_all else sorted(
+        audience_token(key) for key in scope.keys() if key.startswith(("q:", "s:"))
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        query = func.to_tsquery(literal_column("'simple'"), _tsquery(terms, keys))
+        matches: ColumnElement[bool] = func.to_tsvector(literal_column("'simple'"), SearchRow.tokens).op("@@")(query)
+        statement = select(SearchRow.message_id, SearchRow.ticket_id).where(matches)
+        if before is not None:
+            statement = statement.where(SearchRow.message_id < before)
+        rows = await session.execute(statement.order_by(SearchRow.message_id.desc()).limit(limit + 1))
+        return [(row.message_id, row.ticket_id) for row in rows]
+    # FTS5 walks its postings from the newest row down and stops: the number of matches does not matter.
+    rows = await session.execute(
+        text(
+            "SELECT d.message_id, d.ticket_id FROM search_index i "
+            "JOIN search_documents d ON d.message_id = i.rowid "
+            "WHERE search_index MATCH :q AND (:before IS NULL OR i.rowid < :before) "
+            "ORDER BY i.rowid DESC LIMIT :n"
+        ),
+        {"q": _fts5(terms, keys), "before": before, "n": limit + 1},
+    )
+    return [(row.message_id, row.ticket_id) for row in rows]
+
+
+def _fts5(terms: Sequence[Term], keys: Sequence[str]) -> str:
+    parts = [f'"{" ".join(term.tokens)}"' + (" *" if term.prefix else "") for term in terms]
+    if keys:
+        parts.append("(" + " OR ".join(f'"{key}"' for key in keys) + ")")
+    return " AND ".join(parts)
+
+
+def _tsquery(terms: Sequence[Term], keys: Sequence[str]) -> str:
+    parts = ["(" + " <-> ".join(term.tokens) + ")" if len(term.tokens) > 1 else
+             term.tokens[0] + (":*" if term.prefix else "") for term in terms]
+    if keys:
+        parts.append("(" + " | ".join(keys) + ")")
+    return " & ".join(parts)
+
+
+def excerpt(message: str, query: str) -> str:
+    """The words around the first match, on one line."""
+    flat = " ".join(message.split())
+    wanted = [word for word in re.findall(r"\w+", fold(query)) if word]
+    lowered = flat.casefold()
+    places = [place for word in wanted if (place := lowered.find(word)) >= 0]
+    start = max(0, min(places) - EXCERPT_CHARS // 3) if places else 0
+    cut = flat[start : start + EXCERPT_CHARS]
+    return ("…" if start else "") + cut + ("…" if start + EXCERPT_CHARS < len(flat) else "")
+
+
+def _write_cursor(message_id: int) -> str:
+    return urlsafe_b64encode(f"s{message_id}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    try:
+        plain = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        number = int(plain[1:]) if plain[:1] == "s" else -1
+    except ValueError:
+        number = -1
+    if not 0 <= number < 2**63:
+        raise Invalid("cursor", "This cursor is not one of ours: begin again without one.")
+    return number

@@ -1,0 +1,72 @@
+"""Text as the search index holds it, the same for both databases.
+
+Neither FTS5's tokenisers nor PostgreSQL's find a two-character Chinese word inside a sentence. So
+words are made once, here: full-width forms folded (NFKC), case and accents folded, runs of letters
+and digits as words, runs of Chinese and kana as overlapping pairs (bigrams). Words outside ASCII are
+written as the hexadecimal of their characters, so that no database's idea of a letter comes between.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+INDEXED_CHARS = 100_000
+"""A message's first so many characters are indexed: beyond lies quoted or pasted matter."""
+WORD_CHARS = 64
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
+_RUN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
+_IS_CJK = re.compile(f"[{_CJK}]")
+
+
+def fold(text: str) -> str:
+    """NFKC, case folded, accents taken off Latin, Greek and Cyrillic letters."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    taken = "".join(one for one in unicodedata.normalize("NFD", plain) if unicodedata.category(one) != "Mn")
+    return unicodedata.normalize("NFC", taken)
+
+
+def index_tokens(text: str) -> list[str]:
+    """The tokens of a text, in order; a run's last character stands alone too, to be found by itself."""
+    tokens: list[str] = []
+    for run in _RUN.findall(fold(text[:INDEXED_CHARS])):
+        if _IS_CJK.match(run):
+            tokens += [_code(run[i : i + 2]) for i in range(len(run) - 1)]
+            tokens.append(_code(run[-1]))
+        else:
+            tokens.append(_code(run[:WORD_CHARS]))
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to find: tokens that follow each other; the last may be only a beginning."""
+
+    tokens: tuple[str, ...]
+    prefix: bool
+
+
+def query_terms(query: str) -> list[Term]:
+    """What a query asks for; every term must be found."""
+    terms: list[Term] = []
+    for run in _RUN.findall(fold(query))[:16]:
+        if _IS_CJK.match(run):
+            if len(run) == 1:
+                terms.append(Term((_code(run),), prefix=True))
+            else:
+                terms.append(Term(tuple(_code(run[i : i + 2]) for i in range(len(run) - 1)), prefix=False))
+        else:
+            terms.append(Term((_code(run[:WORD_CHARS]),), prefix=True))
+    return terms
+
+
+def _code(word: str) -> str:
+    """A word in ASCII letters and digits. `u` marks hexadecimal; a plain word keeps its own spelling.
+
+    A marked word begins with `u` and a digit-led group, a plain one is prefixed `w`: they never meet.
+    """
+    if word.isascii():
+        return f"w{word}"
+    return "u" + "".join(f"{ord(one):05x}" for one in word)
