@@ -124,9 +124,11 @@ def shapes_file() -> str:
     found = aliases(shapes)
     names = {args: name for name, args in found.items()}
     parts = [INSTANT, *words(found)]
-    for model in models(shapes, below=BaseModel):
-        if model not in (shapes.Shape, shapes.Ask):
-            parts.append(interface(model, names, sent=issubclass(model, shapes.Shape)))
+    parts += [
+        interface(model, names, sent=issubclass(model, shapes.Shape))
+        for model in models(shapes, below=BaseModel)
+        if model not in (shapes.Shape, shapes.Ask)
+    ]
     return HEAD.format(source="contactcenter/shapes.py") + "\n".join(parts)
 
 
@@ -134,7 +136,7 @@ def events_file() -> str:
     """The data of every event, and the map from an event's name to its data."""
     found = aliases(catalogue)
     names = {args: name for name, args in found.items()}
-    parts = ['import type { ' + ", ".join(["Instant", *found]) + ' } from "./shapes.gen";\n']
+    parts = [f'import type {{ {", ".join(["Instant", *found])} }} from "./shapes.gen";\n']
     events = list(catalogue.CATALOGUE.values())
     parts += [interface(event, names, sent=True) for event in events]
     rows = "".join(f"  {json.dumps(event.type)}: {event.__name__};\n" for event in events)

@@ -1,0 +1,152 @@
+"""What every test may ask for: a database on both dialects, an SMTP server, a browser. See docs/make.md."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from sqlalchemy.ext.asyncio import create_async_engine
+
+import contactcenter
+from contactcenter.db.base import Base
+from contactcenter.db.engine import Database, address
+from contactcenter.settings import Database as DatabaseSettings
+from tests.neighbours import chromium, postgres, smtp
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nothing-left-out", action="store_true", help="fail when a test was skipped")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """CI must not mistake a machine that lacks something for one where everything works."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not session.config.getoption("--nothing-left-out"):
+        return
+    if reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped})
+    for reason in reasons:
+        count = sum(str(report.longrepr[2]).endswith(reason) for report in skipped)
+        terminalreporter.write_line(f"Left out: {count} tests ({reason})", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Postgres]:
+    """A PostgreSQL that runs as long as the tests do."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Postgres) -> str:
+    """The name of a database with every table and no row, for others to be made from."""
+    name = postgres.wait_for(postgres_server.create())
+    postgres.wait_for(_make_tables(address(postgres_server.url(name), Path())))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database file with every table and no row."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    postgres.wait_for(_make_tables(address("sqlite", folder)))
+    return folder
+
+
+async def _make_tables(url: str) -> None:
+    for module in pkgutil.walk_packages(contactcenter.__path__, "contactcenter."):
+        if module.name.endswith(".tables"):
+            importlib.import_module(module.name)
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+    finally:
+        await engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on; a test that asks for it runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def durable() -> bool:
+    """Whether PostgreSQL waits for the disk at each commit. Kill tests override this with True."""
+    return False
+
+
+@pytest_asyncio.fixture
+async def database_url(
+    dialect: str, durable: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[str]:
+    """A database with every table and no row, as `CONTACTCENTER_DATABASE__URL` names it (data folder: tmp_path)."""
+    if dialect == "sqlite":
+        for file in request.getfixturevalue("sqlite_template").iterdir():
+            shutil.copy(file, tmp_path)
+        yield "sqlite"
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgres_server")
+    name = await server.create(template=request.getfixturevalue("postgres_template"), durable=durable)
+    yield server.url(name)
+    await server.drop(name)
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """The same, opened as the product opens it."""
+    opened = Database(DatabaseSettings(url=database_url, pool_size=8), tmp_path)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def smtp_sink(tmp_path: Path) -> Iterator[smtp.SmtpSink]:
+    """An SMTP server in a process of its own, without TLS; `tests.neighbours.smtp.running` has more."""
+    with smtp.running(tmp_path / "smtp") as sink:
+        yield sink
+
+
+# Playwright's plain interface keeps a loop running for the whole process, which asyncio tests in the
+# same process do not survive; hence the asynchronous one, on a loop as long as the session:
+# `pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]`.
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium, started once. The test is left out where there is none."""
+    executable = chromium.executable()
+    if executable is None:
+        pytest.skip(chromium.MISSING)
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """One person's browser: cookies and storage of its own."""
+    opened = await browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    opened.set_default_timeout(10_000)
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(context: BrowserContext) -> Page:
+    """A page in that browser."""
+    return await context.new_page()

