@@ -82,25 +82,36 @@ def _way_out(ticket: TicketRow) -> str:
 
 
 async def _send(session: AsyncSession, ticket: TicketRow, *, message_id: int, now: datetime) -> None:
-    if ticket.channel == "web_chat":
-        to = Address("chat", str(ticket.id), ticket.patron_name)
-        await enqueue(session, kind="reply", ticket_id=ticket.id, message_id=message_id, channel="web_chat",
-                      to=to, now=now, due_at=now + CHAT_GRACE)
-        return
-    if ticket.reply_kind is None or ticket.reply_value is None or ticket.reply_kind != "email":
-        return  # Told at the desk, or read on the patron's own page: there is nothing to send.
-    earlier = (await session.execute(
+    """One delivery to each way back there is: the ticket's own, and those of tickets merged into it.
+
+    A desk question was answered at the desk, and a form without an address is read on the patron's
+    own page: for these there is nothing to send.
+    """
+    family = (await session.execute(
+        select(TicketRow).where(TicketRow.root_id == ticket.id).order_by(TicketRow.id)
+    )).scalars().all()
+    told: set[str] = set()
+    for one in (ticket, *(member for member in family if member.id != ticket.id)):
+        if one.channel == "web_chat":
+            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="web_chat",
+                          to=Address("chat", str(one.id), one.patron_name), now=now, due_at=now + CHAT_GRACE)
+        elif one.reply_kind == "email" and one.reply_value and one.reply_value not in told:
+            told.add(one.reply_value)
+            known = await _references(session, one.id)
+            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="email",
+                          to=Address("email", one.reply_value, one.reply_name), now=now, due_at=now,
+                          in_reply_to=known[-1] if known else None, references=known)
+
+
+async def _references(session: AsyncSession, ticket_id: int) -> tuple[str, ...]:
+    """Message-IDs of the patron's last mails, oldest first (RFC 5322 3.6.4)."""
+    rows = (await session.execute(
         select(MessageRow.message_id)
-        .where(MessageRow.ticket_id == ticket.id, MessageRow.kind == "patron", MessageRow.message_id.isnot(None))
+        .where(MessageRow.ticket_id == ticket_id, MessageRow.kind == "patron", MessageRow.message_id.isnot(None))
         .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
         .limit(REFERENCES_KEPT)
     )).scalars().all()
-    known = tuple(reference for reference in reversed(earlier) if reference)
-    await enqueue(
-        session, kind="reply", ticket_id=ticket.id, message_id=message_id, channel="email",
-        to=Address("email", ticket.reply_value, ticket.reply_name), now=now, due_at=now,
-        in_reply_to=known[-1] if known else None, references=known,
-    )
+    return tuple(reference for reference in reversed(rows) if reference)
 
 
 def _move_on(session: AsyncSession, ticket: TicketRow, then: str, *, actor: Actor, now: datetime) -> None:

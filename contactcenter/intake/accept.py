@@ -1,0 +1,36 @@
+"""Keeping what arrives: the raw bytes commit as a set before anyone looks at them (law 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.db.blobs import INLINE_BYTES, Blobs
+from contactcenter.envelope import Raw
+from contactcenter.intake.tables import InboundRow
+
+
+async def accept(
+    session: AsyncSession, *, raws: Sequence[Raw], blobs: Blobs, now: datetime
+) -> list[int]:
+    """Write the arrivals, in order. Returns their ids."""
+    values = []
+    for raw in raws:
+        data, digest = raw.data, None
+        if len(raw.data) > INLINE_BYTES:
+            ref = await blobs.keep(session, raw.data, now=now)
+            data, digest = b"", ref.digest
+        if raw.blobs:
+            await blobs.refer(session, [ref.digest for ref in raw.blobs])
+        values.append({
+            "channel": raw.channel, "received_at": now, "data": None if digest else data, "digest": digest,
+            "size": len(raw.data), "meta": raw.meta, "blobs": [ref.digest for ref in raw.blobs],
+            "state": "received", "attempts": 0,
+        })
+    ids = await session.execute(
+        insert(InboundRow).returning(InboundRow.id, sort_by_parameter_order=True), values
+    )
+    return list(ids.scalars())

@@ -1,0 +1,170 @@
+"""The way of one inquiry, in order. Reading this tuple is reading the intake.
+
+Each step takes the session and the work in hand and may fill in what it is named for. A step that
+raises sends the one inquiry to quarantine under the step's name; the others of its set go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.db.blobs import Blobs
+from contactcenter.envelope import Address, BlobRef, Inbound
+from contactcenter.events.record import Actor
+from contactcenter.intake.tables import KnownKeyRow
+from contactcenter.intake.thread import find_thread
+from contactcenter.outbox.enqueue import enqueue
+from contactcenter.patrons.identify import identify as identify_patron
+from contactcenter.queue.tables import QueueAddressRow, QueueRow
+from contactcenter.tickets.append import append
+from contactcenter.tickets.link import join
+from contactcenter.tickets.open import open_ticket
+from contactcenter.tickets.row import lock
+from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.write import StoredFile
+
+REPLYABLE = frozenset({"email"})
+ACKNOWLEDGED = frozenset({"email", "web_form"})
+"""Channels whose patrons hear at once that their inquiry arrived. In a chat they see it."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One inquiry on its way through the steps."""
+
+    inbound_id: int
+    inbound: Inbound
+    now: datetime
+    blobs: Blobs
+    duplicate: bool = False
+    patron_id: int | None = None
+    ticket: TicketRow | None = None
+    related: TicketRow | None = None
+    queue_id: int | None = None
+    opened: bool = False
+    message_id: int | None = None
+    files: list[StoredFile] = field(default_factory=list)
+
+
+async def dedupe(session: AsyncSession, work: Work) -> None:
+    """The same inquiry by two doors, or twice by one, is one."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for key in work.inbound.identity_keys:
+        fresh = await session.execute(
+            insert(KnownKeyRow).values(key=key[:200], inbound_id=work.inbound_id)
+            .on_conflict_do_nothing().returning(KnownKeyRow.key)
+        )
+        if fresh.scalar_one_or_none() is None:
+            holder = await session.get(KnownKeyRow, key[:200])
+            work.duplicate = holder is not None and holder.inbound_id != work.inbound_id
+            if work.duplicate:
+                return
+
+
+async def identify(session: AsyncSession, work: Work) -> None:
+    """Who wrote. A machine's address makes no patron."""
+    if not work.inbound.automatic:
+        work.patron_id = await identify_patron(
+            session, address=work.inbound.sender, locale=work.inbound.locale, now=work.now
+        )
+
+
+async def thread(session: AsyncSession, work: Work) -> None:
+    """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
+    found = await find_thread(session, inbound=work.inbound, patron_id=work.patron_id)
+    ids = [one for one in (found.ticket_id, found.related_id) if one is not None]
+    tickets = await lock(session, *ids) if ids else {}
+    work.ticket = tickets.get(found.ticket_id or 0)
+    work.related = tickets.get(found.related_id or 0)
+
+
+async def route(session: AsyncSession, work: Work) -> None:
+    """Which queue a new ticket joins: the one the patron chose or wrote to, else the general desk."""
+    if work.ticket is not None:
+        return
+    if work.inbound.queue:
+        work.queue_id = (await session.execute(
+            select(QueueRow.id).where(QueueRow.slug == work.inbound.queue)
+        )).scalar_one_or_none()
+    addresses = [one.value.lower() for one in work.inbound.to if one.kind == "email"]
+    if work.queue_id is None and addresses:
+        work.queue_id = (await session.execute(
+            select(QueueAddressRow.queue_id).where(QueueAddressRow.address.in_(addresses))
+            .order_by(QueueAddressRow.queue_id.desc()).limit(1)
+        )).scalar_one_or_none()
+    if work.queue_id is None:
+        work.queue_id = (await session.execute(select(QueueRow.id).order_by(QueueRow.id).limit(1))).scalar_one()
+
+
+async def open_or_append(session: AsyncSession, work: Work) -> None:
+    """The message joins its ticket; a new inquiry opens one."""
+    if work.ticket is None:
+        assert work.queue_id is not None  # noqa: S101  # the step before saw to it
+        sender = work.inbound.reply_to or work.inbound.sender
+        work.ticket = await open_ticket(
+            session, inbound=work.inbound, queue_id=work.queue_id, patron_id=work.patron_id,
+            reply_to=sender if sender.kind in REPLYABLE and sender.value else None,
+            set_aside=work.inbound.automatic is not None, actor=Actor("patron", work.patron_id), now=work.now,
+        )
+        work.opened = True
+    work.files = await _keep_files(session, work)
+    work.message_id = await append(
+        session, ticket=work.ticket, inbound=work.inbound, patron_id=work.patron_id, files=work.files, now=work.now
+    )
+    work.duplicate = work.message_id is None
+
+
+async def relate(session: AsyncSession, work: Work) -> None:
+    """A ticket that was merely mentioned is linked, so that a librarian sees both."""
+    if work.opened and work.related is not None and work.ticket is not None:
+        await join(session, work.ticket, work.related, reason="mentioned", actor=Actor("system"), now=work.now)
+
+
+async def acknowledge(session: AsyncSession, work: Work) -> None:
+    """One acknowledgement a thread, never to a machine."""
+    ticket = work.ticket
+    if not work.opened or work.inbound.automatic or ticket is None or ticket.reply_kind != "email":
+        return
+    if work.inbound.channel not in ACKNOWLEDGED or not ticket.reply_value:
+        return
+    known = (work.inbound.message_id,) if work.inbound.message_id else ()
+    await enqueue(
+        session, kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email",
+        to=Address("email", ticket.reply_value, ticket.reply_name), now=work.now, due_at=work.now,
+        in_reply_to=work.inbound.message_id, references=known,
+    )
+
+
+Step = Callable[[AsyncSession, Work], Awaitable[None]]
+STEPS: tuple[Step, ...] = (dedupe, identify, thread, route, open_or_append, relate, acknowledge)
+
+
+async def _keep_files(session: AsyncSession, work: Work) -> list[StoredFile]:
+    files = []
+    for attachment in work.inbound.attachments:
+        if isinstance(attachment.data, BlobRef):
+            await work.blobs.refer(session, [attachment.data.digest])
+            ref = attachment.data
+        else:
+            ref = await work.blobs.keep(session, attachment.data, now=work.now)
+        files.append(StoredFile(
+            attachment.name[:255], attachment.media_type[:127], ref.size, ref.digest,
+            attachment.content_id[:255] if attachment.content_id else None, attachment.inline,
+        ))
+    return files
+
+
+def strip_nul(inbound: Inbound) -> Inbound:
+    """PostgreSQL's text holds no NUL: shown as the replacement character; the raw bytes keep it."""
+    changes = {
+        name: value.replace("\x00", "\ufffd")
+        for name in ("subject", "text", "reply", "html", "message_id")
+        if isinstance(value := getattr(inbound, name), str) and "\x00" in value
+    }
+    return replace(inbound, **changes) if changes else inbound

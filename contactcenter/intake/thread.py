@@ -1,0 +1,75 @@
+"""Which ticket an inquiry belongs to. Proof threads; a mention only links (law 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.envelope import Inbound
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.tickets.tables import MessageRow, TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`ticket_id`: append there. `related_id`: only mentioned, link the new ticket to it."""
+
+    ticket_id: int | None = None
+    related_id: int | None = None
+
+
+async def find_thread(session: AsyncSession, *, inbound: Inbound, patron_id: int | None) -> Found:
+    """Strongest first: our own signed replies, signed addresses, then numbers that somebody typed."""
+    for ticket_id in (*await _of_deliveries(session, inbound.thread.deliveries), *inbound.thread.signed):
+        root = await _root(session, ticket_id)
+        if root is not None:
+            return Found(ticket_id=root.id)
+    for number in inbound.thread.mentioned:
+        root = await _root(session, number)
+        if root is None:
+            continue
+        if await _takes_part(session, root, inbound, patron_id):
+            return Found(ticket_id=root.id)
+        return Found(related_id=root.id)
+    return Found()
+
+
+async def _root(session: AsyncSession, ticket_id: int) -> TicketRow | None:
+    if not 0 < ticket_id < 2**63:
+        return None
+    ticket = await session.get(TicketRow, ticket_id)
+    if ticket is None or ticket.root_id in (None, ticket.id):
+        return ticket
+    return await session.get(TicketRow, ticket.root_id)
+
+
+async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> list[int]:
+    """Tickets in which the replies that left under these deliveries stand today."""
+    known = [one for one in deliveries if 0 < one < 2**63]
+    if not known:
+        return []
+    rows = (await session.execute(
+        select(DeliveryRow.id, DeliveryRow.ticket_id, MessageRow.ticket_id)
+        .outerjoin(MessageRow, MessageRow.id == DeliveryRow.message_id)
+        .where(DeliveryRow.id.in_(known))
+    )).all()
+    by_id = {delivery: stands or began for delivery, began, stands in rows}
+    return [by_id[one] for one in known if one in by_id]
+
+
+async def _takes_part(
+    session: AsyncSession, ticket: TicketRow, inbound: Inbound, patron_id: int | None
+) -> bool:
+    """Whether the sender already takes part: the very address that wrote in this ticket or gets its answers."""
+    address = inbound.sender.value.lower()
+    if not address:
+        return False
+    if ticket.reply_value is not None and ticket.reply_value.lower() == address:
+        return True
+    wrote = select(MessageRow.id).where(
+        MessageRow.ticket_id == ticket.id, MessageRow.kind == "patron", MessageRow.address == inbound.sender.value
+    ).limit(1)
+    return (await session.execute(wrote)).scalar_one_or_none() is not None

@@ -1,0 +1,198 @@
+"""Understanding what was kept: parse, run the steps, and quarantine the one that fails.
+
+A set goes through in one transaction. If anything in it raises, the transaction is undone and the set
+is bisected, so one bad inquiry costs a few repetitions and stops no other. Trouble of the database is
+nobody's fault: it is raised, and the set is tried again later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.clock import Clock
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database, passing
+from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
+from contactcenter.events.catalogue import InboundQuarantined
+from contactcenter.events.record import SUPERVISORS, SYSTEM, record
+from contactcenter.events.streams import next_version
+from contactcenter.intake.steps import STEPS, Work, strip_nul
+from contactcenter.intake.tables import InboundRow, KnownKeyRow
+
+log = structlog.get_logger(__name__)
+SET = 20
+"""Inquiries a transaction: measured best between one (a commit each) and hundreds (long locks)."""
+PARSE_IN_THREAD_BYTES = 64 * 1024
+"""Above this a parse takes milliseconds: it leaves the event loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An arrival with its parse: `inbound`, or the reason why there is none."""
+
+    inbound_id: int
+    inbound: Inbound | None
+    reason: str = ""
+    detail: str = ""
+
+
+class StepFailed(Exception):
+    """A step of the intake raised. Carries the step's name and the cause."""
+
+    def __init__(self, step: str, cause: Exception) -> None:
+        super().__init__(step)
+        self.step = step
+        self.cause = cause
+
+
+class Understanding:
+    """What turns kept arrivals into messages on tickets."""
+
+    def __init__(
+        self, database: Database, blobs: Blobs, receivers: Mapping[str, Receiver], clock: Clock
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._receivers = receivers
+        self._clock = clock
+
+    async def next_set(self) -> int:
+        """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
+        async with self._database.read() as session:
+            ids = list((await session.execute(
+                select(InboundRow.id).where(InboundRow.state == "received").order_by(InboundRow.id).limit(SET)
+            )).scalars())
+        if ids:
+            await self.understand(ids)
+        return len(ids)
+
+    async def understand(self, ids: Sequence[int]) -> list[Accepted]:
+        """Understand these arrivals. Those already done are answered as they stand."""
+        async with self._database.read() as session:
+            rows = (await session.execute(select(InboundRow).where(InboundRow.id.in_(ids)))).scalars().all()
+            raws = [(row.id, await self._raw(session, row)) for row in rows if row.state == "received"]
+        parsed = [await self._parse(inbound_id, raw) for inbound_id, raw in sorted(raws, key=lambda pair: pair[0])]
+        if parsed:
+            await self._commit_or_bisect(parsed)
+        return await self._answers(ids)
+
+    async def in_hand(self, session: AsyncSession, inbound_id: int, raw: Raw, now: datetime) -> Accepted:
+        """Understand an arrival that this very transaction keeps (chat: one commit, not two).
+
+        Raises what the steps raise; the caller then commits the raw alone and quarantines it.
+        """
+        inbound = strip_nul(self._receivers[raw.channel](raw))
+        work = Work(inbound_id, inbound, now, self._blobs)
+        await self._run(session, work)
+        return _accepted(work)
+
+    async def _raw(self, session: AsyncSession, row: InboundRow) -> Raw:
+        data = row.data if row.digest is None else await self._blobs.load(session, row.digest)
+        return Raw(row.channel, bytes(data or b""), dict(row.meta))
+
+    async def _parse(self, inbound_id: int, raw: Raw) -> Parsed:
+        receiver = self._receivers.get(raw.channel)
+        if receiver is None:
+            return Parsed(inbound_id, None, "no_channel", raw.channel)
+        try:
+            if len(raw.data) > PARSE_IN_THREAD_BYTES:
+                return Parsed(inbound_id, strip_nul(await asyncio.to_thread(receiver, raw)))
+            return Parsed(inbound_id, strip_nul(receiver(raw)))
+        except ParseError as error:
+            return Parsed(inbound_id, None, "not_understood", str(error))
+        except Exception as error:  # noqa: BLE001  # a bug in a parser must not stop the mail behind it
+            log.exception("intake.parse_failed", inbound_id=inbound_id)
+            return Parsed(inbound_id, None, "parser_error", f"{type(error).__name__}: {error}")
+
+    async def _commit_or_bisect(self, parsed: Sequence[Parsed]) -> None:
+        try:
+            async with self._database.transaction() as session:
+                now = self._clock()
+                for item in await self._still_waiting(session, parsed):
+                    if item.inbound is None:
+                        await self._set_aside(session, item.inbound_id, "parse", item.reason, item.detail, now)
+                    else:
+                        await self._run(session, Work(item.inbound_id, item.inbound, now, self._blobs))
+        except StepFailed as failed:
+            if passing(failed.cause):
+                raise failed.cause from failed
+            if len(parsed) > 1:
+                middle = len(parsed) // 2
+                await self._commit_or_bisect(parsed[:middle])
+                await self._commit_or_bisect(parsed[middle:])
+                return
+            await self.quarantine(parsed[0].inbound_id, failed.step, failed.cause)
+
+    async def quarantine(self, inbound_id: int, step: str, cause: Exception) -> None:
+        """Set one arrival aside with its step and reason; its raw bytes stay."""
+        log.error("intake.quarantined", inbound_id=inbound_id, step=step, error=type(cause).__name__, exc_info=cause)
+        async with self._database.transaction() as session:
+            await self._set_aside(
+                session, inbound_id, step, "step_failed", f"{type(cause).__name__}: {cause}"[:2000], self._clock()
+            )
+
+    async def _still_waiting(self, session: AsyncSession, parsed: Sequence[Parsed]) -> list[Parsed]:
+        """Those that no other worker has taken meanwhile, locked."""
+        ids = set((await session.execute(
+            select(InboundRow.id)
+            .where(InboundRow.id.in_([item.inbound_id for item in parsed]), InboundRow.state == "received")
+            .with_for_update(skip_locked=True)
+        )).scalars())
+        return [item for item in parsed if item.inbound_id in ids]
+
+    async def _run(self, session: AsyncSession, work: Work) -> None:
+        for step in STEPS:
+            try:
+                await step(session, work)
+                await session.flush()
+            except Exception as error:
+                raise StepFailed(step.__name__, error) from error
+            if work.duplicate:
+                break
+        await session.execute(
+            update(InboundRow).where(InboundRow.id == work.inbound_id).values(
+                state="duplicate" if work.duplicate else "done", step=None, reason=None, detail=None,
+                ticket_id=work.ticket.id if work.ticket else None, message_id=work.message_id,
+            ).execution_options(synchronize_session=False)
+        )
+        if work.message_id is not None and work.inbound.identity_keys:
+            await session.execute(
+                update(KnownKeyRow).where(KnownKeyRow.inbound_id == work.inbound_id)
+                .values(message_id=work.message_id).execution_options(synchronize_session=False)
+            )
+
+    async def _set_aside(
+        self, session: AsyncSession, inbound_id: int, step: str, reason: str, detail: str, now: datetime
+    ) -> None:
+        channel = (await session.execute(
+            update(InboundRow).where(InboundRow.id == inbound_id)
+            .values(state="quarantined", step=step, reason=reason, detail=detail[:2000],
+                    attempts=InboundRow.attempts + 1)
+            .returning(InboundRow.channel)
+        )).scalar_one()
+        record(session, InboundQuarantined(inbound_id=inbound_id, channel=channel, step=step, reason=reason),
+               stream="quarantine", version=await next_version(session, "quarantine"), actor=SYSTEM, at=now,
+               seen_by=SUPERVISORS)
+
+    async def _answers(self, ids: Sequence[int]) -> list[Accepted]:
+        async with self._database.read() as session:
+            rows = {row.id: row for row in (await session.execute(
+                select(InboundRow).where(InboundRow.id.in_(ids))
+            )).scalars()}
+        return [
+            Accepted(one, rows[one].ticket_id, rows[one].message_id, rows[one].message_id,
+                     rows[one].state == "duplicate")
+            for one in ids if one in rows
+        ]
+
+
+def _accepted(work: Work) -> Accepted:
+    return Accepted(work.inbound_id, work.ticket.id if work.ticket else None, work.message_id, work.message_id,
+                    work.duplicate)
