@@ -33,7 +33,7 @@ export interface NoteAdded {
 /** A reply's way out took a step: sending, sent, delayed, delivered, failed, bounced. */
 export interface DeliveryChanged {
   ticket_id: number;
-  message_id: number;
+  message_id: number | null;
   delivery_id: number;
   state: string;
   code: string | null;

@@ -11,7 +11,7 @@ export type Locale = "en" | "zh-Hans";
 
 export type Theme = "system" | "light" | "dark";
 
-export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk" | "merged";
 
 export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
 
