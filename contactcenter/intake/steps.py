@@ -30,6 +30,7 @@ from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.write import StoredFile
 
 REPLYABLE = frozenset({"email"})
+KNOWN_BY = frozenset({"email", "phone"})
 ACKNOWLEDGED = frozenset({"email", "web_form"})
 """Channels whose patrons hear at once that their inquiry arrived. In a chat they see it."""
 
@@ -68,8 +69,8 @@ async def dedupe(session: AsyncSession, work: Work) -> None:
 
 
 async def identify(session: AsyncSession, work: Work) -> None:
-    """Who wrote. A machine's address makes no patron."""
-    if not work.inbound.automatic:
+    """Who wrote. A machine's address makes no patron, and neither does a chat without a name."""
+    if not work.inbound.automatic and work.inbound.sender.kind in KNOWN_BY:
         work.patron_id = await identify_patron(
             session, address=work.inbound.sender, locale=work.inbound.locale, now=work.now
         )
@@ -78,10 +79,9 @@ async def identify(session: AsyncSession, work: Work) -> None:
 async def thread(session: AsyncSession, work: Work) -> None:
     """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
     found = await find_thread(session, inbound=work.inbound, patron_id=work.patron_id)
-    ids = [one for one in (found.ticket_id, found.related_id) if one is not None]
-    tickets = await lock(session, *ids) if ids else {}
-    work.ticket = tickets.get(found.ticket_id or 0)
-    work.related = tickets.get(found.related_id or 0)
+    work.ticket = found.ticket
+    if found.related_id is not None:
+        work.related = (await lock(session, found.related_id)).get(found.related_id)
 
 
 async def route(session: AsyncSession, work: Work) -> None:

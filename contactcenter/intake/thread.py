@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Inbound
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.tickets.row import lock
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`ticket_id`: append there. `related_id`: only mentioned, link the new ticket to it."""
+    """`ticket`, locked: append there. `related_id`: only mentioned, link the new ticket to it."""
 
-    ticket_id: int | None = None
+    ticket: TicketRow | None = None
     related_id: int | None = None
 
 
@@ -26,24 +27,25 @@ async def find_thread(session: AsyncSession, *, inbound: Inbound, patron_id: int
     for ticket_id in (*await _of_deliveries(session, inbound.thread.deliveries), *inbound.thread.signed):
         root = await _root(session, ticket_id)
         if root is not None:
-            return Found(ticket_id=root.id)
+            return Found(ticket=root)
     for number in inbound.thread.mentioned:
         root = await _root(session, number)
         if root is None:
             continue
         if await _takes_part(session, root, inbound, patron_id):
-            return Found(ticket_id=root.id)
+            return Found(ticket=root)
         return Found(related_id=root.id)
     return Found()
 
 
 async def _root(session: AsyncSession, ticket_id: int) -> TicketRow | None:
+    """The ticket that answers for this one today, locked."""
     if not 0 < ticket_id < 2**63:
         return None
-    ticket = await session.get(TicketRow, ticket_id)
+    ticket = (await lock(session, ticket_id)).get(ticket_id)
     if ticket is None or ticket.root_id in (None, ticket.id):
         return ticket
-    return await session.get(TicketRow, ticket.root_id)
+    return (await lock(session, ticket.root_id)).get(ticket.root_id)
 
 
 async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> list[int]:

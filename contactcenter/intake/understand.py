@@ -83,12 +83,15 @@ class Understanding:
             await self._commit_or_bisect(parsed)
         return await self._answers(ids)
 
-    async def in_hand(self, session: AsyncSession, inbound_id: int, raw: Raw, now: datetime) -> Accepted:
+    def parse_now(self, raw: Raw) -> Inbound:
+        """The parse alone. Raises `ParseError`."""
+        return strip_nul(self._receivers[raw.channel](raw))
+
+    async def in_hand(self, session: AsyncSession, inbound_id: int, inbound: Inbound, now: datetime) -> Accepted:
         """Understand an arrival that this very transaction keeps (chat: one commit, not two).
 
-        Raises what the steps raise; the caller then commits the raw alone and quarantines it.
+        Raises what the steps raise; the caller then keeps the raw bytes alone, to be quarantined.
         """
-        inbound = strip_nul(self._receivers[raw.channel](raw))
         work = Work(inbound_id, inbound, now, self._blobs)
         await self._run(session, work)
         return _accepted(work)
@@ -120,7 +123,8 @@ class Understanding:
                         await self._set_aside(session, item.inbound_id, "parse", item.reason, item.detail, now)
                     else:
                         await self._run(session, Work(item.inbound_id, item.inbound, now, self._blobs))
-        except StepFailed as failed:
+        except Exception as error:  # noqa: BLE001  # whatever one inquiry causes must not stop the others
+            failed = error if isinstance(error, StepFailed) else StepFailed("commit", error)
             if passing(failed.cause):
                 raise failed.cause from failed
             if len(parsed) > 1:

@@ -1,0 +1,139 @@
+"""The desk: what the core offers the channels (`envelope.Desk`)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.clock import Clock
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database, passing
+from contactcenter.db.wake import CHANNEL
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, ParseError, Raw, Unavailable
+from contactcenter.intake.accept import accept
+from contactcenter.intake.understand import StepFailed, Understanding
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.queue.hours import opening
+from contactcenter.queue.tables import QueueAddressRow
+from contactcenter.settings import Settings
+from contactcenter.tickets import patron_view
+from contactcenter.tickets.delivery import note_delivery
+
+log = structlog.get_logger(__name__)
+TRIES = 3
+"""PostgreSQL may end a transaction for a deadlock: it is tried again before the door hears of it."""
+
+
+class FrontDesk:
+    """Keeps arrivals and answers the channels' questions."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        blobs: Blobs,
+        understanding: Understanding,
+        settings: Settings,
+        clock: Clock,
+        signed_ticket: Callable[[str], bool],
+    ) -> None:
+        """`signed_ticket` tells whether an address is one of our signed reply addresses."""
+        self._database = database
+        self._blobs = blobs
+        self._understanding = understanding
+        self._settings = settings
+        self._clock = clock
+        self._signed_ticket = signed_ticket
+        self._zone = ZoneInfo(settings.library.timezone)
+        self.arrived = asyncio.Event()
+        """Set when there is something to understand."""
+
+    async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
+        try:
+            async with self._database.transaction() as session:
+                ids = await accept(session, raws=raws, blobs=self._blobs, now=self._clock())
+                await self._tell_workers(session)
+        except Exception as error:
+            if passing(error):
+                raise Unavailable(type(error).__name__) from error
+            raise
+        self.arrived.set()
+        return [Accepted(inbound_id) for inbound_id in ids]
+
+    async def accept_now(self, raw: Raw) -> Accepted:
+        for attempt in range(TRIES):
+            try:
+                return await self._keep_and_understand(raw)
+            except (StepFailed, ParseError) as error:
+                cause = error.cause if isinstance(error, StepFailed) else error
+                if passing(cause):
+                    if attempt + 1 < TRIES:
+                        continue
+                    raise Unavailable(type(cause).__name__) from error
+                # Nothing is lost: the bytes are kept alone, and the usual way finds and names the fault.
+                log.warning("intake.in_hand_failed", channel=raw.channel, error=type(cause).__name__)
+                kept = await self.accept([raw])
+                return (await self._understanding.understand([kept[0].inbound_id]))[0]
+            except Exception as error:
+                if not passing(error) or attempt + 1 == TRIES:
+                    raise Unavailable(type(error).__name__) from error if passing(error) else error
+        raise Unavailable("retries")
+
+    async def _keep_and_understand(self, raw: Raw) -> Accepted:
+        inbound = self._understanding.parse_now(raw)
+        async with self._database.transaction() as session:
+            now = self._clock()
+            inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now))[0]
+            return await self._understanding.in_hand(session, inbound_id, inbound, now)
+
+    async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
+        ref, inline = await self._blobs.spool(chunks, limit=limit)
+        async with self._database.transaction() as session:
+            await self._blobs.record(session, ref, inline, now=self._clock())
+        return ref
+
+    async def read(self, blob: BlobRef) -> bytes:
+        async with self._database.read() as session:
+            return await self._blobs.load(session, blob.digest)
+
+    async def is_our_address(self, address: str) -> bool:
+        if self._signed_ticket(address):
+            return True
+        async with self._database.read() as session:
+            found = await session.execute(
+                select(QueueAddressRow.queue_id).where(QueueAddressRow.address == address.strip().lower())
+            )
+            return found.scalar_one_or_none() is not None
+
+    async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+        async with self._database.transaction() as session:
+            row = await session.get(DeliveryRow, delivery_id, with_for_update=True)
+            if row is None or row.state == state:
+                return
+            now = self._clock()
+            row.state, row.code, row.detail = state, code or None, detail or None
+            row.due_at, row.changed_at = None, now
+            await session.flush()
+            await note_delivery(session, delivery=row, now=now)
+
+    async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
+        async with self._database.read() as session:
+            return await patron_view.history(session, ticket_id=ticket_id, after=after)
+
+    async def seen(self, ticket_id: int, *, version: int) -> None:
+        async with self._database.transaction() as session:
+            await patron_view.seen(session, ticket_id=ticket_id, message_id=version, now=self._clock())
+
+    def hours(self, at: datetime) -> OpenState:
+        return opening(self._settings.hours, self._zone, at)
+
+    async def _tell_workers(self, session: AsyncSession) -> None:
+        """Another process may be the one that understands. SQLite's readers see the commit by themselves."""
+        if not self._database.sqlite:
+            await session.execute(text(f"NOTIFY {CHANNEL}"))

@@ -1,0 +1,95 @@
+"""Delivering: lease, send, record. At least once, under one stable key.
+
+Only a crash between the far side's yes and our commit repeats a delivery, and then under the same
+Message-ID. What is sent, and what the ticket hears of it, is given by those above: the outbox knows
+neither tickets nor channels.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.clock import Clock
+from contactcenter.db.engine import Database
+from contactcenter.envelope import Outbound, Sender, SendError
+from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
+from contactcenter.outbox.lease import LEASE, lease_due, settle
+from contactcenter.outbox.tables import DeliveryRow
+
+log = structlog.get_logger(__name__)
+Build = Callable[[AsyncSession, DeliveryRow], Awaitable[Outbound | None]]
+Tell = Callable[..., Awaitable[None]]
+AT_ONCE = 20
+"""Deliveries under way at the same time in one process."""
+ATTEMPT_S = LEASE.total_seconds() - 60
+"""An attempt ends well before its lease does, so that nobody else begins the same one meanwhile."""
+
+
+class Deliverer:
+    """Sends what is due."""
+
+    def __init__(
+        self, *, database: Database, senders: Mapping[str, Sender], build: Build, tell: Tell, clock: Clock
+    ) -> None:
+        self._database = database
+        self._senders = senders
+        self._build = build
+        self._tell = tell
+        self._clock = clock
+
+    async def next_set(self) -> int:
+        """Send the next deliveries that are due. Returns how many were taken up."""
+        async with self._database.transaction() as session:
+            rows = await lease_due(session, limit=AT_ONCE, channels=tuple(self._senders))
+        if rows:
+            await asyncio.gather(*(self._attempt(row) for row in rows))
+        return len(rows)
+
+    async def _attempt(self, row: DeliveryRow) -> None:
+        try:
+            async with self._database.read() as session:
+                message = await self._build(session, row)
+            if message is None:
+                await self._record(row, state="failed", code="content_gone", detail="The message is no longer there.")
+                return
+            async with asyncio.timeout(ATTEMPT_S):
+                receipt = await self._senders[row.channel].send(message)
+        except SendError as error:
+            await self._failed(row, error)
+        except TimeoutError:
+            await self._failed(row, SendError("timeout", f"no answer within {ATTEMPT_S:.0f} s"))
+        except Exception as error:  # noqa: BLE001  # a sender's bug is a temporary failure, and is logged
+            log.exception("outbox.sender_failed", delivery_id=row.id)
+            await self._failed(row, SendError("internal", type(error).__name__))
+        else:
+            await self._record(row, state="sent", code=None, detail=None, remote_id=receipt.remote_id or None)
+
+    async def _failed(self, row: DeliveryRow, error: SendError) -> None:
+        now = self._clock()
+        if error.permanent or now - row.created_at >= GIVE_UP_AFTER:
+            await self._record(row, state="failed", code=error.code, detail=error.detail)
+        else:
+            await self._record(row, state="delayed", code=error.code, detail=error.detail,
+                               due_at=now + next_delay(row.attempts))
+
+    async def _record(
+        self, row: DeliveryRow, *, state: str, code: str | None, detail: str | None,
+        remote_id: str | None = None, due_at: datetime | None = None,
+    ) -> None:
+        now = self._clock()
+        async with self._database.transaction() as session:
+            mine = await settle(session, delivery_id=row.id, lease=row.lease or "", values={
+                "state": state, "code": code, "detail": detail[:2000] if detail else None, "due_at": due_at,
+                "remote_id": remote_id, "changed_at": now,
+            })
+            if not mine:
+                log.warning("outbox.lease_lost", delivery_id=row.id)
+                return
+            fresh = await session.get(DeliveryRow, row.id, populate_existing=True)
+            if fresh is not None:
+                await self._tell(session, delivery=fresh, now=now)

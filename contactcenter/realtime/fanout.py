@@ -1,0 +1,176 @@
+"""The only place that emits: one reader of the log for all sockets of this process.
+
+A socket is a hint, the log is the truth (law 4). A viewer joins at the fan-out's own place in the log,
+under its lock: what lies between the place they name and that one is the answer to `resume`, and all
+that follows comes live. Nothing falls between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.db.engine import Database
+from contactcenter.db.wake import Wake
+from contactcenter.events import tail
+from contactcenter.events.catalogue import CATALOGUE
+from contactcenter.events.tail import Logged
+from contactcenter.realtime.wire import dress, dropped
+from contactcenter.shapes import EventBatch, Resumed, WireEvent
+
+log = structlog.get_logger(__name__)
+RESUME_EVENTS = 2_000
+"""Missing more than this, a screen is quicker loading everything anew."""
+HEARTBEAT_S = 15.0
+
+
+class StaffSockets(Protocol):
+    """The sockets of staff, as the fan-out uses them."""
+
+    async def emit_batch(self, sid: str, batch: EventBatch) -> None: ...
+
+    async def emit_position(self, sid: str, position: int) -> None: ...
+
+    async def scope_changed(self, staff_id: int) -> None: ...
+
+
+class PatronSockets(Protocol):
+    """The sockets of patrons."""
+
+    async def notify(self, ticket_id: int, event: Logged) -> None: ...
+
+
+@dataclass(slots=True)
+class Viewer:
+    """A staff socket that follows along."""
+
+    scope: Scope
+    told: int
+    """The last position this socket was told, by events or heartbeat."""
+
+
+class Fanout:
+    """Reads the log and tells the sockets of this process."""
+
+    def __init__(self, database: Database, wake: Wake) -> None:
+        self._database = database
+        self._woken = wake.subscribe()
+        self._lock = asyncio.Lock()
+        self._cursor = 0
+        self._task: asyncio.Task[None] | None = None
+        self.viewers: dict[str, Viewer] = {}
+        self.staff: StaffSockets | None = None
+        self.patrons: list[PatronSockets] = []
+
+    async def start(self) -> None:
+        async with self._database.read() as session:
+            self._cursor = await tail.head(session)
+        self._task = asyncio.create_task(self._run(), name="fanout")
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    @property
+    def position(self) -> int:
+        """How far the sockets of this process have been told."""
+        return self._cursor
+
+    async def join(self, sid: str, scope: Scope, position: int) -> Resumed:
+        """Let a socket follow along; the answer is what it missed, or `resync`."""
+        async with self._lock:
+            here = self._cursor
+            self.viewers[sid] = Viewer(scope, here)
+            if position >= here:
+                return Resumed(resync=False, position=here)
+            if here - position > RESUME_EVENTS or position < 0:
+                return Resumed(resync=True, position=here)
+            async with self._database.read() as session:
+                events = [one for one in await tail.after(session, position, limit=RESUME_EVENTS + 1)
+                          if one.position <= here]
+                if any(one.type == "staff.changed" and one.data.get("staff_id") == scope.staff_id for one in events):
+                    # What they may see has changed since: the old audience cannot be told apart any more.
+                    return Resumed(resync=True, position=here)
+                dressed = {one.position: one for one in await dress(session, events)}
+            return Resumed(resync=False, events=_heard(scope, events, dressed), position=here)
+
+    def leave(self, sid: str) -> None:
+        """The socket is gone."""
+        self.viewers.pop(sid, None)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                self._woken.clear()
+                while await self._step():
+                    pass
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(HEARTBEAT_S):
+                        await self._woken.wait()
+                        continue
+                await self._heartbeat()
+            except Exception as error:  # noqa: BLE001  # live screens must outlive a passing fault
+                log.exception("fanout.failed", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _step(self) -> bool:
+        """Tell the sockets of the next events. False when there are none."""
+        async with self._lock:
+            async with self._database.read() as session:
+                events = await tail.after(session, self._cursor)
+                if not events:
+                    return False
+                interested = any(
+                    viewer.scope.hears(event.seen_before | event.seen_after)
+                    for viewer in self.viewers.values() for event in events
+                )
+                dressed = {one.position: one for one in await dress(session, events)} if interested else {}
+            self._cursor = events[-1].position
+            await self._tell_staff(events, dressed)
+        await self._tell_patrons(events)
+        return True
+
+    async def _tell_staff(self, events: Sequence[Logged], dressed: dict[int, WireEvent]) -> None:
+        if self.staff is None:
+            return
+        for sid, viewer in list(self.viewers.items()):
+            heard = _heard(viewer.scope, events, dressed)
+            if heard:
+                viewer.told = self._cursor
+                await self.staff.emit_batch(sid, EventBatch.model_construct(events=heard, position=self._cursor))
+        for event in events:
+            if event.type == "staff.changed":
+                await self.staff.scope_changed(int(str(event.data["staff_id"])))
+
+    async def _tell_patrons(self, events: Sequence[Logged]) -> None:
+        for event in events:
+            if CATALOGUE[event.type].patron_sees:
+                for sockets in self.patrons:
+                    await sockets.notify(int(str(event.data["ticket_id"])), event)
+
+    async def _heartbeat(self) -> None:
+        if self.staff is None:
+            return
+        for sid, viewer in list(self.viewers.items()):
+            if viewer.told < self._cursor:
+                viewer.told = self._cursor
+                await self.staff.emit_position(sid, self._cursor)
+
+
+def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, WireEvent]) -> list[WireEvent]:
+    """What of these events a viewer hears. Who saw the subject before and no longer is told to drop it."""
+    heard = []
+    for event in events:
+        if scope.hears(event.seen_after):
+            heard.append(dressed[event.position])
+        elif event.seen_before != event.seen_after and scope.hears(event.seen_before):
+            heard.append(dropped(event))
+    return heard

@@ -1,0 +1,142 @@
+"""The staff socket: sign-in by cookie, resume, typing. Protocol: docs/api.md."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+
+import socketio
+import structlog
+
+from contactcenter.accounts.find_session import find_session
+from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.tables import SessionRow, StaffRow
+from contactcenter.clock import Clock
+from contactcenter.db.engine import Database
+from contactcenter.queue.scope import scope_of
+from contactcenter.realtime.fanout import Fanout
+from contactcenter.shapes import EventBatch, Person, Resumed, Typing
+from contactcenter.tickets.errors import NotFound
+from contactcenter.tickets.queries import see
+
+log = structlog.get_logger(__name__)
+COOKIE = "cc_session"
+TYPING_PAUSE_S = 2.0
+"""At most one typing hint a ticket and socket in this time; a screen forgets it after six seconds."""
+
+
+class StaffNamespace(socketio.AsyncNamespace):
+    """Everything a console hears and says on its socket."""
+
+    def __init__(
+        self, *, database: Database, fanout: Fanout, clock: Clock, patron_hears_typing: Callable[[int, str], object]
+    ) -> None:
+        super().__init__("/staff")
+        self._database = database
+        self._fanout = fanout
+        self._clock = clock
+        self._patron_hears_typing = patron_hears_typing
+        self._signed_in: dict[str, tuple[str, Scope]] = {}
+        self._typed: dict[tuple[str, int], float] = {}
+
+    async def on_connect(self, sid: str, environ: dict[str, object], _auth: object = None) -> None:
+        """Refuse a socket without a living session; the console then goes to the sign-in page."""
+        token = _cookie(environ)
+        async with self._database.read() as session:
+            found = await find_session(session, token=token, now=self._clock()) if token else None
+            if found is None:
+                raise socketio.exceptions.ConnectionRefusedError("signed_out")
+            self._signed_in[sid] = (found.token_hash, await scope_of(session, found.staff))
+
+    async def on_disconnect(self, sid: str, _reason: object = None) -> None:
+        self._fanout.leave(sid)
+        self._signed_in.pop(sid, None)
+        for key in [key for key in self._typed if key[0] == sid]:
+            del self._typed[key]
+
+    async def on_resume(self, sid: str, data: object) -> dict[str, object]:
+        """Follow along from `position`. A malformed call gets `resync`, the safe answer."""
+        position = data.get("position") if isinstance(data, dict) else None
+        signed_in = self._signed_in.get(sid)
+        if signed_in is None or not isinstance(position, int) or isinstance(position, bool):
+            return Resumed(resync=True, position=self._fanout.position).model_dump(mode="json")
+        return (await self._fanout.join(sid, signed_in[1], position)).model_dump(mode="json")
+
+    async def on_typing(self, sid: str, data: object) -> None:
+        ticket_id = data.get("ticket_id") if isinstance(data, dict) else None
+        signed_in = self._signed_in.get(sid)
+        if signed_in is None or not isinstance(ticket_id, int) or not 0 < ticket_id < 2**53:
+            return
+        now = time.monotonic()
+        if now - self._typed.get((sid, ticket_id), -TYPING_PAUSE_S) < TYPING_PAUSE_S:
+            return
+        self._typed[sid, ticket_id] = now
+        scope = signed_in[1]
+        try:
+            async with self._database.read() as session:
+                await see(session, scope=scope, ticket_id=ticket_id)
+        except NotFound:
+            return
+        who = Person(kind="staff", id=scope.staff_id, name=scope.name)
+        await self.typing(ticket_id, who, but=scope.staff_id)
+        answer = self._patron_hears_typing(ticket_id, scope.name)
+        if hasattr(answer, "__await__"):
+            await answer
+
+    async def typing(self, ticket_id: int, who: Person, *, but: int | None = None) -> None:
+        """Tell those who may see the ticket that somebody types in it. May be lost (law 7)."""
+        payload = Typing(ticket_id=ticket_id, who=who).model_dump(mode="json")
+        async with self._database.read() as session:
+            for sid, viewer in list(self._fanout.viewers.items()):
+                if viewer.scope.staff_id == but:
+                    continue
+                try:
+                    await see(session, scope=viewer.scope, ticket_id=ticket_id)
+                except NotFound:
+                    continue
+                await self.emit("typing", payload, to=sid)
+
+    async def emit_batch(self, sid: str, batch: EventBatch) -> None:
+        await self.emit("events", batch.model_dump(mode="json"), to=sid)
+
+    async def emit_position(self, sid: str, position: int) -> None:
+        await self.emit("position", {"position": position}, to=sid)
+
+    async def scope_changed(self, staff_id: int) -> None:
+        """Someone's role or memberships changed: their sockets see by the new ones, or end."""
+        for sid in [sid for sid, (_, scope) in self._signed_in.items() if scope.staff_id == staff_id]:
+            await self._look_again(sid)
+
+    async def check_sessions(self) -> None:
+        """End the sockets of sessions that were signed out or ran out."""
+        for sid in list(self._signed_in):
+            await self._look_again(sid)
+
+    async def _look_again(self, sid: str) -> None:
+        token_hash, scope = self._signed_in[sid]
+        async with self._database.read() as session:
+            row = await session.get(SessionRow, token_hash)
+            living = row is not None and row.ended_at is None and row.expires_at > self._clock()
+            staff = None
+            if living and row is not None:
+                staff = await session.get(StaffRow, row.staff_id)
+            if staff is not None and staff.disabled_at is None:
+                fresh = await scope_of(session, staff)
+            else:
+                fresh = None
+        if fresh is None:
+            self._fanout.leave(sid)
+            await self.emit("signed_out", {}, to=sid)
+            await self.disconnect(sid)
+        elif fresh != scope:
+            self._signed_in[sid] = (token_hash, fresh)
+            if sid in self._fanout.viewers:
+                self._fanout.viewers[sid].scope = fresh
+            await self.emit("resync", {}, to=sid)
+
+
+def _cookie(environ: dict[str, object]) -> str | None:
+    header = environ.get("HTTP_COOKIE")
+    jar: SimpleCookie = SimpleCookie(header if isinstance(header, str) else "")
+    return jar[COOKIE].value if COOKIE in jar else None

@@ -1,0 +1,60 @@
+"""Events as a screen gets them: the content is loaded by id when it is shown (law 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.events.tail import Logged
+from contactcenter.shapes import Message, WireEvent
+from contactcenter.tickets import messages as thread
+from contactcenter.tickets.detail import actor_shape, names_of
+from contactcenter.tickets.queries import rows
+
+TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
+                 "patron.seen")
+MESSAGES_SHOWN = 500
+"""A merge of longer threads makes a screen load the thread anew rather than carry it all."""
+
+
+async def dress(session: AsyncSession, events: Sequence[Logged]) -> list[WireEvent]:
+    """Events with their tickets' rows and messages, each loaded once for the whole set."""
+    ticket_ids = {_int(event.data["ticket_id"]) for event in events if "ticket_id" in event.data}
+    tickets = await rows(session, sorted(ticket_ids))
+    wanted = sorted({one for event in events for one in message_ids(event)})
+    messages: dict[int, Message] = {message.id: message for message in await thread.load(session, wanted)}
+    names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
+    return [
+        WireEvent.model_construct(
+            position=event.position, type=event.type, stream=event.stream, version=event.version, at=event.at,
+            actor=actor_shape(event, names), data=event.data,
+            ticket=tickets.get(_int(event.data.get("ticket_id", 0))) if event.type.startswith(TICKET_EVENTS) else None,
+            messages=[messages[one] for one in message_ids(event) if one in messages],
+        )
+        for event in events
+    ]
+
+
+def message_ids(event: Logged) -> list[int]:
+    """Which messages an event brings."""
+    if event.type in ("message.received", "reply.written", "note.added", "delivery.changed"):
+        return [_int(event.data["message_id"])] if event.data.get("message_id") else []
+    if event.type == "messages.moved" and event.data.get("direction") == "in":
+        listed = event.data.get("message_ids")
+        ids = [_int(one) for one in listed] if isinstance(listed, list) else []
+        return ids if len(ids) <= MESSAGES_SHOWN else []
+    return []
+
+
+def dropped(event: Logged) -> WireEvent:
+    """What somebody hears who has just lost sight of a ticket: its number, and nothing else."""
+    return WireEvent(
+        position=event.position, type="ticket.dropped", stream=event.stream, version=event.version, at=event.at,
+        actor={"kind": "system", "id": None, "name": ""},  # type: ignore[arg-type]
+        data={"ticket_id": event.data.get("ticket_id")},
+    )
+
+
+def _int(value: object) -> int:
+    return int(str(value))
