@@ -7,6 +7,7 @@ PACKAGES_FOR_TESTS := chromium fonts-noto-cjk
 TEST_OPTIONS ?=
 # Tests of one file stay in one process, so that what a file starts is started once.
 PARALLEL ?= -n 2 --dist loadfile
+TYPED := contactcenter tests tools $(if $(wildcard bench/*.py),bench) $(if $(wildcard migrations/*.py),migrations)
 
 .PHONY: help run serve test check bench soak screenshots types lock
 .DEFAULT_GOAL := help
@@ -41,7 +42,7 @@ test:
 check:
 	@tools/make_venv.sh dev
 	$(VENV)/ruff check .
-	$(VENV)/mypy
+	$(VENV)/mypy $(TYPED)
 	$(VENV)/lint-imports
 	$(VENV)/python tools/generate_types.py --check
 	$(VENV)/python tools/build_front_end.py --packages-only run check
