@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -53,6 +53,11 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 """An id: bigint; SQLite counts its rowid only under the exact type INTEGER."""
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def only(condition: str) -> dict[str, TextClause]:
+    """Arguments that make an `Index` a partial one on both dialects."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
 class Base(DeclarativeBase):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Utc
+from contactcenter.db.base import Base, Id, Utc, only
 
 
 class BlobRow(Base):
@@ -16,8 +16,7 @@ class BlobRow(Base):
     __tablename__ = "blobs"
     __table_args__ = (
         CheckConstraint("reference_count >= 0", name="counted"),
-        Index("ix_blobs_unreferenced", "stored_at", postgresql_where="reference_count = 0",
-              sqlite_where="reference_count = 0"),
+        Index("ix_blobs_unreferenced", "stored_at", **only("reference_count = 0")),
     )
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc
+from contactcenter.db.base import Base, Id, Json, Utc, only
 
 
 class InboundRow(Base):
@@ -19,9 +19,8 @@ class InboundRow(Base):
 
     __tablename__ = "inbound"
     __table_args__ = (
-        Index("ix_inbound_waiting", "id", postgresql_where="state = 'received'", sqlite_where="state = 'received'"),
-        Index("ix_inbound_quarantined", "id", postgresql_where="state = 'quarantined'",
-              sqlite_where="state = 'quarantined'"),
+        Index("ix_inbound_waiting", "id", **only("state = 'received'")),
+        Index("ix_inbound_quarantined", "id", **only("state = 'quarantined'")),
         CheckConstraint("state IN ('received', 'done', 'duplicate', 'quarantined')", name="state"),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc
+from contactcenter.db.base import Base, Id, Json, Utc, only
 
 
 class DeliveryRow(Base):
@@ -19,10 +19,10 @@ class DeliveryRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due_at", "due_at", postgresql_where="due_at IS NOT NULL", sqlite_where="due_at IS NOT NULL"),
+        Index("ix_outbox_due_at", "due_at", **only("due_at IS NOT NULL")),
         Index("ix_outbox_message_id", "message_id"),
         Index("ux_outbox_acknowledgement", "ticket_id", unique=True,
-              postgresql_where="kind = 'acknowledgement'", sqlite_where="kind = 'acknowledgement'"),
+              **only("kind = 'acknowledgement'")),
         CheckConstraint(
             "state IN ('queued', 'sending', 'sent', 'delayed', 'delivered', 'failed', 'bounced')", name="state"
         ),

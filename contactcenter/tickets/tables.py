@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc
+from contactcenter.db.base import Base, Id, Json, Utc, only
 
 NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
 """`waiting_key` of a ticket on which no patron waits: sorts last, and keeps the index total."""
@@ -33,8 +33,7 @@ class TicketRow(Base):
         Index("ix_tickets_assignee_lane_updated", "assignee_id", "lane", "updated_at", "id"),
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
-        Index("ix_tickets_snoozed_until", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL",
-              sqlite_where="snoozed_until IS NOT NULL"),
+        Index("ix_tickets_snoozed_until", "snoozed_until", **only("snoozed_until IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -82,7 +81,7 @@ class MessageRow(Base):
     __table_args__ = (
         Index("ix_messages_ticket_id_created_at", "ticket_id", "created_at", "id"),
         Index("ux_messages_client_id", "ticket_id", "author_key", "client_id", unique=True,
-              postgresql_where="client_id IS NOT NULL", sqlite_where="client_id IS NOT NULL"),
+              **only("client_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
