@@ -1,0 +1,131 @@
+"""Opening a ticket: a question at the desk or on the phone, or another program's.
+
+It enters as every inquiry does, through `Desk.accept_now`, and is answered as every other is. The
+three works have transactions of their own; each is done once however often the request is sent,
+because each is known by the client's id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.api.route import Call, Routes
+from contactcenter.channels.walk_in.parse import parse
+from contactcenter.envelope import Raw
+from contactcenter.intake.tables import KnownKeyRow
+from contactcenter.patrons.queries import profile
+from contactcenter.queue.tables import QueueRow
+from contactcenter.shapes import ReplyAsk, TicketAsk, TicketDetail
+from contactcenter.tickets.detail import detail
+from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
+from contactcenter.tickets.queries import see
+from contactcenter.tickets.reply import reply
+from contactcenter.tickets.state import close
+from contactcenter.tickets.tables import MessageRow, UploadRow
+
+routes = Routes("Tickets")
+
+
+@routes.post("/tickets", status=201, transaction="own", problems=(409,))
+async def open_ticket(call: Call, ask: TicketAsk) -> TicketDetail:
+    """Write down an inquiry from the desk or the phone, or open one for another program."""
+    raw = Raw(channel="walk_in", data=await _written_down(call, ask))
+    accepted = await call.house.desk.accept_now(raw)
+    ticket_id = accepted.ticket_id
+    if ticket_id is None and accepted.duplicate:
+        ticket_id = await _first_time(call, raw)
+    if ticket_id is None:
+        raise Conflict("set_aside", "It was kept but could not be understood; a supervisor finds it in quarantine.")
+    await _answer(call, ask, ticket_id)
+    async with call.house.database.read() as session:
+        return await detail(session, scope=call.scope, ticket_id=ticket_id)
+
+
+async def _written_down(call: Call, ask: TicketAsk) -> bytes:
+    """The inquiry as the walk-in channel reads it, and as it is kept for good."""
+    async with call.house.database.read() as session:
+        name, email = ask.patron_name, ask.patron_email
+        if ask.patron_id is not None:
+            name, email = await _known_patron(session, ask.patron_id)
+        return orjson.dumps({
+            "subject": ask.subject,
+            "text": ask.text,
+            "channel": ask.channel,
+            "queue": await _queue(session, call.scope, ask.queue_id),
+            "patron_name": name,
+            "patron_email": email,
+            "client_id": ask.client_id,
+            "author": f"{call.actor.kind}:{call.actor.id}",
+            "author_staff_id": call.scope.staff_id,
+            "locale": call.signed_in.staff.locale if call.signed_in else call.house.settings.library.default_locale,
+            "attachments": await _files(session, call, ask.attachments),
+        })
+
+
+async def _queue(session: AsyncSession, scope: Scope, queue_id: int | None) -> str:
+    """The slug of the queue: the one asked for, else one's own, the general desk's first.
+
+    Only a queue of one's own: what one writes down one must also see.
+    """
+    if not scope.queue_ids:
+        raise Forbidden("You belong to no department: ask a supervisor to add you to one.")
+    if queue_id is not None and queue_id not in scope.queue_ids:
+        raise Invalid("queue_id", "Choose one of your own queues; hand the ticket over afterwards.")
+    wanted = queue_id if queue_id is not None else min(scope.queue_ids)
+    return (await session.execute(select(QueueRow.slug).where(QueueRow.id == wanted))).scalar_one()
+
+
+async def _known_patron(session: AsyncSession, patron_id: int) -> tuple[str, str]:
+    patron = await profile(session, patron_id=patron_id)
+    if patron is None:
+        raise Invalid("patron_id", "There is no such patron: search again.")
+    return patron.name, next((one.value for one in patron.identities if one.kind == "email"), "")
+
+
+async def _files(session: AsyncSession, call: Call, ids: list[str]) -> list[dict[str, object]]:
+    """The uploads by their ids. They stay, so that the same request may be sent again."""
+    rows = {row.id: row for row in (await session.execute(
+        select(UploadRow).where(
+            UploadRow.id.in_(ids), UploadRow.owner_key == f"{call.actor.kind}:{call.actor.id}"
+        )
+    )).scalars()}
+    if len(rows) != len(set(ids)):
+        raise Invalid("attachments", "A file is no longer there: attach it again.")
+    return [
+        {"name": rows[one].name, "media_type": rows[one].media_type, "digest": rows[one].digest, "size": rows[one].size}
+        for one in dict.fromkeys(ids)
+    ]
+
+
+async def _first_time(call: Call, raw: Raw) -> int | None:
+    """The ticket that this inquiry became when it was sent before."""
+    async with call.house.database.read() as session:
+        return (await session.execute(
+            select(MessageRow.ticket_id)
+            .join(KnownKeyRow, KnownKeyRow.message_id == MessageRow.id)
+            .where(KnownKeyRow.key.in_([key[:200] for key in parse(raw).identity_keys]))
+        )).scalars().first()
+
+
+async def _answer(call: Call, ask: TicketAsk, ticket_id: int) -> None:
+    """What was answered at the desk, and closing."""
+    answered = bool(ask.answer.strip())
+    if not answered and not ask.close:
+        return
+    async with call.house.database.transaction() as session:
+        if answered:
+            ticket = await see(session, scope=call.scope, ticket_id=ticket_id)
+            await reply(
+                session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
+                ask=ReplyAsk(
+                    text=ask.answer, expected_version=ticket.version, then="close" if ask.close else "keep",
+                    client_id=hashlib.sha256(f"answer {ask.client_id}".encode()).hexdigest()[:32],
+                ),
+            )
+        else:
+            await close(session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)

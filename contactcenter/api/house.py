@@ -1,0 +1,30 @@
+"""What the API needs of the house; `app.py` builds it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from contactcenter.clock import Clock
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database
+from contactcenter.envelope import Desk
+from contactcenter.settings import Settings
+
+
+class House(Protocol):
+    """The parts that a request may use."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def blobs(self) -> Blobs: ...
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def clock(self) -> Clock: ...

@@ -1,0 +1,60 @@
+"""The lists of tickets, their counts, and what a search finds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from contactcenter.api.query import IdNumber, Paged, Words
+from contactcenter.api.route import Call, Routes
+from contactcenter.events import tail
+from contactcenter.shapes import Channel, Counts, Lane, SearchPage, Sort, TicketPage, View
+from contactcenter.tickets import queries
+from contactcenter.tickets.search import search
+
+routes = Routes("Tickets")
+
+
+class TicketsQuery(Paged):
+    """Which tickets, in which order."""
+
+    view: View = "all"
+    queue: Annotated[IdNumber | None, Field(description="The id of one queue.")] = None
+    channel: Channel | None = None
+    lane: Lane | None = None
+    sort: Sort = "updated"
+
+
+class SearchQuery(Paged):
+    """What to look for."""
+
+    q: Annotated[Words, Field(description="Words in Chinese or English, or `#1042`.")]
+
+
+@routes.get("/tickets")
+async def list_tickets(call: Call, query: TicketsQuery) -> TicketPage:
+    """A page of the tickets that I may see."""
+    position = await tail.head(call.session)
+    items, cursor = await queries.page(
+        call.session, scope=call.scope, view=query.view, queue_id=query.queue, channel=query.channel,
+        lane=query.lane, sort=query.sort, cursor=query.cursor, limit=query.limit,
+    )
+    return TicketPage(items=items, next_cursor=cursor, position=position)
+
+
+@routes.get("/tickets/counts")
+async def count_tickets(call: Call) -> Counts:
+    """How many tickets each view has; counts stop at 1000."""
+    position = await tail.head(call.session)
+    found = await queries.counts(call.session, scope=call.scope)
+    return found.model_copy(update={"position": position})
+
+
+@routes.get("/search")
+async def search_tickets(call: Call, query: SearchQuery) -> SearchPage:
+    """Tickets whose messages have every word, newest first."""
+    items, cursor = await search(
+        call.session, scope=call.scope, q=query.q, cursor=query.cursor, limit=query.limit
+    )
+    return SearchPage(items=items, next_cursor=cursor)

@@ -1,0 +1,52 @@
+"""Putting the API into the application. Reading `PARTS` is reading what there is."""
+
+from __future__ import annotations
+
+import orjson
+from aiohttp import web
+
+from contactcenter.api import (
+    attachments,
+    desk,
+    directory,
+    lists,
+    mail_html,
+    me,
+    patrons,
+    quarantine,
+    snippets,
+    thread,
+    uploads,
+    work,
+)
+from contactcenter.api.house import House
+from contactcenter.api.openapi import describe
+from contactcenter.api.problems import problems
+from contactcenter.api.route import Route, Routes
+from contactcenter.api.serve import serve
+
+BASE = "/api/v1"
+PARTS: tuple[Routes, ...] = (
+    me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
+    attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
+)
+
+
+def all_routes() -> list[Route]:
+    """Every route of the API."""
+    return [route for part in PARTS for route in part.all]
+
+
+def mount(app: web.Application, house: House) -> None:
+    """Add the routes, the description, and the form that errors take under /api/."""
+    app.middlewares.append(problems)
+    routes = all_routes()
+    # Fixed words before ids: `/tickets/counts` is not a ticket.
+    for route in sorted(routes, key=lambda one: one.path.count("{")):
+        app.router.add_route(route.method, BASE + route.path, serve(route, house))
+    document = orjson.dumps(describe(routes, library=house.settings.library.name, server=BASE))
+
+    async def description(_: web.Request) -> web.Response:
+        return web.Response(body=document, content_type="application/json")
+
+    app.router.add_route("GET", f"{BASE}/openapi.json", description)

@@ -1,0 +1,28 @@
+"""What arrived and could not be understood."""
+
+from __future__ import annotations
+
+from contactcenter.api.query import Paged
+from contactcenter.api.route import Call, Routes
+from contactcenter.api.visible import require_supervisor
+from contactcenter.intake.quarantine import page, put_back
+from contactcenter.shapes import QuarantinePage
+from contactcenter.tickets.errors import NotFound
+
+routes = Routes("Quarantine")
+
+
+@routes.get("/quarantine", problems=(403,))
+async def list_quarantine(call: Call, query: Paged) -> QuarantinePage:
+    """What is in quarantine, newest first; supervisors and admins."""
+    require_supervisor(call.scope)
+    items, cursor = await page(call.session, cursor=query.cursor, limit=query.limit)
+    return QuarantinePage(items=items, next_cursor=cursor)
+
+
+@routes.post("/quarantine/{inbound_id}/replay")
+async def replay(call: Call, inbound_id: int) -> None:
+    """Let it be understood once more; what fails again comes back here, with the new reason."""
+    require_supervisor(call.scope)
+    if not await put_back(call.session, inbound_ids=[inbound_id], actor=call.actor, now=call.now):
+        raise NotFound

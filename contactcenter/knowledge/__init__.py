@@ -1,0 +1,1 @@
+"""What the library knows how to answer: snippets. See docs/knowledge.md."""

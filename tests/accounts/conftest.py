@@ -1,3 +1,0 @@
-from tests.databases import database, dialect, postgres_server
-
-__all__ = ["database", "dialect", "postgres_server"]
