@@ -1,0 +1,152 @@
+"""Sanitised HTML to text that reads well: paragraphs, lists, tables, links, and `>` for quotes.
+
+Works on what `sanitise.clean` gave, which is well formed; so a small tokeniser is enough, and the
+quotation marks that the separation of replies needs are kept (ready-made converters drop them).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9\-]*=\"[^\"]*\")*)\s*/?>|([^<]+)|<")
+_ATTRIBUTE = re.compile(r"([a-z][a-z0-9\-]*)=\"([^\"]*)\"")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
+           "center", "article", "section", "header", "footer", "address", "figure", "figcaption", "dd", "dt", "li",
+           "tr", "caption", "thead", "tbody", "tfoot", "hr"}
+_SPACED = {"p", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure"}
+"""Blocks with an empty line before and after."""
+MAX_QUOTES = 20
+
+
+class _Writer:
+    """Collects lines; knows the quote depth, lists, and whether blanks are kept."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.line: list[str] = []
+        self.quotes = 0
+        self.lists: list[int | None] = []
+        self.pre = 0
+        self.gap = False
+
+    def text(self, value: str) -> None:
+        if self.pre:
+            first, *rest = value.split("\n")
+            self._put(first)
+            for line in rest:
+                self.end(force=True)
+                self._put(line)
+            return
+        value = _BLANKS.sub(" ", value)
+        if not self.line or self.line[-1].endswith((" ", "\t")):
+            value = value.lstrip(" ")
+        self._put(value)
+
+    def _put(self, value: str) -> None:
+        if value:
+            self.line.append(value)
+
+    def end(self, *, force: bool = False) -> None:
+        """End the line; `force` ends an empty one too (`<br>`)."""
+        if not self.line and not force:
+            return
+        text = "".join(self.line)
+        text = text.rstrip("\n") if self.pre else text.rstrip()
+        if self.gap and self.lines and self.lines[-1].strip("> "):
+            self.lines.append(("> " * self.quotes).rstrip())
+        self.gap = False
+        self.lines.append((("> " * min(self.quotes, MAX_QUOTES)) + text).rstrip())
+        self.line = []
+
+    def block(self, tag: str) -> None:
+        self.end()
+        if tag in _SPACED and not (tag in {"ul", "ol"} and len(self.lists) > 1):
+            self.gap = True
+
+
+def to_text(clean: str) -> str:
+    """The text of sanitised HTML. `clean` must come from `sanitise.clean`."""
+    out = _Writer()
+    links: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(clean):
+        closing, tag, attributes, text = match.groups()
+        if tag is None:
+            out.text(html.unescape(text) if text else "<")
+        elif closing:
+            _close(out, tag, links)
+        else:
+            _open(out, tag, attributes, links)
+    out.end()
+    return "\n".join(out.lines).strip("\n").replace("\u00a0", " ")
+
+
+def _open(out: _Writer, tag: str, attributes: str, links: list[tuple[str, int]]) -> None:
+    if tag == "br":
+        out.end(force=True)
+    elif tag == "a":
+        href = html.unescape(_attribute(attributes, "href"))
+        links.append((href, len(out.line)))
+    elif tag == "img":
+        alt = html.unescape(_attribute(attributes, "alt")).strip()
+        if alt:
+            out.text(f"[{alt}]")
+    elif tag in {"td", "th"}:
+        if out.line:
+            out.line.append("\t")
+    elif tag in _BLOCKS:
+        out.block(tag)
+        if tag == "blockquote":
+            out.quotes += 1
+        elif tag in {"ul", "ol"}:
+            out.lists.append(0 if tag == "ol" else None)
+        elif tag == "pre":
+            out.pre += 1
+        elif tag == "hr":
+            out.line.append("---")
+            out.end()
+        elif tag == "li":
+            _item(out)
+
+
+def _item(out: _Writer) -> None:
+    number = out.lists[-1] if out.lists else None
+    if number is not None:
+        out.lists[-1] = number + 1
+    mark = "- " if number is None else f"{number + 1}. "
+    out.line.append("  " * min(max(len(out.lists) - 1, 0), MAX_QUOTES) + mark)
+
+
+def _close(out: _Writer, tag: str, links: list[tuple[str, int]]) -> None:
+    if tag == "a" and links:
+        href, start = links.pop()
+        shown = "".join(out.line[start:]).strip()
+        if href and _target(href) != _target(shown):
+            out.text(f" <{href}>" if shown else f"<{href}>")
+    elif tag in _BLOCKS:
+        out.block(tag)
+        if tag == "blockquote":
+            out.quotes = max(out.quotes - 1, 0)
+        elif tag in {"ul", "ol"} and out.lists:
+            out.lists.pop()
+        elif tag == "pre":
+            out.pre = max(out.pre - 1, 0)
+
+
+def _target(link: str) -> str:
+    """What a link leads to, so that one is not written twice."""
+    link = link.lower().removeprefix("mailto:").removeprefix("tel:")
+    return re.sub(r"^https?://(www\.)?", "", link).rstrip("/")
+
+
+def _attribute(attributes: str, name: str) -> str:
+    for key, value in _ATTRIBUTE.findall(attributes):
+        if key == name:
+            return str(value)
+    return ""
+
+
+def from_text(text: str) -> str:
+    """Plain text as HTML: escaped, line breaks kept."""
+    return "<p>" + html.escape(text.strip("\n"), quote=False).replace("\n", "<br>\n") + "</p>"
