@@ -50,6 +50,10 @@ class Wake:
         self._waiters.add(waiter)
         return waiter
 
+    def also(self, event: asyncio.Event) -> None:
+        """Set this event, too, on every wake-up."""
+        self._waiters.add(event)
+
     def ring(self) -> None:
         for waiter in self._waiters:
             waiter.set()

@@ -1,0 +1,172 @@
+"""The command line. See docs/commands.md.
+
+Imports stand inside the commands: `deliver` is started once a mail and must start fast.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from contactcenter.settings import Settings
+
+T = TypeVar("T")
+EX_CONFIG = 78
+"""sysexits(3): something in the configuration is wrong."""
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="The contact centre for libraries.",
+)
+agent = typer.Typer(no_args_is_help=True, help="Librarians, supervisors and admins.")
+token = typer.Typer(no_args_is_help=True, help="Bearer tokens for other programs.")
+quarantine = typer.Typer(no_args_is_help=True, help="What arrived and could not be understood.")
+app.add_typer(agent, name="agent")
+app.add_typer(token, name="token")
+app.add_typer(quarantine, name="quarantine")
+
+
+def main() -> None:
+    """Run a command; what goes wrong is one line that says what to do."""
+    app()
+
+
+@app.command()
+def run() -> None:
+    """Serve with demo people and simulated patrons."""
+    _serve(demo=True)
+
+
+@app.command()
+def serve() -> None:
+    """Serve."""
+    _serve(demo=False)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    from contactcenter.commands.database import migrate_now
+
+    _run(migrate_now(_settings()))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, mail and files, and say what to mend."""
+    from contactcenter.commands.doctor import examine
+
+    raise typer.Exit(_run(examine(_settings())))
+
+
+@app.command()
+def deliver(
+    recipients: Annotated[list[str] | None, typer.Argument(help="Envelope recipients; empty: the mail's own.")] = None,
+    sender: Annotated[str, typer.Option("--sender", "-f", help="Envelope sender.")] = "",
+) -> None:
+    """Take one mail from standard input (for a mail server's pipe). Exit codes as in sysexits(3)."""
+    from contactcenter.commands.deliver import deliver_mail
+
+    raise typer.Exit(_run(deliver_mail(sys.stdin.buffer, recipients or [], sender)))
+
+
+@agent.command("add")
+def agent_add(
+    login: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Option(help="The name patrons and colleagues read.")],
+    role: Annotated[str, typer.Option(help="librarian, supervisor or admin.")] = "librarian",
+    department: Annotated[list[str] | None, typer.Option(help="A department's slug; may be repeated.")] = None,
+) -> None:
+    """Make an account. Its password is read from standard input, or asked for on a terminal."""
+    from contactcenter.commands.agents import add
+
+    _run(add(_settings(), login=login, name=name, role=role, departments=department or [], password=_password()))
+
+
+@agent.command("list")
+def agent_list() -> None:
+    """All accounts."""
+    from contactcenter.commands.agents import show
+
+    _run(show(_settings()))
+
+
+@agent.command("disable")
+def agent_disable(login: str) -> None:
+    """Take the right to sign in and end all sessions. History keeps the name."""
+    from contactcenter.commands.agents import disable
+
+    _run(disable(_settings(), login=login))
+
+
+@token.command("create")
+def token_create(
+    name: Annotated[str, typer.Option(help="What the token is for.")],
+    role: Annotated[str, typer.Option(help="librarian, supervisor or admin.")] = "librarian",
+    department: Annotated[list[str] | None, typer.Option(help="For a librarian's token: departments it sees.")] = None,
+) -> None:
+    """Make a bearer token and print it, this once."""
+    from contactcenter.commands.agents import make_token
+
+    _run(make_token(_settings(), name=name, role=role, departments=department or []))
+
+
+@quarantine.command("list")
+def quarantine_list() -> None:
+    """What is set aside, with step and reason."""
+    from contactcenter.commands.quarantined import show
+
+    _run(show(_settings()))
+
+
+@quarantine.command("replay")
+def quarantine_replay(ids: Annotated[list[int] | None, typer.Argument(help="Numbers from `list`; none: all.")] = None) -> None:
+    """Try again to understand what is set aside."""
+    from contactcenter.commands.quarantined import replay
+
+    raise typer.Exit(_run(replay(_settings(), ids=ids)))
+
+
+def _serve(*, demo: bool) -> None:
+    from contactcenter.app import serve_forever
+
+    raise typer.Exit(serve_forever(_settings(), demo=demo))
+
+
+def _settings() -> Settings:
+    from contactcenter.settings import SettingsError, load
+
+    try:
+        return load()
+    except SettingsError as error:
+        fail(str(error), EX_CONFIG)
+
+
+def _run(work: Coroutine[object, object, T]) -> T:
+    from contactcenter.commands.failure import Failure
+
+    try:
+        return asyncio.run(work)
+    except Failure as error:
+        fail(str(error), error.code)
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")
+
+
+def fail(text: str, code: int = 1) -> NoReturn:
+    """One line on standard error, and the exit code."""
+    typer.echo(f"contactcenter: {text}", err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,264 @@
+"""The one composition root: what is built from what, and who may ask whom. See docs/app.md."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import orjson
+import socketio
+import structlog
+import uvloop
+from aiohttp import web
+from rich.console import Console
+
+import contactcenter
+from contactcenter import agent_ui, api, portal
+from contactcenter.accounts.ensure_departments import ensure_departments
+from contactcenter.api.health import mount_health
+from contactcenter.channels import web_chat
+from contactcenter.channels.email.receive import start as open_mail_door
+from contactcenter.channels.email.send import SmtpSender
+from contactcenter.channels.email.sign import Signer
+from contactcenter.channels.registry import receivers
+from contactcenter.channels.web_chat.send import ChatSender
+from contactcenter.clock import Clock, now
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database, check_sqlite_version
+from contactcenter.db.wake import Wake
+from contactcenter.envelope import Desk, Sender
+from contactcenter.events import tail
+from contactcenter.intake.desk import FrontDesk
+from contactcenter.intake.understand import Understanding
+from contactcenter.logs import configure_logs
+from contactcenter.migrate import migrate, pending
+from contactcenter.outbox.deliver import Deliverer
+from contactcenter.queue.ensure import ensure_queues
+from contactcenter.realtime.fanout import Fanout
+from contactcenter.realtime.staff import StaffNamespace
+from contactcenter.secret import signing_key
+from contactcenter.settings import Settings
+from contactcenter.shapes import Person
+from contactcenter.tickets import index, outbound
+from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.wake import wake_due
+from contactcenter.workers import Loop
+
+log = structlog.get_logger(__name__)
+EX_UNAVAILABLE = 69
+SESSION_CHECK_S = 20.0
+SWEEP_S = 3600.0
+
+
+class _Orjson:
+    """What python-socketio wants of a JSON module."""
+
+    @staticmethod
+    def dumps(value: object, **_: object) -> str:
+        return orjson.dumps(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: object) -> object:
+        return orjson.loads(text)
+
+
+@dataclass(slots=True)
+class House:
+    """Everything built, for those who are mounted onto it."""
+
+    settings: Settings
+    clock: Clock
+    key: bytes
+    database: Database
+    blobs: Blobs
+    understanding: Understanding
+    front_desk: FrontDesk
+    fanout: Fanout
+    wake: Wake
+    sio: socketio.AsyncServer
+    loops: list[Loop] = field(default_factory=list)
+
+    @property
+    def desk(self) -> Desk:
+        return self.front_desk
+
+
+@asynccontextmanager
+async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tuple[web.Application, House]]:
+    """A running house behind an application that is ready to be served."""
+    check_sqlite_version()
+    key = signing_key(settings)
+    signer = Signer(key, settings.mail.address)
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database, settings.data_dir)
+        stack.push_async_callback(database.close)
+        await migrate(database)
+        async with database.transaction() as session:
+            await ensure_departments(session, departments=settings.departments)
+            await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
+        blobs = Blobs(settings.data_dir)
+        understanding = Understanding(database, blobs, receivers(settings, key), clock)
+        desk = FrontDesk(
+            database=database, blobs=blobs, understanding=understanding, settings=settings, clock=clock,
+            signed_ticket=lambda address: bool(signer.tickets([address])),
+        )
+        wake = Wake(database)
+        fanout = Fanout(database, wake)
+        sio = socketio.AsyncServer(
+            async_mode="aiohttp", json=_Orjson, transports=["websocket"], cors_allowed_origins=_origins(settings),
+            ping_interval=20, ping_timeout=20, max_http_buffer_size=1_000_000, logger=False, engineio_logger=False,
+        )
+        app = web.Application(client_max_size=settings.http.max_upload_bytes)
+        sio.attach(app)
+        house = House(settings, clock, key, database, blobs, understanding, desk, fanout, wake, sio)
+        _mount(app, house)
+        senders = _senders(house)
+        for sender in senders.values():
+            stack.push_async_callback(sender.close)
+        house.loops = _loops(house, senders)
+        mount_health(app, database, {"migrations": lambda: _migrated(database), "workers": lambda: _working(house)})
+        wake.start()
+        stack.push_async_callback(wake.close)
+        await fanout.start()
+        stack.push_async_callback(fanout.close)
+        for loop in house.loops:
+            loop.start()
+            stack.push_async_callback(loop.close)
+        if settings.mail.listen:
+            door = await open_mail_door(desk, settings)
+            stack.push_async_callback(door.close)
+        yield app, house
+
+
+def _mount(app: web.Application, house: House) -> None:
+    patrons = web_chat.mount(
+        app, house.sio, house.desk, house.settings, house.key, house.clock,
+        on_typing=lambda ticket_id, name: staff.typing(ticket_id, Person(kind="patron", id=None, name=name)),
+    )
+    staff = StaffNamespace(
+        database=house.database, fanout=house.fanout, clock=house.clock, patron_hears_typing=patrons.typing,
+    )
+    house.sio.register_namespace(staff)
+    house.fanout.staff = staff
+    house.fanout.patrons.append(patrons)
+    house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
+    api.mount(app, house)
+    agent_ui.mount(app, house)
+    portal.mount(app, house.desk, house.settings, house.key, house.clock)
+
+
+def _senders(house: House) -> dict[str, Sender]:
+    return {
+        "email": SmtpSender(house.settings, house.key, read=house.desk.read),
+        "web_chat": ChatSender(),
+    }
+
+
+def _loops(house: House, senders: Mapping[str, Sender]) -> list[Loop]:
+    deliverer = Deliverer(
+        database=house.database, senders=senders, build=outbound.build, tell=note_delivery, clock=house.clock
+    )
+    arrived, log_grew, due = house.front_desk.arrived, house.wake.subscribe(), house.wake.subscribe()
+    # A mail kept by another process shows as a commit like any other.
+    house.wake.also(arrived)
+    return [
+        *house.loops,
+        Loop("understand", house.understanding.next_set, 1.0, arrived),
+        Loop("deliver", deliverer.next_set, 1.0, due),
+        Loop("index", lambda: _index(house.database), 5.0, log_grew),
+        Loop("wake", lambda: _wake(house), 2.0),
+        Loop("sweep", lambda: _sweep(house), SWEEP_S),
+    ]
+
+
+async def _index(database: Database) -> int:
+    async with database.read() as session:
+        events = await tail.after(session, await tail.cursor(session, index.READER))
+    if not events:
+        return 0
+    async with database.transaction() as session:
+        await index.index_events(session, events)
+        await tail.advance(session, index.READER, events[-1].position)
+    return len(events)
+
+
+async def _wake(house: House) -> int:
+    async with house.database.transaction() as session:
+        return await wake_due(session, now=house.clock())
+
+
+async def _sweep(house: House) -> int:
+    async with house.database.transaction() as session:
+        gone = await house.blobs.sweep(session, now=house.clock())
+    house.blobs.unlink(gone)
+    return 0
+
+
+async def _check_sessions(staff: StaffNamespace) -> int:
+    await staff.check_sessions()
+    return 0
+
+
+async def _migrated(database: Database) -> str | None:
+    return "run: contactcenter migrate" if await pending(database) else None
+
+
+async def _working(house: House) -> str | None:
+    ill = [loop.name for loop in house.loops if not loop.healthy]
+    return f"failing: {', '.join(ill)}" if ill else None
+
+
+def _origins(settings: Settings) -> list[str] | None:
+    """Sites whose widget may open a socket. None lets python-socketio check for our own."""
+    if not settings.http.widget_origins:
+        return None
+    own = settings.http.public_url or f"http://{settings.http.host}:{settings.http.port}"
+    return [own.rstrip("/"), *settings.http.widget_origins]
+
+
+def serve_forever(settings: Settings, *, demo: bool) -> int:
+    """Serve until told to stop. Returns the exit code; what goes wrong at the start is one line."""
+    configure_logs(settings.log_level)
+    return uvloop.run(_serve(settings, demo=demo))
+
+
+async def _serve(settings: Settings, *, demo: bool) -> int:
+    console = Console(stderr=True, highlight=False)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    try:
+        async with AsyncExitStack() as stack:
+            if demo:
+                from contactcenter import demo as simulation  # noqa: PLC0415  # only when asked for
+
+                settings = await stack.enter_async_context(simulation.neighbours(settings))
+            console.print(f"contactcenter {contactcenter.__version__}: opening the database")
+            app, house = await stack.enter_async_context(build(settings))
+            if demo:
+                await stack.enter_async_context(simulation.play(app, house))
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, settings.http.host, settings.http.port, reuse_address=True).start()
+            console.print(f"Serving on http://{settings.http.host}:{settings.http.port} — Ctrl-C stops it")
+            await stop.wait()
+            console.print("Stopping")
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"contactcenter: {_port_in_use(settings, error)}", file=sys.stderr)  # noqa: T201
+        return EX_UNAVAILABLE
+    return 0
+
+
+def _port_in_use(settings: Settings, error: OSError) -> str:
+    mail = settings.mail.listen.rpartition(":")[2]
+    if mail and mail in str(error):
+        return f"port {mail} is in use. Stop what uses it, or set CONTACTCENTER_MAIL__LISTEN to another."
+    return f"port {settings.http.port} is in use. Stop what uses it, or set CONTACTCENTER_HTTP__PORT to another."

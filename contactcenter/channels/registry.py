@@ -1,0 +1,24 @@
+"""Every channel, a row each. To remove a channel: delete its folder and its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contactcenter.channels.email.parse import EmailReceiver
+from contactcenter.channels.walk_in.parse import understand as understand_walk_in
+from contactcenter.channels.web_chat.parse import ChatReceiver
+from contactcenter.channels.web_form.parse import understand as understand_form
+from contactcenter.envelope import Receiver
+from contactcenter.settings import Settings
+
+_RECEIVERS: dict[str, Callable[[Settings, bytes], Receiver]] = {
+    "email": lambda settings, key: EmailReceiver(key, settings),
+    "web_chat": lambda settings, key: ChatReceiver(key, settings),
+    "web_form": lambda _settings, _key: understand_form,
+    "walk_in": lambda _settings, _key: understand_walk_in,
+}
+
+
+def receivers(settings: Settings, key: bytes) -> dict[str, Receiver]:
+    """How each channel's raw bytes are understood. `key` is the house's signing key."""
+    return {name: make(settings, key) for name, make in _RECEIVERS.items()}

@@ -1,0 +1,94 @@
+"""Accounts and tokens by command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.add_staff import add_staff
+from contactcenter.accounts.create_token import create_token
+from contactcenter.accounts.disable_staff import disable_staff
+from contactcenter.accounts.ensure_departments import ensure_departments
+from contactcenter.accounts.errors import AccountError
+from contactcenter.accounts.passwords import hash_password
+from contactcenter.accounts.set_membership import set_membership
+from contactcenter.accounts.tables import DepartmentRow, MembershipRow, StaffRow
+from contactcenter.clock import now
+from contactcenter.commands.database import opened
+from contactcenter.commands.failure import Failure
+from contactcenter.queue.ensure import ensure_queues
+from contactcenter.settings import Settings
+
+
+async def add(
+    settings: Settings, *, login: str, name: str, role: str, departments: Sequence[str], password: str
+) -> None:
+    """Make an account with its memberships."""
+    try:
+        # The hash takes a third of a second: outside the transaction and the event loop.
+        password_hash = await hash_password(password)
+        async with opened(settings) as database, database.transaction() as session:
+            known = await _departments(session, settings)
+            chosen = _choose(departments, known)
+            staff_id = await add_staff(session, login=login, name=name, role=role, password_hash=password_hash, now=now())
+            if chosen:
+                await set_membership(session, staff_id=staff_id, department_ids=chosen, now=now())
+    except AccountError as error:
+        raise Failure(str(error)) from error
+    Console(stderr=True).print(f"{login} can sign in as {role}.")
+
+
+async def show(settings: Settings) -> None:
+    """A table of accounts."""
+    table = Table("login", "name", "role", "departments", "state")
+    async with opened(settings) as database, database.read() as session:
+        memberships: dict[int, list[str]] = {}
+        for row in await session.execute(
+            select(MembershipRow.staff_id, DepartmentRow.slug)
+            .join(DepartmentRow, DepartmentRow.id == MembershipRow.department_id).order_by(DepartmentRow.slug)
+        ):
+            memberships.setdefault(row.staff_id, []).append(row.slug)
+        for staff in (await session.execute(select(StaffRow).order_by(StaffRow.login))).scalars():
+            table.add_row(staff.login, staff.name, staff.role, ", ".join(memberships.get(staff.id, [])),
+                          "disabled" if staff.disabled_at else "active")
+    Console().print(table)
+
+
+async def disable(settings: Settings, *, login: str) -> None:
+    """Disable an account."""
+    async with opened(settings) as database, database.transaction() as session:
+        staff_id = (await session.execute(
+            select(StaffRow.id).where(StaffRow.login == login.strip().lower())
+        )).scalar_one_or_none()
+        if staff_id is None:
+            raise Failure(f"There is no account {login}. See: contactcenter agent list")
+        await disable_staff(session, staff_id=staff_id, now=now())
+    Console(stderr=True).print(f"{login} can no longer sign in.")
+
+
+async def make_token(settings: Settings, *, name: str, role: str, departments: Sequence[str]) -> None:
+    """Print a fresh token; only its hash is kept."""
+    try:
+        async with opened(settings) as database, database.transaction() as session:
+            chosen = _choose(departments, await _departments(session, settings))
+            fresh = await create_token(session, name=name, role=role, department_ids=chosen, now=now())
+    except AccountError as error:
+        raise Failure(str(error)) from error
+    print(fresh)  # noqa: T201  # the command's answer, for a pipe
+
+
+async def _departments(session: AsyncSession, settings: Settings) -> dict[str, int]:
+    known = await ensure_departments(session, departments=settings.departments)
+    await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
+    return known
+
+
+def _choose(slugs: Sequence[str], known: dict[str, int]) -> list[int]:
+    for slug in slugs:
+        if slug not in known:
+            raise Failure(f"There is no department {slug}. Known: {', '.join(sorted(known))}")
+    return [known[slug] for slug in slugs]

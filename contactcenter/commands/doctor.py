@@ -1,0 +1,142 @@
+"""Looking the house over: each check is a line, and a line that fails says what to mend."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiosmtplib
+from rich.console import Console
+from sqlalchemy import func, select, text
+
+import contactcenter
+from contactcenter.accounts.tables import StaffRow
+from contactcenter.db.engine import Database
+from contactcenter.intake.tables import InboundRow
+from contactcenter.migrate import head, pending
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.secret import signing_key
+from contactcenter.settings import Settings
+
+LEAST_FREE_BYTES = 1_000_000_000
+Check = Callable[[Settings, Database], Awaitable[str]]
+
+
+class Ailing(Exception):
+    """A check that failed, with what to do."""
+
+
+async def examine(settings: Settings) -> int:
+    """Run every check. Returns 0 when all is well, else 1."""
+    console = Console()
+    console.print(f"contactcenter {contactcenter.__version__}, data in {settings.data_dir.resolve()}")
+    database = Database(settings.database, settings.data_dir)
+    ill = 0
+    try:
+        for name, check in CHECKS.items():
+            try:
+                console.print(f"[green]ok  [/] {name}: {await check(settings, database)}", highlight=False)
+            except Ailing as error:
+                ill += 1
+                console.print(f"[red]ill [/] {name}: {error}", highlight=False)
+            except Exception as error:  # noqa: BLE001  # the doctor goes on to the next organ
+                ill += 1
+                console.print(f"[red]ill [/] {name}: {type(error).__name__}: {str(error)[:300]}", highlight=False)
+    finally:
+        await database.close()
+    return 1 if ill else 0
+
+
+async def _database(_settings: Settings, database: Database) -> str:
+    async with database.read() as session:
+        version = await session.execute(
+            text("SELECT sqlite_version()" if database.sqlite else "SHOW server_version")
+        )
+        return f"{'SQLite' if database.sqlite else 'PostgreSQL'} {version.scalar_one()} answers"
+
+
+async def _migrations(_settings: Settings, database: Database) -> str:
+    if await pending(database):
+        raise Ailing("the database is older than this program. Run: contactcenter migrate")
+    return f"at revision {head()}"
+
+
+async def _files(settings: Settings, _database: Database) -> str:
+    if not os.access(settings.data_dir, os.W_OK):
+        raise Ailing(f"cannot write to {settings.data_dir}. Give the service write access (data_dir).")
+    free = shutil.disk_usage(settings.data_dir).free
+    if free < LEAST_FREE_BYTES:
+        raise Ailing(f"only {free // 1_000_000} MB free. Make room, or mail will be refused.")
+    return f"{free // 1_000_000_000} GB free"
+
+
+async def _key(settings: Settings, _database: Database) -> str:
+    signing_key(settings)
+    file = Path(settings.secret_file) if settings.secret_file else settings.data_dir / "secret.key"
+    if file.stat().st_mode & 0o077:
+        raise Ailing(f"others may read {file}. Run: chmod 600 {file}")
+    return "present, readable by the service alone"
+
+
+async def _staff(_settings: Settings, database: Database) -> str:
+    async with database.read() as session:
+        count = (await session.execute(
+            select(func.count()).select_from(StaffRow).where(StaffRow.disabled_at.is_(None))
+        )).scalar_one()
+    if not count:
+        raise Ailing("nobody can sign in. Run: contactcenter agent add LOGIN --name NAME --role admin")
+    return f"{count} accounts"
+
+
+async def _quarantine(_settings: Settings, database: Database) -> str:
+    async with database.read() as session:
+        count = (await session.execute(
+            select(func.count()).select_from(InboundRow).where(InboundRow.state == "quarantined")
+        )).scalar_one()
+    if count:
+        raise Ailing(f"{count} arrivals wait in quarantine. See: contactcenter quarantine list")
+    return "empty"
+
+
+async def _outbox(_settings: Settings, database: Database) -> str:
+    async with database.read() as session:
+        count = (await session.execute(
+            select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state.in_(("failed", "bounced")))
+        )).scalar_one()
+    return f"{count} failed deliveries in all" if count else "no failed delivery"
+
+
+async def _relay(settings: Settings, _database: Database) -> str:
+    smtp = settings.mail.smtp
+    client = aiosmtplib.SMTP(
+        hostname=smtp.host, port=smtp.port, timeout=min(smtp.timeout_s, 10), use_tls=smtp.security == "tls",
+        start_tls=smtp.security == "starttls", tls_context=None, cert_bundle=smtp.ca_file or None,
+    )
+    try:
+        await client.connect()
+        await client.quit()
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise Ailing(
+            f"{smtp.host}:{smtp.port} ({smtp.security}): {error}. Answers wait in the outbox until mail.smtp is right."
+        ) from error
+    return f"{smtp.host}:{smtp.port} answers ({smtp.security})"
+
+
+async def _door(settings: Settings, _database: Database) -> str:
+    if not settings.mail.listen:
+        return "closed (mail.listen is empty; mail comes by `contactcenter deliver`)"
+    host, _, port = settings.mail.listen.rpartition(":")
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=3) as connection:
+            return f"{settings.mail.listen} says {connection.recv(200).decode(errors='replace').strip()[:80]}"
+    except OSError as error:
+        raise Ailing(f"{settings.mail.listen}: {error}. Is the service running?") from error
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database, "migrations": _migrations, "files": _files, "signing key": _key, "accounts": _staff,
+    "quarantine": _quarantine, "outbox": _outbox, "mail relay": _relay, "mail door": _door,
+}
