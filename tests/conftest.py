@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,11 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from sqlalchemy.ext.asyncio import create_async_engine
 
-import contactcenter
-from contactcenter.db.base import Base
-from contactcenter.db.engine import Database, address
+from contactcenter.db.engine import Database
+from contactcenter.migrate import migrate
 from contactcenter.settings import Database as DatabaseSettings
 from tests.neighbours import chromium, postgres, smtp
 
@@ -53,7 +49,7 @@ def postgres_server() -> Iterator[postgres.Postgres]:
 def postgres_template(postgres_server: postgres.Postgres) -> str:
     """The name of a database with every table and no row, for others to be made from."""
     name = postgres.wait_for(postgres_server.create())
-    postgres.wait_for(_make_tables(address(postgres_server.url(name), Path())))
+    postgres.wait_for(_migrate(postgres_server.url(name), Path()))
     return name
 
 
@@ -61,20 +57,16 @@ def postgres_template(postgres_server: postgres.Postgres) -> str:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database file with every table and no row."""
     folder = tmp_path_factory.mktemp("sqlite")
-    postgres.wait_for(_make_tables(address("sqlite", folder)))
+    postgres.wait_for(_migrate("sqlite", folder))
     return folder
 
 
-async def _make_tables(url: str) -> None:
-    for module in pkgutil.walk_packages(contactcenter.__path__, "contactcenter."):
-        if module.name.endswith(".tables"):
-            importlib.import_module(module.name)
-    engine = create_async_engine(url)
+async def _migrate(url: str, folder: Path) -> None:
+    opened = Database(DatabaseSettings(url=url), folder)
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+        await migrate(opened)
     finally:
-        await engine.dispose()
+        await opened.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
