@@ -82,7 +82,7 @@ def read(message: Part, headers: Headers) -> Body:
             texts.append(text.strip("\n"))
         if html is not None or text.strip():
             htmls.append(html if html is not None else html_text.from_text(text))
-    html = "\n".join(htmls) if any(marked is not None for _, marked in reading.blocks) and htmls else None
+    html = "\n".join(htmls).strip() if any(marked is not None for _, marked in reading.blocks) and htmls else None
     inline = {reference.lower() for reference in _CID.findall(html or "")}
     return Body(
         text="\n\n".join(texts), html=html,

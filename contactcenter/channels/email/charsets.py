@@ -43,6 +43,7 @@ def codec(label: str) -> str | None:
 def decode(data: bytes, label: str = "") -> str:
     """The text of `data`, labelled `label`: the label when it fits, else the best guess.
 
+    A lone surrogate, which only UTF-7 can smuggle in and no database keeps, becomes a question mark.
     A byte-order mark outranks the label; 8-bit text that is valid UTF-8 is UTF-8 whatever a
     single-byte label says (a wrong `iso-8859-1` is far commoner than text that looks so by chance).
     """
@@ -58,6 +59,8 @@ def decode(data: bytes, label: str = "") -> str:
             pass
     if name is None:
         return _guess(data)
+    if name == "utf-7":
+        return data.decode(name, "replace").encode("utf-8", "replace").decode("utf-8")
     try:
         return data.decode(name)
     except (UnicodeError, ValueError):

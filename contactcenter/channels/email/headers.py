@@ -21,7 +21,7 @@ _FOLD = re.compile(r"[\r\n]+[ \t]*|\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """C0 and the marks that turn writing round: a name or subject could fake another with them."""
 _Q_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
-_ID = re.compile(r"<([^<>\s]{1,900})>")
+_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{1,900})>")
 NAME_CHARS = 200
 ADDRESS_CHARS = 320
 MAX_ADDRESSES = 200

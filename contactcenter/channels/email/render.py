@@ -1,0 +1,59 @@
+"""The words around a reply, an acknowledgement and a transcript: Jinja2 templates in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from contactcenter.channels.email import html_text, sanitise
+from contactcenter.envelope import Outbound
+from contactcenter.settings import Library
+
+KINDS = ("reply", "acknowledgement", "transcript")
+LOCALES = ("en", "zh-Hans")
+FALLBACK_LOCALE = "en"
+"""For a patron's language in which there is no template."""
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("contactcenter.channels.email", "templates"),
+    # The text templates must not be escaped; every HTML one is.
+    autoescape=select_autoescape(("html",)),
+    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message in both forms."""
+
+    text: str
+    html: str
+
+
+def locale_of(outbound: Outbound) -> str:
+    """The language the templates are taken in."""
+    return outbound.locale if outbound.locale in LOCALES else FALLBACK_LOCALE
+
+
+def library_name(library: Library, locale: str) -> str:
+    """The library's name in one of the two languages."""
+    return library.name_zh if locale == "zh-Hans" else library.name
+
+
+def render(outbound: Outbound, library: Library) -> Words:
+    """Fill the templates of the message's kind and language."""
+    locale = locale_of(outbound)
+    kind = outbound.kind if outbound.kind in KINDS else "reply"
+    html = sanitise.clean(outbound.html) if outbound.html else None
+    values = {
+        "text": outbound.text.strip("\n"),
+        "body": html if html is not None else html_text.from_text(outbound.text) if outbound.text.strip() else "",
+        "author": outbound.author.strip(), "patron": outbound.to.name.strip(), "ticket": outbound.ticket_id,
+        "subject": " ".join(outbound.subject.split()), "library": library_name(library, locale),
+        "locale": locale,
+    }
+    return Words(
+        text=_TEMPLATES.get_template(f"{kind}.{locale}.txt").render(values).strip("\n") + "\n",
+        html=_TEMPLATES.get_template(f"{kind}.{locale}.html").render(values),
+    )
