@@ -196,6 +196,21 @@ class Line:
     client_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a ticket stands, as far as its patron may know.
+
+    `version` is that of its last `Line` (0: none). `root_id` is the ticket that answers for it:
+    itself, unless it was merged into another. `state` is one of the design's six.
+    """
+
+    version: int
+    root_id: int
+    state: str
+    patron_name: str
+    librarian: str = ""
+
+
 class Receiver(Protocol):
     """How a channel's raw bytes are understood: pure, no I/O. Raises `ParseError`."""
 
@@ -242,6 +257,10 @@ class Desk(Protocol):
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
         """The messages of a ticket that its patron may see, after a ticket version."""
+        ...
+
+    async def standing(self, ticket_id: int) -> Standing | None:
+        """How a ticket stands for its patron; None when there is no such ticket (any more)."""
         ...
 
     async def seen(self, ticket_id: int, *, version: int) -> None:

@@ -1,0 +1,90 @@
+"""Which sockets look at which conversation: one small record per conversation, nothing per socket but a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+NOT_YET = -1
+
+
+class Room:
+    """The sockets of one conversation (its tabs).
+
+    `told`: version of the last line that every socket here was told of; what comes after is pushed.
+    It is NOT_YET until a socket has said what it has. `acked`: a line whose only reader wrote it and
+    has its receipt. `shown`: the newest line that any screen here was given; `seen`: that the patron saw.
+    """
+
+    __slots__ = ("acked", "name", "root_id", "seen", "shown", "sids", "ticket_id", "told")
+
+    def __init__(self, ticket_id: int) -> None:
+        self.ticket_id = ticket_id
+        self.root_id = ticket_id
+        self.sids: tuple[str, ...] = ()
+        self.told = NOT_YET
+        self.acked = 0
+        self.shown = 0
+        self.seen = 0
+        self.name = ""
+
+
+class Rooms:
+    """All rooms of this process. A room is there as long as it has a socket."""
+
+    def __init__(self) -> None:
+        self._tickets: dict[str, int] = {}
+        self._rooms: dict[int, Room] = {}
+        self._merged: dict[int, frozenset[int]] = {}
+
+    def enter(self, sid: str, ticket_id: int) -> Room:
+        """Put a socket into a conversation; it leaves any other."""
+        if self._tickets.get(sid) not in (None, ticket_id):
+            self.leave(sid)
+        room = self._rooms.get(ticket_id)
+        if room is None:
+            room = self._rooms[ticket_id] = Room(ticket_id)
+        if sid not in room.sids:
+            room.sids = (*room.sids, sid)
+            self._tickets[sid] = ticket_id
+        return room
+
+    def leave(self, sid: str) -> None:
+        """The socket is gone."""
+        ticket_id = self._tickets.pop(sid, None)
+        room = self._rooms.get(ticket_id) if ticket_id is not None else None
+        if room is None:
+            return
+        room.sids = tuple(one for one in room.sids if one != sid)
+        if not room.sids:
+            self.answer_from(room, room.ticket_id)
+            del self._rooms[room.ticket_id]
+
+    def of(self, sid: str) -> Room | None:
+        """The conversation a socket looks at."""
+        ticket_id = self._tickets.get(sid)
+        return self._rooms.get(ticket_id) if ticket_id is not None else None
+
+    def concerned(self, ticket_id: int) -> list[Room]:
+        """Rooms that a ticket's event concerns: its own, and those of tickets merged into it."""
+        return list(self._found((ticket_id, *sorted(self._merged.get(ticket_id, ())))))
+
+    def answer_from(self, room: Room, root_id: int) -> None:
+        """Note which ticket answers for this conversation."""
+        if room.root_id != room.ticket_id:
+            left = self._merged.get(room.root_id, frozenset()) - {room.ticket_id}
+            if left:
+                self._merged[room.root_id] = left
+            else:
+                self._merged.pop(room.root_id, None)
+        room.root_id = root_id
+        if root_id != room.ticket_id:
+            self._merged[root_id] = self._merged.get(root_id, frozenset()) | {room.ticket_id}
+
+    def _found(self, ticket_ids: Iterable[int]) -> Iterable[Room]:
+        for one in ticket_ids:
+            room = self._rooms.get(one)
+            if room is not None:
+                yield room
+
+    def __len__(self) -> int:
+        return len(self._rooms)
