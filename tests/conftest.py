@@ -30,12 +30,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = terminalreporter.stats.get("skipped", [])
-    reasons = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped})
-    for reason in reasons:
-        count = sum(str(report.longrepr[2]).endswith(reason) for report in skipped)
-        terminalreporter.write_line(f"Left out: {count} tests ({reason})", yellow=True)
+    """One line for each reason why tests were left out: which, and how to get them."""
+    left_out: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        left_out.setdefault(reason, []).append(report.nodeid.split("::")[0])
+    for reason, files in sorted(left_out.items()):
+        names = ", ".join(sorted(set(files)))
+        terminalreporter.write_line(f"Left out ({len(files)}) in {names}: {reason}", yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"
@@ -12,6 +13,14 @@ MISSING = "needs Chromium and a Chinese font: apt-get install chromium fonts-not
 def executable() -> str | None:
     """Where Chromium is, or None."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def chinese_font() -> bool:
+    """Whether the system has a font with Chinese characters, as far as fontconfig knows."""
+    command = shutil.which("fc-list")
+    if command is None:
+        return True
+    return bool(subprocess.run([command, ":lang=zh"], check=True, capture_output=True).stdout)
 
 
 def arguments() -> list[str]:

@@ -14,7 +14,7 @@ from playwright.async_api import Page
 from sqlalchemy import text
 
 from contactcenter.db.engine import Database
-from tests.neighbours import smtp
+from tests.neighbours import chromium, smtp
 
 
 def letter() -> EmailMessage:
@@ -83,6 +83,8 @@ def test_the_sink_speaks_tls(security: smtp.Security, tmp_path: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_browser_shows_chinese(page: Page) -> None:
+    if not chromium.chinese_font():
+        pytest.skip(chromium.MISSING)
     # Without a font for them both are the same empty box.
     await page.set_content("<b id=a style='font-size:40px'>图</b><p><b id=b style='font-size:40px'>馆</b>")
     assert await page.locator("#a").screenshot() != await page.locator("#b").screenshot()
