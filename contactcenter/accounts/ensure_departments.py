@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import DepartmentRow
+from contactcenter.db.insert import insert_into
 from contactcenter.settings import Department
 
 
@@ -18,10 +18,9 @@ async def ensure_departments(
 
     A department that left the configuration stays: its tickets do.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     ids: dict[str, int] = {}
     for department in departments:
-        statement = insert(DepartmentRow).values(
+        statement = insert_into(session, DepartmentRow).values(
             slug=department.slug, name=department.name, name_zh=department.name_zh
         )
         made = await session.execute(

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.errors import SlowDown
 from contactcenter.accounts.secrets import hashed
 from contactcenter.accounts.tables import FailedSignInRow
+from contactcenter.db.insert import insert_into
 
 FORGET_AFTER = timedelta(days=1)
 IPV6 = 6
@@ -60,11 +60,10 @@ def address_key(address: str) -> str:
 async def count_attempt(session: AsyncSession, *, login: str, address: str, now: datetime) -> None:
     """Count one attempt for both keys, or raise `SlowDown` and count nothing."""
     limits = {login_key(login): LOGIN, address_key(address): ADDRESS}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for key in sorted(limits):
         # The row must be there to be locked, or a burst of first attempts would pass side by side.
         await session.execute(
-            insert(FailedSignInRow).values(key=key, count=0, last_at=now).on_conflict_do_nothing()
+            insert_into(session, FailedSignInRow).values(key=key, count=0, last_at=now).on_conflict_do_nothing()
         )
     rows = (await session.execute(
         select(FailedSignInRow)

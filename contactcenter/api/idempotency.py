@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.api.problems import Refusal
 from contactcenter.api.tables import IdempotencyRow
+from contactcenter.db.insert import insert_into
 
 HEADER = "Idempotency-Key"
 PATTERN = r"^[\x21-\x7E]{1,200}$"
@@ -56,10 +56,9 @@ async def take(session: AsyncSession, claim: Claim, *, now: datetime) -> Kept | 
 
     Raises `Refusal`: 422 when the key was used for another request.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     fresh = {"request_hash": claim.request_hash, "status": None, "body": None, "created_at": now}
     taken = await session.execute(
-        insert(IdempotencyRow)
+        insert_into(session, IdempotencyRow)
         .values(actor=claim.actor, key=claim.key, **fresh)
         .on_conflict_do_update(
             index_elements=[IdempotencyRow.actor, IdempotencyRow.key],

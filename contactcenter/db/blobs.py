@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import insert_into
 from contactcenter.db.tables import BlobRow
 from contactcenter.envelope import BlobRef
 
@@ -141,8 +141,7 @@ class Blobs:
     async def _row(
         self, session: AsyncSession, ref: BlobRef, inline: bytes | None, *, now: datetime, references: int
     ) -> None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        statement = insert(BlobRow).values(
+        statement = insert_into(session, BlobRow).values(
             digest=ref.digest, size=ref.size, reference_count=references, data=inline, stored_at=now
         )
         await session.execute(

@@ -14,12 +14,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import orjson
-from sqlalchemy import Connection, PoolProxiedConnection, event
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from contactcenter.db import sqlite_here
 from contactcenter.settings import Database as DatabaseSettings
 
 AtEnd = Callable[[AsyncSession], Awaitable[None]]
@@ -131,21 +134,25 @@ def passing(error: BaseException) -> bool:
 
 
 def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
-    options: dict[str, object] = (
-        {"poolclass": StaticPool} if immediate else {"pool_size": pool_size, "max_overflow": 0}
-    )
-    engine = create_async_engine(
-        url, json_serializer=_dumps, json_deserializer=orjson.loads, **options
-    )
+    if immediate:
+        engine = create_async_engine(
+            url.replace("sqlite+aiosqlite:", "sqlite+here:"), json_serializer=_dumps, json_deserializer=orjson.loads,
+            poolclass=StaticPool,
+        )
+    else:
+        engine = create_async_engine(
+            url, json_serializer=_dumps, json_deserializer=orjson.loads, pool_size=pool_size, max_overflow=0
+        )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def _configure(connection: PoolProxiedConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves
+    def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            # The writer waits for another process's lock itself, without holding the loop (sqlite_here).
+            f"busy_timeout={0 if immediate else BUSY_TIMEOUT_MS}",
             "foreign_keys=ON",
             "cache_size=-65536",
             "temp_store=MEMORY",
@@ -154,11 +161,13 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
-
     @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def _begin(connection: SyncConnection) -> None:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite_here.Connection):
+            driver.begin_immediate(BUSY_TIMEOUT_MS / 1000)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

@@ -13,10 +13,12 @@ from datetime import datetime
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import on_postgresql
 from contactcenter.db.wake import CHANNEL
 from contactcenter.events.catalogue import Event
 from contactcenter.events.tables import EventRow
 
+_INSERT = insert(EventRow.__table__)  # type: ignore[arg-type]  # the table, so that the ORM stays out of it
 LOG_LOCK = 0x6C6F67
 """The advisory lock's key: 'log' in ASCII."""
 
@@ -77,9 +79,9 @@ def record(
 
 async def _write(session: AsyncSession) -> None:
     pending: list[dict[str, object]] = session.info["events"]
-    if session.get_bind().dialect.name == "postgresql":
+    if on_postgresql(session):
         await session.execute(text(f"SELECT pg_advisory_xact_lock({LOG_LOCK})"))
-        await session.execute(insert(EventRow), pending)
+        await session.execute(_INSERT, pending)
         await session.execute(text(f"NOTIFY {CHANNEL}"))
     else:
-        await session.execute(insert(EventRow), pending)
+        await session.execute(_INSERT, pending)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import insert_into
 from contactcenter.events.tables import StreamRow
 
 
 async def next_version(session: AsyncSession, stream: str) -> int:
     """Take the next version of a stream and hold its lock until the transaction ends."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(StreamRow).values(name=stream, version=1)
+    statement = insert_into(session, StreamRow).values(name=stream, version=1)
     taken = await session.execute(
         statement.on_conflict_do_update(
             index_elements=[StreamRow.name], set_={"version": StreamRow.version + 1}

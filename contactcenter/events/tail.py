@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import insert_into
 from contactcenter.events.tables import CursorRow, EventRow
 
 BATCH = 500
@@ -74,8 +74,7 @@ async def cursor(session: AsyncSession, reader: str) -> int:
 
 async def advance(session: AsyncSession, reader: str, position: int) -> None:
     """Remember how far a reader has come, in the transaction of its work; never backwards."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(CursorRow).values(reader=reader, position=position)
+    statement = insert_into(session, CursorRow).values(reader=reader, position=position)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[CursorRow.reader],

@@ -12,6 +12,10 @@ from contactcenter.db.blobs import INLINE_BYTES, Blobs
 from contactcenter.envelope import Raw
 from contactcenter.intake.tables import InboundRow
 
+_TABLE = InboundRow.__table__
+_INSERT = insert(_TABLE).returning(_TABLE.c.id)  # type: ignore[arg-type]
+_INSERT_SET = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
+
 
 async def accept(
     session: AsyncSession, *, raws: Sequence[Raw], blobs: Blobs, now: datetime
@@ -30,7 +34,6 @@ async def accept(
             "size": len(raw.data), "meta": raw.meta, "blobs": [ref.digest for ref in raw.blobs],
             "state": "received", "attempts": 0,
         })
-    ids = await session.execute(
-        insert(InboundRow).returning(InboundRow.id, sort_by_parameter_order=True), values
-    )
-    return list(ids.scalars())
+    if len(values) == 1:
+        return [(await session.execute(_INSERT, values[0])).scalar_one()]
+    return list((await session.execute(_INSERT_SET, values)).scalars())

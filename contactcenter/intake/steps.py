@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.blobs import Blobs
+from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
 from contactcenter.intake.tables import KnownKeyRow
@@ -55,10 +55,9 @@ class Work:
 
 async def dedupe(session: AsyncSession, work: Work) -> None:
     """The same inquiry by two doors, or twice by one, is one."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for key in work.inbound.identity_keys:
         fresh = await session.execute(
-            insert(KnownKeyRow).values(key=key[:200], inbound_id=work.inbound_id)
+            insert_into(session, KnownKeyRow).values(key=key[:200], inbound_id=work.inbound_id)
             .on_conflict_do_nothing().returning(KnownKeyRow.key)
         )
         if fresh.scalar_one_or_none() is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
@@ -31,6 +31,10 @@ SET = 20
 """Inquiries a transaction: measured best between one (a commit each) and hundreds (long locks)."""
 PARSE_IN_THREAD_BYTES = 64 * 1024
 """Above this a parse takes milliseconds: it leaves the event loop."""
+
+
+_TABLE = InboundRow.__table__
+_DONE = update(_TABLE).where(_TABLE.c.id == bindparam("inbound"))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +159,19 @@ class Understanding:
         for step in STEPS:
             try:
                 await step(session, work)
-                await session.flush()
             except Exception as error:
                 raise StepFailed(step.__name__, error) from error
             if work.duplicate:
                 break
-        await session.execute(
-            update(InboundRow).where(InboundRow.id == work.inbound_id).values(
-                state="duplicate" if work.duplicate else "done", step=None, reason=None, detail=None,
-                ticket_id=work.ticket.id if work.ticket else None, message_id=work.message_id,
-            ).execution_options(synchronize_session=False)
-        )
+        try:
+            await session.flush()
+        except Exception as error:
+            raise StepFailed("write", error) from error
+        await session.execute(_DONE, {
+            "inbound": work.inbound_id, "state": "duplicate" if work.duplicate else "done", "step": None,
+            "reason": None, "detail": None, "ticket_id": work.ticket.id if work.ticket else None,
+            "message_id": work.message_id,
+        })
         if work.message_id is not None and work.inbound.identity_keys:
             await session.execute(
                 update(KnownKeyRow).where(KnownKeyRow.inbound_id == work.inbound_id)

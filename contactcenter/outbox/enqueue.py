@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address
 from contactcenter.outbox.tables import DeliveryRow
 
@@ -26,9 +26,8 @@ async def enqueue(
     references: tuple[str, ...] = (),
 ) -> int | None:
     """Add a delivery; its id, or None when the ticket already has its acknowledgement."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = await session.execute(
-        insert(DeliveryRow)
+        insert_into(session, DeliveryRow)
         .values(
             key=secrets.token_hex(16), kind=kind, ticket_id=ticket_id, message_id=message_id,
             channel=channel, to_kind=to.kind, to_value=to.value[:320], to_name=to.name[:200],

@@ -10,9 +10,9 @@ import unicodedata
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address
 from contactcenter.patrons.tables import IdentityRow, PatronRow
 
@@ -50,9 +50,8 @@ async def identify(session: AsyncSession, *, address: Address, locale: str, now:
         .values(name=name, name_key=name_key(name), affiliation="", remark="", locale=locale, created_at=now)
         .returning(PatronRow.id)
     )).scalar_one()
-    dialect_insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     added = await session.execute(
-        dialect_insert(IdentityRow)
+        insert_into(session, IdentityRow)
         .values(patron_id=patron_id, kind=address.kind, value=value,
                 proof=address.proved[:32] if address.proved else None, created_at=now)
         .on_conflict_do_nothing(index_elements=[IdentityRow.kind, IdentityRow.value])

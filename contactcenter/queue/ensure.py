@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import DepartmentRow
+from contactcenter.db.insert import insert_into
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.settings import Department
 
 
 async def ensure_queues(session: AsyncSession, *, departments: Sequence[Department], desk_address: str) -> None:
     """One shared queue per department; the first department is the general desk."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for place, department in enumerate(departments):
         department_id = (await session.execute(
             select(DepartmentRow.id).where(DepartmentRow.slug == department.slug)
         )).scalar_one()
         names = {"name": department.name, "name_zh": department.name_zh}
         queue_id = (await session.execute(
-            insert(QueueRow)
+            insert_into(session, QueueRow)
             .values(department_id=department_id, slug=department.slug, **names)
             .on_conflict_do_update(index_elements=[QueueRow.slug], set_=names)
             .returning(QueueRow.id)
@@ -30,7 +29,7 @@ async def ensure_queues(session: AsyncSession, *, departments: Sequence[Departme
         addresses = [*department.addresses, *([desk_address] if place == 0 else [])]
         for address in addresses:
             await session.execute(
-                insert(QueueAddressRow)
+                insert_into(session, QueueAddressRow)
                 .values(address=address.lower(), queue_id=queue_id)
                 .on_conflict_do_update(index_elements=[QueueAddressRow.address], set_={"queue_id": queue_id})
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.insert import insert_into
 from contactcenter.events.tail import Logged
 from contactcenter.tickets.row import audience
 from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
@@ -39,7 +39,6 @@ async def index_events(session: AsyncSession, events: Sequence[Logged]) -> None:
 
 
 async def _write(session: AsyncSession, ids: Sequence[int]) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = (await session.execute(
         select(MessageRow, TicketRow).join(TicketRow, TicketRow.id == MessageRow.ticket_id)
         .where(MessageRow.id.in_(ids))
@@ -55,7 +54,7 @@ async def _write(session: AsyncSession, ids: Sequence[int]) -> None:
         tokens += index_tokens(f"{ticket.subject}\n{message.author_name}\n{message.address or ''}\n{message.text}")
         value = {"ticket_id": ticket.root_id or ticket.id, "tokens": " ".join(tokens)}
         await session.execute(
-            insert(SearchRow).values(message_id=message.id, **value)
+            insert_into(session, SearchRow).values(message_id=message.id, **value)
             .on_conflict_do_update(index_elements=[SearchRow.message_id], set_=value)
         )
     gone = set(ids) - {message.id for message, _ in rows}

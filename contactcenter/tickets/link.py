@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.db.insert import insert_into
 from contactcenter.events.catalogue import TicketsLinked, TicketsUnlinked
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Invalid
@@ -30,9 +30,8 @@ async def join(
     session: AsyncSession, here: TicketRow, there: TicketRow, *, reason: str, actor: Actor, now: datetime
 ) -> None:
     """Link two locked tickets; intake links a new ticket to one that was merely mentioned."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = await session.execute(
-        insert(LinkRow)
+        insert_into(session, LinkRow)
         .values(low_id=min(here.id, there.id), high_id=max(here.id, there.id), reason=reason, created_at=now)
         .on_conflict_do_nothing()
         .returning(LinkRow.low_id)

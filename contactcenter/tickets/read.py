@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.db.insert import insert_into
 from contactcenter.events.catalogue import TicketRead
 from contactcenter.events.record import Actor, record, staff_sees
 from contactcenter.events.streams import next_version
@@ -26,9 +26,8 @@ async def read(
     if ticket is None or not may_see(scope, ticket):
         raise NotFound
     version = min(up_to, ticket.version)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     moved = await session.execute(
-        insert(ReadRow)
+        insert_into(session, ReadRow)
         .values(staff_id=scope.staff_id, ticket_id=ticket_id, version=version)
         .on_conflict_do_update(
             index_elements=[ReadRow.staff_id, ReadRow.ticket_id], set_={"version": version},

@@ -8,9 +8,26 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
+from contactcenter.db.insert import on_postgresql
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
+
+
+def _once(insert: type[postgresql.Insert | sqlite.Insert]) -> ReturningInsert[int]:
+    return (  # type: ignore[no-any-return]
+        insert(MessageRow.__table__)
+        .on_conflict_do_nothing(
+            index_elements=["ticket_id", "author_key", "client_id"], index_where=MessageRow.client_id.isnot(None)
+        )
+        .returning(MessageRow.__table__.c.id)
+    )
+
+
+# Built once: putting such a statement together costs more than running it.
+_INSERT_POSTGRESQL = _once(postgresql.Insert)
+_INSERT_SQLITE = _once(sqlite.Insert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +50,9 @@ async def write_message(
     The caller holds the ticket's lock and records the event right after (`row.happen`), which takes
     the version written here. References to the files are counted by the caller.
     """
-    insert_here = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert_here(MessageRow).values(
-        ticket_id=ticket.id, version=ticket.version + 1, file_count=len(files), **columns
-    )
-    if columns.get("client_id") is not None:
-        statement = statement.on_conflict_do_nothing(
-            index_elements=[MessageRow.ticket_id, MessageRow.author_key, MessageRow.client_id],
-            index_where=MessageRow.client_id.isnot(None),
-        )
-    message_id = (await session.execute(statement.returning(MessageRow.id))).scalar_one_or_none()
+    values = {"ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), **columns}
+    statement = _INSERT_POSTGRESQL if on_postgresql(session) else _INSERT_SQLITE
+    message_id = (await session.execute(statement, values)).scalar_one_or_none()
     if message_id is None:
         return None
     if files:
