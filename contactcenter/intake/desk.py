@@ -15,7 +15,7 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, ParseError, Raw, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, ParseError, Raw, Standing, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.outbox.tables import DeliveryRow
@@ -125,6 +125,10 @@ class FrontDesk:
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
         async with self._database.read() as session:
             return await patron_view.history(session, ticket_id=ticket_id, after=after)
+
+    async def standing(self, ticket_id: int) -> Standing | None:
+        async with self._database.read() as session:
+            return await patron_view.standing(session, ticket_id=ticket_id)
 
     async def seen(self, ticket_id: int, *, version: int) -> None:
         async with self._database.transaction() as session:

@@ -17,7 +17,7 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
-from contactcenter.intake.tables import KnownKeyRow
+from contactcenter.intake.tables import InboundRow, KnownKeyRow
 from contactcenter.intake.thread import find_thread
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.patrons.identify import identify as identify_patron
@@ -63,8 +63,17 @@ async def dedupe(session: AsyncSession, work: Work) -> None:
         if fresh.scalar_one_or_none() is None:
             holder = await session.get(KnownKeyRow, key[:200])
             work.duplicate = holder is not None and holder.inbound_id != work.inbound_id
-            if work.duplicate:
+            if work.duplicate and holder is not None:
+                await _answer_as_before(session, work, holder)
                 return
+
+
+async def _answer_as_before(session: AsyncSession, work: Work, holder: KnownKeyRow) -> None:
+    """Whoever sent it twice hears where the first one went (a chat's first receipt was lost, say)."""
+    first = await session.get(InboundRow, holder.inbound_id)
+    if first is not None and first.ticket_id is not None:
+        work.ticket = await session.get(TicketRow, first.ticket_id)
+        work.message_id = first.message_id
 
 
 async def identify(session: AsyncSession, work: Work) -> None:

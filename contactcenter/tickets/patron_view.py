@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.envelope import Attachment, BlobRef, Line
+from contactcenter.accounts.tables import StaffRow
+from contactcenter.envelope import Attachment, BlobRef, Line, Standing
 from contactcenter.events.catalogue import PatronSeen
 from contactcenter.events.record import Actor
 from contactcenter.outbox.tables import DeliveryRow
@@ -43,6 +44,23 @@ async def history(session: AsyncSession, *, ticket_id: int, after: int = 0) -> l
              at=row.created_at, attachments=tuple(files.get(row.id, ())), client_id=row.client_id)
         for row in rows
     ]
+
+
+async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
+    """How a ticket stands for its patron; of a merged one, how the ticket that answers for it does."""
+    ticket = await session.get(TicketRow, ticket_id)
+    if ticket is None:
+        return None
+    root = ticket if ticket.root_id in (None, ticket.id) else await session.get(TicketRow, ticket.root_id)
+    root = root or ticket
+    version = (await session.execute(
+        select(func.max(MessageRow.id)).where(_theirs(ticket), MessageRow.kind != "note")
+    )).scalar_one()
+    librarian = await session.get(StaffRow, root.assignee_id) if root.assignee_id is not None else None
+    return Standing(
+        version=version or 0, root_id=root.id, state=root.state, patron_name=ticket.patron_name,
+        librarian=librarian.name if librarian else "",
+    )
 
 
 def _theirs(ticket: TicketRow) -> ColumnElement[bool]:
