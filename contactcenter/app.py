@@ -18,15 +18,17 @@ from aiohttp import web
 from rich.console import Console
 
 import contactcenter
-from contactcenter import agent_ui, api, portal
+from contactcenter import portal
 from contactcenter.accounts.ensure_departments import ensure_departments
+from contactcenter.agent_ui.routes import mount as mount_agent_ui
 from contactcenter.api.health import mount_health
+from contactcenter.api.routes import mount as mount_api
 from contactcenter.channels import web_chat
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.registry import receivers
-from contactcenter.channels.web_chat.send import ChatSender
+from contactcenter.channels.web_chat.send import UnseenSender
 from contactcenter.clock import Clock, now
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
@@ -110,7 +112,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         wake = Wake(database)
         fanout = Fanout(database, wake)
         sio = socketio.AsyncServer(
-            async_mode="aiohttp", json=_Orjson, transports=["websocket"], cors_allowed_origins=_origins(settings),
+            async_mode="aiohttp", json=_Orjson, transports=["websocket"], cors_allowed_origins=web_chat.socket_origins(settings.http),
             ping_interval=20, ping_timeout=20, max_http_buffer_size=1_000_000, logger=False, engineio_logger=False,
         )
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
@@ -137,7 +139,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
 
 def _mount(app: web.Application, house: House) -> None:
     patrons = web_chat.mount(
-        app, house.sio, house.desk, house.settings, house.key, house.clock,
+        app, house.sio, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock,
         on_typing=lambda ticket_id, name: staff.typing(ticket_id, Person(kind="patron", id=None, name=name)),
     )
     staff = StaffNamespace(
@@ -147,16 +149,14 @@ def _mount(app: web.Application, house: House) -> None:
     house.fanout.staff = staff
     house.fanout.patrons.append(patrons)
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
-    api.mount(app, house)
-    agent_ui.mount(app, house)
-    portal.mount(app, house.desk, house.settings, house.key, house.clock)
+    mount_api(app, house)
+    mount_agent_ui(app, house)
+    portal.mount(app, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock)
 
 
 def _senders(house: House) -> dict[str, Sender]:
-    return {
-        "email": SmtpSender(house.settings, house.key, read=house.desk.read),
-        "web_chat": ChatSender(),
-    }
+    email = SmtpSender(house.settings, house.key, read=house.desk.read)
+    return {"email": email, "web_chat": UnseenSender(email)}
 
 
 def _loops(house: House, senders: Mapping[str, Sender]) -> list[Loop]:
@@ -211,14 +211,6 @@ async def _migrated(database: Database) -> str | None:
 async def _working(house: House) -> str | None:
     ill = [loop.name for loop in house.loops if not loop.healthy]
     return f"failing: {', '.join(ill)}" if ill else None
-
-
-def _origins(settings: Settings) -> list[str] | None:
-    """Sites whose widget may open a socket. None lets python-socketio check for our own."""
-    if not settings.http.widget_origins:
-        return None
-    own = settings.http.public_url or f"http://{settings.http.host}:{settings.http.port}"
-    return [own.rstrip("/"), *settings.http.widget_origins]
 
 
 def serve_forever(settings: Settings, *, demo: bool) -> int:

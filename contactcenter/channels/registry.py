@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contactcenter.channels.email.parse import EmailReceiver
-from contactcenter.channels.walk_in.parse import understand as understand_walk_in
-from contactcenter.channels.web_chat.parse import ChatReceiver
-from contactcenter.channels.web_form.parse import understand as understand_form
+from contactcenter.channels.walk_in.parse import parse as parse_walk_in
+from contactcenter.channels.web_chat.parse import parse as parse_chat
+from contactcenter.channels.web_form.parse import parse as parse_form
 from contactcenter.envelope import Receiver
 from contactcenter.settings import Settings
 
 _RECEIVERS: dict[str, Callable[[Settings, bytes], Receiver]] = {
     "email": lambda settings, key: EmailReceiver(key, settings),
-    "web_chat": lambda settings, key: ChatReceiver(key, settings),
-    "web_form": lambda _settings, _key: understand_form,
-    "walk_in": lambda _settings, _key: understand_walk_in,
+    "web_chat": lambda _settings, _key: parse_chat,
+    "web_form": lambda _settings, _key: parse_form,
+    "walk_in": lambda _settings, _key: parse_walk_in,
 }
 
 
