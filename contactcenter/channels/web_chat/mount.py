@@ -27,9 +27,9 @@ async def _nobody_listens(_ticket_id: int, _name: str) -> None:
     """Without staff screens, a patron's typing is told to nobody."""
 
 
-def mount(
-    app: web.Application, sio: socketio.AsyncServer, *, desk: Desk, settings: Settings, secret: bytes, clock: Clock,
-    on_typing: OnTyping = _nobody_listens,
+def mount(  # noqa: PLR0917  # what the program is made of, in the order it is made
+    app: web.Application, sio: socketio.AsyncServer, desk: Desk, settings: Settings, secret: bytes, clock: Clock,
+    *, on_typing: OnTyping = _nobody_listens,
 ) -> PatronSockets:
     """Serve `/patron` on the Socket.IO server and files below `/chat`. Returns what the fan-out tells.
 

@@ -1,27 +1,25 @@
-"""An answer that no screen has shown: by e-mail, where the patron left an address.
+"""When an answer in a chat was not seen: it goes by e-mail where the patron left an address.
 
-A chat's answer is on the patron's screen the moment it is written. The outbox makes its delivery due
-only after a while; one that was seen by then is delivered already and never comes here.
+An answer is on an open screen at once (`deliver.py`), and a seen one is settled by `Desk.seen`. The
+outbox comes here only with one that stayed unseen for a while.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from contactcenter.envelope import Outbound, Receipt, Sender, SendError
+from contactcenter.envelope import Outbound, Receipt, Sender
 
 
-class UnseenSender:
-    """Hands what was not seen to the sender of mail. The recipient is an address, or the chat itself."""
+class ChatSender:
+    """Sends unseen answers on. `by_email` is the e-mail channel's sender."""
 
-    def __init__(self, by_mail: Sender) -> None:
-        self._by_mail = by_mail
+    def __init__(self, by_email: Sender | None = None) -> None:
+        self._by_email = by_email
 
     async def send(self, message: Outbound) -> Receipt:
-        """Send by e-mail. Raises `SendError("patron_left")` where there is no address."""
-        if message.to.kind != "email":
-            raise SendError("patron_left", "The patron left before reading this, and gave no address.", permanent=True)
-        return await self._by_mail.send(replace(message, channel="email"))
+        """Raises `SendError` as e-mail does. Without an address the answer waits in the conversation."""
+        if self._by_email is not None and message.to.kind == "email":
+            return await self._by_email.send(message)
+        return Receipt("waits in the conversation")
 
     async def close(self) -> None:
         """Nothing of its own to close."""
