@@ -3,7 +3,8 @@
 # that `make test` installs Chromium and fonts where it may.
 
 VENV := .venv/bin
-PACKAGES_FOR_TESTS := chromium fonts-noto-cjk
+# libatomic1: the Node that comes with Playwright wants it, and a bare Debian has none.
+PACKAGES_FOR_TESTS := chromium fonts-noto-cjk libatomic1
 TEST_OPTIONS ?=
 # Tests of one file stay in one process, so that what a file starts is started once.
 PARALLEL ?= -n 2 --dist loadfile

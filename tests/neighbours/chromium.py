@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"
+MISSING = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk libatomic1"
 
 
 def executable() -> str | None:
