@@ -28,7 +28,7 @@ from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.registry import receivers
-from contactcenter.channels.web_chat.send import UnseenSender
+from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
@@ -156,7 +156,7 @@ def _mount(app: web.Application, house: House) -> None:
 
 def _senders(house: House) -> dict[str, Sender]:
     email = SmtpSender(house.settings, house.key, read=house.desk.read)
-    return {"email": email, "web_chat": UnseenSender(email)}
+    return {"email": email, "web_chat": ChatSender(email)}
 
 
 def _loops(house: House, senders: Mapping[str, Sender]) -> list[Loop]:

@@ -14,9 +14,6 @@ from contactcenter.tickets.row import audience, happen, lock, settle_lane
 from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import MessageRow
 
-NO_FAULT = frozenset({"patron_left"})
-"""A patron who closed the chat before the last "you are welcome" gives nobody anything to mend."""
-
 
 async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: datetime) -> None:
     """Record where a delivery stands now. A failed answer opens its ticket again and marks it."""
@@ -30,9 +27,7 @@ async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: da
     ticket = found
     if ticket.root_id is not None and ticket.root_id != ticket.id:
         ticket = (await lock(session, ticket.root_id))[ticket.root_id]
-    gave_up = (
-        delivery.state in ("failed", "bounced") and delivery.message_id is not None and delivery.code not in NO_FAULT
-    )
+    gave_up = delivery.state in ("failed", "bounced") and delivery.message_id is not None
     if gave_up:
         ticket.trouble = delivery.code or delivery.state
         ticket.updated_at = now
