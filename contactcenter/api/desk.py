@@ -8,6 +8,7 @@ because each is known by the client's id.
 from __future__ import annotations
 
 import hashlib
+import re
 
 import orjson
 from sqlalchemy import select
@@ -15,9 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.api.route import Call, Routes
-from contactcenter.channels.walk_in.parse import parse
 from contactcenter.envelope import Raw
-from contactcenter.intake.tables import KnownKeyRow
 from contactcenter.patrons.queries import profile
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes import ReplyAsk, TicketAsk, TicketDetail
@@ -26,19 +25,18 @@ from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 from contactcenter.tickets.queries import see
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.state import close
-from contactcenter.tickets.tables import MessageRow, UploadRow
+from contactcenter.tickets.tables import UploadRow
 
 routes = Routes("Tickets")
+ADDRESS = re.compile(r"""[^\s@<>"(),:;\\\[\]]{1,64}@[^\s@<>"(),:;\\\[\]]{1,189}""")
+"""What can be written to a mail's header as it stands (the common part of RFC 5321's Mailbox)."""
 
 
 @routes.post("/tickets", status=201, transaction="own", problems=(409,))
 async def open_ticket(call: Call, ask: TicketAsk) -> TicketDetail:
     """Write down an inquiry from the desk or the phone, or open one for another program."""
     raw = Raw(channel="walk_in", data=await _written_down(call, ask))
-    accepted = await call.house.desk.accept_now(raw)
-    ticket_id = accepted.ticket_id
-    if ticket_id is None and accepted.duplicate:
-        ticket_id = await _first_time(call, raw)
+    ticket_id = (await call.house.desk.accept_now(raw)).ticket_id
     if ticket_id is None:
         raise Conflict("set_aside", "It was kept but could not be understood; a supervisor finds it in quarantine.")
     await _answer(call, ask, ticket_id)
@@ -49,7 +47,9 @@ async def open_ticket(call: Call, ask: TicketAsk) -> TicketDetail:
 async def _written_down(call: Call, ask: TicketAsk) -> bytes:
     """The inquiry as the walk-in channel reads it, and as it is kept for good."""
     async with call.house.database.read() as session:
-        name, email = ask.patron_name, ask.patron_email
+        name, email = " ".join(ask.patron_name.split()), ask.patron_email.strip()
+        if email and not ADDRESS.fullmatch(email):
+            raise Invalid("patron_email", "This is no e-mail address: correct it, or leave it empty.")
         if ask.patron_id is not None:
             name, email = await _known_patron(session, ask.patron_id)
         return orjson.dumps({
@@ -100,16 +100,6 @@ async def _files(session: AsyncSession, call: Call, ids: list[str]) -> list[dict
         {"name": rows[one].name, "media_type": rows[one].media_type, "digest": rows[one].digest, "size": rows[one].size}
         for one in dict.fromkeys(ids)
     ]
-
-
-async def _first_time(call: Call, raw: Raw) -> int | None:
-    """The ticket that this inquiry became when it was sent before."""
-    async with call.house.database.read() as session:
-        return (await session.execute(
-            select(MessageRow.ticket_id)
-            .join(KnownKeyRow, KnownKeyRow.message_id == MessageRow.id)
-            .where(KnownKeyRow.key.in_([key[:200] for key in parse(raw).identity_keys]))
-        )).scalars().first()
 
 
 async def _answer(call: Call, ask: TicketAsk, ticket_id: int) -> None:

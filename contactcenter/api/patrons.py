@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contactcenter.api.query import Paged
+from contactcenter.api.query import Cursor, Limit, Paged, Query
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import belongs, require_belonging
 from contactcenter.events import tail
@@ -20,8 +20,11 @@ from contactcenter.tickets.queries import of_patron
 routes = Routes("Patrons")
 
 
-class PatronsQuery(Paged):
-    """Which patrons."""
+class PatronsQuery(Query):
+    """Which patrons. A cursor holds one id, so a longer one is not ours."""
+
+    limit: Limit = 50
+    cursor: Annotated[Cursor, StringConstraints(max_length=22)] | None = None
 
     q: Annotated[
         str,

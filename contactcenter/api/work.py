@@ -34,6 +34,7 @@ LONGEST_SNOOZE = timedelta(days=731)
 @routes.post("/tickets/{ticket_id}/take", problems=(409,))
 async def take_ticket(call: Call, ticket_id: int) -> ListedTicket:
     """Make the ticket mine; 409 `taken` when a colleague has it."""
+    await see(call.session, scope=call.scope, ticket_id=ticket_id)  # a claim would make it theirs to see
     await take(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
     return await _row(call, ticket_id)
 

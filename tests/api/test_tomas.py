@@ -1,0 +1,77 @@
+"""Tomas belongs to no department: no route tells him anything of a ticket or a patron."""
+
+from __future__ import annotations
+
+import pytest
+
+from contactcenter.api.routes import all_routes
+from tests.api.conftest import House, People
+
+SECRET = "the words of Amina"
+BODIES: dict[str, dict[str, object]] = {
+    "write_reply": {"text": "x", "client_id": "tomas-001", "expected_version": 99},
+    "write_note": {"text": "x", "client_id": "tomas-001"},
+    "mark_read": {"version": 1}, "assign_ticket": {"staff_id": 4}, "move_ticket": {"queue_id": 1},
+    "set_state": {"state": "closed"}, "set_subject": {"subject": "x"}, "merge_ticket": {"into": 2},
+    "split_ticket": {"message_ids": [1], "subject": "x"}, "link_ticket": {"other": 2},
+    "ask_colleague": {"staff_id": 4}, "change_patron": {"name": "x"},
+    "open_ticket": {"subject": "x", "text": "x", "client_id": "tomas-002"},
+    "replace_snippet": {"shortcut": "x", "title": "x", "text": "x", "locale": "en"},
+    "create_snippet": {"shortcut": "x", "title": "x", "text": "x", "locale": "en", "department_id": 1},
+    "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
+}
+HIS_OWN = {"me", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
+EMPTY = {"list_tickets", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}
+"""Lists are there, with nothing in them."""
+
+
+async def test_every_route_is_closed_or_empty_to_tomas(house: House, people: People) -> None:
+    html = '<p>words <img src="cid:seal"></p>'
+    for number in (1, 2):
+        assert await house.mail(subject=f"{SECRET} {number}", text=f"{SECRET} {number}", html=html) == number
+    ask = {"shortcut": "x", "title": SECRET, "text": SECRET, "locale": "en", "department_id": None}
+    assert (await people.ines.asks("POST", "/snippets", ask))[1]["id"] == 1
+    before = await people.ines.asks("GET", "/tickets/1")
+    assert SECRET in str(before)
+    for route in all_routes():
+        name = route.handler.__name__
+        path = route.path
+        for id_ in route.ids:
+            path = path.replace("{" + id_ + "}", "2" if id_ == "other" else "1")
+        if name == "search_tickets":
+            path += "?q=words"
+        if name == "upload":
+            path += "?name=x"
+        answer = await people.tomas.sends(route.method, path, BODIES.get(name))
+        text = await answer.text()
+        assert SECRET not in text, name
+        for word in ("amina", "Amina", "Okafor", "seal.png"):
+            assert word not in text, name
+        if name in EMPTY:
+            assert answer.status == 200, name
+            told = await answer.json()
+            assert told.get("items", []) == [], name
+            assert not any(told.get(count) for count in ("mine", "waiting", "all", "set_aside", "asked")), name
+        elif name in HIS_OWN:
+            assert answer.status in (200, 201, 204, 422), (name, text)
+        else:
+            assert answer.status in (403, 404), (name, answer.status, text)
+    assert await people.ines.asks("GET", "/tickets/1") == (before[0], {**before[1], "position": pytest.approx(
+        before[1]["position"], abs=5)})
+
+
+async def test_tomas_knows_only_himself(people: People) -> None:
+    _, me = await people.tomas.asks("GET", "/me")
+    assert (me["queues"], me["departments"]) == ([], [])
+    assert [colleague["name"] for colleague in me["colleagues"]] == ["Tomas"]
+
+
+async def test_asked_into_one_ticket_he_sees_that_one_until_he_is_let_go(house: House, people: People) -> None:
+    one, two = await house.mail(subject="One", text="One."), await house.mail(subject="Two", text="Two.")
+    await people.rosa.asks("POST", f"/tickets/{one}/guests", {"staff_id": house.staff["tomas"]})
+    assert (await people.tomas.asks("GET", f"/tickets/{one}"))[0] == 200
+    assert (await people.tomas.asks("GET", f"/tickets/{two}"))[0] == 404
+    assert [row["id"] for row in (await people.tomas.asks("GET", "/tickets?view=asked"))[1]["items"]] == [one]
+    assert (await people.tomas.asks("GET", "/patrons/1"))[0] == 404
+    await people.rosa.asks("DELETE", f"/tickets/{one}/guests/{house.staff['tomas']}")
+    assert (await people.tomas.asks("GET", f"/tickets/{one}"))[0] == 404
