@@ -76,13 +76,15 @@ def read(message: Part, headers: Headers) -> Body:
         _promote(reading)
     texts: list[str] = []
     htmls: list[str] = []
+    marked_up = False
     for plain, marked in reading.blocks:
         text, html = _block(plain, marked, reading)
         if text.strip():
             texts.append(text.strip("\n"))
+        marked_up = marked_up or html is not None
         if html is not None or text.strip():
             htmls.append(html if html is not None else html_text.from_text(text))
-    html = "\n".join(htmls).strip() if any(marked is not None for _, marked in reading.blocks) and htmls else None
+    html = "\n".join(htmls).strip() if marked_up else None
     inline = {reference.lower() for reference in _CID.findall(html or "")}
     return Body(
         text="\n\n".join(texts), html=html,

@@ -87,6 +87,7 @@ def _guess(data: bytes) -> str:
     high = len(data[:4000].translate(None, _ASCII))
     han = sum("\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef"
               for char in text[:4000])
-    if text and han * 2 >= high * 0.8:
+    # A common Chinese character is two bytes above 127; `ät` is one and would read as 鋞.
+    if text and high * 0.8 <= han * 2 <= high * 1.2:
         return text
     return data.decode("cp1252", "replace")

@@ -28,6 +28,9 @@ NO_SUBJECT = {"en": "Your inquiry", "zh-Hans": "您的咨询"}
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|回复|回覆|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _ID = re.compile(r"<[!-;=?-~]{1,250}>")
+_ATOM = r"[^\s\x00-\x1f\x7f@,;:<>()\[\]\\\"]"
+_ADDRESS = re.compile(rf"({_ATOM}{{1,64}})@({_ATOM}{{1,255}}|\[[0-9A-Fa-f.:IPv]{{2,50}}\])")
+"""A dot-atom with letters of any script, and a domain or a literal (RFC 5321 4.1.2, RFC 6531 3.3)."""
 _ID_FIELDS = {"message-id", "in-reply-to", "references"}
 
 
@@ -90,17 +93,15 @@ def compose(outbound: Outbound, *, signer: Signer, library: Library, now: dateti
 
 def mailbox(address: Address) -> MailAddress:
     """An address for a header: its domain in ASCII (IDNA). Raises `WrongAddress`."""
-    local, at, domain = _one_line(address.value).rpartition("@")
-    if not at or not local or not domain or "<" in address.value or ">" in address.value:
-        raise WrongAddress("The address is not complete.")
+    found = _ADDRESS.fullmatch(address.value.strip())
+    if found is None:
+        raise WrongAddress("The address is not one: a name, @, a domain.")
+    local, domain = found.groups()
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-        made = MailAddress(_one_line(address.name), local, domain)
-    except (ValueError, UnicodeError, IndexError) as error:
+        return MailAddress(_one_line(address.name), local, domain)
+    except (ValueError, IndexError) as error:
         raise WrongAddress("The address cannot be written in a mail.") from error
-    if any(char.isspace() for char in domain) or re.search(r"[,;:()\[\]\\\"]", domain.strip("[]")):
-        raise WrongAddress("The domain of the address is wrong.")
-    return made
 
 
 def subject(said: str, ticket_id: int, locale: str) -> str:

@@ -27,6 +27,7 @@ class _Writer:
         self.lines: list[str] = []
         self.line: list[str] = []
         self.quotes = 0
+        self.last_quotes = 0
         self.lists: list[int | None] = []
         self.pre = 0
         self.gap = False
@@ -55,15 +56,21 @@ class _Writer:
         text = "".join(self.line)
         text = text.rstrip("\n") if self.pre else text.rstrip()
         if self.gap and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(("> " * self.quotes).rstrip())
+            self.lines.append(_marks(min(self.quotes, self.last_quotes)).rstrip())
         self.gap = False
-        self.lines.append((("> " * min(self.quotes, MAX_QUOTES)) + text).rstrip())
+        self.lines.append((_marks(self.quotes) + text).rstrip())
+        self.last_quotes = self.quotes
         self.line = []
 
     def block(self, tag: str) -> None:
+        """End the line where a block begins or ends; a list within a list stands close."""
         self.end()
-        if tag in _SPACED and not (tag in {"ul", "ol"} and len(self.lists) > 1):
+        if tag in _SPACED and not (tag in {"ul", "ol"} and self.lists):
             self.gap = True
+
+
+def _marks(depth: int) -> str:
+    return "> " * min(depth, MAX_QUOTES)
 
 
 def to_text(clean: str) -> str:
@@ -125,11 +132,11 @@ def _close(out: _Writer, tag: str, links: list[tuple[str, int]]) -> None:
         if href and _target(href) != _target(shown):
             out.text(f" <{href}>" if shown else f"<{href}>")
     elif tag in _BLOCKS:
+        if tag in {"ul", "ol"} and out.lists:
+            out.lists.pop()
         out.block(tag)
         if tag == "blockquote":
             out.quotes = max(out.quotes - 1, 0)
-        elif tag in {"ul", "ol"} and out.lists:
-            out.lists.pop()
         elif tag == "pre":
             out.pre = max(out.pre - 1, 0)
 

@@ -29,7 +29,7 @@ _HEADER_PARSER: BytesHeaderParser[bodies.Part] = BytesHeaderParser(Message, poli
 _MENTION = re.compile(r"[\[【［][#＃](\d{1,15})[\]】］]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _OTHER_CJK = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
-_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_\u2e80-\uffff]+")
 
 
 class EmailReceiver:
@@ -152,11 +152,10 @@ def _identity(fields: Headers, message_id: str | None, body: bodies.Body) -> tup
 def locale_of(text: str, default: str) -> str:
     """`zh-Hans` for Chinese, `en` for other writing, `default` where there are no letters."""
     sample = text[:4000]
-    letters = len(_LETTER.findall(sample))
-    if not letters:
+    han, words = len(_HAN.findall(sample)), len(_WORD.findall(sample))
+    if not han and not words:
         return default
-    han = len(_HAN.findall(sample))
     if han and len(_OTHER_CJK.findall(sample)) * 5 > han:
         return "en"
-    # A Chinese character says about what three or four letters do.
-    return "zh-Hans" if han * 4 >= letters - han else "en"
+    # A title in Latin letters within a Chinese sentence, or the other way round, does not decide.
+    return "zh-Hans" if han and han >= words else "en"

@@ -15,7 +15,7 @@ from contactcenter.channels.email.failures import explain
 from contactcenter.channels.email.pool import Connection, Pool
 from contactcenter.channels.email.sign import Signer
 from contactcenter.envelope import BlobRef, Outbound, Receipt, SendError
-from contactcenter.settings import Library, Mail
+from contactcenter.settings import Settings
 
 ATTEMPT_S = 240.0
 """An attempt ends within this, which is below the outbox's lease of five minutes: two workers never
@@ -44,10 +44,11 @@ class _Letter:
 class SmtpSender:
     """Delivers by the relay of the settings. `read` fetches attachments that are stored elsewhere."""
 
-    def __init__(self, mail: Mail, secret: bytes, library: Library, *, read: ReadBlob | None = None,
+    def __init__(self, settings: Settings, secret: bytes, *, read: ReadBlob | None = None,
                  now: clock.Clock = clock.now) -> None:
-        self._mail = mail
-        self._library = library
+        mail = settings.mail
+        self._timeout_s = mail.smtp.timeout_s
+        self._library = settings.library
         self._read = read
         self._now = now
         self._signer = Signer(secret, mail.address)
@@ -88,7 +89,7 @@ class SmtpSender:
             raise SendError("attachment", "An attachment is stored and there is no way to read it.")
         try:
             return await self._read(data)
-        except OSError as error:
+        except (OSError, LookupError) as error:
             raise SendError("attachment", "An attachment could not be read.") from error
 
     async def _begin(self, letter: _Letter) -> Connection:
@@ -145,7 +146,7 @@ class SmtpSender:
 
     async def _data(self, connection: Connection, letter: _Letter) -> Receipt:
         """The mail itself. Once begun it is never begun again here: the relay may have taken it."""
-        wait = self._mail.smtp.timeout_s + len(letter.content) / BYTES_PER_S
+        wait = self._timeout_s + len(letter.content) / BYTES_PER_S
         try:
             response = await connection.smtp.data(letter.content, timeout=wait)
         except SMTPResponseException:

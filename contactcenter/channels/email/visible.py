@@ -31,8 +31,8 @@ _ATTRIBUTION_END = re.compile(
 _ATTRIBUTION_HINT = re.compile(r"@|\d{1,4}\s*[-/.年:]\s*\d{1,2}|\b20\d\d\b|<.+>")
 """An address, a date or a year: what tells an attribution from a sentence that ends in `wrote:`."""
 _DIVIDER = re.compile(
-    r"^[\s>]*[-_=—－]{2,}\s*(?:Original\s+(?:Message|Appointment)|Reply\s+Message|原始邮件|原邮件|原始郵件|回复的原邮件"
-    r"|答复邮件|回复邮件|Ursprüngliche\s+Nachricht|Message\s+d['’]origine|Mensaje\s+original)\s*[-_=—－]{2,}\s*$",
+    r"^[\s>]*[-_=—－]{2,}(?:\s|&nbsp;)*(?:Original\s+(?:Message|Appointment)|Reply\s+Message|原始邮件|原邮件|原始郵件|回复的原邮件"
+    r"|答复邮件|回复邮件|Ursprüngliche\s+Nachricht|Message\s+d['’]origine|Mensaje\s+original)(?:\s|&nbsp;)*[-_=—－]{2,}\s*$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^\s*(?:_{10,}|-{10,})\s*$")
