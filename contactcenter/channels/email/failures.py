@@ -27,6 +27,7 @@ from aiosmtplib.errors import (
 from contactcenter.envelope import SendError
 
 DETAIL_CHARS = 500
+MAX_CAUSES = 10
 AUTH_CODES = {432, 454, 530, 534, 535, 538}
 """RFC 4954 section 4.7: sign-in needed, refused, or too weak; 454 also: TLS not available (RFC 3207)."""
 TOO_BIG_CODES = {552, 523}
@@ -95,9 +96,10 @@ def _response(error: SMTPResponseException) -> SendError:
 
 
 def _cause(error: BaseException, kind: type[Exception]) -> BaseException | None:
+    """The first exception of a kind among those that led to this one."""
     seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, kind):
+    for _ in range(MAX_CAUSES):  # A chain of causes can be a ring.
+        if seen is None or isinstance(seen, kind):
             return seen
         seen = seen.__cause__ or seen.__context__
     return None

@@ -30,6 +30,10 @@ CLOSING = 421
 class _Broken(Exception):
     """The session ended before the mail was begun: beginning anew cannot double it."""
 
+    def __init__(self, why: Exception) -> None:
+        super().__init__(str(why))
+        self.why = why
+
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
@@ -94,14 +98,14 @@ class SmtpSender:
 
     async def _begin(self, letter: _Letter) -> Connection:
         """A session that has taken the envelope; a broken one is replaced once."""
-        try:
-            return await self._envelope(await self._pool.take(), letter)
-        except _Broken:
-            pass
-        try:
-            return await self._envelope(await self._pool.take(fresh=True), letter)
-        except _Broken as error:
-            raise (error.__cause__ if isinstance(error.__cause__, Exception) else error) from None
+        why: Exception = SMTPServerDisconnected("The relay hung up.")
+        for fresh in (False, True):
+            connection = await self._pool.take(fresh=fresh)
+            try:
+                return await self._envelope(connection, letter)
+            except _Broken as broken:
+                why = broken.why
+        raise why
 
     async def _envelope(self, connection: Connection, letter: _Letter) -> Connection:
         """MAIL and RCPT. Raises `_Broken` when the session ended meanwhile."""
@@ -115,12 +119,12 @@ class SmtpSender:
         except SMTPResponseException as error:
             if error.code == CLOSING:
                 smtp.close()
-                raise _Broken from error
+                raise _Broken(error) from error
             await self._reset(connection)
             raise
         except (SMTPServerDisconnected, ConnectionError) as error:
             smtp.close()
-            raise _Broken from error
+            raise _Broken(error) from error
         except SendError:
             await self._reset(connection)
             raise

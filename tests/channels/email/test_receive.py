@@ -29,7 +29,7 @@ def desk() -> KeepingDesk:
 
 @asynccontextmanager
 async def opened(desk: KeepingDesk, **limits: int) -> AsyncIterator[Door]:
-    door = await start(desk, Settings(mail=Mail(listen="127.0.0.1:0", **limits)))
+    door = await start(desk, Settings(mail=Mail.model_validate({"listen": "127.0.0.1:0", **limits})))
     yield door
     await door.close()
 
