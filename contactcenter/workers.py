@@ -25,6 +25,8 @@ class Loop:
     step: Callable[[], Awaitable[int]]
     pause_s: float
     wake: asyncio.Event | None = None
+    at_most_every_s: float = 0.0
+    """For work that is cheaper in larger sets: the least time between two rounds."""
     failures: int = 0
     done: int = 0
     _task: asyncio.Task[None] | None = field(default=None, repr=False)
@@ -51,6 +53,8 @@ class Loop:
                 count = await self.step()
                 self.done += count
                 self.failures = 0
+                if self.at_most_every_s:
+                    await asyncio.sleep(self.at_most_every_s)
                 if count:
                     continue
             except Exception as error:  # noqa: BLE001  # see above: a loop never dies

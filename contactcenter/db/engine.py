@@ -28,6 +28,11 @@ from contactcenter.settings import Database as DatabaseSettings
 AtEnd = Callable[[AsyncSession], Awaitable[None]]
 BUSY_TIMEOUT_MS = 15_000
 """SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
+_SQLITE_PASSING = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL,
+})
+"""A missing table or a broken value is not among them: it is OperationalError to Python all the same."""
 
 
 def _dumps(value: object) -> str:
@@ -43,10 +48,14 @@ class Database:
         self._write_turn = asyncio.Lock()
         self.committed: list[Callable[[], None]] = []
         """Called after each commit that recorded events: this process's own wake-up."""
+        self.queued: list[Callable[[], None]] = []
+        """Called after each commit that put something into the outbox."""
         if self.sqlite:
             data_dir.mkdir(parents=True, exist_ok=True)
-            self.writer = _sqlite_engine(self.url, immediate=True, pool_size=1)
+            here = self.url.replace("sqlite+aiosqlite:", "sqlite+here:")
+            self.writer = _sqlite_engine(here, immediate=True, pool_size=1)
             self.reader = _sqlite_engine(self.url, immediate=False, pool_size=settings.pool_size)
+            self._near = _sqlite_engine(here, immediate=False, pool_size=settings.pool_size)
         else:
             self.writer = create_async_engine(
                 self.url,
@@ -65,7 +74,7 @@ class Database:
                     }
                 },
             )
-            self.reader = self.writer
+            self.reader = self._near = self.writer
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -90,10 +99,9 @@ class Database:
                 await session.flush()
                 for step in session.info.get("at_end", ()):
                     await step(session)
-            wrote = "at_end" in session.info
-        if wrote:
-            for wake in self.committed:
-                wake()
+            wrote, queued = "at_end" in session.info, "queued" in session.info
+        for wake in (*(self.committed if wrote else ()), *(self.queued if queued else ())):
+            wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -101,10 +109,15 @@ class Database:
         async with AsyncSession(self.reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    @asynccontextmanager
+    async def near(self) -> AsyncIterator[AsyncSession]:
+        """A session for a few point reads by id. On SQLite they run on the loop: keep lists out of it."""
+        async with AsyncSession(self._near, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
     async def close(self) -> None:
-        await self.writer.dispose()
-        if self.reader is not self.writer:
-            await self.reader.dispose()
+        for engine in {self.writer, self.reader, self._near}:
+            await engine.dispose()
 
 
 def address(url: str, data_dir: Path) -> str:
@@ -124,25 +137,24 @@ def address(url: str, data_dir: Path) -> str:
 
 def passing(error: BaseException) -> bool:
     """Whether a database error will pass by itself (locked, gone, restarting), so trying again helps."""
-    if isinstance(error, OperationalError | InterfaceError | ConnectionError | OSError | TimeoutError):
-        return True
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_PASSING
     if not isinstance(error, DBAPIError):
-        return False
+        return isinstance(error, OSError)  # TimeoutError and ConnectionError are such
+    if isinstance(error.orig, sqlite3.Error | OSError):
+        return error.connection_invalidated or passing(error.orig)
+    if error.connection_invalidated or isinstance(error, InterfaceError | OperationalError):
+        return True
     code = getattr(error.orig, "sqlstate", None) or ""
-    # 40: serialization and deadlock; 53: resources; 57: operator; 08: connection; 25P03: idle timeout.
-    return error.connection_invalidated or code[:2] in {"40", "53", "57", "08"} or code == "25P03"
+    # 40: serialization and deadlock; 53: resources; 55: lock; 57: operator; 08: connection; 25P03: idle timeout.
+    return code[:2] in {"40", "53", "55", "57", "08"} or code == "25P03"
 
 
 def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
-    if immediate:
-        engine = create_async_engine(
-            url.replace("sqlite+aiosqlite:", "sqlite+here:"), json_serializer=_dumps, json_deserializer=orjson.loads,
-            poolclass=StaticPool,
-        )
-    else:
-        engine = create_async_engine(
-            url, json_serializer=_dumps, json_deserializer=orjson.loads, pool_size=pool_size, max_overflow=0
-        )
+    options: dict[str, object] = (
+        {"poolclass": StaticPool} if immediate else {"pool_size": pool_size, "max_overflow": 0}
+    )
+    engine = create_async_engine(url, json_serializer=_dumps, json_deserializer=orjson.loads, **options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -164,7 +176,7 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: SyncConnection) -> None:
         driver = connection.connection.driver_connection
-        if isinstance(driver, sqlite_here.Connection):
+        if immediate and isinstance(driver, sqlite_here.Connection):
             driver.begin_immediate(BUSY_TIMEOUT_MS / 1000)
         else:
             connection.exec_driver_sql("BEGIN")

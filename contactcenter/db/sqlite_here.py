@@ -2,8 +2,9 @@
 
 aiosqlite gives each statement to a thread and waits for it: two changes of thread, which cost more than
 the statement. A transaction of ours is a handful of point reads and writes under the one write lock, so
-they run here and now; what really waits — the commit's fsync, and another process's lock — does not:
-the commit goes to a thread, the lock is asked for again after a pause. Lists, searches and everything
+they run here and now. What may really wait does not hold the loop: a commit's fsync goes to a thread
+unless the disk has just shown itself faster than a change of thread, and another process's lock is asked
+for again after a pause. Lists, searches and everything
 else that may read much stay with aiosqlite's threads. Measured in docs/decisions/0003.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE_S = 0.002
 LONGEST_PAUSE_S = 0.05
+FAST_COMMIT_S = 0.001
+"""A commit as short as this is done on the loop: handing it to a thread would hold the loop as long."""
+IN_THREAD_FOR = 50
+"""After a slow commit so many go to a thread before the disk is tried again."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -42,13 +48,22 @@ class Connection(sqlite3.Connection):
     def __init__(self, database: str, **options: object) -> None:
         super().__init__(database, check_same_thread=False, **options)  # type: ignore[arg-type]
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commit")
+        self._in_thread_for = 0
 
     def cursor(self, factory: type[sqlite3.Cursor] = Cursor) -> sqlite3.Cursor:  # type: ignore[override]
         return super().cursor(factory)
 
     def commit(self) -> None:
-        if self.in_transaction:
+        if not self.in_transaction:
+            return
+        if self._in_thread_for:
+            self._in_thread_for -= 1
             await_(self._in_thread())
+            return
+        begun = time.perf_counter()
+        super().commit()
+        if time.perf_counter() - begun > FAST_COMMIT_S:
+            self._in_thread_for = IN_THREAD_FOR
 
     def begin_immediate(self, timeout_s: float) -> None:
         """Take the write lock, waiting for another process without holding the loop.

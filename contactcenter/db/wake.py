@@ -31,6 +31,7 @@ class Wake:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiters: set[asyncio.Event] = set()
+        self._others: set[asyncio.Event] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -50,12 +51,17 @@ class Wake:
         self._waiters.add(waiter)
         return waiter
 
-    def also(self, event: asyncio.Event) -> None:
-        """Set this event, too, on every wake-up."""
-        self._waiters.add(event)
+    def watch_others(self, event: asyncio.Event) -> None:
+        """Set this event, too, when another process may have committed."""
+        self._others.add(event)
 
     def ring(self) -> None:
+        """This process has committed to the log."""
         for waiter in self._waiters:
+            waiter.set()
+
+    def _ring_all(self) -> None:
+        for waiter in self._waiters | self._others:
             waiter.set()
 
     async def _watch_sqlite(self) -> None:
@@ -68,7 +74,7 @@ class Wake:
                         version = (await options.execute(text("PRAGMA data_version"))).scalar_one()
                         if version != seen:
                             seen = version
-                            self.ring()
+                            self._ring_all()
                         await asyncio.sleep(SQLITE_POLL_S)
             except Exception as error:  # noqa: BLE001  # the watch must outlive anything
                 log.warning("wake.failed", error=type(error).__name__)
@@ -80,14 +86,14 @@ class Wake:
             connection: asyncpg.Connection[asyncpg.Record] | None = None
             try:
                 connection = await asyncpg.connect(url.render_as_string(hide_password=False))
-                await connection.add_listener(CHANNEL, lambda *_: self.ring())
+                await connection.add_listener(CHANNEL, lambda *_: self._ring_all())
                 while not connection.is_closed():
                     await asyncio.sleep(POSTGRES_POLL_S)
-                    self.ring()
+                    self._ring_all()
             except Exception as error:  # noqa: BLE001
                 log.warning("wake.failed", error=type(error).__name__)
                 await asyncio.sleep(POSTGRES_POLL_S)
-                self.ring()
+                self._ring_all()
             finally:
                 if connection is not None:
                     with contextlib.suppress(Exception):

@@ -18,7 +18,7 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.envelope import Outbound, Sender, SendError
 from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
-from contactcenter.outbox.lease import LEASE, lease_due, settle
+from contactcenter.outbox.lease import LEASE, anything_due, lease_due, settle
 from contactcenter.outbox.tables import DeliveryRow
 
 log = structlog.get_logger(__name__)
@@ -44,6 +44,9 @@ class Deliverer:
 
     async def next_set(self) -> int:
         """Send the next deliveries that are due. Returns how many were taken up."""
+        async with self._database.near() as session:
+            if not await anything_due(session):
+                return 0
         async with self._database.transaction() as session:
             rows = await lease_due(session, limit=AT_ONCE, channels=tuple(self._senders))
         if rows:
@@ -52,7 +55,7 @@ class Deliverer:
 
     async def _attempt(self, row: DeliveryRow) -> None:
         try:
-            async with self._database.read() as session:
+            async with self._database.near() as session:
                 message = await self._build(session, row)
             if message is None:
                 await self._record(row, state="failed", code="content_gone", detail="The message is no longer there.")

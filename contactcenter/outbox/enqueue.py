@@ -26,6 +26,7 @@ async def enqueue(
     references: tuple[str, ...] = (),
 ) -> int | None:
     """Add a delivery; its id, or None when the ticket already has its acknowledgement."""
+    session.info["queued"] = True
     made = await session.execute(
         insert_into(session, DeliveryRow)
         .values(

@@ -19,6 +19,13 @@ LEASE = timedelta(minutes=5)
 """Above every channel's own timeout for one attempt (SMTP: 30 s a command, a few commands)."""
 
 
+async def anything_due(session: AsyncSession) -> bool:
+    """Whether a look is worth a transaction."""
+    now = await database_now(session)
+    found = await session.execute(select(DeliveryRow.id).where(DeliveryRow.due_at <= now).limit(1))
+    return found.scalar_one_or_none() is not None
+
+
 async def lease_due(session: AsyncSession, *, limit: int, channels: tuple[str, ...]) -> list[DeliveryRow]:
     """Take up to `limit` due deliveries under a fresh lease."""
     now = await database_now(session)

@@ -12,6 +12,7 @@ from contactcenter.outbox.tables import DeliveryRow
 
 async def retry(session: AsyncSession, *, message_id: int, now: datetime) -> list[DeliveryRow]:
     """Make a message's failed deliveries due again; the rows, or none when nothing had failed."""
+    session.info["queued"] = True
     rows = await session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.message_id == message_id, DeliveryRow.state.in_(("failed", "bounced", "delayed")))

@@ -69,7 +69,7 @@ class Fanout:
         self.patrons: list[PatronSockets] = []
 
     async def start(self) -> None:
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             self._cursor = await tail.head(session)
         self._task = asyncio.create_task(self._run(), name="fanout")
 
@@ -93,7 +93,7 @@ class Fanout:
                 return Resumed(resync=False, position=here)
             if here - position > RESUME_EVENTS or position < 0:
                 return Resumed(resync=True, position=here)
-            async with self._database.read() as session:
+            async with self._database.near() as session:
                 events = [one for one in await tail.after(session, position, limit=RESUME_EVENTS + 1)
                           if one.position <= here]
                 if any(one.type == "staff.changed" and one.data.get("staff_id") == scope.staff_id for one in events):
@@ -124,7 +124,7 @@ class Fanout:
     async def _step(self) -> bool:
         """Tell the sockets of the next events. False when there are none."""
         async with self._lock:
-            async with self._database.read() as session:
+            async with self._database.near() as session:
                 events = await tail.after(session, self._cursor)
                 if not events:
                     return False

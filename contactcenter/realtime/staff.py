@@ -43,7 +43,7 @@ class StaffNamespace(socketio.AsyncNamespace):
     async def on_connect(self, sid: str, environ: dict[str, object], _auth: object = None) -> None:
         """Refuse a socket without a living session; the console then goes to the sign-in page."""
         token = _cookie(environ)
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             found = await find_session(session, token=token, now=self._clock()) if token else None
             if found is None:
                 raise socketio.exceptions.ConnectionRefusedError("signed_out")
@@ -74,7 +74,7 @@ class StaffNamespace(socketio.AsyncNamespace):
         self._typed[sid, ticket_id] = now
         scope = signed_in[1]
         try:
-            async with self._database.read() as session:
+            async with self._database.near() as session:
                 await see(session, scope=scope, ticket_id=ticket_id)
         except NotFound:
             return
@@ -87,7 +87,7 @@ class StaffNamespace(socketio.AsyncNamespace):
     async def typing(self, ticket_id: int, who: Person, *, but: int | None = None) -> None:
         """Tell those who may see the ticket that somebody types in it. May be lost (law 7)."""
         payload = Typing(ticket_id=ticket_id, who=who).model_dump(mode="json")
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             for sid, viewer in list(self._fanout.viewers.items()):
                 if viewer.scope.staff_id == but:
                     continue
@@ -115,7 +115,7 @@ class StaffNamespace(socketio.AsyncNamespace):
 
     async def _look_again(self, sid: str) -> None:
         token_hash, scope = self._signed_in[sid]
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             row = await session.get(SessionRow, token_hash)
             living = row is not None and row.ended_at is None and row.expires_at > self._clock()
             staff = None

@@ -15,6 +15,12 @@ from contactcenter.tickets.tables import TicketRow
 BATCH = 100
 
 
+async def anything_snoozed_until(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether a look is worth a transaction."""
+    found = await session.execute(select(TicketRow.id).where(TicketRow.snoozed_until <= now).limit(1))
+    return found.scalar_one_or_none() is not None
+
+
 async def wake_due(session: AsyncSession, *, now: datetime) -> int:
     """Open tickets snoozed until now or earlier. Returns how many; a late call is as good as a timely one."""
     ids = (await session.execute(

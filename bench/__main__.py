@@ -1,0 +1,34 @@
+"""`make bench`: every number of the project. `python -m bench NAME…` measures only those named."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+
+from bench import chat_latency, console_start, memory, pages
+from bench.report import Number, show
+
+RUNS = 5
+MEASURES: dict[str, Callable[[int], list[Number]]] = {
+    "chat": chat_latency.run, "pages": pages.run, "memory": memory.run, "console": console_start.run,
+}
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or list(MEASURES)
+    unknown = [name for name in wanted if name not in MEASURES]
+    if unknown:
+        print(f"bench: no measure {unknown[0]}. Known: {', '.join(MEASURES)}", file=sys.stderr)  # noqa: T201
+        return 2
+    console = Console(stderr=True)
+    numbers = []
+    for name in wanted:
+        with console.status(f"Measuring {name}"):
+            numbers += MEASURES[name](RUNS)
+    return 0 if show(numbers) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
