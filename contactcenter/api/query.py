@@ -24,14 +24,17 @@ def digits(value: object) -> object:
     return value
 
 
-Number = Annotated[int, BeforeValidator(digits)]
-IdNumber = Annotated[Number, Field(ge=1, le=LARGEST_ID)]
-Limit = Annotated[Number, Field(ge=1, le=100, description="How many items at most.")]
+# The bounds stand next to `int`: pydantic leaves them out of the schema when a validator is between.
+IdNumber = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(digits)]
+Limit = Annotated[
+    int, Field(ge=1, le=100), BeforeValidator(digits), Field(description="How many items at most.")
+]
 Cursor = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=500),
+    StringConstraints(pattern=r"^[A-Za-z0-9_\-]{1,200}$"),
     Field(description="`next_cursor` of the page before."),
 ]
+"""Base64 of a key. Any text here, percent-encoded, could outgrow the server's request line."""
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 

@@ -27,6 +27,19 @@ async def test_a_file_goes_up_into_a_note_and_comes_down(house: House, people: P
     assert answer.headers["Content-Disposition"] == "attachment; filename=\"scan.tif\"; filename*=UTF-8''scan.tif"
 
 
+async def test_a_large_file_is_sent_in_parts_on_request(house: House, people: People) -> None:
+    number = await house.mail(subject="Scan", text="Please scan it.")
+    _, upload = await people.rosa.asks("POST", "/uploads?name=scan.tif", data=b"0123456789" * 70_000)
+    note = {"text": "", "client_id": "with-file-1", "attachments": [upload["id"]]}
+    _, message = await people.rosa.asks("POST", f"/tickets/{number}/notes", note)
+    path = f"/attachments/{message['attachments'][0]['id']}"
+    answer = await people.rosa.sends("GET", path, headers={"Range": "bytes=699995-"})
+    assert (answer.status, await answer.read()) == (206, b"56789")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert (await people.rosa.sends("GET", path, headers={"Range": "bytes=800000-"})).status == 416
+    assert (await people.wang.sends("GET", path, headers={"Range": "bytes=0-1"})).status == 404
+
+
 async def test_a_file_over_the_limit_is_refused_with_and_without_a_length(people: People) -> None:
     data = b"x" * 1_000_001
 

@@ -1,0 +1,52 @@
+"""Alive, ready, and the numbers."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from contactcenter import api
+from contactcenter.api.health import mount_health
+from contactcenter.db.engine import Database
+from tests.api.conftest import House
+
+
+async def test_ready_says_what_is_not(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    trouble: dict[str, str | None] = {"workers": None}
+
+    async def workers() -> str | None:
+        return trouble["workers"]
+
+    app = web.Application()
+    api.mount(app, house)
+    mount_health(app, house.database, {"workers": workers})
+    async with TestClient(TestServer(app)) as client:
+        assert (await client.get("/healthz")).status == 200
+        answer = await client.get("/readyz")
+        assert (answer.status, await answer.json()) == (
+            200, {"ready": True, "checks": {"database": "ok", "workers": "ok"}}
+        )
+        trouble["workers"] = "failing: deliver"
+        answer = await client.get("/readyz")
+        assert (answer.status, (await answer.json())["checks"]["workers"]) == (503, "failing: deliver")
+        trouble["workers"] = None
+        await house.database.close()
+        monkeypatch.setattr(Database, "read", lambda _: asyncio.timeout(0))
+        assert (await (await client.get("/readyz")).json())["checks"]["database"] != "ok"
+        assert (await client.get("/healthz")).status == 200
+
+
+async def test_requests_are_counted_by_route_and_not_by_address(house: House) -> None:
+    app = web.Application()
+    api.mount(app, house)
+    mount_health(app, house.database, {})
+    async with TestClient(TestServer(app)) as client:
+        await client.get("/api/v1/tickets/4711")
+        await client.request("BREW", "/api/v1/tickets/4711")
+        numbers = await (await client.get("/metrics")).text()
+    assert 'contactcenter_http_requests_total{method="GET",route="/api/v1/tickets/{ticket_id}",status="401"}' in numbers
+    assert "4711" not in numbers
+    assert "BREW" not in numbers
