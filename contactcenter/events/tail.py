@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import insert_into
@@ -37,6 +37,12 @@ _COLUMNS = (
 )
 
 
+_AFTER = (
+    select(*_COLUMNS).where(EventRow.position > bindparam("after", type_=EventRow.position.type))
+    .order_by(EventRow.position).limit(bindparam("most", type_=Integer))
+)
+
+
 def _logged(row: Sequence[object]) -> Logged:
     values = list(row)
     values[8], values[9] = frozenset(values[8]), frozenset(values[9])  # type: ignore[call-overload]
@@ -50,9 +56,7 @@ async def head(session: AsyncSession) -> int:
 
 async def after(session: AsyncSession, position: int, *, limit: int = BATCH) -> list[Logged]:
     """The next events after a position, oldest first."""
-    rows = await session.execute(
-        select(*_COLUMNS).where(EventRow.position > position).order_by(EventRow.position).limit(limit)
-    )
+    rows = await session.execute(_AFTER, {"after": position, "most": limit})
     return [_logged(row) for row in rows]
 
 

@@ -16,8 +16,13 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.events.catalogue import MessagesMoved, TicketMerged, TicketUnmerged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
+from contactcenter.tickets.retell import retell
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged, settle_lane
+from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
+
+ANSWERED = frozenset({"closed", "junk", "waiting_patron"})
+"""States of a target in which the question of an open inquiry would be lost from sight."""
 
 
 async def merge(
@@ -40,7 +45,7 @@ async def merge(
                        source.version)
     message_ids = await thread_ids(session, source.id)
     source.merged_into, source.merged_at = target.id, now
-    target.waiting_key = min(target.waiting_key, source.waiting_key)
+    asks = source.state == "open" and source.waiting_key != NOT_WAITING
     source.waiting_key = NOT_WAITING
     settle_lane(source)
     await session.flush()
@@ -49,10 +54,13 @@ async def merge(
         .execution_options(synchronize_session=False)
     )
     await session.refresh(source, ["root_id"])
-    target.message_count += source.message_count
     target.updated_at = max(target.updated_at, source.updated_at)
     happen(session, source, TicketMerged(ticket_id=source.id, into_ticket_id=target.id, message_ids=message_ids),
            actor=actor, now=now)
+    if asks and target.state in ANSWERED:
+        # Nobody would see the question again in a ticket that counts as done.
+        step(session, target, state="open", reason="merged", actor=actor, now=now)
+    await retell(session, target)
     target.last_patron_version = _if_unread(source, target)
     happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="in",
                                           message_ids=message_ids, reason="merge"), actor=actor, now=now)
@@ -78,9 +86,8 @@ async def unmerge(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
     )
     await session.refresh(source, ["root_id"])
     message_ids = await thread_ids(session, source.id)
-    target.message_count -= source.message_count
-    if source.state == "open" and source.preview_by == "patron":
-        source.waiting_key = source.updated_at
+    await retell(session, source)
+    await retell(session, target)
     happen(session, source, TicketUnmerged(ticket_id=source.id, from_ticket_id=target.id, message_ids=message_ids),
            actor=actor, now=now)
     happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="out",

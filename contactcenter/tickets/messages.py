@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
@@ -15,13 +15,17 @@ from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
 
+_LOAD = (
+    select(MessageRow).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(MessageRow.created_at, MessageRow.id)
+)
+
+
 async def load(session: AsyncSession, ids: Sequence[int]) -> list[Message]:
     """Messages by id, in the order of a thread; one query each for messages, files and deliveries."""
     if not ids:
         return []
-    rows = (await session.execute(
-        select(MessageRow).where(MessageRow.id.in_(ids)).order_by(MessageRow.created_at, MessageRow.id)
-    )).scalars().all()
+    rows = (await session.execute(_LOAD, {"ids": list(ids)})).scalars().all()
     return await shapes(session, rows)
 
 

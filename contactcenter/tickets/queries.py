@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import orjson
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -105,9 +105,10 @@ def _read_cursor(cursor: str, sort: str) -> tuple[datetime, int]:
     raise Invalid("cursor", "This cursor is not one of ours for this sort: begin again without one.")
 
 
-def row_query() -> Select[TicketRow, str]:
-    """Tickets with their owners' names."""
-    return select(TicketRow, StaffRow.name).outerjoin(StaffRow, StaffRow.id == TicketRow.assignee_id)
+_ROWS = (
+    select(TicketRow, StaffRow.name).outerjoin(StaffRow, StaffRow.id == TicketRow.assignee_id)
+    .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def shape(ticket: TicketRow, assignee_name: str | None) -> TicketShape:
@@ -126,7 +127,7 @@ def shape(ticket: TicketRow, assignee_name: str | None) -> TicketShape:
 
 async def rows(session: AsyncSession, ids: Sequence[int]) -> dict[int, TicketShape]:
     """Tickets by id, without asking who looks: for the fan-out, which asks itself."""
-    found = await session.execute(row_query().where(TicketRow.id.in_(ids)))
+    found = await session.execute(_ROWS, {"ids": list(ids)})
     return {ticket.id: shape(ticket, name) for ticket, name in found}
 
 

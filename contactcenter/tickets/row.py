@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.events.catalogue import Event, State
@@ -15,6 +16,17 @@ from contactcenter.tickets.states import LEGAL, lane_of
 from contactcenter.tickets.tables import NOT_WAITING, TicketRow
 
 PREVIEW_CHARS = 160
+_STANDING_FOR = aliased(TicketRow)
+# Built once: putting such a statement together costs more than running it.
+_LOCK = (
+    select(TicketRow).where(TicketRow.id.in_(bindparam("ids", expanding=True))).order_by(TicketRow.id)
+    .with_for_update().execution_options(populate_existing=True)
+)
+_LOCK_ROOT = (
+    select(TicketRow)
+    .where(TicketRow.id == select(_STANDING_FOR.root_id).where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery())
+    .with_for_update(of=TicketRow).execution_options(populate_existing=True)
+)
 
 
 def stream(ticket_id: int) -> str:
@@ -41,14 +53,23 @@ def may_see(scope: Scope, ticket: TicketRow) -> bool:
 
 async def lock(session: AsyncSession, *ticket_ids: int) -> dict[int, TicketRow]:
     """Load tickets for change, locked in id order (so that two verbs never wait for each other)."""
-    rows = await session.execute(
-        select(TicketRow)
-        .where(TicketRow.id.in_(sorted(set(ticket_ids))))
-        .order_by(TicketRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    # What this transaction changed already must not be overwritten by what is read anew.
+    await session.flush()
+    rows = await session.execute(_LOCK, {"ids": sorted(set(ticket_ids))})
     return {row.id: row for row in rows.scalars()}
+
+
+async def lock_root(session: AsyncSession, ticket_id: int) -> TicketRow | None:
+    """The ticket that answers for this one today (itself, unless merged), locked; None when there is none.
+
+    Only the root is locked: to hold the merged ticket while waiting for its root would be a second
+    order of locks. A merge that commits meanwhile is noticed, and its root taken instead.
+    """
+    await session.flush()
+    while True:
+        root = (await session.execute(_LOCK_ROOT, {"ticket_id": ticket_id})).scalar_one_or_none()
+        if root is None or root.root_id == root.id:
+            return root
 
 
 async def lock_visible(session: AsyncSession, scope: Scope, *ticket_ids: int) -> list[TicketRow]:

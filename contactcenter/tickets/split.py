@@ -13,7 +13,8 @@ from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.link import join
 from contactcenter.tickets.merge import merge
-from contactcenter.tickets.row import happen, lock_visible, preview, refuse_merged
+from contactcenter.tickets.retell import retell
+from contactcenter.tickets.row import happen, lock_visible, refuse_merged
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
 
 
@@ -50,7 +51,8 @@ async def split(
         .values(ticket_id=fresh.id, split_from=ticket.id, split_version=MessageRow.version, version=fresh.version + 1)
         .execution_options(synchronize_session=False)
     )
-    ticket.message_count -= len(ids)
+    await retell(session, ticket)
+    await retell(session, fresh)
     happen(session, ticket, MessagesMoved(ticket_id=ticket.id, other_ticket_id=fresh.id, direction="out",
                                           message_ids=ids, reason="split"), actor=actor, now=now)
     happen(session, fresh, MessagesMoved(ticket_id=fresh.id, other_ticket_id=ticket.id, direction="in",
@@ -70,17 +72,14 @@ async def unsplit(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
 async def _open(
     session: AsyncSession, ticket: TicketRow, moving: list[MessageRow], *, subject: str, actor: Actor, now: datetime
 ) -> TicketRow:
-    spoken = [message for message in moving if message.kind != "note"]
-    last = (spoken or moving)[-1]
-    from_patron = last.kind == "patron"
     fresh = TicketRow(
         version=0, subject=subject[:500], channel=ticket.channel, queue_id=ticket.queue_id, state="open",
         lane="open" if ticket.assignee_id is not None else "waiting", assignee_id=ticket.assignee_id,
         guest_ids=[], patron_id=ticket.patron_id, patron_name=ticket.patron_name, reply_kind=ticket.reply_kind,
         reply_value=ticket.reply_value, reply_name=ticket.reply_name, locale=ticket.locale,
-        preview=preview(last.reply or last.text), preview_by="patron" if from_patron else "staff",
-        message_count=len(moving), last_patron_version=0, last_reply_version=0, patron_seen_version=0,
-        created_at=now, updated_at=now, waiting_key=now if from_patron else NOT_WAITING, split_from=ticket.id,
+        preview="", preview_by="patron", message_count=0, last_patron_version=0, last_reply_version=0,
+        patron_seen_version=0,
+        created_at=now, updated_at=now, waiting_key=NOT_WAITING, split_from=ticket.id,
     )
     session.add(fresh)
     await session.flush()
