@@ -15,7 +15,7 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, ParseError, Raw, Standing, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.outbox.tables import DeliveryRow
@@ -70,7 +70,7 @@ class FrontDesk:
         for attempt in range(TRIES):
             try:
                 return await self._keep_and_understand(raw)
-            except (StepFailed, ParseError) as error:
+            except Exception as error:  # noqa: BLE001  # whatever it is, the bytes come first (law 1)
                 cause = error.cause if isinstance(error, StepFailed) else error
                 if passing(cause):
                     if attempt + 1 < TRIES:
@@ -78,12 +78,9 @@ class FrontDesk:
                     raise Unavailable(type(cause).__name__) from error
                 # Nothing is lost: the bytes are kept alone, and the usual way finds and names the fault.
                 log.warning("intake.in_hand_failed", channel=raw.channel, error=type(cause).__name__)
-                kept = await self.accept([raw])
-                return (await self._understanding.understand([kept[0].inbound_id]))[0]
-            except Exception as error:
-                if not passing(error) or attempt + 1 == TRIES:
-                    raise Unavailable(type(error).__name__) from error if passing(error) else error
-        raise Unavailable("retries")
+                break
+        kept = await self.accept([raw])
+        return (await self._understanding.understand([kept[0].inbound_id]))[0]
 
     async def _keep_and_understand(self, raw: Raw) -> Accepted:
         inbound = self._understanding.parse_now(raw)
@@ -99,13 +96,13 @@ class FrontDesk:
         return ref
 
     async def read(self, blob: BlobRef) -> bytes:
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             return await self._blobs.load(session, blob.digest)
 
     async def is_our_address(self, address: str) -> bool:
         if self._signed_ticket(address):
             return True
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             found = await session.execute(
                 select(QueueAddressRow.queue_id).where(QueueAddressRow.address == address.strip().lower())
             )
@@ -119,15 +116,17 @@ class FrontDesk:
             now = self._clock()
             row.state, row.code, row.detail = state, code or None, detail or None
             row.due_at, row.changed_at = None, now
+            # A bounce may overtake our own worker, which must then not write "sent" over it.
+            row.lease = row.leased_until = None
             await session.flush()
             await note_delivery(session, delivery=row, now=now)
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             return await patron_view.history(session, ticket_id=ticket_id, after=after)
 
     async def standing(self, ticket_id: int) -> Standing | None:
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             return await patron_view.standing(session, ticket_id=ticket_id)
 
     async def seen(self, ticket_id: int, *, version: int) -> None:

@@ -6,6 +6,7 @@ raises sends the one inquiry to quarantine under the step's name; the others of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -86,7 +87,7 @@ async def identify(session: AsyncSession, work: Work) -> None:
 
 async def thread(session: AsyncSession, work: Work) -> None:
     """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
-    found = await find_thread(session, inbound=work.inbound, patron_id=work.patron_id)
+    found = await find_thread(session, inbound=work.inbound)
     work.ticket = found.ticket
     if found.related_id is not None:
         work.related = (await lock(session, found.related_id)).get(found.related_id)
@@ -125,7 +126,9 @@ async def open_or_append(session: AsyncSession, work: Work) -> None:
     work.message_id = await append(
         session, ticket=work.ticket, inbound=work.inbound, patron_id=work.patron_id, files=work.files, now=work.now
     )
-    work.duplicate = work.message_id is None
+    if work.message_id is None:
+        work.duplicate = True
+        await work.blobs.release(session, [file.digest for file in work.files])
 
 
 async def relate(session: AsyncSession, work: Work) -> None:
@@ -149,6 +152,7 @@ async def acknowledge(session: AsyncSession, work: Work) -> None:
     )
 
 
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 Step = Callable[[AsyncSession, Work], Awaitable[None]]
 STEPS: tuple[Step, ...] = (dedupe, identify, thread, route, open_or_append, relate, acknowledge)
 
@@ -168,11 +172,27 @@ async def _keep_files(session: AsyncSession, work: Work) -> list[StoredFile]:
     return files
 
 
-def strip_nul(inbound: Inbound) -> Inbound:
-    """PostgreSQL's text holds no NUL: shown as the replacement character; the raw bytes keep it."""
-    changes = {
-        name: value.replace("\x00", "\ufffd")
-        for name in ("subject", "text", "reply", "html", "message_id")
-        if isinstance(value := getattr(inbound, name), str) and "\x00" in value
+def storable(inbound: Inbound) -> Inbound:
+    """Text as both databases hold it: NUL (PostgreSQL) and lone surrogates (UTF-8) are shown as the
+    replacement character. The raw bytes keep what they were.
+    """
+    changes: dict[str, object] = {
+        name: _text(value)
+        for name in ("subject", "text", "reply", "html", "message_id", "client_id", "locale")
+        if isinstance(value := getattr(inbound, name), str) and _NOT_TEXT.search(value)
     }
-    return replace(inbound, **changes) if changes else inbound
+    for name in ("sender", "reply_to"):
+        address: Address | None = getattr(inbound, name)
+        if address is not None and _NOT_TEXT.search(address.value + address.name):
+            changes[name] = replace(address, value=_text(address.value), name=_text(address.name))
+    if any(_NOT_TEXT.search(f"{one.name}{one.media_type}{one.content_id}") for one in inbound.attachments):
+        changes["attachments"] = tuple(
+            replace(one, name=_text(one.name), media_type=_text(one.media_type),
+                    content_id=None if one.content_id is None else _text(one.content_id))
+            for one in inbound.attachments
+        )
+    return replace(inbound, **changes) if changes else inbound  # type: ignore[arg-type]  # each as its field is
+
+
+def _text(value: str) -> str:
+    return _NOT_TEXT.sub("\ufffd", value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Inbound
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.tickets.row import lock
+from contactcenter.tickets.row import lock_root
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
 
@@ -22,7 +22,7 @@ class Found:
     related_id: int | None = None
 
 
-async def find_thread(session: AsyncSession, *, inbound: Inbound, patron_id: int | None) -> Found:
+async def find_thread(session: AsyncSession, *, inbound: Inbound) -> Found:
     """Strongest first: our own signed replies, signed addresses, then numbers that somebody typed."""
     for ticket_id in (*await _of_deliveries(session, inbound.thread.deliveries), *inbound.thread.signed):
         root = await _root(session, ticket_id)
@@ -32,7 +32,7 @@ async def find_thread(session: AsyncSession, *, inbound: Inbound, patron_id: int
         root = await _root(session, number)
         if root is None:
             continue
-        if await _takes_part(session, root, inbound, patron_id):
+        if await _takes_part(session, root, inbound):
             return Found(ticket=root)
         return Found(related_id=root.id)
     return Found()
@@ -40,12 +40,7 @@ async def find_thread(session: AsyncSession, *, inbound: Inbound, patron_id: int
 
 async def _root(session: AsyncSession, ticket_id: int) -> TicketRow | None:
     """The ticket that answers for this one today, locked."""
-    if not 0 < ticket_id < 2**63:
-        return None
-    ticket = (await lock(session, ticket_id)).get(ticket_id)
-    if ticket is None or ticket.root_id in (None, ticket.id):
-        return ticket
-    return (await lock(session, ticket.root_id)).get(ticket.root_id)
+    return await lock_root(session, ticket_id) if 0 < ticket_id < 2**63 else None
 
 
 async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> list[int]:
@@ -62,16 +57,18 @@ async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> li
     return [by_id[one] for one in known if one in by_id]
 
 
-async def _takes_part(
-    session: AsyncSession, ticket: TicketRow, inbound: Inbound, patron_id: int | None
-) -> bool:
-    """Whether the sender already takes part: the very address that wrote in this ticket or gets its answers."""
+async def _takes_part(session: AsyncSession, ticket: TicketRow, inbound: Inbound) -> bool:
+    """Whether the very address that wrote takes part: in this ticket or in one that was merged into it."""
     address = inbound.sender.value.lower()
     if not address:
         return False
-    if ticket.reply_value is not None and ticket.reply_value.lower() == address:
+    family = (await session.execute(
+        select(TicketRow.id, TicketRow.reply_value).where(TicketRow.root_id == ticket.id)
+    )).all()
+    if any((member.reply_value or "").lower() == address for member in family):
         return True
     wrote = select(MessageRow.id).where(
-        MessageRow.ticket_id == ticket.id, MessageRow.kind == "patron", MessageRow.address == inbound.sender.value
+        MessageRow.ticket_id.in_([member.id for member in family]), MessageRow.kind == "patron",
+        func.lower(MessageRow.address) == address,
     ).limit(1)
     return (await session.execute(wrote)).scalar_one_or_none() is not None

@@ -23,7 +23,7 @@ from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
-from contactcenter.intake.steps import STEPS, Work, strip_nul
+from contactcenter.intake.steps import STEPS, Work, storable
 from contactcenter.intake.tables import InboundRow, KnownKeyRow
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ class Understanding:
 
     async def next_set(self) -> int:
         """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             ids = list((await session.execute(
                 select(InboundRow.id).where(InboundRow.state == "received").order_by(InboundRow.id).limit(SET)
             )).scalars())
@@ -79,17 +79,23 @@ class Understanding:
 
     async def understand(self, ids: Sequence[int]) -> list[Accepted]:
         """Understand these arrivals. Those already done are answered as they stand."""
-        async with self._database.read() as session:
-            rows = (await session.execute(select(InboundRow).where(InboundRow.id.in_(ids)))).scalars().all()
-            raws = [(row.id, await self._raw(session, row)) for row in rows if row.state == "received"]
-        parsed = [await self._parse(inbound_id, raw) for inbound_id, raw in sorted(raws, key=lambda pair: pair[0])]
+        async with self._database.near() as session:
+            rows = (await session.execute(
+                select(InboundRow).where(InboundRow.id.in_(ids), InboundRow.state == "received").order_by(InboundRow.id)
+            )).scalars().all()
+            read = [(row.id, await self._raw(session, row)) for row in rows]
+        parsed = [
+            await self._parse(inbound_id, raw) if raw is not None
+            else Parsed(inbound_id, None, "bytes_lost", "The stored bytes are not there: restore the blobs folder.")
+            for inbound_id, raw in read
+        ]
         if parsed:
             await self._commit_or_bisect(parsed)
         return await self._answers(ids)
 
     def parse_now(self, raw: Raw) -> Inbound:
         """The parse alone. Raises `ParseError`."""
-        return strip_nul(self._receivers[raw.channel](raw))
+        return storable(self._receivers[raw.channel](raw))
 
     async def in_hand(self, session: AsyncSession, inbound_id: int, inbound: Inbound, now: datetime) -> Accepted:
         """Understand an arrival that this very transaction keeps (chat: one commit, not two).
@@ -100,8 +106,12 @@ class Understanding:
         await self._run(session, work)
         return _accepted(work)
 
-    async def _raw(self, session: AsyncSession, row: InboundRow) -> Raw:
-        data = row.data if row.digest is None else await self._blobs.load(session, row.digest)
+    async def _raw(self, session: AsyncSession, row: InboundRow) -> Raw | None:
+        """What was kept; None when its bytes are lost, which must not hold up what came after it."""
+        try:
+            data = row.data if row.digest is None else await self._blobs.load(session, row.digest)
+        except (KeyError, FileNotFoundError):
+            return None
         return Raw(row.channel, bytes(data or b""), dict(row.meta))
 
     async def _parse(self, inbound_id: int, raw: Raw) -> Parsed:
@@ -110,8 +120,8 @@ class Understanding:
             return Parsed(inbound_id, None, "no_channel", raw.channel)
         try:
             if len(raw.data) > PARSE_IN_THREAD_BYTES:
-                return Parsed(inbound_id, strip_nul(await asyncio.to_thread(receiver, raw)))
-            return Parsed(inbound_id, strip_nul(receiver(raw)))
+                return Parsed(inbound_id, storable(await asyncio.to_thread(receiver, raw)))
+            return Parsed(inbound_id, storable(receiver(raw)))
         except ParseError as error:
             return Parsed(inbound_id, None, "not_understood", str(error))
         except Exception as error:  # noqa: BLE001  # a bug in a parser must not stop the mail behind it
@@ -139,7 +149,7 @@ class Understanding:
             await self.quarantine(parsed[0].inbound_id, failed.step, failed.cause)
 
     async def quarantine(self, inbound_id: int, step: str, cause: Exception) -> None:
-        """Set one arrival aside with its step and reason; its raw bytes stay."""
+        """Set one arrival aside with its step and reason; its raw bytes stay. Done already: nothing changes."""
         log.error("intake.quarantined", inbound_id=inbound_id, step=step, error=type(cause).__name__, exc_info=cause)
         async with self._database.transaction() as session:
             await self._set_aside(
@@ -182,17 +192,19 @@ class Understanding:
         self, session: AsyncSession, inbound_id: int, step: str, reason: str, detail: str, now: datetime
     ) -> None:
         channel = (await session.execute(
-            update(InboundRow).where(InboundRow.id == inbound_id)
+            update(InboundRow).where(InboundRow.id == inbound_id, InboundRow.state == "received")
             .values(state="quarantined", step=step, reason=reason, detail=detail[:2000],
                     attempts=InboundRow.attempts + 1)
             .returning(InboundRow.channel)
-        )).scalar_one()
+        )).scalar_one_or_none()
+        if channel is None:
+            return
         record(session, InboundQuarantined(inbound_id=inbound_id, channel=channel, step=step, reason=reason),
                stream="quarantine", version=await next_version(session, "quarantine"), actor=SYSTEM, at=now,
                seen_by=SUPERVISORS)
 
     async def _answers(self, ids: Sequence[int]) -> list[Accepted]:
-        async with self._database.read() as session:
+        async with self._database.near() as session:
             rows = {row.id: row for row in (await session.execute(
                 select(InboundRow).where(InboundRow.id.in_(ids))
             )).scalars()}

@@ -1,0 +1,1 @@
+"""What both databases must do alike, and the house that the core's tests live in."""
