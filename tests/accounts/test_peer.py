@@ -28,6 +28,6 @@ def test_the_client_is_whom_our_outermost_proxy_saw(
     ("http", ["https, http"], 1, False), ("http", ["https, http"], 2, True),
 ])
 def test_tls_is_believed_from_our_proxies_only(
-    scheme: str, proto: list[str], trusted: int, tls: bool,  # noqa: FBT001  # it is the expected answer
+    scheme: str, proto: list[str], trusted: int, tls: bool,  # it is the expected answer
 ) -> None:
     assert by_tls(scheme, proto, trusted) is tls

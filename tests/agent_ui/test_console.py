@@ -60,7 +60,7 @@ async def test_assets_are_cached_for_good_and_sent_compressed(house: House, dist
 async def test_nothing_outside_the_build_is_sent(house: House, dist: Path, path: str) -> None:
     status, headers, body = await get(house, dist, path)
     assert status in (303, 404), headers
-    assert b"no" != body
+    assert body != b"no"
 
 
 async def test_a_lost_asset_is_not_the_page(house: House, dist: Path) -> None:

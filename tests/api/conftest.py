@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest_asyncio
 from aiohttp import ClientResponse, web
@@ -22,12 +23,13 @@ from contactcenter.channels.email.parse import EmailReceiver
 from contactcenter.channels.walk_in.parse import parse as walk_in
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
-from contactcenter.envelope import Desk, Raw
+from contactcenter.envelope import Desk, Raw, Receiver
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.understand import Understanding
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.settings import Department, Http, Mail, Settings
 
+Json = dict[str, Any]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360000000000500010d0a2db40000000049454e44ae426082"
@@ -84,7 +86,7 @@ class Person:
 
     async def asks(
         self, method: str, path: str, json: object = None, **more: object
-    ) -> tuple[int, dict[str, object]]:
+    ) -> tuple[int, Json]:
         """Send a request below /api/v1; the status and the JSON of the answer."""
         answer = await self.sends(method, path, json=json, **more)
         text = await answer.read()
@@ -112,7 +114,7 @@ async def house(database: Database, tmp_path: Path) -> House:
     )
     blobs = Blobs(tmp_path)
     house = House(database, blobs, None, settings)  # type: ignore[arg-type]  # it needs the house's clock
-    receivers = {"email": EmailReceiver(b"k" * 32, settings), "walk_in": walk_in}
+    receivers: dict[str, Receiver] = {"email": EmailReceiver(b"k" * 32, settings), "walk_in": walk_in}
     understanding = Understanding(database, blobs, receivers, house.clock)
     house.desk = FrontDesk(
         database=database, blobs=blobs, understanding=understanding, settings=settings, clock=house.clock,
