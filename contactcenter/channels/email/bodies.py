@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message
@@ -132,12 +132,11 @@ def _html_source(leaf: Leaf) -> str:
 
 def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int) -> None:
     kind, params = split(headers.first("content-type"))
-    payload = part.get_payload()
-    if kind.startswith("multipart/") and isinstance(payload, list) and depth < MAX_DEPTH:
+    if kind.startswith("multipart/") and part.is_multipart() and depth < MAX_DEPTH:
         if kind == "multipart/alternative":
-            _alternative(payload, reading, depth=depth)
+            _alternative(part, reading, depth=depth)
             return
-        for child in _children(payload):
+        for child in _children(part):
             _walk(child, _headers(child), reading, depth=depth + 1)
         return
     leaf = _leaf(part, headers, kind, params)
@@ -148,10 +147,10 @@ def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int) -> Non
         reading.files.append(leaf)
 
 
-def _alternative(payload: Sequence[object], reading: _Reading, *, depth: int) -> None:
+def _alternative(part: Part, reading: _Reading, *, depth: int) -> None:
     """Of several forms of one text, the plain and the richest are a pair; other forms stay files."""
     inner = _Reading()
-    for child in _children(payload):
+    for child in _children(part):
         _walk(child, _headers(child), inner, depth=depth + 1)
     plains = [plain for plain, _ in inner.blocks if plain is not None]
     marked = [html for _, html in inner.blocks if html is not None]
@@ -170,8 +169,9 @@ def _alternative(payload: Sequence[object], reading: _Reading, *, depth: int) ->
     reading.leaves.extend(inner.leaves)
 
 
-def _children(payload: Sequence[object]) -> Iterator[Part]:
-    for child in payload:
+def _children(part: Part) -> Iterator[Part]:
+    payload = part.get_payload()
+    for child in payload if isinstance(payload, list) else ():
         if isinstance(child, Message):
             yield child
 
@@ -183,9 +183,8 @@ def _headers(part: Part) -> Headers:
 def _leaf(part: Part, headers: Headers, kind: str, params: dict[str, str]) -> Leaf:
     type_ = media_type(kind) if kind else "text/plain"
     disposition, extra = split(headers.first("content-disposition"))
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        data = _flatten(payload)
+    if part.is_multipart():
+        data = _flatten(part)
         encoding = headers.first("content-transfer-encoding").strip().lower()
         if type_.startswith("message/") and encoding in {"base64", "quoted-printable"}:
             data = _encoded_mail(data, encoding)
@@ -199,19 +198,19 @@ def _leaf(part: Part, headers: Headers, kind: str, params: dict[str, str]) -> Le
 
 
 def _decoded(part: Part) -> bytes:
+    # Always decode=True: without it the standard library decodes by the charset's label, which may be anything.
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
-        data = None
-    if isinstance(data, bytes):
-        return data
-    return str(part.get_payload()).encode("utf-8", "surrogateescape")
+        del part["content-transfer-encoding"]
+        data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
-def _flatten(payload: Sequence[object]) -> bytes:
+def _flatten(part: Part) -> bytes:
     """Enclosed mails as they came, header lines not folded anew."""
     written = []
-    for child in _children(payload):
+    for child in _children(part):
         buffer = BytesIO()
         try:
             BytesGenerator(buffer, mangle_from_=False, maxheaderlen=0).flatten(child)
@@ -223,8 +222,8 @@ def _flatten(payload: Sequence[object]) -> bytes:
 
 def _plainly(part: Part) -> bytes:
     head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
-    body = part.get_payload()
-    return (head + "\n" + (body if isinstance(body, str) else "")).encode("utf-8", "surrogateescape")
+    body = _flatten(part) if part.is_multipart() else _decoded(part)
+    return head.encode("utf-8", "surrogateescape") + b"\n" + body
 
 
 def _encoded_mail(data: bytes, encoding: str) -> bytes:

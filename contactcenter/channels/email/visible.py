@@ -118,7 +118,8 @@ def _attribution(lines: list[str], at: int) -> int:
     for length in range(1, ATTRIBUTION_LINES + 1):
         if at + length > len(lines) or not lines[at + length - 1].strip():
             return 0
-        if not _ATTRIBUTION_END.search(lines[at + length - 1]):
+        last = lines[at + length - 1].rstrip()
+        if not last.endswith((":", "：")) or not _ATTRIBUTION_END.search(last):
             continue
         joined = " ".join(line.strip() for line in lines[at : at + length])
         if len(joined) <= 600 and _ATTRIBUTION.match(joined) and _ATTRIBUTION_HINT.search(joined):  # noqa: PLR2004

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Unavailable
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait until something is so; the test's own time limit ends a wait in vain."""
+    while not true():  # noqa: ASYNC110  # what is waited for sets no event
+        await asyncio.sleep(0.01)
+
 
 OURS = {"help@library.example", "law@library.example"}
 

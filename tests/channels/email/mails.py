@@ -7,10 +7,12 @@ from contactcenter.envelope import Inbound, Raw
 from contactcenter.settings import Department, Settings
 
 SECRET = b"a key that only the tests know !"
-SETTINGS = Settings(departments=[
-    Department(slug="general", name="General desk", name_zh="总咨询台"),
-    Department(slug="law", name="Law library", name_zh="法学分馆", addresses=["law@library.example"]),
-])
+SETTINGS = Settings(
+    departments=[
+        Department(slug="general", name="General desk", name_zh="总咨询台"),
+        Department(slug="law", name="Law library", name_zh="法学分馆", addresses=["law@library.example"]),
+    ]
+)
 RECEIVER = EmailReceiver(SECRET, SETTINGS)
 
 
@@ -22,9 +24,13 @@ def read(data: bytes | str, **meta: str) -> Inbound:
 def mail(body: str | bytes = "Is the library open on Sunday?\n", **fields: str) -> bytes:
     """A mail with usual header fields; `X_Loop="1"` adds `X-Loop: 1`, an empty value takes one away."""
     usual = {
-        "From": "Amina Okafor <amina@patron.example>", "To": "help@library.example", "Subject": "Opening hours",
-        "Date": "Tue, 24 Nov 2026 10:00:00 +0800", "Message-ID": "<one@patron.example>",
+        "From": "Amina Okafor <amina@patron.example>",
+        "To": "help@library.example",
+        "Subject": "Opening hours",
+        "Date": "Tue, 24 Nov 2026 10:00:00 +0800",
+        "Message-ID": "<one@patron.example>",
     }
     usual.update({name.replace("_", "-"): value for name, value in fields.items()})
     head = "".join(f"{name}: {value}\n" for name, value in usual.items() if value)
-    return head.encode("utf-8", "surrogateescape") + b"\n" + (body.encode() if isinstance(body, str) else body)
+    content = body.encode("utf-8", "surrogateescape") if isinstance(body, str) else body
+    return head.encode("utf-8", "surrogateescape") + b"\n" + content

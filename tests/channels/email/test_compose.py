@@ -23,9 +23,19 @@ SIGNER = RECEIVER.signer
 LIBRARY = Library(name="City Library", name_zh="市图书馆")
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 REPLY = Outbound(
-    key="a" * 32, channel="email", delivery_id=70, ticket_id=12, to=Address("email", "amina@patron.example", "Amina Okafor"),
-    subject="Opening hours", text="We open at 8.\n\nDo come.", html=None, attachments=(), locale="en", author="Rosa Marín",
-    in_reply_to="<one@patron.example>", references=("<zero@patron.example>",),
+    key="a" * 32,
+    channel="email",
+    delivery_id=70,
+    ticket_id=12,
+    to=Address("email", "amina@patron.example", "Amina Okafor"),
+    subject="Opening hours",
+    text="We open at 8.\n\nDo come.",
+    html=None,
+    attachments=(),
+    locale="en",
+    author="Rosa Marín",
+    in_reply_to="<one@patron.example>",
+    references=("<zero@patron.example>",),
 )
 
 
@@ -97,8 +107,15 @@ def test_a_transcript() -> None:
 @pytest.mark.parametrize(("kind", "locale"), list(itertools.product(KINDS, LOCALES)))
 def test_every_template_escapes_what_people_wrote(kind: str, locale: str) -> None:
     evil = "<img src=x onerror=alert(1)>"
-    message = sent(kind=kind, locale=locale, text=f"{evil}\n二", subject=evil, author=evil, html=None,
-                   to=Address("email", "amina@patron.example", evil))
+    message = sent(
+        kind=kind,
+        locale=locale,
+        text=f"{evil}\n二",
+        subject=evil,
+        author=evil,
+        html=None,
+        to=Address("email", "amina@patron.example", evil),
+    )
     assert evil not in part(message, "html")
     assert "&lt;img src=x" in part(message, "html")
     assert "&lt;" not in part(message, "plain")
@@ -108,12 +125,21 @@ def test_another_language_falls_back() -> None:
     assert "just answer this mail" in part(sent(locale="fr"), "plain")
 
 
-@pytest.mark.parametrize(("said", "becomes"), [
-    ("Opening hours", "Re: Opening hours [#12]"), ("Re: Opening hours [#12]", "Re: Opening hours [#12]"),
-    ("RE: Re: 回复： hours", "Re: hours [#12]"), ("回复:[#12] 续借", "Re: 续借 [#12]"), ("", "Re: Your inquiry [#12]"),
-    ("[#12]", "Re: Your inquiry [#12]"), ("hours [#99]", "Re: hours [#99] [#12]"), ("Regarding: x", "Re: Regarding: x [#12]"),
-    ("Re[2]: hours", "Re: hours [#12]"), ("a\r\nBcc: x@y.example", "Re: a Bcc: x@y.example [#12]"),
-])
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        ("Opening hours", "Re: Opening hours [#12]"),
+        ("Re: Opening hours [#12]", "Re: Opening hours [#12]"),
+        ("RE: Re: 回复： hours", "Re: hours [#12]"),
+        ("回复:[#12] 续借", "Re: 续借 [#12]"),
+        ("", "Re: Your inquiry [#12]"),
+        ("[#12]", "Re: Your inquiry [#12]"),
+        ("hours [#99]", "Re: hours [#99] [#12]"),
+        ("Regarding: x", "Re: Regarding: x [#12]"),
+        ("Re[2]: hours", "Re: hours [#12]"),
+        ("a\r\nBcc: x@y.example", "Re: a Bcc: x@y.example [#12]"),
+    ],
+)
 def test_the_subject_is_not_doubled(said: str, becomes: str) -> None:
     assert subject(said, 12, "en") == becomes
     assert subject(becomes, 12, "en") == becomes
@@ -138,27 +164,49 @@ def test_a_wrong_id_is_left_out(bad: str) -> None:
 
 def test_attachments_keep_names_and_bytes() -> None:
     files = (
-        Attachment("论文 终稿.pdf", "application/pdf", bytes(range(256)) * 10), Attachment("n.txt", "text/plain", "续".encode()),
-        Attachment("m.eml", "message/rfc822", b"Subject: x\n\ny"), Attachment('a"b;\r\nX: y.png', "image/png", b"1"),
+        Attachment("论文 终稿.pdf", "application/pdf", bytes(range(256)) * 10),
+        Attachment("n.txt", "text/plain", "续".encode()),
+        Attachment("m.eml", "message/rfc822", b"Subject: x\n\ny"),
+        Attachment('a"b;\r\nX: y.png', "image/png", b"1"),
         Attachment("", "no type", b"2"),
     )
     raw = written(attachments=files)
     assert raw.isascii()
     kept = read(raw).attachments
     assert [file.data for file in kept] == [file.data for file in files]
-    assert [file.name for file in kept] == ["论文 终稿.pdf", "n.txt", "m.eml", "ab; X: y.png".replace(":", ""), "attachment"]
+    assert [file.name for file in kept] == [
+        "论文 终稿.pdf",
+        "n.txt",
+        "m.eml",
+        "ab; X: y.png".replace(":", ""),
+        "attachment",
+    ]
     assert "filename*=utf-8''" in raw.decode()
 
 
-@pytest.mark.parametrize("address", ["", "amina", "@patron.example", "amina@", "a@b@", "amina@patron example", "a@<b>",
-                                     "a@b,c@d.example", "a\r\nBcc: x@y.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "amina",
+        "@patron.example",
+        "amina@",
+        "a@b@",
+        "amina@patron example",
+        "a@<b>",
+        "a@b,c@d.example",
+        "a\r\nBcc: x@y.example",
+    ],
+)
 def test_a_wrong_address_is_refused(address: str) -> None:
     with pytest.raises(WrongAddress):
         written(to=Address("email", address))
 
 
-@pytest.mark.parametrize("address", ["amina@patron.example", "a.b+c@patron.example", "amina@[192.0.2.1]", "a'b@patron.example",
-                                     "lei@例子.example"])
+@pytest.mark.parametrize(
+    "address",
+    ["amina@patron.example", "a.b+c@patron.example", "amina@[192.0.2.1]", "a'b@patron.example", "lei@例子.example"],
+)
 def test_a_right_address_is_not(address: str) -> None:
     assert sent(to=Address("email", address))["To"].addresses[0].username == address.partition("@")[0]
 
@@ -166,17 +214,34 @@ def test_a_right_address_is_not(address: str) -> None:
 words = st.text(st.characters(codec="utf-8"), max_size=80)
 
 
-@given(words, words, words, words, st.lists(words, max_size=3), words)
+@given(words, words, words, st.lists(words, max_size=3), words)
 @settings(deadline=None, max_examples=150)
-def test_nothing_written_can_add_a_header(said: str, name: str, author: str, text: str, ids: list[str], file: str) -> None:
+def test_nothing_written_can_add_a_header(said: str, name: str, text: str, ids: list[str], file: str) -> None:
     evil = "\r\nBcc: victim@elsewhere.example\r\n\r\n"
-    raw = written(subject=said + evil, to=Address("email", "amina@patron.example", name + evil), author=author + evil, text=text,
-                  references=tuple(each + evil for each in ids), in_reply_to=said + evil,
-                  attachments=(Attachment(file + evil, "text/plain" + evil, b"x"),))
+    raw = written(
+        subject=said + evil,
+        to=Address("email", "amina@patron.example", name + evil),
+        author=name + evil,
+        text=text,
+        references=tuple(each + evil for each in ids),
+        in_reply_to=said + evil,
+        attachments=(Attachment(file + evil, "text/plain" + evil, b"x"),),
+    )
     message = email.message_from_bytes(raw)
     assert message["Bcc"] is None
-    assert set(message.keys()) <= {"From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
-                                   "Content-Language", "MIME-Version", "Content-Type"}
+    assert set(message.keys()) <= {
+        "From",
+        "To",
+        "Reply-To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "In-Reply-To",
+        "References",
+        "Content-Language",
+        "MIME-Version",
+        "Content-Type",
+    }
     assert [address for _, address in [(p.name, p.value) for p in read(raw).to]] == ["amina@patron.example"]
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
 

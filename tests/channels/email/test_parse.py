@@ -51,9 +51,17 @@ def test_only_nothing_at_all_is_no_mail(data: bytes) -> None:
         read(data)
 
 
-@pytest.mark.parametrize("data", [
-    b"just a line of text", b"Subject: only a header", b"\n\nonly a body", b"\x00\xff\xfe" * 50, b"From \n\n", b": :\n:",
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"just a line of text",
+        b"Subject: only a header",
+        b"\n\nonly a body",
+        b"\x00\xff\xfe" * 50,
+        b"From \n\n",
+        b": :\n:",
+    ],
+)
 def test_whatever_else_arrives_is_a_mail(data: bytes) -> None:
     assert isinstance(read(data), Inbound)
 
@@ -80,11 +88,17 @@ def test_reply_to_is_told_when_it_differs() -> None:
     assert other == Address("email", "a.okafor@home.example", "Amina Okafor")
 
 
-@pytest.mark.parametrize(("text", "locale"), [
-    ("请问周日开馆吗？", "zh-Hans"), ("Is it open?", "en"), ("我想续借 Introduction to Algorithms", "zh-Hans"),
-    ("Please renew 红楼梦 and send me the catalogue of your special collection", "en"),
-    ("図書館は開いていますか", "en"), ("12345", "en"),
-])
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("请问周日开馆吗？", "zh-Hans"),
+        ("Is it open?", "en"),
+        ("我想续借 Introduction to Algorithms", "zh-Hans"),
+        ("Please renew 红楼梦 and send me the catalogue of your special collection", "en"),
+        ("図書館は開いていますか", "en"),
+        ("12345", "en"),
+    ],
+)
 def test_the_language(text: str, locale: str) -> None:
     assert read(mail(text, Subject="")).locale == locale
 
@@ -100,15 +114,21 @@ def test_two_doors_give_one_key() -> None:
 
 def test_another_transfer_encoding_is_the_same_mail() -> None:
     plain = mail("续借\n", Content_Type="text/plain; charset=utf-8", Content_Transfer_Encoding="8bit")
-    quoted = mail("=E7=BB=AD=E5=80=9F\n", Content_Type="text/plain; charset=utf-8",
-                  Content_Transfer_Encoding="quoted-printable")
+    quoted = mail(
+        "=E7=BB=AD=E5=80=9F\n", Content_Type="text/plain; charset=utf-8", Content_Transfer_Encoding="quoted-printable"
+    )
     assert read(plain).identity_keys == read(quoted).identity_keys
 
 
-@pytest.mark.parametrize("fields", [
-    {"Subject": "Another"}, {"From": "lei@patron.example"}, {"Date": "Wed, 25 Nov 2026 10:00:00 +0800"},
-    {"Message-ID": "<two@patron.example>"},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Subject": "Another"},
+        {"From": "lei@patron.example"},
+        {"Date": "Wed, 25 Nov 2026 10:00:00 +0800"},
+        {"Message-ID": "<two@patron.example>"},
+    ],
+)
 def test_another_mail_has_another_key(fields: dict[str, str]) -> None:
     assert read(mail(**fields)).identity_keys != read(mail()).identity_keys
 
@@ -151,8 +171,9 @@ def test_the_envelope_recipient_threads() -> None:
 
 def test_a_forged_proof_is_none() -> None:
     ours = RECEIVER.signer.message_id(ticket_id=12, delivery_id=70)
-    thread = read(mail(In_Reply_To=ours.replace("t.12.", "t.13."),
-                       To=RECEIVER.signer.reply_address(12).replace("+t12.", "+t13."))).thread
+    thread = read(
+        mail(In_Reply_To=ours.replace("t.12.", "t.13."), To=RECEIVER.signer.reply_address(12).replace("+t12.", "+t13."))
+    ).thread
     assert (thread.deliveries, thread.signed) == ((), ())
 
 
@@ -177,6 +198,7 @@ def texts(inquiry: Inbound) -> list[str]:
         elif isinstance(value, Address | Attachment):
             for name in value.__slots__:
                 look(getattr(value, name))
+
     for field in dataclasses.fields(inquiry):
         look(getattr(inquiry, field.name))
     return found
@@ -188,7 +210,9 @@ def rich() -> bytes:
     message["Subject"], message["Date"] = "续借 a thesis", "Tue, 24 Nov 2026 10:00:00 +0800"
     message["Message-ID"], message["References"] = "<a@patron.example>", "<b@library.example>"
     message.set_content("你好\n\nOn Mon, Nov 23, 2026, Library <help@library.example> wrote:\n> old\n-- \nLei\n")
-    message.add_alternative("<p style='color:red'>你好<img src='cid:x'></p><blockquote>old</blockquote>", subtype="html")
+    message.add_alternative(
+        "<p style='color:red'>你好<img src='cid:x'></p><blockquote>old</blockquote>", subtype="html"
+    )
     message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="论文.pdf")
     inner = EmailMessage()
     inner["Subject"] = "inner"
@@ -214,11 +238,31 @@ def test_no_mutation_of_a_mail_is_refused(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(0, len(mutated) - 1))
         length = data.draw(st.integers(0, 60))
-        piece = data.draw(st.one_of(
-            st.binary(max_size=20),
-            st.sampled_from([b"\r\n", b"\n\n", b"--", b"=?utf-8?B?", b"\x00", b"\xff", b";", b'"', b"<", b"multipart/mixed",
-                             b"message/rfc822", b"charset=utf-7", b"base64", b"boundary=", b"&#0;", b"&#xd800;"]),
-        ))
+        piece = data.draw(
+            st.one_of(
+                st.binary(max_size=20),
+                st.sampled_from(
+                    [
+                        b"\r\n",
+                        b"\n\n",
+                        b"--",
+                        b"=?utf-8?B?",
+                        b"\x00",
+                        b"\xff",
+                        b";",
+                        b'"',
+                        b"<",
+                        b"multipart/mixed",
+                        b"message/rfc822",
+                        b"charset=utf-7",
+                        b"base64",
+                        b"boundary=",
+                        b"&#0;",
+                        b"&#xd800;",
+                    ]
+                ),
+            )
+        )
         mutated[at : at + length] = piece
     sound(read(bytes(mutated)))
 
@@ -229,7 +273,10 @@ def test_no_bytes_are_refused(data: bytes) -> None:
     sound(read(data))
 
 
-@given(st.sampled_from(["Content-Type", "Content-Disposition", "From", "Date", "References", "Subject"]), st.binary(max_size=200))
+@given(
+    st.sampled_from(["Content-Type", "Content-Disposition", "From", "Date", "References", "Subject"]),
+    st.binary(max_size=200),
+)
 @settings(deadline=None)
 def test_no_header_is_refused(name: str, value: bytes) -> None:
     sound(RECEIVER(Raw("email", name.encode() + b": " + value + b"\r\n\r\nbody\r\n", {})))

@@ -16,7 +16,7 @@ from contactcenter.channels.email.collect import Collector
 from contactcenter.channels.email.receive import Door, start
 from contactcenter.envelope import Raw, Unavailable
 from contactcenter.settings import Mail, Settings
-from tests.channels.email.desk import KeepingDesk
+from tests.channels.email.desk import KeepingDesk, until
 from tests.channels.email.mails import mail
 
 MAIL = mail().replace(b"\n", b"\r\n")
@@ -42,13 +42,17 @@ async def door(desk: KeepingDesk) -> AsyncIterator[Door]:
 
 @asynccontextmanager
 async def client(door: Door) -> AsyncIterator[aiosmtplib.SMTP]:
-    smtp = aiosmtplib.SMTP(hostname="127.0.0.1", port=door.port, start_tls=False, timeout=10, local_hostname="mx.patron.example")
+    smtp = aiosmtplib.SMTP(
+        hostname="127.0.0.1", port=door.port, start_tls=False, timeout=10, local_hostname="mx.patron.example"
+    )
     await smtp.connect()
     yield smtp
     smtp.close()
 
 
-async def post(door: Door, data: bytes = MAIL, *, to: str = "help@library.example", sender: str = "amina@patron.example") -> str:
+async def post(
+    door: Door, data: bytes = MAIL, *, to: str = "help@library.example", sender: str = "amina@patron.example"
+) -> str:
     async with client(door) as smtp:
         return (await smtp.sendmail(sender, [to], data))[1]
 
@@ -93,15 +97,18 @@ async def test_a_mail_is_kept_byte_for_byte(door: Door, desk: KeepingDesk) -> No
     raw = desk.kept[0]
     assert raw.data == data
     assert raw.channel == "email"
-    assert raw.meta == {"mail_from": "amina@patron.example", "rcpt_to": "help@library.example", "peer": "127.0.0.1",
-                        "helo": "mx.patron.example"}
+    assert raw.meta == {
+        "mail_from": "amina@patron.example",
+        "rcpt_to": "help@library.example",
+        "peer": "127.0.0.1",
+        "helo": "mx.patron.example",
+    }
 
 
 async def test_250_only_after_the_commit(door: Door, desk: KeepingDesk) -> None:
     desk.open.clear()
     posting = asyncio.create_task(post(door))
-    while not desk.waiting:
-        await asyncio.sleep(0.01)
+    await until(lambda: desk.waiting)
     await asyncio.sleep(0.1)
     assert not posting.done()
     assert desk.kept == []
@@ -163,7 +170,9 @@ async def test_too_large_is_refused_for_good() -> None:
         assert "SIZE 10000" in await by_hand.say("EHLO x")
         assert (await by_hand.say("MAIL FROM:<a@b.example> SIZE=10001")).startswith("552")
         assert (await by_hand.say(*ENVELOPE, "DATA")).startswith("354")
-        assert (await by_hand.say("x" * 9_997 + "\r\n.\r\nNOOP")).startswith("250 2.0.0")  # exactly 10,000 with its CRLF
+        assert (await by_hand.say("x" * 9_997 + "\r\n.\r\nNOOP")).startswith(
+            "250 2.0.0"
+        )  # exactly 10,000 with its CRLF
         assert (await by_hand.answer()).startswith("250")
         assert (await by_hand.say(*ENVELOPE, "DATA")).startswith("354")
         assert (await by_hand.say("x" * 10_000 + "\r\n.")).startswith("552")
@@ -177,12 +186,11 @@ async def test_too_much_at_once_comes_again() -> None:
     async with opened(desk, max_message_bytes=100_000, max_bytes_in_flight=150_000) as door:
         desk.open.clear()
         first = asyncio.create_task(post(door, MAIL + b"x" * 90_000 + b"\r\n"))
-        while not desk.waiting:
-            await asyncio.sleep(0.01)
-        with pytest.raises(aiosmtplib.SMTPDataError) as refused:
-            async with client(door) as smtp:
-                await smtp.mail("a@b.example")
-                await smtp.rcpt("help@library.example")
+        await until(lambda: desk.waiting)
+        async with client(door) as smtp:
+            await smtp.mail("a@b.example")
+            await smtp.rcpt("help@library.example")
+            with pytest.raises(aiosmtplib.SMTPDataError) as refused:
                 await smtp.data(MAIL + b"x" * 90_000 + b"\r\n")
         assert refused.value.code == 452
         async with wire(door) as by_hand:
@@ -202,19 +210,16 @@ async def test_too_many_connections_are_turned_away() -> None:
             assert (await two.answer()).startswith("220")
             async with wire(door) as three:
                 assert (await three.answer()).startswith("421")
-        while door.connections:
-            await asyncio.sleep(0.01)
+        await until(lambda: not door.connections)
         await post(door)
 
 
 async def test_mails_that_wait_are_committed_together(door: Door, desk: KeepingDesk) -> None:
     desk.open.clear()
     first = asyncio.create_task(post(door))
-    while not desk.waiting:
-        await asyncio.sleep(0.01)
+    await until(lambda: desk.waiting)
     rest = [asyncio.create_task(post(door)) for _ in range(10)]
-    while door.bytes_in_flight < len(MAIL) * 11:
-        await asyncio.sleep(0.01)
+    await until(lambda: door.bytes_in_flight >= len(MAIL) * 11)
     await asyncio.sleep(0.05)
     desk.open.set()
     answers = await asyncio.gather(first, *rest)
@@ -290,8 +295,7 @@ async def test_a_connection_lost_within_a_mail_keeps_nothing(door: Door, desk: K
         await by_hand.say(*ENVELOPE, "DATA")
         by_hand.writer.write(b"Subject: half")
         await by_hand.writer.drain()
-    while door.connections:
-        await asyncio.sleep(0.01)
+    await until(lambda: not door.connections)
     assert desk.kept == []
     assert door.bytes_in_flight == 0
 
@@ -314,8 +318,7 @@ async def test_closing_waits_for_a_commit(desk: KeepingDesk) -> None:
     async with opened(desk) as door:
         desk.open.clear()
         posting = asyncio.create_task(post(door))
-        while not desk.waiting:
-            await asyncio.sleep(0.01)
+        await until(lambda: desk.waiting)
         async with wire(door) as idle:
             await idle.answer()
             closing = asyncio.create_task(door.close())

@@ -27,7 +27,10 @@ def test_what_is_signed_is_read_back(ticket: int, delivery: int) -> None:
 @given(ids, ids, ids)
 def test_no_signature_fits_another_number(ticket: int, delivery: int, other: int) -> None:
     message_id = SIGNER.message_id(ticket_id=ticket, delivery_id=delivery)
-    for forged in (message_id.replace(f".{ticket}.", f".{other}.", 1), message_id.replace(f".{delivery}.", f".{other}.", 1)):
+    for forged in (
+        message_id.replace(f".{ticket}.", f".{other}.", 1),
+        message_id.replace(f".{delivery}.", f".{other}.", 1),
+    ):
         assert SIGNER.deliveries([forged]) in ([], [(ticket, delivery)])
     forged = SIGNER.reply_address(ticket).replace(f"+t{ticket}.", f"+t{other}.")
     assert SIGNER.tickets([forged]) == ([ticket] if other == ticket else [])
@@ -67,8 +70,13 @@ def test_a_short_key_is_refused() -> None:
 
 def test_our_addresses() -> None:
     ours = OurAddresses(SETTINGS, SIGNER)
-    for address in ("help@library.example", "HELP@Library.example", "help+x@library.example", "law@library.example",
-                    SIGNER.reply_address(12)):
+    for address in (
+        "help@library.example",
+        "HELP@Library.example",
+        "help+x@library.example",
+        "law@library.example",
+        SIGNER.reply_address(12),
+    ):
         assert address in ours
     for address in ("rosa@library.example", "help@elsewhere.example", "", "help"):
         assert address not in ours
