@@ -41,8 +41,8 @@ PAGES: dict[str, str] = {
     "ask_lead": "A librarian reads it and answers, as a rule within one working day.",
     "name": "Your name",
     "email": "E-mail",
-    "email_hint": "The answer goes there. It is used for nothing else.",
-    "email_hint_follow": "Leave it empty if you would rather read the answer on your inquiry's page only.",
+    "email_hint": "The answer goes there, and it is used for nothing else. Leave it empty to read the answer on your "
+    "inquiry's page only.",
     "queue": "Who should answer?",
     "queue_any": "I do not know: the general desk decides",
     "subject": "Subject",

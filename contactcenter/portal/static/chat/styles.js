@@ -35,7 +35,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .tool { border: 0; background: none; color: var(--ink-2); width: 40px; height: 40px; border-radius: 10px; display: grid; place-items: center; flex: none; }
 .tool:hover { background: var(--shade); color: var(--ink); }
 
-.strip { margin: 12px 16px 0; padding: 9px 14px; border-radius: 10px; font-size: 13.5px; background: var(--accent-soft); color: var(--accent); }
+.strip { margin: 12px 16px 4px; padding: 9px 14px; border-radius: 10px; font-size: 13.5px; background: var(--accent-soft); color: var(--accent); }
 .strip.warn { background: var(--warn-soft); color: var(--warn); }
 .strip a { color: inherit; font-weight: 600; }
 .ask { margin: 12px 16px 0; padding: 12px 14px; border: 1px solid var(--line-strong); border-radius: 10px; font-size: 14px; }
