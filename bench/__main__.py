@@ -17,10 +17,11 @@ MEASURES: dict[str, Callable[[int], list[Number]]] = {
 
 
 def main() -> int:
+    """Measure, show, keep; 1 when a number missed its limit."""
     wanted = sys.argv[1:] or list(MEASURES)
     unknown = [name for name in wanted if name not in MEASURES]
     if unknown:
-        print(f"bench: no measure {unknown[0]}. Known: {', '.join(MEASURES)}", file=sys.stderr)  # noqa: T201
+        print(f"bench: no measure {unknown[0]}. Known: {', '.join(MEASURES)}", file=sys.stderr)
         return 2
     console = Console(stderr=True)
     numbers = []

@@ -25,6 +25,7 @@ LAST_S = 20.0
 
 
 async def measure(port: int, count: int, rate: float, cookie: str, database: str) -> dict[str, object]:
+    """Latencies in seconds by message, and what went wrong."""
     sent: dict[str, float] = {}
     took: list[float] = []
     unreadable = 0
@@ -83,5 +84,5 @@ async def _patron(session: aiohttp.ClientSession, port: int) -> Wire:
 
 if __name__ == "__main__":
     _, port, count, rate, *rest = sys.argv
-    cookie, database = (rest + ["", ""])[:2]
-    print(json.dumps(uvloop.run(measure(int(port), int(count), float(rate), cookie, database))))  # noqa: T201
+    cookie, database = [*rest, "", ""][:2]
+    print(json.dumps(uvloop.run(measure(int(port), int(count), float(rate), cookie, database))))

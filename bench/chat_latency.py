@@ -33,7 +33,7 @@ def run(runs: int, *, count: int = COUNT) -> list[Number]:
 
 
 def _p99(port: int, count: int, *options: str) -> float:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-m", "bench.chat_client", str(port), str(count), str(RATE), *options],
         check=True, capture_output=True, timeout=300,
     )

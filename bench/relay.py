@@ -50,8 +50,11 @@ async def _alive(_: web.Request) -> web.Response:
 
 
 def application() -> web.Application:
-    sio = socketio.AsyncServer(async_mode="aiohttp", json=SocketJson, transports=["websocket"], cors_allowed_origins="*",
-                               ping_interval=20, ping_timeout=20)
+    """The relay, ready to be served."""
+    sio = socketio.AsyncServer(
+        async_mode="aiohttp", json=SocketJson, transports=["websocket"], cors_allowed_origins="*",
+        ping_interval=20, ping_timeout=20,
+    )
     sio.register_namespace(Staff("/staff"))
     sio.register_namespace(Patron("/patron"))
     app = web.Application()

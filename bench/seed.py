@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,11 @@ DEPARTMENTS = [
     for slug in ("general", "reference", "loans", "law", "science", "music")
 ]
 NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
+COLUMNS = (
+    "id, version, subject, channel, queue_id, state, lane, assignee_id, guest_ids, patron_id, patron_name, reply_kind,"
+    " reply_value, reply_name, locale, preview, preview_by, message_count, last_patron_version, last_reply_version,"
+    " patron_seen_version, created_at, updated_at, waiting_key, root_id"
+)
 LANES = ("waiting", "open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk")
 WEIGHTS = (1, 2, 2, 0.5, 0.5, 93, 1)
 CHANNELS = ("email", "web_chat", "web_form", "walk_in", "api")
@@ -50,7 +56,9 @@ async def _house(data_dir: Path) -> tuple[str, str]:
     async with database.transaction() as session:
         departments = await ensure_departments(session, departments=DEPARTMENTS)
         await ensure_queues(session, departments=DEPARTMENTS, desk_address=settings.mail.address)
-        rosa = await add_staff(session, login="rosa", name="Rosa Marín", role="librarian", password_hash=None, now=now())
+        rosa = await add_staff(
+            session, login="rosa", name="Rosa Marín", role="librarian", password_hash=None, now=now()
+        )
         mine = [departments[slug] for slug in ("general", "reference", "loans")]
         await set_membership(session, staff_id=rosa, department_ids=mine, now=now())
         started = await start_session(session, staff_id=rosa, now=now())
@@ -80,7 +88,7 @@ def _tickets(file: Path, count: int) -> None:
             micros, (updated - EPOCH) // MICROSECOND,
             (updated - EPOCH) // MICROSECOND if lane in ("waiting", "open") else no_wait, number,
         ))
-        if len(rows) == 50_000:  # noqa: PLR2004
+        if len(rows) == 50_000:
             _insert(file, rows)
             rows = []
     _insert(file, rows)
@@ -88,13 +96,10 @@ def _tickets(file: Path, count: int) -> None:
         database.execute("ANALYZE")
 
 
-def _insert(file: Path, rows: list[tuple[object, ...]]) -> None:
+def _insert(file: Path, rows: Sequence[tuple[object, ...]]) -> None:
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA synchronous=OFF")
         database.executemany(
-            "INSERT INTO tickets (id, version, subject, channel, queue_id, state, lane, assignee_id, guest_ids, patron_id,"
-            " patron_name, reply_kind, reply_value, reply_name, locale, preview, preview_by, message_count,"
-            " last_patron_version, last_reply_version, patron_seen_version, created_at, updated_at, waiting_key, root_id)"
-            f" VALUES ({','.join('?' * 25)})", rows,
+            f"INSERT INTO tickets ({COLUMNS}) VALUES ({','.join('?' * 25)})", rows,  # noqa: S608  # our own words
         )
 

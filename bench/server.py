@@ -27,7 +27,8 @@ def product(data_dir: Path, port: int, **environment: str) -> Iterator[subproces
     """The product on its own data folder."""
     settings = {
         "CONTACTCENTER_DATA_DIR": str(data_dir), "CONTACTCENTER_HTTP__PORT": str(port),
-        "CONTACTCENTER_LOG_LEVEL": "error", "CONTACTCENTER_HOURS__OPENS": "00:00", "CONTACTCENTER_HOURS__CLOSES": "24:00",
+        "CONTACTCENTER_LOG_LEVEL": "error", "CONTACTCENTER_HOURS__OPENS": "00:00",
+        "CONTACTCENTER_HOURS__CLOSES": "24:00",
         **environment,
     }
     with _running([sys.executable, "-m", "contactcenter", "serve"], port, settings, path="/readyz") as process:
@@ -45,7 +46,7 @@ def bare_relay(port: int) -> Iterator[subprocess.Popen[bytes]]:
 def _running(
     command: list[str], port: int, environment: dict[str, str], *, path: str
 ) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)
     try:
         _wait(process, f"http://127.0.0.1:{port}{path}")
         yield process
@@ -61,7 +62,7 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
             raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310
-                if answer.status == 200:  # noqa: PLR2004
+                if answer.status == 200:
                     return
         except OSError:
             time.sleep(0.1)

@@ -125,7 +125,9 @@ def quarantine_list() -> None:
 
 
 @quarantine.command("replay")
-def quarantine_replay(ids: Annotated[list[int] | None, typer.Argument(help="Numbers from `list`; none: all.")] = None) -> None:
+def quarantine_replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="Numbers from `list`; none: all.")] = None,
+) -> None:
     """Try again to understand what is set aside."""
     from contactcenter.commands.quarantined import replay
 

@@ -114,7 +114,8 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         wake = Wake(database)
         fanout = Fanout(database, wake)
         sio = socketio.AsyncServer(
-            async_mode="aiohttp", json=SocketJson, transports=["websocket"], cors_allowed_origins=web_chat.socket_origins(settings.http),
+            async_mode="aiohttp", json=SocketJson, transports=["websocket"],
+            cors_allowed_origins=web_chat.socket_origins(settings.http),
             ping_interval=20, ping_timeout=20, max_http_buffer_size=1_000_000, logger=False, engineio_logger=False,
         )
         app = web.Application(client_max_size=settings.http.max_upload_bytes)

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
+
+Settled = Literal["delivered", "failed", "bounced"]
+"""What a channel may learn of a delivery after it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,7 @@ class Desk(Protocol):
         """Whether mail to this address is for us (a department's, or a signed reply address)."""
         ...
 
-    async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+    async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
         """A later word on a delivery: delivered, failed or bounced. Doing it twice is once."""
         ...
 

@@ -42,7 +42,11 @@ def _read(file: Path) -> bytes:
     try:
         text = file.read_text().strip()
     except OSError as error:
-        raise SettingsError(f"secret_file: cannot read {file} ({error.strerror}). Give the service read access.") from error
+        raise SettingsError(
+            f"secret_file: cannot read {file} ({error.strerror}). Give the service read access."
+        ) from error
     if len(text) < 2 * KEY_BYTES:
-        raise SettingsError(f"secret_file: {file} is too short. Write 64 hexadecimal digits, such as from: openssl rand -hex 32")
+        raise SettingsError(
+            f"secret_file: {file} is too short. Write 64 hexadecimal digits, such as from: openssl rand -hex 32"
+        )
     return text.encode()

@@ -23,7 +23,7 @@ class Scope:
     def sees_all(self) -> bool:
         return self.role in ("supervisor", "admin")
 
-    def keys(self) -> frozenset[str]:
+    def audience(self) -> frozenset[str]:
         """What this viewer answers to in an event's audience."""
         keys = {"all"} | {f"q:{queue_id}" for queue_id in self.queue_ids}
         if self.staff_id is not None:
@@ -38,4 +38,4 @@ class Scope:
         """Whether an event for this audience reaches the viewer."""
         if self.sees_all and any(key.startswith("q:") for key in audience):
             return True
-        return not self.keys().isdisjoint(audience)
+        return not self.audience().isdisjoint(audience)

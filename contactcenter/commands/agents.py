@@ -34,7 +34,9 @@ async def add(
         async with opened(settings) as database, database.transaction() as session:
             known = await _departments(session, settings)
             chosen = _choose(departments, known)
-            staff_id = await add_staff(session, login=login, name=name, role=role, password_hash=password_hash, now=now())
+            staff_id = await add_staff(
+                session, login=login, name=name, role=role, password_hash=password_hash, now=now()
+            )
             if chosen:
                 await set_membership(session, staff_id=staff_id, department_ids=chosen, now=now())
     except AccountError as error:

@@ -27,8 +27,8 @@ async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[
     except (ValueError, OSError) as error:
         raise Failure(str(error), 78) from error
     try:
-        if migrated and await pending(database):
-            raise Failure("The database is older than this program. Run: contactcenter migrate")
+        if migrated:
+            await _refuse_pending(database)
         yield database
     except Exception as error:
         if passing(error):
@@ -39,6 +39,11 @@ async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[
         raise
     finally:
         await database.close()
+
+
+async def _refuse_pending(database: Database) -> None:
+    if await pending(database):
+        raise Failure("The database is older than this program. Run: contactcenter migrate")
 
 
 async def migrate_now(settings: Settings) -> None:

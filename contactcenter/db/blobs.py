@@ -76,7 +76,7 @@ class Blobs:
             await asyncio.to_thread(self._adopt, Path(name), ref.digest)
             return ref, None
         finally:
-            Path(name).unlink(missing_ok=True)
+            await asyncio.to_thread(Path(name).unlink, missing_ok=True)
 
     async def record(self, session: AsyncSession, ref: BlobRef, inline: bytes | None, *, now: datetime) -> None:
         """Give a spooled blob its row, with no reference yet."""
@@ -165,7 +165,7 @@ class Blobs:
     def _adopt(self, temporary: Path, digest: str) -> None:
         target = self.path(digest)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(temporary, target)
+        temporary.replace(target)
         for folder in (target.parent, self._folder):
             descriptor = os.open(folder, os.O_RDONLY)
             try:

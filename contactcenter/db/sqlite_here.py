@@ -22,7 +22,6 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_
 
 if TYPE_CHECKING:
-    from types import ModuleType
 
     from sqlalchemy.engine.interfaces import DBAPIModule
     from sqlalchemy.engine.url import URL
@@ -45,8 +44,8 @@ class Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     """A connection whose commit does not hold the event loop."""
 
-    def __init__(self, database: str, **options: object) -> None:
-        super().__init__(database, check_same_thread=False, **options)  # type: ignore[arg-type]
+    def __init__(self, database: str) -> None:
+        super().__init__(database, check_same_thread=False)
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commit")
         self._in_thread_for = 0
 
@@ -109,11 +108,11 @@ class HereDialect(SQLiteDialect_pysqlite):
         return sqlite3  # type: ignore[return-value]
 
     @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003
+    def get_pool_class(cls, url: URL) -> type[Pool]:
         return AsyncAdaptedQueuePool
 
     def connect(self, *arguments: str, **options: object) -> Connection:  # type: ignore[override]
-        return Connection(*arguments, **{name: value for name, value in options.items() if name != "check_same_thread"})
+        return Connection(arguments[0])
 
     def get_driver_connection(self, connection: object) -> object:
         return connection

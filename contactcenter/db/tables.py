@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Utc, only
+from contactcenter.db.base import Base, Id, Utc, partial_index
 
 
 class BlobRow(Base):
@@ -16,7 +16,7 @@ class BlobRow(Base):
     __tablename__ = "blobs"
     __table_args__ = (
         CheckConstraint("reference_count >= 0", name="counted"),
-        Index("ix_blobs_unreferenced", "stored_at", **only("reference_count = 0")),
+        partial_index("ix_blobs_unreferenced", "stored_at", where="reference_count = 0"),
     )
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)

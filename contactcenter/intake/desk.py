@@ -15,7 +15,7 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.outbox.tables import DeliveryRow
@@ -70,7 +70,7 @@ class FrontDesk:
         for attempt in range(TRIES):
             try:
                 return await self._keep_and_understand(raw)
-            except Exception as error:  # noqa: BLE001  # whatever it is, the bytes come first (law 1)
+            except Exception as error:  # whatever it is, the bytes come first (law 1)
                 cause = error.cause if isinstance(error, StepFailed) else error
                 if passing(cause):
                     if attempt + 1 < TRIES:
@@ -108,7 +108,7 @@ class FrontDesk:
             )
             return found.scalar_one_or_none() is not None
 
-    async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+    async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
         async with self._database.transaction() as session:
             row = await session.get(DeliveryRow, delivery_id, with_for_update=True)
             if row is None or row.state == state:

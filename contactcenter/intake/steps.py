@@ -47,6 +47,7 @@ class Work:
     duplicate: bool = False
     patron_id: int | None = None
     ticket: TicketRow | None = None
+    by_id: int | None = None
     related: TicketRow | None = None
     queue_id: int | None = None
     opened: bool = False
@@ -88,7 +89,7 @@ async def identify(session: AsyncSession, work: Work) -> None:
 async def thread(session: AsyncSession, work: Work) -> None:
     """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
     found = await find_thread(session, inbound=work.inbound)
-    work.ticket = found.ticket
+    work.ticket, work.by_id = found.ticket, found.by_id
     if found.related_id is not None:
         work.related = (await lock(session, found.related_id)).get(found.related_id)
 
@@ -124,7 +125,8 @@ async def open_or_append(session: AsyncSession, work: Work) -> None:
         work.opened = True
     work.files = await _keep_files(session, work)
     work.message_id = await append(
-        session, ticket=work.ticket, inbound=work.inbound, patron_id=work.patron_id, files=work.files, now=work.now
+        session, ticket=work.ticket, by_id=work.by_id, inbound=work.inbound, patron_id=work.patron_id,
+        files=work.files, now=work.now,
     )
     if work.message_id is None:
         work.duplicate = True
@@ -173,8 +175,9 @@ async def _keep_files(session: AsyncSession, work: Work) -> list[StoredFile]:
 
 
 def storable(inbound: Inbound) -> Inbound:
-    """Text as both databases hold it: NUL (PostgreSQL) and lone surrogates (UTF-8) are shown as the
-    replacement character. The raw bytes keep what they were.
+    """Text as both databases hold it; the raw bytes keep what they were.
+
+    NUL (PostgreSQL) and lone surrogates (UTF-8) are shown as the replacement character.
     """
     changes: dict[str, object] = {
         name: _text(value)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc, only
+from contactcenter.db.base import Base, Id, Json, Utc, partial_index
 
 
 class InboundRow(Base):
@@ -19,8 +19,8 @@ class InboundRow(Base):
 
     __tablename__ = "inbound"
     __table_args__ = (
-        Index("ix_inbound_waiting", "id", **only("state = 'received'")),
-        Index("ix_inbound_quarantined", "id", **only("state = 'quarantined'")),
+        partial_index("ix_inbound_waiting", "id", where="state = 'received'"),
+        partial_index("ix_inbound_quarantined", "id", where="state = 'quarantined'"),
         CheckConstraint("state IN ('received', 'done', 'duplicate', 'quarantined')", name="state"),
     )
 

@@ -16,9 +16,13 @@ from contactcenter.tickets.tables import MessageRow, TicketRow
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`ticket`, locked: append there. `related_id`: only mentioned, link the new ticket to it."""
+    """`ticket`, locked: append there. `by_id`: the number it came by, which may have been merged since.
+
+    `related_id`: only mentioned, link the new ticket to it.
+    """
 
     ticket: TicketRow | None = None
+    by_id: int | None = None
     related_id: int | None = None
 
 
@@ -27,13 +31,13 @@ async def find_thread(session: AsyncSession, *, inbound: Inbound) -> Found:
     for ticket_id in (*await _of_deliveries(session, inbound.thread.deliveries), *inbound.thread.signed):
         root = await _root(session, ticket_id)
         if root is not None:
-            return Found(ticket=root)
+            return Found(ticket=root, by_id=ticket_id)
     for number in inbound.thread.mentioned:
         root = await _root(session, number)
         if root is None:
             continue
         if await _takes_part(session, root, inbound):
-            return Found(ticket=root)
+            return Found(ticket=root, by_id=number)
         return Found(related_id=root.id)
     return Found()
 

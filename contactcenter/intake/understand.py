@@ -124,7 +124,7 @@ class Understanding:
             return Parsed(inbound_id, storable(receiver(raw)))
         except ParseError as error:
             return Parsed(inbound_id, None, "not_understood", str(error))
-        except Exception as error:  # noqa: BLE001  # a bug in a parser must not stop the mail behind it
+        except Exception as error:  # a bug in a parser must not stop the mail behind it
             log.exception("intake.parse_failed", inbound_id=inbound_id)
             return Parsed(inbound_id, None, "parser_error", f"{type(error).__name__}: {error}")
 
@@ -134,7 +134,9 @@ class Understanding:
                 now = self._clock()
                 for item in await self._still_waiting(session, parsed):
                     if item.inbound is None:
-                        await self._set_aside(session, item.inbound_id, "parse", item.reason, item.detail, now)
+                        await self._set_aside(
+                            session, item.inbound_id, step="parse", reason=item.reason, detail=item.detail, now=now
+                        )
                     else:
                         await self._run(session, Work(item.inbound_id, item.inbound, now, self._blobs))
         except Exception as error:  # noqa: BLE001  # whatever one inquiry causes must not stop the others
@@ -153,7 +155,8 @@ class Understanding:
         log.error("intake.quarantined", inbound_id=inbound_id, step=step, error=type(cause).__name__, exc_info=cause)
         async with self._database.transaction() as session:
             await self._set_aside(
-                session, inbound_id, step, "step_failed", f"{type(cause).__name__}: {cause}"[:2000], self._clock()
+                session, inbound_id, step=step, reason="step_failed",
+                detail=f"{type(cause).__name__}: {cause}"[:2000], now=self._clock(),
             )
 
     async def _still_waiting(self, session: AsyncSession, parsed: Sequence[Parsed]) -> list[Parsed]:
@@ -189,7 +192,7 @@ class Understanding:
             )
 
     async def _set_aside(
-        self, session: AsyncSession, inbound_id: int, step: str, reason: str, detail: str, now: datetime
+        self, session: AsyncSession, inbound_id: int, *, step: str, reason: str, detail: str, now: datetime
     ) -> None:
         channel = (await session.execute(
             update(InboundRow).where(InboundRow.id == inbound_id, InboundRow.state == "received")

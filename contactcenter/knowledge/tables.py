@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Utc, only
+from contactcenter.db.base import Base, Id, Utc, partial_index
 
 
 class SnippetRow(Base):
@@ -15,14 +15,11 @@ class SnippetRow(Base):
 
     __tablename__ = "snippets"
     __table_args__ = (
-        Index(
+        partial_index(
             "ux_snippets_department", "department_id", "shortcut", "locale", unique=True,
-            **only("department_id IS NOT NULL"),
+            where="department_id IS NOT NULL",
         ),
-        Index(
-            "ux_snippets_everyone", "shortcut", "locale", unique=True,
-            **only("department_id IS NULL"),
-        ),
+        partial_index("ux_snippets_everyone", "shortcut", "locale", unique=True, where="department_id IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -8,8 +8,10 @@ neither tickets nor channels.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,16 +20,23 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.envelope import Outbound, Sender, SendError
 from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
-from contactcenter.outbox.lease import LEASE, anything_due, lease_due, settle
+from contactcenter.outbox.lease import LEASE, RENEW_EVERY_S, anything_due, lease_due, renew, settle
 from contactcenter.outbox.tables import DeliveryRow
 
 log = structlog.get_logger(__name__)
 Build = Callable[[AsyncSession, DeliveryRow], Awaitable[Outbound | None]]
-Tell = Callable[..., Awaitable[None]]
 AT_ONCE = 20
 """Deliveries under way at the same time in one process."""
-ATTEMPT_S = LEASE.total_seconds() - 60
-"""An attempt ends well before its lease does, so that nobody else begins the same one meanwhile."""
+ATTEMPT_S = 240.0
+"""Above a slow relay's time for a large mail (SMTP: 30 s a command, and the data)."""
+SAFE_S = LEASE.total_seconds() - RENEW_EVERY_S
+"""Not renewed for so long, the attempts are given up before the lease ends and another begins them."""
+
+
+class Tell(Protocol):
+    """Hears where a delivery stands now, in the transaction that settles it."""
+
+    async def __call__(self, session: AsyncSession, *, delivery: DeliveryRow, now: datetime) -> None: ...
 
 
 class Deliverer:
@@ -50,8 +59,38 @@ class Deliverer:
         async with self._database.transaction() as session:
             rows = await lease_due(session, limit=AT_ONCE, channels=tuple(self._senders))
         if rows:
-            await asyncio.gather(*(self._attempt(row) for row in rows))
+            await self._attempt_all(rows)
         return len(rows)
+
+    async def _attempt_all(self, rows: Sequence[DeliveryRow]) -> None:
+        attempts = [asyncio.create_task(self._attempt(row)) for row in rows]
+        keeper = asyncio.create_task(self._hold(rows[0].lease or "", attempts))
+        try:
+            ends = await asyncio.gather(*attempts, return_exceptions=True)
+        finally:
+            keeper.cancel()
+            for attempt in attempts:
+                attempt.cancel()
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+
+    async def _hold(self, lease: str, attempts: Sequence[asyncio.Task[None]]) -> None:
+        """Renew the lease while the attempts last; give them up while it surely is still ours."""
+        renewed = time.monotonic()
+        while True:
+            await asyncio.sleep(RENEW_EVERY_S)
+            began = time.monotonic()
+            try:
+                async with asyncio.timeout(renewed + SAFE_S - began), self._database.transaction() as session:
+                    await renew(session, lease=lease)
+                renewed = began
+            except Exception as error:  # noqa: BLE001  # the database may be back for the next renewal
+                log.warning("outbox.lease_not_renewed", error=type(error).__name__)
+            if time.monotonic() - renewed >= SAFE_S:
+                for attempt in attempts:
+                    attempt.cancel()
+                return
 
     async def _attempt(self, row: DeliveryRow) -> None:
         try:
@@ -66,7 +105,7 @@ class Deliverer:
             await self._failed(row, error)
         except TimeoutError:
             await self._failed(row, SendError("timeout", f"no answer within {ATTEMPT_S:.0f} s"))
-        except Exception as error:  # noqa: BLE001  # a sender's bug is a temporary failure, and is logged
+        except Exception as error:  # a sender's bug is a temporary failure, and is logged
             log.exception("outbox.sender_failed", delivery_id=row.id)
             await self._failed(row, SendError("internal", type(error).__name__))
         else:
@@ -78,7 +117,7 @@ class Deliverer:
             await self._record(row, state="failed", code=error.code, detail=error.detail)
         else:
             await self._record(row, state="delayed", code=error.code, detail=error.detail,
-                               due_at=now + next_delay(row.attempts))
+                               due_at=now + next_delay(row.attempts + 1))
 
     async def _record(
         self, row: DeliveryRow, *, state: str, code: str | None, detail: str | None,

@@ -1,7 +1,8 @@
 """Leasing what is due: one statement and a row count (law 6).
 
-A lease ends by itself. Its length is above the longest an attempt may take, so that two workers
-never send the same delivery at once; the database's clock decides, not the workers'.
+A lease ends by itself, soon after its worker has died; a living worker renews it while its attempts
+last, and gives them up when it cannot. So two workers never send the same delivery at once. The
+database's clock decides, not the workers'.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.db.time import database_now
 from contactcenter.outbox.tables import DeliveryRow
 
-LEASE = timedelta(minutes=5)
-"""Above every channel's own timeout for one attempt (SMTP: 30 s a command, a few commands)."""
+LEASE = timedelta(seconds=30)
+"""How long a reply waits after the process that was sending it was killed."""
+RENEW_EVERY_S = 8.0
+"""Three renewals may fail before the lease ends."""
 
 
 async def anything_due(session: AsyncSession) -> bool:
@@ -44,22 +47,31 @@ async def lease_due(session: AsyncSession, *, limit: int, channels: tuple[str, .
     rows = await session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id.in_(due.scalar_subquery()))
-        .values(lease=lease, leased_until=now + LEASE, state="sending", attempts=DeliveryRow.attempts + 1,
-                changed_at=now)
+        # The state stays: what every screen shows changes by events alone, when the attempt has ended.
+        .values(lease=lease, leased_until=now + LEASE)
         .returning(DeliveryRow)
         .execution_options(synchronize_session=False)
     )
     return list(rows.scalars())
 
 
+async def renew(session: AsyncSession, *, lease: str) -> None:
+    """Hold on to what is still under this lease."""
+    now = await database_now(session)
+    await session.execute(
+        update(DeliveryRow).where(DeliveryRow.lease == lease, DeliveryRow.leased_until >= now)
+        .values(leased_until=now + LEASE).execution_options(synchronize_session=False)
+    )
+
+
 async def settle(
     session: AsyncSession, *, delivery_id: int, lease: str, values: dict[str, object]
 ) -> bool:
-    """End an attempt. False when the lease was no longer ours: then nothing is written."""
+    """End an attempt and count it. False when the lease was no longer ours: then nothing is written."""
     done = await session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery_id, DeliveryRow.lease == lease)
-        .values(lease=None, leased_until=None, **values)
+        .values(lease=None, leased_until=None, attempts=DeliveryRow.attempts + 1, **values)
         .returning(DeliveryRow.id)
     )
     return done.scalar_one_or_none() is not None

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc, only
+from contactcenter.db.base import Base, Id, Json, Utc, partial_index
+from contactcenter.shapes import DeliveryState
 
 
 class DeliveryRow(Base):
@@ -19,10 +20,9 @@ class DeliveryRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due_at", "due_at", **only("due_at IS NOT NULL")),
+        partial_index("ix_outbox_due_at", "due_at", where="due_at IS NOT NULL"),
         Index("ix_outbox_message_id", "message_id"),
-        Index("ux_outbox_acknowledgement", "ticket_id", unique=True,
-              **only("kind = 'acknowledgement'")),
+        partial_index("ux_outbox_acknowledgement", "ticket_id", unique=True, where="kind = 'acknowledgement'"),
         CheckConstraint(
             "state IN ('queued', 'sending', 'sent', 'delayed', 'delivered', 'failed', 'bounced')", name="state"
         ),
@@ -39,7 +39,7 @@ class DeliveryRow(Base):
     to_name: Mapped[str] = mapped_column(String(200))
     in_reply_to: Mapped[str | None] = mapped_column(Text)
     references: Mapped[list[str]] = mapped_column(Json)
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[DeliveryState] = mapped_column(String(16))
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     leased_until: Mapped[datetime | None] = mapped_column(Utc)

@@ -23,7 +23,7 @@ async def change(session: AsyncSession, *, actor: Actor, now: datetime, patron_i
     found = (await session.execute(select(PatronRow.id).where(PatronRow.id == patron_id))).scalar_one_or_none()
     if found is None:
         return False
-    values: dict[str, str] = {key: value for key, value in ask.model_dump(exclude_none=True).items()}
+    values: dict[str, str] = ask.model_dump(exclude_none=True)
     if not values:
         return True
     if "name" in values:

@@ -117,7 +117,7 @@ class Fanout:
                         await self._woken.wait()
                         continue
                 await self._heartbeat()
-            except Exception as error:  # noqa: BLE001  # live screens must outlive a passing fault
+            except Exception as error:  # live screens must outlive a passing fault
                 log.exception("fanout.failed", error=type(error).__name__)
                 await asyncio.sleep(1)
 

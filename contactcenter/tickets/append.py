@@ -13,7 +13,7 @@ from contactcenter.events.record import Actor
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
 from contactcenter.tickets.tables import NOT_WAITING, TicketRow
-from contactcenter.tickets.write import StoredFile, write_message
+from contactcenter.tickets.write import StoredFile, write_message, written
 
 
 async def append(
@@ -24,17 +24,23 @@ async def append(
     patron_id: int | None,
     files: Sequence[StoredFile],
     now: datetime,
+    by_id: int | None = None,
 ) -> int | None:
     """Add the message; its id, or None when the same client id came before (nothing changes then).
 
-    `ticket` is locked. A person's message opens the ticket again; an automatic one does not.
+    `ticket` is locked; `by_id` is the number that the message came by, where it was merged since. A person's message opens the ticket again; an automatic one does not.
     """
     actor = Actor("patron", patron_id)
+    author_key = "patron" if inbound.client_id else f"{inbound.sender.kind}:{inbound.sender.value}"[:80]
+    if inbound.client_id and by_id is not None and await written(
+        session, ticket_id=by_id, author_key=author_key, client_id=inbound.client_id
+    ):
+        return None
     message_id = await write_message(
         session, ticket, files=files,
         kind="patron", channel=inbound.channel, author_kind="patron", author_id=patron_id,
         author_name=(inbound.sender.name or inbound.sender.value or ticket.patron_name)[:200],
-        author_key="patron" if inbound.client_id else f"{inbound.sender.kind}:{inbound.sender.value}"[:80],
+        author_key=author_key, split_from=None if by_id in (None, ticket.id) else by_id,
         address=inbound.sender.value[:320] or None, proof=inbound.sender.proved,
         text=inbound.text, reply=None if inbound.reply in ("", inbound.text) else inbound.reply,
         html=inbound.html, message_id=inbound.message_id, client_id=inbound.client_id,
@@ -56,6 +62,6 @@ async def append(
         go(ticket, "open", now=now)
         ticket.waiting_key = now
         happen(session, ticket, TicketStateChanged(
-            ticket_id=ticket.id, from_state=before, to_state="open", reason="patron_wrote",  # type: ignore[arg-type]
+            ticket_id=ticket.id, from_state=before, to_state="open", reason="patron_wrote",
         ), actor=actor, now=now)
     return message_id

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events.catalogue import DeliveryChanged, TicketAssigned
 from contactcenter.events.record import SYSTEM
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.tickets.row import audience, happen, lock, settle_lane
+from contactcenter.tickets.row import audience, happen, lock_root, settle_lane
 from contactcenter.tickets.state import step
-from contactcenter.tickets.tables import MessageRow
+from contactcenter.tickets.tables import MessageRow, TicketRow
 
 
 async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: datetime) -> None:
@@ -21,18 +22,15 @@ async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: da
     if delivery.message_id is not None:
         message = await session.get(MessageRow, delivery.message_id)
         ticket_id = message.ticket_id if message is not None else ticket_id
-    found = (await lock(session, ticket_id)).get(ticket_id)
-    if found is None:
+    ticket = await lock_root(session, ticket_id)
+    if ticket is None:
         return
-    ticket = found
-    if ticket.root_id is not None and ticket.root_id != ticket.id:
-        ticket = (await lock(session, ticket.root_id))[ticket.root_id]
     gave_up = delivery.state in ("failed", "bounced") and delivery.message_id is not None
     if gave_up:
         ticket.trouble = delivery.code or delivery.state
         ticket.updated_at = now
-    elif delivery.message_id is not None and delivery.state in ("sent", "delivered"):
-        ticket.trouble = None
+    elif ticket.trouble is not None:
+        ticket.trouble = await _trouble(session, ticket.id)
     happen(session, ticket, DeliveryChanged(
         ticket_id=ticket.id, message_id=delivery.message_id, delivery_id=delivery.id, state=delivery.state,
         code=delivery.code, attempts=delivery.attempts,
@@ -49,3 +47,21 @@ async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: da
         settle_lane(ticket)
         happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=owner.id, to_staff_id=None),
                actor=SYSTEM, now=now, seen_before=before)
+
+
+async def _trouble(session: AsyncSession, root_id: int) -> str | None:
+    """The code of the newest failure that no later answer has dealt with."""
+    await session.flush()
+    answers = (
+        select(MessageRow.id, MessageRow.created_at)
+        .join(TicketRow, TicketRow.id == MessageRow.ticket_id)
+        .where(TicketRow.root_id == root_id, MessageRow.kind == "staff")
+    ).subquery()
+    newest = select(func.max(answers.c.created_at)).scalar_subquery()
+    failed = (await session.execute(
+        select(DeliveryRow.code, DeliveryRow.state)
+        .join(answers, answers.c.id == DeliveryRow.message_id)
+        .where(DeliveryRow.state.in_(("failed", "bounced")), DeliveryRow.changed_at >= newest)
+        .order_by(DeliveryRow.changed_at.desc(), DeliveryRow.id.desc()).limit(1)
+    )).one_or_none()
+    return None if failed is None else failed.code or failed.state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,7 +41,7 @@ async def detail(session: AsyncSession, *, scope: Scope, ticket_id: int) -> Tick
         guests=await _guests(session, ticket),
         patron=await _patron(session, ticket),
         reply_channel=_reply_channel(ticket), reply_address=ticket.reply_value,
-        allowed_states=sorted(LEGAL[ticket.state]) if ticket.merged_into is None else [],  # type: ignore[index]
+        allowed_states=sorted(LEGAL[ticket.state]) if ticket.merged_into is None else [],
         position=position,
     )
 
@@ -87,9 +88,10 @@ def activity_line(event: tail.Logged, names: dict[int, str]) -> Activity:
 
 def actor_shape(event: tail.Logged, names: dict[int, str]) -> Person:
     """Who did it. A patron's name stands at their message and the ticket, not here."""
-    kind = {"staff": "staff", "patron": "patron"}.get(event.actor_kind, "system")
+    kinds: dict[str, Literal["staff", "patron"]] = {"staff": "staff", "patron": "patron"}
+    kind: Literal["staff", "patron", "system"] = kinds.get(event.actor_kind, "system")
     name = names.get(event.actor_id or 0, "") if kind == "staff" else ""
-    return Person(kind=kind, id=event.actor_id, name=name)  # type: ignore[arg-type]
+    return Person(kind=kind, id=event.actor_id, name=name)
 
 
 async def names_of(session: AsyncSession, staff_ids: set[int | None]) -> dict[int, str]:
@@ -123,7 +125,7 @@ async def _links(session: AsyncSession, scope: Scope, ticket: TicketRow) -> list
         select(TicketRow).where(TicketRow.id.in_(reasons)).order_by(TicketRow.id)
     )).scalars().all()
     return [
-        LinkedTicket(id=other.id, subject=other.subject, state=other.state, reason=reasons[other.id])  # type: ignore[arg-type]
+        LinkedTicket(id=other.id, subject=other.subject, state=other.state, reason=reasons[other.id])
         for other in others if may_see(scope, other)
     ]
 
@@ -132,7 +134,7 @@ async def _merged(session: AsyncSession, ticket: TicketRow) -> list[LinkedTicket
     others = (await session.execute(
         select(TicketRow).where(TicketRow.merged_into == ticket.id).order_by(TicketRow.id)
     )).scalars()
-    return [LinkedTicket(id=one.id, subject=one.subject, state=one.state, reason="merged") for one in others]  # type: ignore[arg-type]
+    return [LinkedTicket(id=one.id, subject=one.subject, state=one.state, reason="merged") for one in others]
 
 
 async def _guests(session: AsyncSession, ticket: TicketRow) -> list[Person]:

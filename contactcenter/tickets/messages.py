@@ -14,11 +14,14 @@ from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
-
 _LOAD = (
     select(MessageRow).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(MessageRow.created_at, MessageRow.id)
 )
+
+
+_WORST = ("failed", "bounced", "delayed", "queued", "sending", "sent", "delivered")
+"""Of several ways out (a merged ticket has more than one) the one that a librarian must know of is shown."""
 
 
 async def load(session: AsyncSession, ids: Sequence[int]) -> list[Message]:
@@ -47,8 +50,10 @@ async def shapes(session: AsyncSession, rows: Sequence[MessageRow]) -> list[Mess
         for row in (await session.execute(
             select(DeliveryRow).where(DeliveryRow.message_id.in_(sent)).order_by(DeliveryRow.id)
         )).scalars():
-            if row.message_id is not None:
-                ways[row.message_id] = delivery_shape(row)
+            way = delivery_shape(row)
+            known = ways.get(row.message_id or 0)
+            if row.message_id is not None and (known is None or _WORST.index(way.state) <= _WORST.index(known.state)):
+                ways[row.message_id] = way
     return [
         Message.model_construct(
             id=row.id, ticket_id=row.ticket_id, version=row.version, kind=row.kind, channel=row.channel,

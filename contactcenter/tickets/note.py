@@ -23,7 +23,7 @@ async def note(
     author_key = f"{actor.kind}:{actor.id}"
     known = await written(session, ticket_id=ticket.id, author_key=author_key, client_id=ask.client_id)
     if known is not None:
-        return known.id
+        return known
     refuse_merged(ticket)
     if not ask.text.strip() and not ask.attachments:
         raise Invalid("text", "The note is empty: write something or attach a file.")

@@ -15,7 +15,8 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
     ticket = await session.get(TicketRow, delivery.ticket_id)
     if ticket is None:
         return None
-    text, html, author, files = "", None, "", ()
+    text, html, author = "", None, ""
+    files: tuple[Attachment, ...] = ()
     if delivery.message_id is not None:
         message = await session.get(MessageRow, delivery.message_id)
         # A note never leaves, whatever row names it.
@@ -34,7 +35,8 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         # Not seen in the chat: it goes to the address the patron left.
         to = Address("email", ticket.reply_value, ticket.reply_name)
     return Outbound(
-        key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id, to=to, subject=ticket.subject,
-        text=text, html=html, attachments=files, locale=ticket.locale, author=author, kind=delivery.kind,
+        key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id, to=to,
+        subject=ticket.subject, text=text, html=html, attachments=files, locale=ticket.locale, author=author,
+        kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references),
     )

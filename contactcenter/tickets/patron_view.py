@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.envelope import Attachment, BlobRef, Line, Standing
@@ -20,13 +21,13 @@ from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 async def history(session: AsyncSession, *, ticket_id: int, after: int = 0) -> list[Line]:
     """Lines after a message id (ids grow within a ticket: its lock orders them), oldest first.
 
-    Of a merged ticket the patron sees what was theirs, and the answers given since in its root.
+    Of a merged ticket the patron sees what came by it, before or since, and the answers given since.
     """
     ticket = await session.get(TicketRow, ticket_id)
     if ticket is None:
         return []
     rows = (await session.execute(
-        select(MessageRow).where(_theirs(ticket), MessageRow.kind != "note", MessageRow.id > after)
+        select(MessageRow).where(await _theirs(session, ticket), MessageRow.kind != "note", MessageRow.id > after)
         .order_by(MessageRow.id)
     )).scalars().all()
     files: dict[int, list[Attachment]] = {}
@@ -54,7 +55,7 @@ async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
     root = ticket if ticket.root_id in (None, ticket.id) else await session.get(TicketRow, ticket.root_id)
     root = root or ticket
     version = (await session.execute(
-        select(func.max(MessageRow.id)).where(_theirs(ticket), MessageRow.kind != "note")
+        select(func.max(MessageRow.id)).where(await _theirs(session, ticket), MessageRow.kind != "note")
     )).scalar_one()
     librarian = await session.get(StaffRow, root.assignee_id) if root.assignee_id is not None else None
     return Standing(
@@ -63,12 +64,25 @@ async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
     )
 
 
-def _theirs(ticket: TicketRow) -> ColumnElement[bool]:
-    own = or_(MessageRow.ticket_id == ticket.id, MessageRow.split_from == ticket.id)
-    if ticket.merged_into is None or ticket.merged_at is None:
-        return own
-    return or_(own, and_(MessageRow.ticket_id == ticket.root_id, MessageRow.kind == "staff",
-                         MessageRow.created_at > ticket.merged_at))
+async def _theirs(session: AsyncSession, ticket: TicketRow) -> ColumnElement[bool]:
+    """What came by this ticket, and the answers given to it: here, where a part of it was split off to,
+    and, since each merge, where it was merged into.
+    """
+    taken = aliased(MessageRow)
+    split_off = (
+        select(TicketRow.id).join(taken, taken.ticket_id == TicketRow.id)
+        .where(taken.split_from == ticket.id, TicketRow.split_from == ticket.id)
+    )
+    seen = [
+        MessageRow.ticket_id == ticket.id, MessageRow.split_from == ticket.id,
+        and_(MessageRow.ticket_id.in_(split_off), MessageRow.kind == "staff"),
+    ]
+    step: TicketRow | None = ticket
+    while step is not None and step.merged_into is not None and step.merged_at is not None:
+        seen.append(and_(MessageRow.ticket_id == step.merged_into, MessageRow.kind == "staff",
+                         MessageRow.created_at > step.merged_at))
+        step = await session.get(TicketRow, step.merged_into)
+    return or_(*seen)
 
 
 async def seen(session: AsyncSession, *, ticket_id: int, message_id: int, now: datetime) -> None:
@@ -77,7 +91,7 @@ async def seen(session: AsyncSession, *, ticket_id: int, message_id: int, now: d
         update(DeliveryRow)
         .where(DeliveryRow.ticket_id == ticket_id, DeliveryRow.channel == "web_chat",
                DeliveryRow.message_id <= message_id, DeliveryRow.state.in_(("queued", "delayed", "sent")))
-        .values(state="delivered", due_at=None, changed_at=now)
+        .values(state="delivered", due_at=None, lease=None, leased_until=None, changed_at=now)
         .returning(DeliveryRow)
         .execution_options(synchronize_session=False)
     )).scalars().all()

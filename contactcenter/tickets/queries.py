@@ -19,7 +19,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import EPOCH, MICROSECOND
-from contactcenter.shapes import Counts, ListedTicket, TicketRow as TicketShape
+from contactcenter.shapes import Counts, ListedTicket
+from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets.errors import Invalid, NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.states import ACTIVE, LISTED
@@ -86,7 +87,8 @@ def _scans(
             own: list[ColumnElement[bool]] = [] if queue_id is None else [TicketRow.queue_id == queue_id]
             return [[TicketRow.assignee_id == scope.staff_id, TicketRow.lane == one, *own] for one in lanes]
         asked = select(GuestRow.ticket_id).where(GuestRow.staff_id == scope.staff_id)
-        return [[TicketRow.id.in_(asked), TicketRow.lane.in_(lanes)]] if lanes else []
+        there: list[ColumnElement[bool]] = [] if queue_id is None else [TicketRow.queue_id == queue_id]
+        return [[TicketRow.id.in_(asked), TicketRow.lane.in_(lanes), *there]] if lanes else []
     return [[TicketRow.queue_id == queue, TicketRow.lane == one] for queue in queues for one in lanes]
 
 
@@ -120,7 +122,7 @@ def shape(ticket: TicketRow, assignee_name: str | None) -> TicketShape:
         locale=ticket.locale, preview=ticket.preview, preview_by=ticket.preview_by, created_at=ticket.created_at,
         updated_at=ticket.updated_at, waiting_since=None if ticket.waiting_key == NOT_WAITING else ticket.waiting_key,
         snoozed_until=ticket.snoozed_until, last_patron_version=ticket.last_patron_version,
-        message_count=ticket.message_count, merged_into=ticket.root_id if ticket.merged_into else None,
+        message_count=ticket.message_count, merged_into=ticket.merged_into,
         trouble=ticket.trouble,
     )
 

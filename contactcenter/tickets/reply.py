@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.envelope import Address
-from contactcenter.events.catalogue import ReplyWritten, TicketAssigned, TicketStateChanged
+from contactcenter.events.catalogue import ReplyWritten, State, TicketAssigned, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.shapes import ReplyAsk
@@ -30,14 +30,14 @@ async def reply(
 ) -> int:
     """Write the answer and put it on its way. Returns the message's id; twice is once.
 
-    Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`, or the
-    patron wrote again since; `Invalid` for an empty answer or a lost file.
+    Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`; `Invalid`
+    for an empty answer or a lost file.
     """
     ticket = (await lock_visible(session, scope, ticket_id))[0]
     author_key = f"{actor.kind}:{actor.id}"
     known = await written(session, ticket_id=ticket.id, author_key=author_key, client_id=ask.client_id)
     if known is not None:
-        return known.id
+        return known
     refuse_merged(ticket)
     if not ask.text.strip() and not ask.attachments:
         raise Invalid("text", "The answer is empty: write something or attach a file.")
@@ -115,18 +115,19 @@ async def _references(session: AsyncSession, ticket_id: int) -> tuple[str, ...]:
 
 
 def _move_on(session: AsyncSession, ticket: TicketRow, then: str, *, actor: Actor, now: datetime) -> None:
-    target = {"keep": ticket.state, "close": "closed", "waiting_patron": "waiting_patron"}[then]
+    targets: dict[str, State] = {"keep": ticket.state, "close": "closed", "waiting_patron": "waiting_patron"}
+    target = targets[then]
     if target == ticket.state:
         return
-    if target not in LEGAL[ticket.state]:  # type: ignore[index]
+    if target not in LEGAL[ticket.state]:
         # Answering a closed ticket: it is open for a moment, then waits.
         _step(session, ticket, "open", actor=actor, now=now)
     _step(session, ticket, target, actor=actor, now=now)
 
 
-def _step(session: AsyncSession, ticket: TicketRow, state: str, *, actor: Actor, now: datetime) -> None:
+def _step(session: AsyncSession, ticket: TicketRow, state: State, *, actor: Actor, now: datetime) -> None:
     before = ticket.state
-    go(ticket, state, now=now)  # type: ignore[arg-type]
+    go(ticket, state, now=now)
     happen(session, ticket, TicketStateChanged(
-        ticket_id=ticket.id, from_state=before, to_state=state, reason="answered",  # type: ignore[arg-type]
+        ticket_id=ticket.id, from_state=before, to_state=state, reason="answered",
     ), actor=actor, now=now)

@@ -25,7 +25,8 @@ async def retell(session: AsyncSession, ticket: TicketRow) -> None:
         .order_by(MessageRow.created_at.desc(), MessageRow.id.desc()).limit(1)
     )).scalar_one_or_none()
     if last is not None:
-        ticket.preview, ticket.preview_by = preview(last.reply or last.text), last.kind
+        ticket.preview = preview(last.reply or last.text)
+        ticket.preview_by = "patron" if last.kind == "patron" else "staff"
     ticket.waiting_key = NOT_WAITING
     if ticket.state not in NOBODY_WAITS and ticket.merged_into is None:
         ticket.waiting_key = await _waiting_since(session, family) or NOT_WAITING

@@ -24,7 +24,10 @@ _LOCK = (
 )
 _LOCK_ROOT = (
     select(TicketRow)
-    .where(TicketRow.id == select(_STANDING_FOR.root_id).where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery())
+    .where(
+        TicketRow.id
+        == select(_STANDING_FOR.root_id).where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery()
+    )
     .with_for_update(of=TicketRow).execution_options(populate_existing=True)
 )
 
@@ -121,7 +124,7 @@ def settle_lane(ticket: TicketRow) -> None:
 
 def go(ticket: TicketRow, state: State, *, until: datetime | None = None, now: datetime) -> None:
     """Change the state. Raises `Conflict` when the table of legal changes says no."""
-    if state not in LEGAL[ticket.state]:  # type: ignore[index]  # the column holds a State
+    if state not in LEGAL[ticket.state]:
         raise Conflict(
             "illegal_state", f"A ticket that is {ticket.state} cannot become {state}.", ticket.version
         )

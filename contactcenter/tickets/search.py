@@ -68,7 +68,7 @@ async def _matches(
     session: AsyncSession, scope: Scope, terms: Sequence[Term], *, before: int | None, limit: int
 ) -> list[tuple[int, int]]:
     keys = [] if scope.sees_all else sorted(
-        audience_token(key) for key in scope.keys() if key.startswith(("q:", "s:"))
+        audience_token(key) for key in scope.audience() if key.startswith(("q:", "s:"))
     )
     if session.get_bind().dialect.name == "postgresql":
         query = func.to_tsquery(literal_column("'simple'"), _tsquery(terms, keys))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
@@ -48,7 +48,7 @@ async def split(
     ids = tuple(message.id for message in moving)
     await session.execute(
         update(MessageRow).where(MessageRow.id.in_(ids))
-        .values(ticket_id=fresh.id, split_from=ticket.id, split_version=MessageRow.version, version=fresh.version + 1)
+        .values(ticket_id=fresh.id, split_from=func.coalesce(MessageRow.split_from, ticket.id), split_version=MessageRow.version, version=fresh.version + 1)
         .execution_options(synchronize_session=False)
     )
     await retell(session, ticket)

@@ -56,7 +56,7 @@ def step(
     if state == "open" and before in ("closed", "junk", "snoozed", "waiting_patron", "waiting_third"):
         ticket.updated_at = now
     happen(session, ticket, TicketStateChanged(
-        ticket_id=ticket.id, from_state=before, to_state=state, until=until, reason=reason,  # type: ignore[arg-type]
+        ticket_id=ticket.id, from_state=before, to_state=state, until=until, reason=reason,
     ), actor=actor, now=now)
 
 

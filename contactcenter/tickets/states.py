@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactcenter.events.catalogue import State
+from contactcenter.shapes import Lane
 
 OPEN: State = "open"
 LEGAL: dict[State, frozenset[State]] = {
@@ -22,7 +23,7 @@ ACTIVE: tuple[str, ...] = ("waiting", "open", "waiting_patron", "waiting_third",
 LISTED: tuple[str, ...] = (*ACTIVE, "closed")
 
 
-def lane_of(state: str, *, assigned: bool, merged: bool) -> str:
+def lane_of(state: State, *, assigned: bool, merged: bool) -> Lane:
     """The lane a ticket stands in."""
     if merged:
         return "merged"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc, only
+from contactcenter.db.base import Base, Id, Json, Utc, partial_index
+from contactcenter.events.catalogue import State
+from contactcenter.shapes import Lane
 
 NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
 """`waiting_key` of a ticket on which no patron waits: sorts last, and keeps the index total."""
@@ -33,7 +36,7 @@ class TicketRow(Base):
         Index("ix_tickets_assignee_lane_updated", "assignee_id", "lane", "updated_at", "id"),
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
-        Index("ix_tickets_snoozed_until", "snoozed_until", **only("snoozed_until IS NOT NULL")),
+        partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -41,8 +44,8 @@ class TicketRow(Base):
     subject: Mapped[str] = mapped_column(String(500))
     channel: Mapped[str] = mapped_column(String(20))
     queue_id: Mapped[int] = mapped_column(Id)
-    state: Mapped[str] = mapped_column(String(16))
-    lane: Mapped[str] = mapped_column(String(16))
+    state: Mapped[State] = mapped_column(String(16))
+    lane: Mapped[Lane] = mapped_column(String(16))
     assignee_id: Mapped[int | None] = mapped_column(Id)
     guest_ids: Mapped[list[int]] = mapped_column(Json)
     patron_id: Mapped[int | None] = mapped_column(Id)
@@ -52,7 +55,7 @@ class TicketRow(Base):
     reply_name: Mapped[str] = mapped_column(String(200), default="")
     locale: Mapped[str] = mapped_column(String(16))
     preview: Mapped[str] = mapped_column(String(240))
-    preview_by: Mapped[str] = mapped_column(String(8))
+    preview_by: Mapped[Literal["patron", "staff"]] = mapped_column(String(8))
     message_count: Mapped[int]
     last_patron_version: Mapped[int]
     last_reply_version: Mapped[int]
@@ -74,22 +77,24 @@ class MessageRow(Base):
     """An entry of a thread: a patron's message, a reply, or a note. `version` is its ticket's.
 
     `author_key` with `client_id` makes a message that was sent twice one message. `split_from` is the
-    ticket a split took it from, so that the split can be undone.
+    ticket that it came by, where that is not the one it stands in: a split took it away, or what it was
+    sent to had been merged. Its patron goes on seeing it there, and it is not taken in a second time.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_ticket_id_created_at", "ticket_id", "created_at", "id"),
-        Index("ux_messages_client_id", "ticket_id", "author_key", "client_id", unique=True,
-              **only("client_id IS NOT NULL")),
+        partial_index(
+            "ux_messages_client_id", "ticket_id", "author_key", "client_id", unique=True, where="client_id IS NOT NULL"
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"))
     version: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[Literal["patron", "staff", "note"]] = mapped_column(String(8))
     channel: Mapped[str] = mapped_column(String(20))
-    author_kind: Mapped[str] = mapped_column(String(8))
+    author_kind: Mapped[Literal["patron", "staff", "system"]] = mapped_column(String(8))
     author_id: Mapped[int | None] = mapped_column(Id)
     author_name: Mapped[str] = mapped_column(String(200))
     author_key: Mapped[str] = mapped_column(String(80))

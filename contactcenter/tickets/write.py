@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
@@ -14,20 +14,23 @@ from contactcenter.db.insert import on_postgresql
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
 
-
-def _once(insert: type[postgresql.Insert | sqlite.Insert]) -> ReturningInsert[int]:
-    return (  # type: ignore[no-any-return]
-        insert(MessageRow.__table__)
+def _once(insert: postgresql.Insert | sqlite.Insert) -> ReturningInsert[int]:
+    return (
+        insert
         .on_conflict_do_nothing(
             index_elements=["ticket_id", "author_key", "client_id"], index_where=MessageRow.client_id.isnot(None)
         )
-        .returning(MessageRow.__table__.c.id)
+        .returning(MessageRow.id)
     )
 
 
 # Built once: putting such a statement together costs more than running it.
-_INSERT_POSTGRESQL = _once(postgresql.Insert)
-_INSERT_SQLITE = _once(sqlite.Insert)
+_INSERT_POSTGRESQL = _once(postgresql.insert(MessageRow.__table__))
+_INSERT_SQLITE = _once(sqlite.insert(MessageRow.__table__))
+_WRITTEN = select(MessageRow.id).where(
+    (MessageRow.ticket_id == bindparam("ticket")) | (MessageRow.split_from == bindparam("ticket")),
+    MessageRow.author_key == bindparam("author"), MessageRow.client_id == bindparam("client"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,15 @@ async def write_message(
     return int(message_id)
 
 
-async def written(session: AsyncSession, *, ticket_id: int, author_key: str, client_id: str) -> MessageRow | None:
-    """The message that an author already wrote under this client id, if any."""
-    found = await session.execute(
-        select(MessageRow).where(
-            MessageRow.ticket_id == ticket_id, MessageRow.author_key == author_key, MessageRow.client_id == client_id
-        )
-    )
-    return found.scalar_one_or_none()
+async def written(session: AsyncSession, *, ticket_id: int, author_key: str, client_id: str) -> int | None:
+    """The message that an author already wrote to this ticket under this client id, wherever it stands now."""
+    found = await session.execute(_WRITTEN, {"ticket": ticket_id, "author": author_key, "client": client_id})
+    return found.scalars().first()
 
 
 async def take_uploads(session: AsyncSession, *, ids: Sequence[str], owner_key: str) -> list[StoredFile]:
     """Turn uploads into files of a message. Raises `Invalid` for one that is not there or not theirs."""
+    ids = list(dict.fromkeys(ids))
     if not ids:
         return []
     rows = {row.id: row for row in (await session.execute(
