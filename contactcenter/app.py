@@ -24,6 +24,7 @@ from contactcenter.agent_ui.routes import mount as mount_agent_ui
 from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
 from contactcenter.channels import web_chat
+from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
@@ -97,7 +98,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
     """A running house behind an application that is ready to be served."""
     check_sqlite_version()
     key = signing_key(settings)
-    signer = Signer(key, settings.mail.address)
+    ours = OurAddresses(settings, Signer(key, settings.mail.address))
     async with AsyncExitStack() as stack:
         database = Database(settings.database, settings.data_dir)
         stack.push_async_callback(database.close)
@@ -109,7 +110,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         understanding = Understanding(database, blobs, receivers(settings, key), clock)
         desk = FrontDesk(
             database=database, blobs=blobs, understanding=understanding, settings=settings, clock=clock,
-            signed_ticket=lambda address: bool(signer.tickets([address])),
+            is_ours=lambda address: address in ours,
         )
         wake = Wake(database)
         fanout = Fanout(database, wake)

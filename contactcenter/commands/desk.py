@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.sign import Signer
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
@@ -18,13 +19,13 @@ from contactcenter.settings import Settings
 @asynccontextmanager
 async def plain_desk(settings: Settings, *, clock: Clock) -> AsyncIterator[FrontDesk]:
     """The desk of this configuration, without receivers: `accept` is all that is asked of it."""
-    signer = Signer(signing_key(settings), settings.mail.address)
+    ours = OurAddresses(settings, Signer(signing_key(settings), settings.mail.address))
     database = Database(settings.database, settings.data_dir)
     blobs = Blobs(settings.data_dir)
     try:
         yield FrontDesk(
             database=database, blobs=blobs, understanding=Understanding(database, blobs, {}, clock),
-            settings=settings, clock=clock, signed_ticket=lambda address: bool(signer.tickets([address])),
+            settings=settings, clock=clock, is_ours=lambda address: address in ours,
         )
     finally:
         await database.close()

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
@@ -20,7 +20,6 @@ from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.queue.hours import opening
-from contactcenter.queue.tables import QueueAddressRow
 from contactcenter.settings import Settings
 from contactcenter.tickets import patron_view
 from contactcenter.tickets.delivery import note_delivery
@@ -41,15 +40,15 @@ class FrontDesk:
         understanding: Understanding,
         settings: Settings,
         clock: Clock,
-        signed_ticket: Callable[[str], bool],
+        is_ours: Callable[[str], bool],
     ) -> None:
-        """`signed_ticket` tells whether an address is one of our signed reply addresses."""
+        """`is_ours` tells whether mail to an address is for us: a department's, or a signed reply address."""
         self._database = database
         self._blobs = blobs
         self._understanding = understanding
         self._settings = settings
         self._clock = clock
-        self._signed_ticket = signed_ticket
+        self._is_ours = is_ours
         self._zone = ZoneInfo(settings.library.timezone)
         self.arrived = asyncio.Event()
         """Set when there is something to understand."""
@@ -100,13 +99,7 @@ class FrontDesk:
             return await self._blobs.load(session, blob.digest)
 
     async def is_our_address(self, address: str) -> bool:
-        if self._signed_ticket(address):
-            return True
-        async with self._database.near() as session:
-            found = await session.execute(
-                select(QueueAddressRow.queue_id).where(QueueAddressRow.address == address.strip().lower())
-            )
-            return found.scalar_one_or_none() is not None
+        return self._is_ours(address)
 
     async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
         async with self._database.transaction() as session:

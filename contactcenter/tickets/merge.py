@@ -16,13 +16,10 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.events.catalogue import MessagesMoved, TicketMerged, TicketUnmerged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
-from contactcenter.tickets.retell import retell
+from contactcenter.tickets.retell import NOBODY_WAITS, retell
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged, settle_lane
 from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
-
-ANSWERED = frozenset({"closed", "junk", "waiting_patron"})
-"""States of a target in which the question of an open inquiry would be lost from sight."""
 
 
 async def merge(
@@ -46,6 +43,7 @@ async def merge(
     message_ids = await thread_ids(session, source.id)
     source.merged_into, source.merged_at = target.id, now
     asks = source.state == "open" and source.waiting_key != NOT_WAITING
+    since = min(target.waiting_key, source.waiting_key)
     source.waiting_key = NOT_WAITING
     settle_lane(source)
     await session.flush()
@@ -57,10 +55,12 @@ async def merge(
     target.updated_at = max(target.updated_at, source.updated_at)
     happen(session, source, TicketMerged(ticket_id=source.id, into_ticket_id=target.id, message_ids=message_ids),
            actor=actor, now=now)
-    if asks and target.state in ANSWERED:
+    if asks and target.state in NOBODY_WAITS:
         # Nobody would see the question again in a ticket that counts as done.
         step(session, target, state="open", reason="merged", actor=actor, now=now)
     await retell(session, target)
+    # An answer in the target before the merge was none to the question that came in.
+    target.waiting_key = NOT_WAITING if target.state in NOBODY_WAITS else since
     target.last_patron_version = _if_unread(source, target)
     happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="in",
                                           message_ids=message_ids, reason="merge"), actor=actor, now=now)

@@ -22,7 +22,7 @@ from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.shapes import Counts, ListedTicket
 from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets.errors import Invalid, NotFound
-from contactcenter.tickets.row import may_see
+from contactcenter.tickets.row import audience, may_see
 from contactcenter.tickets.states import ACTIVE, LISTED
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, ReadRow, TicketRow
 
@@ -73,7 +73,7 @@ async def page(
     ids = [row.id for row in found[:limit]]
     items = await listed_many(session, scope=scope, ids=ids)
     last = found[limit - 1] if len(found) > limit else None
-    return items, None if last is None else _write_cursor(last.key, last.id, sort)
+    return items, None if last is None else write_cursor(last.key, last.id, sort)
 
 
 def _scans(
@@ -92,7 +92,8 @@ def _scans(
     return [[TicketRow.queue_id == queue, TicketRow.lane == one] for queue in queues for one in lanes]
 
 
-def _write_cursor(key: datetime, ticket_id: int, sort: str) -> str:
+def write_cursor(key: datetime, ticket_id: int, sort: str) -> str:
+    """Where a page ended: opaque to clients, and only for the sort it was made under."""
     packed = orjson.dumps([sort, (key - EPOCH) // MICROSECOND, ticket_id])
     return urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -128,9 +129,15 @@ def shape(ticket: TicketRow, assignee_name: str | None) -> TicketShape:
 
 
 async def rows(session: AsyncSession, ids: Sequence[int]) -> dict[int, TicketShape]:
-    """Tickets by id, without asking who looks: for the fan-out, which asks itself."""
+    """Tickets by id, without asking who looks: the caller has."""
     found = await session.execute(_ROWS, {"ids": list(ids)})
     return {ticket.id: shape(ticket, name) for ticket, name in found}
+
+
+async def rows_for_all(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[TicketShape, frozenset[str]]]:
+    """Tickets by id, each with the audience that may see it now."""
+    found = await session.execute(_ROWS, {"ids": list(ids)})
+    return {ticket.id: (shape(ticket, name), audience(ticket)) for ticket, name in found}
 
 
 async def listed_many(session: AsyncSession, *, scope: Scope, ids: Sequence[int]) -> list[ListedTicket]:
@@ -179,7 +186,7 @@ async def of_patron(
     )).all()
     items = await listed_many(session, scope=scope, ids=[row.id for row in found[:limit]])
     more = len(found) > limit
-    return items, _write_cursor(found[limit - 1].created_at, found[limit - 1].id, "created") if more else None
+    return items, write_cursor(found[limit - 1].created_at, found[limit - 1].id, "created") if more else None
 
 
 async def counts(session: AsyncSession, *, scope: Scope) -> Counts:

@@ -12,6 +12,7 @@ from contactcenter.tickets.row import preview
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
 
 NOBODY_WAITS = frozenset({"closed", "junk", "waiting_patron"})
+"""States in which no patron waits for us: a question in them is out of sight."""
 
 
 async def retell(session: AsyncSession, ticket: TicketRow) -> None:

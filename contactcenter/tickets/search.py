@@ -31,7 +31,7 @@ async def search(
     """
     before = _read_cursor(cursor)
     hits: list[SearchHit] = []
-    number = _NUMBER.match(q)
+    number = _NUMBER.match(fold(q))
     if number and before is None:
         hits = await _by_number(session, scope, int(number.group(1)))
     terms = query_terms(q)
@@ -39,21 +39,46 @@ async def search(
         return hits, None
     found = await _matches(session, scope, terms, before=before, limit=limit)
     more = len(found) > limit
+    shown = await _shown(session, scope, found[:limit])
     seen = {hit.ticket.id for hit in hits}
-    first: dict[int, int] = {}
-    for message_id, ticket_id in found[:limit]:
+    first: dict[int, tuple[int, str]] = {}
+    for message_id, ticket_id, said in shown:
         if ticket_id not in seen:
-            first.setdefault(ticket_id, message_id)
+            first.setdefault(ticket_id, (message_id, said))
     rows = {row.id: row for row in await listed_many(session, scope=scope, ids=list(first))}
-    texts = {row.id: row.text for row in await session.execute(
-        select(MessageRow.id, MessageRow.text).where(MessageRow.id.in_(first.values()))
-    )}
     hits += [
-        SearchHit.model_construct(ticket=rows[ticket_id], message_id=message_id,
-                                  excerpt=excerpt(texts.get(message_id, ""), q))
-        for ticket_id, message_id in first.items() if ticket_id in rows
+        SearchHit.model_construct(ticket=rows[ticket_id], message_id=message_id, excerpt=excerpt(said, q))
+        for ticket_id, (message_id, said) in first.items() if ticket_id in rows
     ]
-    return hits, _write_cursor(found[limit - 1][0]) if more else None
+    return hits, _write_cursor(found[limit - 1]) if more else None
+
+
+async def _shown(session: AsyncSession, scope: Scope, ids: Sequence[int]) -> list[tuple[int, int, str]]:
+    """Message, ticket to show it in, and text, in the order of the ids.
+
+    The index follows the log a moment late, so the ticket as it stands decides: the root where the
+    viewer sees it, else the ticket that the message stands in, else it is not shown.
+    """
+    messages = {row.id: row for row in await session.execute(
+        select(MessageRow.id, MessageRow.ticket_id, MessageRow.text).where(MessageRow.id.in_(ids))
+    )}
+    tickets = {row.id: row for row in (await session.execute(
+        select(TicketRow).where(TicketRow.id.in_({row.ticket_id for row in messages.values()}))
+    )).scalars()}
+    roots = {row.id: row for row in (await session.execute(
+        select(TicketRow).where(TicketRow.id.in_({row.root_id for row in tickets.values()}))
+    )).scalars()}
+    shown = []
+    for message_id in ids:
+        message = messages.get(message_id)
+        ticket = tickets.get(message.ticket_id) if message is not None else None
+        if message is None or ticket is None:
+            continue
+        root = roots.get(ticket.root_id or ticket.id, ticket)
+        home = next((one for one in (root, ticket) if may_see(scope, one)), None)
+        if home is not None:
+            shown.append((message_id, home.id, message.text))
+    return shown
 
 
 async def _by_number(session: AsyncSession, scope: Scope, number: int) -> list[SearchHit]:
@@ -66,29 +91,28 @@ async def _by_number(session: AsyncSession, scope: Scope, number: int) -> list[S
 
 async def _matches(
     session: AsyncSession, scope: Scope, terms: Sequence[Term], *, before: int | None, limit: int
-) -> list[tuple[int, int]]:
+) -> list[int]:
     keys = [] if scope.sees_all else sorted(
         audience_token(key) for key in scope.audience() if key.startswith(("q:", "s:"))
     )
     if session.get_bind().dialect.name == "postgresql":
         query = func.to_tsquery(literal_column("'simple'"), _tsquery(terms, keys))
         matches: ColumnElement[bool] = func.to_tsvector(literal_column("'simple'"), SearchRow.tokens).op("@@")(query)
-        statement = select(SearchRow.message_id, SearchRow.ticket_id).where(matches)
+        statement = select(SearchRow.message_id).where(matches)
         if before is not None:
             statement = statement.where(SearchRow.message_id < before)
-        rows = await session.execute(statement.order_by(SearchRow.message_id.desc()).limit(limit + 1))
-        return [(row.message_id, row.ticket_id) for row in rows]
+        return list((await session.execute(
+            statement.order_by(SearchRow.message_id.desc()).limit(limit + 1)
+        )).scalars())
     # FTS5 walks its postings from the newest row down and stops: the number of matches does not matter.
     rows = await session.execute(
         text(
-            "SELECT d.message_id, d.ticket_id FROM search_index i "
-            "JOIN search_documents d ON d.message_id = i.rowid "
-            "WHERE search_index MATCH :q AND (:before IS NULL OR i.rowid < :before) "
-            "ORDER BY i.rowid DESC LIMIT :n"
+            "SELECT rowid FROM search_index WHERE search_index MATCH :q AND (:before IS NULL OR rowid < :before) "
+            "ORDER BY rowid DESC LIMIT :n"
         ),
         {"q": _fts5(terms, keys), "before": before, "n": limit + 1},
     )
-    return [(row.message_id, row.ticket_id) for row in rows]
+    return [int(row[0]) for row in rows]
 
 
 def _fts5(terms: Sequence[Term], keys: Sequence[str]) -> str:

@@ -13,8 +13,13 @@ import unicodedata
 from dataclasses import dataclass
 
 INDEXED_CHARS = 100_000
-"""A message's first so many characters are indexed: beyond lies quoted or pasted matter."""
+"""A message's first so many characters are looked at: beyond lies quoted or pasted matter."""
+INDEXED_TOKENS = 16_000
+"""PostgreSQL knows the places of a text's first 16,383 words only, and a phrase needs places."""
+INDEXED_BYTES = 600_000
+"""A tsvector may have a million bytes, which takes in the words and a few bytes of place for each."""
 WORD_CHARS = 64
+PAIR_BYTES = 11
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\U00030000-\U000323af"
 _RUN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
@@ -31,13 +36,18 @@ def fold(text: str) -> str:
 def index_tokens(text: str) -> list[str]:
     """The tokens of a text, in order; a run's last character stands alone too, to be found by itself."""
     tokens: list[str] = []
+    room = INDEXED_BYTES
     for run in _RUN.findall(fold(text[:INDEXED_CHARS])):
         if _IS_CJK.match(run):
             tokens += [_code(run[i : i + 2]) for i in range(len(run) - 1)]
             tokens.append(_code(run[-1]))
+            room -= PAIR_BYTES * len(run)
         else:
             tokens.append(_code(run[:WORD_CHARS]))
-    return tokens
+            room -= len(tokens[-1])
+        if len(tokens) >= INDEXED_TOKENS or room < 0:
+            break
+    return tokens[:INDEXED_TOKENS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from contactcenter.db.insert import on_postgresql
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
 
+
 def _once(insert: postgresql.Insert | sqlite.Insert) -> ReturningInsert[int]:
     return (
         insert
@@ -25,8 +26,8 @@ def _once(insert: postgresql.Insert | sqlite.Insert) -> ReturningInsert[int]:
 
 
 # Built once: putting such a statement together costs more than running it.
-_INSERT_POSTGRESQL = _once(postgresql.insert(MessageRow.__table__))
-_INSERT_SQLITE = _once(sqlite.insert(MessageRow.__table__))
+_INSERT_POSTGRESQL = _once(postgresql.insert(MessageRow.__table__))  # type: ignore[arg-type]
+_INSERT_SQLITE = _once(sqlite.insert(MessageRow.__table__))  # type: ignore[arg-type]
 _WRITTEN = select(MessageRow.id).where(
     (MessageRow.ticket_id == bindparam("ticket")) | (MessageRow.split_from == bindparam("ticket")),
     MessageRow.author_key == bindparam("author"), MessageRow.client_id == bindparam("client"),

@@ -7,8 +7,7 @@ belongs to no department: he must see nothing.
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -195,7 +194,7 @@ async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver
     )
     house.desk = FrontDesk(
         database=database, blobs=house.blobs, understanding=house.understanding, settings=settings,
-        clock=house.clock, signed_ticket=lambda address: bool(house.signer.tickets([address])),
+        clock=house.clock, is_ours=lambda address: bool(house.signer.tickets([address])),
     )
     async with database.transaction() as session:
         departments = await ensure_departments(session, departments=DEPARTMENTS)
@@ -213,17 +212,3 @@ async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver
         house.queues = {row.slug: row.id for row in rows}
     await house.look_again()
     return house
-
-
-@asynccontextmanager
-async def undone(database: Database) -> AsyncIterator[AsyncSession]:
-    """A transaction that is rolled back at its end."""
-    class Undo(Exception):
-        pass
-
-    try:
-        async with database.transaction() as session:
-            yield session
-            raise Undo
-    except Undo:
-        pass
