@@ -21,7 +21,7 @@ from contactcenter.db.wake import Wake
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.tail import Logged
-from contactcenter.realtime.wire import dress, dropped
+from contactcenter.realtime.wire import Dressed, dress, dropped
 from contactcenter.shapes import EventBatch, Resumed, WireEvent
 
 log = structlog.get_logger(__name__)
@@ -38,6 +38,8 @@ class StaffSockets(Protocol):
     async def emit_position(self, sid: str, position: int) -> None: ...
 
     async def scope_changed(self, staff_id: int) -> None: ...
+
+    async def drop(self, sid: str) -> None: ...
 
 
 class PatronSockets(Protocol):
@@ -99,7 +101,7 @@ class Fanout:
                 if any(one.type == "staff.changed" and one.data.get("staff_id") == scope.staff_id for one in events):
                     # What they may see has changed since: the old audience cannot be told apart any more.
                     return Resumed(resync=True, position=here)
-                dressed = {one.position: one for one in await dress(session, events)}
+                dressed = await dress(session, events)
             return Resumed(resync=False, events=_heard(scope, events, dressed), position=here)
 
     def leave(self, sid: str) -> None:
@@ -132,29 +134,42 @@ class Fanout:
                     viewer.scope.hears(event.seen_before | event.seen_after)
                     for viewer in self.viewers.values() for event in events
                 )
-                dressed = {one.position: one for one in await dress(session, events)} if interested else {}
+                dressed = await dress(session, events) if interested else {}
             self._cursor = events[-1].position
             await self._tell_staff(events, dressed)
         await self._tell_patrons(events)
         return True
 
-    async def _tell_staff(self, events: Sequence[Logged], dressed: dict[int, WireEvent]) -> None:
+    async def _tell_staff(self, events: Sequence[Logged], dressed: dict[int, Dressed]) -> None:
         if self.staff is None:
             return
         for sid, viewer in list(self.viewers.items()):
             heard = _heard(viewer.scope, events, dressed)
             if heard:
                 viewer.told = self._cursor
-                await self.staff.emit_batch(sid, EventBatch.model_construct(events=heard, position=self._cursor))
+                await self._emit(sid, EventBatch.model_construct(events=heard, position=self._cursor))
         for event in events:
             if event.type == "staff.changed":
                 await self.staff.scope_changed(int(str(event.data["staff_id"])))
+
+    async def _emit(self, sid: str, batch: EventBatch) -> None:
+        """One socket's fault must not keep the event from the others; it hears no more until it resumes."""
+        assert self.staff is not None  # noqa: S101  # the caller saw to it
+        try:
+            await self.staff.emit_batch(sid, batch)
+        except Exception as error:
+            log.exception("fanout.socket_failed", error=type(error).__name__)
+            self.viewers.pop(sid, None)
+            await self.staff.drop(sid)
 
     async def _tell_patrons(self, events: Sequence[Logged]) -> None:
         for event in events:
             if CATALOGUE[event.type].patron_sees:
                 for sockets in self.patrons:
-                    await sockets.notify(int(str(event.data["ticket_id"])), event)
+                    try:
+                        await sockets.notify(int(str(event.data["ticket_id"])), event)
+                    except Exception as error:  # the other conversations must hear of the rest
+                        log.exception("fanout.patron_failed", error=type(error).__name__)
 
     async def _heartbeat(self) -> None:
         if self.staff is None:
@@ -165,12 +180,14 @@ class Fanout:
                 await self.staff.emit_position(sid, self._cursor)
 
 
-def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, WireEvent]) -> list[WireEvent]:
+def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, Dressed]) -> list[WireEvent]:
     """What of these events a viewer hears. Who saw the subject before and no longer is told to drop it."""
     heard = []
     for event in events:
         if scope.hears(event.seen_after):
-            heard.append(dressed[event.position])
+            one = dressed[event.position]
+            # The content is today's: who lost sight of the ticket since must not be shown it on catching up.
+            heard.append(one.event if one.audience is None or scope.hears(one.audience) else dropped(event))
         elif event.seen_before != event.seen_after and scope.hears(event.seen_before):
             heard.append(dropped(event))
     return heard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from http.cookies import SimpleCookie
@@ -102,6 +103,11 @@ class StaffNamespace(socketio.AsyncNamespace):
 
     async def emit_position(self, sid: str, position: int) -> None:
         await self.emit("position", {"position": position}, to=sid)
+
+    async def drop(self, sid: str) -> None:
+        """End a socket that cannot be told any more: it connects anew and resumes."""
+        with contextlib.suppress(Exception):
+            await self.disconnect(sid)
 
     async def scope_changed(self, staff_id: int) -> None:
         """Someone's role or memberships changed: their sockets see by the new ones, or end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +11,7 @@ from contactcenter.events.tail import Logged
 from contactcenter.shapes import Message, WireEvent
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
-from contactcenter.tickets.queries import rows
+from contactcenter.tickets.queries import rows_for_all
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
                  "patron.seen")
@@ -18,22 +19,34 @@ MESSAGES_SHOWN = 500
 """A merge of longer threads makes a screen load the thread anew rather than carry it all."""
 
 
-async def dress(session: AsyncSession, events: Sequence[Logged]) -> list[WireEvent]:
-    """Events with their tickets' rows and messages, each loaded once for the whole set."""
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """An event with its content, and who may see its ticket now (None: it is about no ticket)."""
+
+    event: WireEvent
+    audience: frozenset[str] | None
+
+
+async def dress(session: AsyncSession, events: Sequence[Logged]) -> dict[int, Dressed]:
+    """Events by position with their tickets' rows and messages, each loaded once for the whole set."""
     ticket_ids = {_int(event.data["ticket_id"]) for event in events if "ticket_id" in event.data}
-    tickets = await rows(session, sorted(ticket_ids))
+    tickets = await rows_for_all(session, sorted(ticket_ids))
     wanted = sorted({one for event in events for one in message_ids(event)})
     messages: dict[int, Message] = {message.id: message for message in await thread.load(session, wanted)}
     names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
-    return [
-        WireEvent.model_construct(
-            position=event.position, type=event.type, stream=event.stream, version=event.version, at=event.at,
-            actor=actor_shape(event, names), data=event.data,
-            ticket=tickets.get(_int(event.data.get("ticket_id", 0))) if event.type.startswith(TICKET_EVENTS) else None,
-            messages=[messages[one] for one in message_ids(event) if one in messages],
+    dressed = {}
+    for event in events:
+        row, audience = tickets.get(_int(event.data.get("ticket_id", 0)), (None, None))
+        dressed[event.position] = Dressed(
+            WireEvent.model_construct(
+                position=event.position, type=event.type, stream=event.stream, version=event.version, at=event.at,
+                actor=actor_shape(event, names), data=event.data,
+                ticket=row if event.type.startswith(TICKET_EVENTS) else None,
+                messages=[messages[one] for one in message_ids(event) if one in messages],
+            ),
+            audience,
         )
-        for event in events
-    ]
+    return dressed
 
 
 def message_ids(event: Logged) -> list[int]:
