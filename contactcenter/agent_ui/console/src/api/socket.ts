@@ -1,0 +1,76 @@
+import { io, type Socket } from "socket.io-client";
+
+import type { EventBatch, Resumed, Typing, WireEvent } from "../generated/shapes.gen";
+
+export interface Listener {
+  /** Where this screen is in the log. */
+  position(): number;
+  take(events: WireEvent[], position: number): void;
+  /** Load everything anew; the screen then stands at `position`. */
+  resync(position: number): void;
+  typing(what: Typing): void;
+  status(live: boolean): void;
+  signedOut(): void;
+}
+
+const ACK_MS = 10_000;
+
+/** The staff socket: after every connect it resumes, so that nothing is lost or doubled (docs/api.md). */
+export class StaffSocket {
+  private readonly socket: Socket;
+  /** Batches that came before the answer to `resume`; applied after it, or positions would be skipped. */
+  private early: EventBatch[] | null = [];
+
+  constructor(listener: Listener) {
+    this.socket = io("/staff", {
+      transports: ["websocket"],
+      reconnectionDelay: 400,
+      reconnectionDelayMax: 5_000,
+      autoConnect: false,
+    });
+    this.socket.on("connect", () => void this.resume(listener));
+    this.socket.on("disconnect", (reason) => {
+      listener.status(false);
+      // The server closed it: socket.io does not come back by itself then.
+      if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 1_000);
+    });
+    this.socket.on("connect_error", (error) => {
+      listener.status(false);
+      if (error.message === "signed_out") listener.signedOut();
+      else if (!this.socket.active) setTimeout(() => this.socket.connect(), 2_000);
+    });
+    this.socket.on("events", (batch: EventBatch) => {
+      if (this.early === null) listener.take(batch.events, batch.position);
+      else this.early.push(batch);
+    });
+    this.socket.on("position", (at: { position: number }) => listener.take([], at.position));
+    this.socket.on("typing", (what: Typing) => listener.typing(what));
+    this.socket.on("resync", () => void this.resume(listener, true));
+    this.socket.on("signed_out", () => listener.signedOut());
+  }
+
+  start(): void {
+    this.socket.connect();
+  }
+
+  /** Tell the others that I type in a ticket. May be lost. */
+  type(ticketId: number): void {
+    if (this.socket.connected) this.socket.volatile.emit("typing", { ticket_id: ticketId });
+  }
+
+  private async resume(listener: Listener, everything = false): Promise<void> {
+    this.early = [];
+    let answer: Resumed;
+    try {
+      answer = (await this.socket.timeout(ACK_MS).emitWithAck("resume", { position: listener.position() })) as Resumed;
+    } catch {
+      this.socket.disconnect().connect();
+      return;
+    }
+    if (answer.resync || everything) listener.resync(answer.position);
+    else listener.take(answer.events, answer.position);
+    for (const batch of this.early) listener.take(batch.events, batch.position);
+    this.early = null;
+    listener.status(true);
+  }
+}

@@ -1,0 +1,109 @@
+import { computed, onBeforeUnmount, ref, watch, type Ref } from "vue";
+
+import { clientId } from "../api/request";
+import type { Upload } from "../generated/shapes.gen";
+import { useDrafts, type Mode } from "../state/drafts";
+import { useMe } from "../state/me";
+import { useSends } from "../state/sends";
+import { useWorld } from "../state/world";
+import type { Written } from "./editor";
+
+const SAVE_MS = 400;
+
+/** What is being written on one ticket: its draft, its files, and sending it. */
+export function useWriting(ticketId: number, mode: Ref<Mode>) {
+  const drafts = useDrafts();
+  const sends = useSends();
+  const me = useMe();
+  const world = useWorld();
+  const draft = computed(() => drafts.get(ticketId, mode.value));
+  const written = ref<Written | null>(null);
+  /** Files to send without a word beside them are a draft too. */
+  const files = computed<Upload[]>(() => draft.value?.files ?? []);
+  const ready = computed(() => (written.value !== null ? !written.value.empty : (draft.value?.html ?? "") !== "") || files.value.length > 0);
+  /** Grows when the editor must be made anew from the draft. */
+  const turn = ref(0);
+  let due: ReturnType<typeof setTimeout> | undefined;
+  let own = "";
+
+  watch(mode, () => {
+    save();
+    written.value = null;
+  }, { flush: "sync" });
+  // Somebody else put a draft here (a refused answer taken back).
+  watch(() => draft.value?.html, (html) => {
+    if (html !== undefined && html !== own && html !== written.value?.html) {
+      own = html;
+      written.value = null;
+      turn.value += 1;
+    }
+  });
+
+  function write(what: Written, version: number): void {
+    written.value = what;
+    if (draft.value === undefined && !what.empty) keep(what.html, files.value, version);
+    clearTimeout(due);
+    due = setTimeout(save, SAVE_MS);
+  }
+
+  function save(): void {
+    clearTimeout(due);
+    const what = written.value;
+    if (what === null) return;
+    if (what.empty && files.value.length === 0) drafts.drop(ticketId, mode.value);
+    else keep(what.html, files.value, draft.value?.base ?? 0);
+  }
+
+  function keep(html: string, having: Upload[], base: number): void {
+    own = html;
+    drafts.put(ticketId, mode.value, { html, files: having, base });
+  }
+
+  function addFile(file: Upload): void {
+    const row = world.state.tickets[ticketId];
+    keep(written.value?.html ?? draft.value?.html ?? "", [...files.value, file], draft.value?.base ?? row?.version ?? 0);
+  }
+
+  function removeFile(id: string): void {
+    keep(written.value?.html ?? draft.value?.html ?? "", files.value.filter((file) => file.id !== id), draft.value?.base ?? 0);
+    save();
+  }
+
+  /** The writer has read what came between. */
+  function seen(version: number): void {
+    const { html, files: having } = draft.value ?? { html: "", files: [] };
+    keep(written.value?.html ?? html, having, version);
+  }
+
+  /** Hand it over to be sent. False when there is nothing to send. */
+  function send(then: "keep" | "close" | "waiting_patron", version: number, what: Written | null): boolean {
+    if (!ready.value || what === null) return false;
+    const { html, text } = what;
+    const base = draft.value?.base || version;
+    clearTimeout(due);
+    sends.add({ clientId: clientId(), ticketId, mode: mode.value, html, text, files: files.value, mentions: what.mentions, then, base });
+    written.value = null;
+    drafts.drop(ticketId, mode.value);
+    own = "";
+    return true;
+  }
+
+  // My own answer, from here or another window, is nothing that I overlooked.
+  const stop = sends.onAnswered((id, version) => {
+    const now = drafts.get(id, "reply");
+    if (now !== undefined && now.base < version) drafts.put(id, "reply", { ...now, base: version });
+  });
+  const stopHearing = world.hear((event) => {
+    if (event.type !== "reply.written" || event.actor.id !== me.who.id) return;
+    const id = Number(event.data["ticket_id"]);
+    const now = drafts.get(id, "reply");
+    if (now !== undefined && now.base < event.version) drafts.put(id, "reply", { ...now, base: event.version });
+  });
+  onBeforeUnmount(() => {
+    save();
+    stop();
+    stopHearing();
+  });
+
+  return { draft, files, ready, turn, write, save, addFile, removeFile, seen, send };
+}

@@ -1,0 +1,12 @@
+const IDEOGRAPH = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
+
+/** What stands in a round picture: AO for Amina Okafor, 王芳 whole, 修文 for 欧阳修文. */
+export function initials(name: string): string {
+  const plain = name.trim();
+  if (plain === "") return "?";
+  if (IDEOGRAPH.test(plain)) return [...plain.replace(/\s/g, "")].slice(-2).join("");
+  const parts = plain.replace(/@.*/, "").split(/[\s._\-—]+/).filter((part) => /\p{L}|\p{N}/u.test(part));
+  const first = parts[0]?.[0] ?? plain[0]!;
+  const last = parts.length > 1 ? (parts.at(-1)?.[0] ?? "") : "";
+  return (first + last).toUpperCase();
+}

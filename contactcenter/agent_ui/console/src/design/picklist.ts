@@ -1,0 +1,25 @@
+import type { IconName } from "./icons";
+
+export interface PickItem {
+  id: string;
+  title: string;
+  hint?: string;
+  icon?: IconName;
+  avatar?: string;
+  keys?: string;
+}
+
+export interface PickSection {
+  label: string;
+  items: PickItem[];
+}
+
+/** Sections with only what has every word of the query, in title or hint. */
+export function sifted(sections: readonly PickSection[], query: string): PickSection[] {
+  const words = query.normalize("NFKC").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (item: PickItem): boolean => {
+    const text = `${item.title} ${item.hint ?? ""}`.normalize("NFKC").toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return sections.map((one) => ({ ...one, items: one.items.filter(fits) })).filter((one) => one.items.length > 0);
+}

@@ -1,0 +1,61 @@
+/** English: the shell, dialogs, patrons, settings. */
+export const house = {
+  shell: {
+    title: "Console", skip: "Skip to the conversation", places: "Places", work: "Work", patrons: "Patrons", settings: "Settings", close: "Close", dismiss: "Dismiss",
+    again: "Try again", undo: "Undo", cancel: "Cancel", save: "Save", stale: "Connection lost: what you see may be out of date. Trying again…",
+    unreachable: "The contact centre does not answer", unreachableHint: "Check your network. Your unsent drafts are safe in this browser.",
+  },
+  role: { librarian: "Librarian", supervisor: "Supervisor", admin: "Administrator" },
+  language: { en: "English", "zh-Hans": "简体中文" },
+  theme: { system: "As the computer", light: "Light", dark: "Dark" },
+  proof: {
+    proved: "proved", asClaimed: "as claimed", claimed: "as claimed: {address}", claimedHint: "Nobody has proved that this address is theirs. Do not disclose other inquiries on the strength of it.",
+    signature: "by a signed address", session: "by a signed-in session", token: "by the chat’s own token", link: "by the link they were given", spf_dkim: "by SPF and DKIM", dkim: "by DKIM", spf: "by SPF",
+  },
+  identity: { email: "E-mail", phone: "Telephone", chat: "Chat", portal: "Web page", desk: "Desk" },
+  reason: { related: "linked", mentioned: "mentioned its number", split: "split", merged: "merged into this" },
+  transfer: { title: "Transfer to…", find: "Colleague or queue", people: "Colleagues", queues: "Queues", me: "{name} (me)", none: "Nobody and nothing fits." },
+  ask: { title: "Ask a colleague in", find: "Colleague", people: "Colleagues", hint: "They will see this ticket, and no other of its queue. Then write them a note." },
+  snooze: { title: "Snooze", hint: "The ticket comes back by itself then, or as soon as the patron writes.", hours: "In two hours", tomorrow: "Tomorrow morning", monday: "Monday morning", week: "In a week", own: "Another time" },
+  other: {
+    title: "Linked and merged", merge: "Merge into…", link: "Link with…", find: "Number or words", theirs: "Of the same patron", found: "Found", noneYet: "Type a number or words to find a ticket.",
+    mergeHint: "Only inquiries of the same patron can be merged. It can be taken back.", linkHint: "A link is for reference; both tickets stay as they are.", unlink: "Remove the link with #{id}",
+  },
+  guests: { title: "Asked in", ask: "Ask", none: "Nobody beside the queue.", letGo: "Let {name} go" },
+  patron: {
+    title: "Patron", unknown: "We know nothing more of them.", edit: "Edit the profile", name: "Name", affiliation: "Affiliation", language: "Language", remark: "Remark", before: "Before",
+    inquiries: "no inquiry | 1 inquiry | {n} inquiries", lastOn: ", last on {day}", past: "Other inquiries", noPast: "None that you may see.", morePast: "Earlier ones",
+    find: "Name or address", noneFound: "No patron’s name or address begins so.", noneYet: "Patrons appear here with their first inquiry.", noAddress: "no address", more: "More",
+    choose: "Choose a patron to see what they asked before.",
+  },
+  walkin: {
+    title: "Question at the desk", short: "Log a question", hint: "Write it down as it was asked. Only the question is needed.", question: "Question", answer: "Answer, if given already",
+    patron: "Patron, if known", patronHint: "Name or e-mail address", otherPatron: "Another patron", close: "Close it now", save: "Log it", done: "Logged as #{id}.", doneClosed: "Logged and closed as #{id}.", show: "Show",
+  },
+  palette: { title: "Commands", find: "What do you want to do? Or search tickets…", none: "Nothing fits.", tickets: "Tickets", thisTicket: "This ticket", house: "Everywhere", goTo: "Go to {place}", theme: "Switch between light and dark" },
+  keys: {
+    title: "Keyboard shortcuts", hint: "Single keys work while you are not typing.", off: "Single-key shortcuts are turned off.", next: "Next ticket", previous: "Previous ticket", open: "Open",
+    reply: "Reply", note: "Note", close: "Close or reopen", transfer: "Assign or transfer", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
+  },
+  settings: {
+    personal: "You and your screen", snippets: "Snippets", quarantine: "Quarantine", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
+    shortcutsHint: "Turn them off if you dictate or often touch keys by mistake.", showKeys: "Show them all", signOut: "Sign out", noDepartment: "no department", stay: "Stay",
+    unsent: "1 unsent draft on this computer will be thrown away. | {n} unsent drafts on this computer will be thrown away.", signOutHint: "You will need your password to come back.",
+  },
+  snippets: {
+    hint: "Saved answers. Type / at the beginning of a line to insert one.", add: "New snippet", none: "No snippets yet: write the answer you give most often.", everyone: "Everyone", title: "Title", shortcut: "Shortcut",
+    shortcutHint: "Letters, digits, _ and - only", text: "Text", fields: "Filled in by itself:", for: "For", change: "Change {title}", remove: "Remove {title}", removed: "{title} is removed.",
+  },
+  quarantine: {
+    hint: "What arrived and could not be understood. Nothing is lost: the bytes are kept and can be tried again.", none: "Everything that arrived was understood.", item: "Arrival {id} · {channel}",
+    attempts: "not tried | tried once | tried {n} times", replay: "Try again", replayed: "It is being tried again. If it fails, it comes back here.",
+  },
+  problem: {
+    offline: "No connection. Try again when the bar at the top is gone.", unknown: "Something went wrong. Try again; if it stays so, tell your administrator.", busy: "The server is busy. Try again in a moment.",
+    defect: "Something went wrong on the server. It was logged; try again later.", not_found: "It is not there any more, or not yours to see.", taken: "A colleague took it first.",
+    answered: "A colleague has answered since you opened this. Read it, then send again.", junk: "It was set aside as junk. Reopen it to answer.", merged: "It was merged into another ticket. Work there, or undo the merge.",
+    illegal_state: "The ticket has changed in the meantime: this step is not possible any more.", other_patron: "These inquiries are from different patrons. Link them instead.", not_split: "It was not split off from another ticket.",
+    nothing_failed: "Nothing has failed here any more.", too_large: "The file is too large.", shortcut_taken: "This shortcut is in use already. Choose another.", csrf: "Your session has changed. Load the page again.",
+    set_aside: "It was kept, but could not be understood. A supervisor finds it in quarantine.", slow_down: "Too many at once. Wait a moment, then try again.",
+  },
+};

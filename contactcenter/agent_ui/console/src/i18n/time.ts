@@ -1,0 +1,70 @@
+import { ref } from "vue";
+
+import { locale } from "./index";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The time as screens use it; it moves every half minute, and everything relative moves with it. */
+export const now = ref(Date.now());
+setInterval(() => (now.value = Date.now()), MINUTE_MS / 2);
+
+function tag(): string {
+  return locale() === "zh-Hans" ? "zh-CN" : "en-GB";
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(instant: string | number, options: Intl.DateTimeFormatOptions): string {
+  const key = `${tag()} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (made === undefined) formats.set(key, (made = new Intl.DateTimeFormat(tag(), options)));
+  return made.format(new Date(instant));
+}
+
+export function startOfToday(): number {
+  const day = new Date(now.value);
+  day.setHours(0, 0, 0, 0);
+  return day.getTime();
+}
+
+/** As short as a list row has room for: 12 min, 3 h, Mon, 3 Nov, 3/11/24. */
+export function short(instant: string): string {
+  const then = Date.parse(instant);
+  const age = Math.max(0, now.value - then);
+  if (age < HOUR_MS) return relative(Math.floor(age / MINUTE_MS), "minute");
+  if (then >= startOfToday()) return format(then, { hour: "2-digit", minute: "2-digit" });
+  if (age < 6 * DAY_MS) return format(then, { weekday: "short" });
+  if (age < 300 * DAY_MS) return format(then, { day: "numeric", month: "short" });
+  return format(then, { year: "numeric", month: "short" });
+}
+
+function relative(value: number, unit: "minute"): string {
+  if (locale() === "zh-Hans") return value < 1 ? "刚刚" : `${value} 分钟`;
+  return value < 1 ? "now" : `${value} ${unit === "minute" ? "min" : unit}`;
+}
+
+/** The time of day, with the day before it when that is not today. */
+export function moment(instant: string): string {
+  const then = Date.parse(instant);
+  const time = format(then, { hour: "2-digit", minute: "2-digit" });
+  if (then >= startOfToday() && then < startOfToday() + DAY_MS) return time;
+  const thisYear = new Date(then).getFullYear() === new Date(now.value).getFullYear();
+  return `${format(then, { day: "numeric", month: "short", ...(thisYear ? {} : { year: "numeric" }) })}, ${time}`;
+}
+
+/** Everything, for a tooltip. */
+export function full(instant: string): string {
+  return format(instant, { dateStyle: "full", timeStyle: "medium" });
+}
+
+export function day(instant: string): string {
+  return format(instant, { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** A length of bytes as people read it. */
+export function bytes(size: number): string {
+  const [value, unit] = size < 1_000 ? [size, "byte"] : size < 1_000_000 ? [size / 1_000, "kilobyte"] : [size / 1_000_000, "megabyte"];
+  return new Intl.NumberFormat(tag(), { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}

@@ -1,0 +1,5 @@
+import type { Words } from "./index";
+import { house } from "./zh-Hans/house";
+import { work } from "./zh-Hans/work";
+
+export const zhHans: Words = { ...work, ...house };

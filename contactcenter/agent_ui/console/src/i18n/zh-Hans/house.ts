@@ -1,0 +1,57 @@
+import type { house as english } from "../en/house";
+
+/** 简体中文：框架、对话框、读者与设置。 */
+export const house: typeof english = {
+  shell: {
+    title: "工作台", skip: "跳到对话", places: "导航", work: "工作", patrons: "读者", settings: "设置", close: "关闭", dismiss: "关闭提示", again: "重试", undo: "撤销", cancel: "取消", save: "保存",
+    stale: "连接已断开，当前内容可能不是最新。正在重新连接…", unreachable: "联系中心没有响应", unreachableHint: "请检查网络。未发送的草稿仍保存在此浏览器中。",
+  },
+  role: { librarian: "馆员", supervisor: "主管", admin: "管理员" },
+  language: { en: "English", "zh-Hans": "简体中文" },
+  theme: { system: "跟随系统", light: "浅色", dark: "深色" },
+  proof: {
+    proved: "已验证", asClaimed: "自称", claimed: "自称：{address}", claimedHint: "尚未证实此地址属于本人，请勿据此透露其他咨询内容。", signature: "通过签名地址", session: "通过登录会话", token: "通过聊天令牌",
+    link: "通过专属链接", spf_dkim: "通过 SPF 和 DKIM", dkim: "通过 DKIM", spf: "通过 SPF",
+  },
+  identity: { email: "邮箱", phone: "电话", chat: "聊天", portal: "网页", desk: "咨询台" },
+  reason: { related: "已关联", mentioned: "提到了编号", split: "拆分", merged: "已并入本工单" },
+  transfer: { title: "转交给…", find: "同事或队列", people: "同事", queues: "队列", me: "{name}（我）", none: "没有符合的同事或队列。" },
+  ask: { title: "邀请同事协助", find: "同事", people: "同事", hint: "同事只能看到此工单，看不到该队列的其他工单。随后请给同事写一条备注。" },
+  snooze: { title: "稍后处理", hint: "到时工单会自动回来；读者来信时也会立即回来。", hours: "两小时后", tomorrow: "明天上午", monday: "周一上午", week: "一周后", own: "其他时间" },
+  other: {
+    title: "关联与合并", merge: "合并到…", link: "关联到…", find: "编号或关键词", theirs: "同一读者", found: "搜索结果", noneYet: "输入编号或关键词查找工单。", mergeHint: "只能合并同一读者的咨询，可以撤销。",
+    linkHint: "关联仅供参考，两个工单保持不变。", unlink: "取消与 #{id} 的关联",
+  },
+  guests: { title: "受邀同事", ask: "邀请", none: "除本队列外没有其他人。", letGo: "结束 {name} 的协助" },
+  patron: {
+    title: "读者", unknown: "没有更多信息。", edit: "编辑资料", name: "姓名", affiliation: "单位", language: "语言", remark: "备注", before: "以往", inquiries: "没有咨询 | 1 次咨询 | {n} 次咨询", lastOn: "，最近一次 {day}",
+    past: "其他咨询", noPast: "没有您可查看的咨询。", morePast: "更早的咨询", find: "姓名或地址", noneFound: "没有以此开头的姓名或地址。", noneYet: "读者首次咨询后会出现在这里。", noAddress: "无地址", more: "更多",
+    choose: "选择一位读者，查看其以往的咨询。",
+  },
+  walkin: {
+    title: "登记到馆或电话咨询", short: "登记咨询", hint: "按读者原话记录，只需填写问题。", question: "问题", answer: "答复（如已答复）", patron: "读者（如已知）", patronHint: "姓名或邮箱", otherPatron: "换一位读者",
+    close: "立即结束", save: "登记", done: "已登记为 #{id}。", doneClosed: "已登记并结束：#{id}。", show: "查看",
+  },
+  palette: { title: "命令", find: "想做什么？也可以搜索工单…", none: "没有符合的命令。", tickets: "工单", thisTicket: "当前工单", house: "全局", goTo: "前往“{place}”", theme: "切换浅色与深色" },
+  keys: {
+    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", note: "备注", close: "结束或重新打开", transfer: "分配或转交",
+    walkin: "登记到馆或电话咨询", search: "搜索", leave: "离开输入框", keys: "本页说明", palette: "全部命令", send: "发送",
+  },
+  settings: {
+    personal: "个人与界面", snippets: "常用语", quarantine: "隔离区", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
+    noDepartment: "无部门", stay: "留下", unsent: "此电脑上的 {n} 份未发送草稿将被丢弃。", signOutHint: "再次使用时需要输入密码。",
+  },
+  snippets: {
+    hint: "预存的答复。在行首输入 / 即可插入。", add: "新建常用语", none: "还没有常用语：先写下您最常用的答复。", everyone: "所有人", title: "标题", shortcut: "快捷词", shortcutHint: "仅限文字、数字、_ 和 -", text: "正文", fields: "自动填写：",
+    for: "适用于", change: "修改“{title}”", remove: "删除“{title}”", removed: "已删除“{title}”。",
+  },
+  quarantine: {
+    hint: "已收到但无法理解的内容。原始数据均已保留，可以重试。", none: "收到的内容均已处理。", item: "来件 {id} · {channel}", attempts: "尚未尝试 | 已尝试 1 次 | 已尝试 {n} 次", replay: "重试", replayed: "正在重试；若再次失败，会回到这里。",
+  },
+  problem: {
+    offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
+    taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", junk: "该工单已作为垃圾搁置，重新打开后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",
+    illegal_state: "工单状态已发生变化，无法执行此操作。", other_patron: "这两个咨询来自不同读者，请改用关联。", not_split: "该工单并非由拆分而来。", nothing_failed: "没有需要重新发送的内容。", too_large: "文件过大。",
+    shortcut_taken: "该快捷词已被使用，请换一个。", csrf: "会话已变化，请重新加载页面。", set_aside: "内容已保留但无法理解，主管可在隔离区查看。", slow_down: "操作过于频繁，请稍后再试。",
+  },
+};

@@ -1,0 +1,30 @@
+import type { LocationQuery, LocationQueryRaw } from "vue-router";
+
+import type { Lane, Sort, View } from "../generated/shapes.gen";
+import { FIRST } from "../state/list";
+import { LANES, type Filter } from "../state/membership";
+
+export const VIEWS: readonly View[] = ["mine", "waiting", "all", "set_aside", "asked"];
+export const SORTS: readonly Sort[] = ["updated", "created", "waiting"];
+export const CHANNELS = ["email", "web_chat", "web_form", "walk_in", "api"] as const;
+
+/** The list that an address names; what it does not say, or says wrongly, is as at first. */
+export function filterOf(query: LocationQuery): Filter {
+  const view = VIEWS.find((one) => one === query["view"]) ?? FIRST.view;
+  return {
+    view,
+    queue: Number(query["queue"]) || null,
+    channel: CHANNELS.find((one) => one === query["channel"]) ?? null,
+    lane: (LANES[view].find((one) => one === query["lane"]) ?? null) as Lane | null,
+    sort: SORTS.find((one) => one === query["sort"]) ?? FIRST.sort,
+  };
+}
+
+/** The address of a list, as short as it can be. */
+export function queryOf(filter: Filter): LocationQueryRaw {
+  const query: LocationQueryRaw = {};
+  for (const name of ["view", "queue", "channel", "lane", "sort"] as const) {
+    if (filter[name] !== null && filter[name] !== FIRST[name]) query[name] = String(filter[name]);
+  }
+  return query;
+}

@@ -1,0 +1,54 @@
+import { computed } from "vue";
+import { useI18n } from "vue-i18n";
+import { useRouter } from "vue-router";
+
+import type { PickItem, PickSection } from "../design/picklist";
+import { VIEWS } from "../list/query";
+import { useConversation } from "../state/conversation";
+import { useMe } from "../state/me";
+import { useWork } from "../state/work";
+import { choices } from "../thread/choices";
+
+type Command = PickItem & { run: () => unknown };
+
+/** Everything that can be done, by name: with the open ticket, and in the house. */
+export function useCommands() {
+  const { t } = useI18n();
+  const conversation = useConversation();
+  const work = useWork();
+  const me = useMe();
+  const router = useRouter();
+  const offered = choices();
+
+  const ofTicket = computed<Command[]>(() => {
+    const ticket = conversation.ticket;
+    if (ticket === undefined) return [];
+    const speaking: Command[] = ticket.lane === "merged" ? [] : [
+      { id: "reply", title: t("keys.reply"), icon: "send", keys: "r", run: () => work.compose("reply") },
+      { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
+    ];
+    return [...speaking, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
+  });
+
+  const ofHouse = computed<Command[]>(() => [
+    ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
+    { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
+    { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },
+    { id: "settings", title: t("palette.goTo", { place: t("shell.settings") }), icon: "cog", run: () => router.push({ name: "settings" }) },
+    { id: "language", title: me.who.locale === "en" ? "中文界面" : "English", icon: "at", run: () => me.change({ locale: me.who.locale === "en" ? "zh-Hans" : "en" }) },
+    { id: "theme", title: t("palette.theme"), icon: "sun", run: () => me.change({ theme: document.documentElement.dataset["theme"] === "dark" ? "light" : "dark" }) },
+    { id: "keys", title: t("keys.title"), icon: "keys", keys: "?", run: () => (work.dialog = "keys") },
+    { id: "out", title: t("settings.signOut"), icon: "door", run: () => (work.dialog = "signout") },
+  ]);
+
+  const sections = computed<PickSection[]>(() => [
+    { label: t("palette.thisTicket"), items: ofTicket.value },
+    { label: t("palette.house"), items: ofHouse.value },
+  ]);
+
+  function run(id: string): void {
+    [...ofTicket.value, ...ofHouse.value].find((one) => one.id === id)?.run();
+  }
+
+  return { sections, run };
+}

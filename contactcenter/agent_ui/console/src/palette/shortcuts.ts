@@ -1,0 +1,78 @@
+import { onBeforeUnmount, onMounted } from "vue";
+import { useRouter } from "vue-router";
+
+import { useConversation } from "../state/conversation";
+import { useMe } from "../state/me";
+import { useWork } from "../state/work";
+import { useActions } from "../thread/actions";
+
+type Mover = (by: number) => void;
+const movers = new Set<Mover>();
+
+/** Hear `j` and `k`. Returns how to stop. */
+export function onMove(mover: Mover): () => void {
+  movers.add(mover);
+  return () => movers.delete(mover);
+}
+
+/** Shown by `?`, in this order. */
+export const KEYS = [
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["n", "note"], ["c", "close"], ["t", "transfer"],
+  ["w", "walkin"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
+] as const;
+
+/** Listen to the keyboard as long as the calling component lives. Single keys never while somebody types. */
+export function useShortcuts(): void {
+  const work = useWork();
+  const me = useMe();
+  const conversation = useConversation();
+  const actions = useActions();
+  const router = useRouter();
+
+  const single: Record<string, () => void> = {
+    j: () => movers.forEach((mover) => mover(1)),
+    k: () => movers.forEach((mover) => mover(-1)),
+    r: () => conversation.ticket && work.compose("reply"),
+    n: () => conversation.ticket && work.compose("note"),
+    c: () => conversation.ticket && actions.closeOrReopen(),
+    t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
+    w: () => (work.dialog = "walkin"),
+    "/": () => void searching(),
+    "?": () => (work.dialog = "keys"),
+    Escape: leave,
+  };
+
+  async function searching(): Promise<void> {
+    if (!document.querySelector("[role=search]")) await router.push({ name: "work" });
+    work.search += 1;
+  }
+
+  function leave(): void {
+    if (work.splitting !== null) work.splitting = null;
+    else if (work.drawer) work.drawer = false;
+  }
+
+  function key(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    if ((event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      work.dialog = work.dialog === "palette" ? null : "palette";
+      return;
+    }
+    if (event.metaKey || event.ctrlKey || event.altKey || work.dialog !== null || busy(event.target)) return;
+    if (!me.shortcuts && event.key !== "Escape") return;
+    const act = single[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  }
+
+  onMounted(() => document.addEventListener("keydown", key));
+  onBeforeUnmount(() => document.removeEventListener("keydown", key));
+}
+
+/** Somebody types there, or a menu has the keyboard. */
+function busy(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest("input, textarea, select, [role=menu], [role=dialog], [role=listbox]") !== null;
+}

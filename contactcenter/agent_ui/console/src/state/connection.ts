@@ -1,0 +1,63 @@
+import { defineStore } from "pinia";
+import { ref } from "vue";
+
+import { signIn } from "../api/request";
+import { StaffSocket } from "../api/socket";
+import { useMe } from "./me";
+import { useCounts } from "./counts";
+import { useConversation } from "./conversation";
+import { useList } from "./list";
+import { useSends } from "./sends";
+import { useTyping } from "./typing";
+import { useWorld } from "./world";
+
+const GRACE_MS = 1_500;
+
+/** The line to the server: whether the screen is live, and how it becomes so again. */
+export const useConnection = defineStore("connection", () => {
+  const world = useWorld();
+  /** True when the screen has been without news for longer than a blink. */
+  const stale = ref(false);
+  const live = ref(false);
+  let grace: ReturnType<typeof setTimeout> | null = null;
+  let socket: StaffSocket | null = null;
+
+  function start(): void {
+    socket = new StaffSocket({
+      position: () => world.state.position,
+      take: (events, position) => world.take(events, position),
+      resync: (position) => void resync(position),
+      typing: (what) => useTyping().heard(what),
+      status,
+      signedOut: signIn,
+    });
+    socket.start();
+    status(false);
+  }
+
+  function status(now: boolean): void {
+    live.value = now;
+    if (grace !== null) clearTimeout(grace);
+    grace = null;
+    if (now) {
+      stale.value = false;
+      useSends().again();
+    } else {
+      grace = setTimeout(() => (stale.value = true), GRACE_MS);
+    }
+  }
+
+  /** Too much was missed, or what I may see has changed: everything is loaded anew, without a reload. */
+  async function resync(position: number): Promise<void> {
+    world.begin(position);
+    await useMe().load();
+    world.forgetThreads();
+    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh()]);
+  }
+
+  function type(ticketId: number): void {
+    socket?.type(ticketId);
+  }
+
+  return { stale, live, start, type };
+});

@@ -1,0 +1,105 @@
+import { defineStore } from "pinia";
+import { computed, ref, shallowRef } from "vue";
+
+import { ProblemError } from "../api/problem";
+import { tickets as api } from "../api/tickets";
+import type { TicketDetail } from "../generated/shapes.gen";
+import { useTyping } from "./typing";
+import { useWorld } from "./world";
+
+/** What belongs to a ticket beside its row and thread. */
+export type Beside = Pick<
+  TicketDetail,
+  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "allowed_states"
+>;
+
+const SIDE_EVENTS = /^(ticket\.(state_changed|merged|unmerged|moved|assigned)|tickets\.|messages\.moved|colleague\.)/;
+
+/** The conversation on screen. */
+export const useConversation = defineStore("conversation", () => {
+  const world = useWorld();
+  const id = ref<number | null>(null);
+  const beside = shallowRef<Record<number, Beside>>({});
+  const problem = shallowRef<ProblemError | null>(null);
+  const loadingEarlier = ref(false);
+
+  const ticket = computed(() => (id.value === null ? undefined : world.state.tickets[id.value]));
+  const thread = computed(() => (id.value === null ? undefined : world.state.threads[id.value]));
+  const side = computed(() => (id.value === null ? undefined : beside.value[id.value]));
+
+  /** Show a ticket: at once when it is known, and fresh in any case. */
+  async function open(wanted: number): Promise<void> {
+    id.value = wanted;
+    problem.value = null;
+    world.look(wanted);
+    await load(wanted);
+    markRead();
+  }
+
+  function leave(): void {
+    id.value = null;
+    problem.value = null;
+  }
+
+  async function refresh(): Promise<void> {
+    if (id.value !== null) await load(id.value);
+  }
+
+  async function load(wanted: number): Promise<void> {
+    try {
+      const detail = await api.detail(wanted);
+      const { ticket: _row, messages, activity, position: _at, ...rest } = detail;
+      const known = world.state.threads[wanted];
+      const joins = known !== undefined && known.messages.some((one) => one.id === messages[0]?.id);
+      world.putRows([detail.ticket]);
+      if (joins) world.joinThread(wanted, { messages, activity });
+      else world.putThread(wanted, { messages, activity });
+      const before = beside.value[wanted];
+      beside.value = { ...beside.value, [wanted]: joins && before ? { ...rest, more_before: before.more_before } : rest };
+      if (id.value === wanted) problem.value = null;
+    } catch (error) {
+      if (id.value === wanted && error instanceof ProblemError) problem.value = error;
+    }
+  }
+
+  async function earlier(): Promise<void> {
+    const at = id.value;
+    const before = side.value?.more_before;
+    if (at === null || before == null || loadingEarlier.value) return;
+    loadingEarlier.value = true;
+    try {
+      const stretch = await api.earlier(at, before);
+      world.joinThread(at, stretch);
+      beside.value = { ...beside.value, [at]: { ...beside.value[at]!, more_before: stretch.more_before } };
+    } finally {
+      loadingEarlier.value = false;
+    }
+  }
+
+  /** What is on the screen in front of somebody is read. */
+  function markRead(): void {
+    const row = ticket.value;
+    if (row === undefined || document.visibilityState !== "visible" || row.last_patron_version <= row.read_version) return;
+    world.putRows([{ ...row, read_version: row.version }]);
+    api.read(row.id, row.version).catch(() => undefined);
+  }
+
+  world.hear((event) => {
+    const about = event.data["ticket_id"];
+    if (event.type === "message.received" && typeof about === "number") {
+      useTyping().gone(about, { kind: "patron", id: null, name: "" });
+    }
+    if (event.type === "reply.written" && typeof about === "number") useTyping().gone(about, event.actor);
+    if (event.type === "patron.changed" && event.data["patron_id"] === side.value?.patron?.id) void refresh();
+    if (about !== id.value || id.value === null) return;
+    if (event.type === "ticket.dropped") {
+      problem.value = new ProblemError(404, {});
+      return;
+    }
+    if (thread.value === undefined || SIDE_EVENTS.test(event.type)) void refresh();
+    if (event.type === "message.received") markRead();
+  });
+  document.addEventListener("visibilitychange", markRead);
+
+  return { id, ticket, thread, side, problem, loadingEarlier, open, leave, refresh, earlier, markRead };
+});

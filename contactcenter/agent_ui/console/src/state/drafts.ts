@@ -1,0 +1,74 @@
+import { defineStore } from "pinia";
+import { ref } from "vue";
+
+import type { Upload } from "../generated/shapes.gen";
+import { useMe } from "./me";
+
+export type Mode = "reply" | "note";
+
+/** What is being written, as it survives a reload. `base`: the ticket's version when the writing began. */
+export interface Draft {
+  html: string;
+  files: Upload[];
+  base: number;
+  at: number;
+}
+
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+/** Drafts, one for each ticket and mode, kept in this browser. */
+export const useDrafts = defineStore("drafts", () => {
+  const me = useMe();
+  const prefix = `cc.draft.${me.who.id}.`;
+  const drafts = ref<Record<string, Draft>>(read());
+
+  function read(): Record<string, Draft> {
+    const found: Record<string, Draft> = {};
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(prefix)) continue;
+      const draft = parsed(localStorage.getItem(name));
+      if (draft !== null && Date.now() - draft.at < KEPT_MS) found[name.slice(prefix.length)] = draft;
+      else localStorage.removeItem(name);
+    }
+    return found;
+  }
+
+  function get(ticketId: number, mode: Mode): Draft | undefined {
+    return drafts.value[`${ticketId}.${mode}`];
+  }
+
+  function put(ticketId: number, mode: Mode, draft: Omit<Draft, "at">): void {
+    const key = `${ticketId}.${mode}`;
+    const kept = { ...draft, at: Date.now() };
+    drafts.value = { ...drafts.value, [key]: kept };
+    try {
+      localStorage.setItem(prefix + key, JSON.stringify(kept));
+    } catch {
+      // The browser's store is full: the draft lives on in this page.
+    }
+  }
+
+  function drop(ticketId: number, mode: Mode): void {
+    const key = `${ticketId}.${mode}`;
+    const { [key]: _gone, ...rest } = drafts.value;
+    drafts.value = rest;
+    localStorage.removeItem(prefix + key);
+  }
+
+  /** Whether a ticket has something unsent, for its row in the list. */
+  function has(ticketId: number): boolean {
+    return get(ticketId, "reply") !== undefined || get(ticketId, "note") !== undefined;
+  }
+
+  return { get, put, drop, has };
+});
+
+function parsed(text: string | null): Draft | null {
+  try {
+    const draft = JSON.parse(text ?? "") as Partial<Draft>;
+    if (typeof draft.html !== "string" || typeof draft.at !== "number") return null;
+    return { html: draft.html, files: draft.files ?? [], base: draft.base ?? 0, at: draft.at };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,65 @@
+import { defineStore } from "pinia";
+import { computed, ref } from "vue";
+
+import { me as api } from "../api/people";
+import { useCsrf } from "../api/request";
+import type { Colleague, Locale, Me, MeChange, Queue, Theme } from "../generated/shapes.gen";
+import { applyTheme } from "../design/theme";
+import { locale, setLocale } from "../i18n";
+
+const SHORTCUTS = "cc.shortcuts";
+
+/** Who is signed in, their queues, colleagues and preferences. */
+export const useMe = defineStore("me", () => {
+  const me = ref<Me | null>(null);
+  /** Single-key shortcuts; who dictates or shakes can turn them off (WCAG 2.1.4). Kept on this device. */
+  const shortcuts = ref(localStorage.getItem(SHORTCUTS) !== "off");
+
+  const who = computed<Me>(() => {
+    if (me.value === null) throw new Error("nobody is signed in yet");
+    return me.value;
+  });
+  const queueIds = computed<ReadonlySet<number>>(() => new Set(who.value.queues.map((queue) => queue.id)));
+  const supervises = computed(() => who.value.role !== "librarian");
+  const library = computed(() => (locale() === "zh-Hans" ? who.value.library_zh : who.value.library));
+
+  async function load(): Promise<void> {
+    await take(await api.read());
+  }
+
+  async function change(ask: MeChange): Promise<void> {
+    // The screen turns at once; the server remembers.
+    if (ask.theme) applyTheme(ask.theme);
+    if (ask.locale) await setLocale(ask.locale);
+    await take(await api.change(ask));
+  }
+
+  async function take(fresh: Me): Promise<void> {
+    me.value = fresh;
+    useCsrf(fresh.csrf_token);
+    applyTheme(fresh.theme);
+    await setLocale(fresh.locale);
+  }
+
+  function setShortcuts(on: boolean): void {
+    shortcuts.value = on;
+    localStorage.setItem(SHORTCUTS, on ? "on" : "off");
+  }
+
+  function queueName(id: number): string {
+    const queue = who.value.queues.find((one) => one.id === id);
+    return queue === undefined ? `#${id}` : named(queue);
+  }
+
+  function named(place: Pick<Queue, "name" | "name_zh">): string {
+    return locale() === "zh-Hans" ? place.name_zh : place.name;
+  }
+
+  function colleague(id: number | null): Colleague | undefined {
+    return who.value.colleagues.find((one) => one.id === id);
+  }
+
+  return { me, who, queueIds, supervises, library, shortcuts, load, change, setShortcuts, queueName, named, colleague };
+});
+
+export type Preferences = { locale: Locale; theme: Theme };

@@ -1,0 +1,52 @@
+import { defineStore } from "pinia";
+import { ref } from "vue";
+
+import { ProblemError } from "../api/problem";
+import { words } from "../i18n";
+
+export interface Toast {
+  id: number;
+  text: string;
+  bad: boolean;
+  action?: { label: string; run: () => void };
+}
+
+const SHOWN_MS = 6_000;
+
+/** Short words at the foot of the screen: what was done, or what went wrong and what to do. */
+export const useToasts = defineStore("toasts", () => {
+  const toasts = ref<Toast[]>([]);
+  let last = 0;
+
+  function say(text: string, action?: Toast["action"]): void {
+    show({ text, bad: false, ...(action ? { action } : {}) });
+  }
+
+  function sorry(error: unknown): void {
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    show({ text: explain(error), bad: true });
+  }
+
+  function show(toast: Omit<Toast, "id">): void {
+    last += 1;
+    const id = last;
+    toasts.value = [...toasts.value.slice(-2), { id, ...toast }];
+    setTimeout(() => dismiss(id), toast.bad || toast.action ? SHOWN_MS * 1.5 : SHOWN_MS);
+  }
+
+  function dismiss(id: number): void {
+    toasts.value = toasts.value.filter((one) => one.id !== id);
+  }
+
+  return { toasts, say, sorry, dismiss };
+});
+
+/** An error in the reader's language where we have words for it, else in the server's. */
+export function explain(error: unknown): string {
+  if (!(error instanceof ProblemError)) return words("problem.unknown");
+  const ours = `problem.${error.code}`;
+  const text = words(ours);
+  if (text !== ours) return text;
+  const fields = error.fields.map((one) => one.message).filter(Boolean).join(" ");
+  return fields || error.detail || words("problem.unknown");
+}

@@ -1,0 +1,32 @@
+import { defineStore } from "pinia";
+import { ref } from "vue";
+
+import type { Mode } from "./drafts";
+
+export type Dialog =
+  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout";
+
+/** What is open on the screen beside list and thread, and who should have the keyboard. */
+export const useWork = defineStore("work", () => {
+  const dialog = ref<Dialog | null>(null);
+  /** Messages chosen to be split off; null when nobody splits. */
+  const splitting = ref<ReadonlySet<number> | null>(null);
+  /** On a narrow screen: whether the patron's page covers the thread. */
+  const drawer = ref(false);
+  /** Grows when the composer should take the keyboard in a mode. */
+  const wanted = ref<{ mode: Mode; times: number } | null>(null);
+  /** Grows when the search field should take the keyboard. */
+  const search = ref(0);
+
+  function compose(mode: Mode): void {
+    wanted.value = { mode, times: (wanted.value?.times ?? 0) + 1 };
+  }
+
+  function toggleSplit(id: number): void {
+    const chosen = new Set(splitting.value ?? []);
+    if (!chosen.delete(id)) chosen.add(id);
+    splitting.value = chosen;
+  }
+
+  return { dialog, splitting, drawer, wanted, search, compose, toggleSplit };
+});

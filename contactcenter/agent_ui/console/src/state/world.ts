@@ -1,0 +1,97 @@
+import { defineStore } from "pinia";
+import { shallowRef } from "vue";
+
+import type { ListedTicket, TicketDetail, WireEvent } from "../generated/shapes.gen";
+import { EMPTY, merged, mergedLines, reduce, type State, type Thread } from "./reduce";
+
+const THREADS_KEPT = 8;
+const ROWS_KEPT = 2_000;
+
+type Heard = (event: WireEvent, before: State, after: State) => void;
+
+/** The one copy of what this screen knows; events and answers are put into it, everything else looks. */
+export const useWorld = defineStore("world", () => {
+  const state = shallowRef<State>(EMPTY);
+  const listeners = new Set<Heard>();
+  /** Threads in the order in which they were last looked at, the oldest first. */
+  const looked: number[] = [];
+
+  function begin(position: number): void {
+    state.value = { ...state.value, position };
+  }
+
+  function take(events: readonly WireEvent[], position: number): void {
+    for (const event of events) {
+      const before = state.value;
+      state.value = reduce(before, event);
+      if (state.value !== before) for (const listener of listeners) listener(event, before, state.value);
+    }
+    if (position > state.value.position) state.value = { ...state.value, position };
+  }
+
+  /** Hear every event once, after it was taken in. Returns how to stop. */
+  function hear(listener: Heard): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Put rows that an answer brought; one that events made fresher stays. */
+  function putRows(rows: readonly ListedTicket[]): void {
+    const tickets = { ...state.value.tickets };
+    for (const row of rows) {
+      const known = tickets[row.id];
+      if (known === undefined || known.version <= row.version) {
+        tickets[row.id] = { ...row, read_version: Math.max(row.read_version, known?.read_version ?? 0) };
+      }
+    }
+    state.value = { ...state.value, tickets };
+  }
+
+  function putThread(id: number, fresh: Thread): void {
+    state.value = { ...state.value, threads: { ...state.value.threads, [id]: fresh } };
+  }
+
+  /** A stretch of a thread: joined to what is here. */
+  function joinThread(id: number, stretch: Thread): void {
+    const known = state.value.threads[id] ?? { messages: [], activity: [] };
+    putThread(id, {
+      messages: merged(known.messages, stretch.messages),
+      activity: mergedLines(known.activity, stretch.activity),
+    });
+  }
+
+  function putDetail(detail: TicketDetail): void {
+    putRows([detail.ticket]);
+    putThread(detail.ticket.id, { messages: detail.messages, activity: detail.activity });
+  }
+
+  /** Keep the threads looked at last, and let go of the rest. */
+  function look(id: number): void {
+    const at = looked.indexOf(id);
+    if (at >= 0) looked.splice(at, 1);
+    looked.push(id);
+    while (looked.length > THREADS_KEPT) {
+      const { [looked.shift()!]: _gone, ...threads } = state.value.threads;
+      state.value = { ...state.value, threads };
+    }
+  }
+
+  /** Let go of rows that nobody shows, once there are many. */
+  function prune(shown: ReadonlySet<number>): void {
+    const ids = Object.keys(state.value.tickets);
+    if (ids.length <= ROWS_KEPT) return;
+    const tickets: Record<number, ListedTicket> = {};
+    for (const id of [...shown, ...looked]) {
+      const row = state.value.tickets[id];
+      if (row !== undefined) tickets[id] = row;
+    }
+    state.value = { ...state.value, tickets };
+  }
+
+  /** Forget all conversations: they are loaded anew when looked at. */
+  function forgetThreads(): void {
+    state.value = { ...state.value, threads: {} };
+  }
+
+  return { state, begin, take, hear, putRows, putThread, joinThread, putDetail, look, prune, forgetThreads };
+});

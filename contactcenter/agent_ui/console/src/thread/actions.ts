@@ -1,0 +1,104 @@
+import { useRouter } from "vue-router";
+
+import { tickets as api } from "../api/tickets";
+import type { ListedTicket, State } from "../generated/shapes.gen";
+import { words } from "../i18n";
+import { useConversation } from "../state/conversation";
+import { useList } from "../state/list";
+import { useMe } from "../state/me";
+import { useToasts } from "../state/toasts";
+import { useWork } from "../state/work";
+import { useWorld } from "../state/world";
+
+/** What can be done with the open ticket. Each shows its result at once, or says what went wrong. */
+export function useActions() {
+  const world = useWorld();
+  const list = useList();
+  const conversation = useConversation();
+  const toasts = useToasts();
+  const work = useWork();
+  const me = useMe();
+  const router = useRouter();
+
+  /** Do it; the row that comes back is taken in. True when it worked. */
+  async function run(act: (id: number) => Promise<ListedTicket | void>, said?: string, undo?: () => void): Promise<boolean> {
+    const id = conversation.id;
+    if (id === null) return false;
+    try {
+      const row = await act(id);
+      if (row) put(row);
+      if (said) toasts.say(said, undo ? { label: words("shell.undo"), run: undo } : undefined);
+      void conversation.refresh();
+      return true;
+    } catch (error) {
+      toasts.sorry(error);
+      void conversation.refresh();
+      return false;
+    }
+  }
+
+  function put(row: ListedTicket): void {
+    world.putRows([row]);
+    list.settle(row.id);
+  }
+
+  const take = () => run(api.take, words("did.take"));
+  const release = () => run(api.release, words("did.release"));
+  const reopen = () => run(api.reopen, words("did.reopen"));
+  const unmerge = () => run(api.unmerge, words("did.unmerge"));
+  const unsplit = () => run(api.unsplit, words("did.unsplit"));
+  const assign = (staffId: number) =>
+    run((id) => api.assign(id, staffId), words("did.assign", { name: me.colleague(staffId)?.name ?? "" }));
+  const subject = (text: string) => run((id) => api.subject(id, text));
+  const ask = (staffId: number) => run((id) => api.ask(id, staffId), words("did.ask", { name: me.colleague(staffId)?.name ?? "" }));
+  const letGo = (staffId: number) => run((id) => api.letGo(id, staffId));
+  const link = (other: number) => run((id) => api.link(id, other), words("did.link", { id: other }));
+  const unlink = (other: number) => run((id) => api.unlink(id, other));
+
+  async function close(): Promise<boolean> {
+    const id = conversation.id;
+    return run(api.close, words("did.close"), () => void api.reopen(id!).then(put, toasts.sorry));
+  }
+
+  async function closeOrReopen(): Promise<void> {
+    const row = conversation.ticket;
+    if (row === undefined || row.lane === "merged") return;
+    if (row.state === "closed" || row.state === "junk") await reopen();
+    else await close();
+  }
+
+  async function move(queueId: number): Promise<void> {
+    const sees = me.queueIds.has(queueId);
+    const done = await run((id) => api.move(id, queueId), words("did.move"));
+    if (done && !sees) await router.push({ name: "work", query: router.currentRoute.value.query });
+  }
+
+  async function setState(state: State, until: string | null = null): Promise<boolean> {
+    const id = conversation.id;
+    return run((one) => api.state(one, state, until), words(`did.${state}`), () => void api.reopen(id!).then(put, toasts.sorry));
+  }
+
+  async function merge(into: number): Promise<void> {
+    const id = conversation.id;
+    const undo = (): void => void api.unmerge(id!).then(put, toasts.sorry);
+    if (await run((one) => api.merge(one, into), words("did.merge", { id: into }), undo)) await show(into);
+  }
+
+  async function split(ids: number[], title: string): Promise<void> {
+    let fresh: ListedTicket | undefined;
+    const done = await run(async (id) => {
+      fresh = await api.split(id, ids, title);
+      put(fresh);
+    });
+    if (!done || fresh === undefined) return;
+    work.splitting = null;
+    toasts.say(words("did.split", { id: fresh.id }));
+    await show(fresh.id);
+  }
+
+  function show(id: number): Promise<unknown> {
+    return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query });
+  }
+
+  return { take, release, reopen, unmerge, unsplit, assign, subject, ask, letGo, link, unlink, close, closeOrReopen, move, setState, merge, split, show };
+}

@@ -1,0 +1,58 @@
+import type { IconName } from "../design/icons";
+import type { ListedTicket } from "../generated/shapes.gen";
+import { useConversation } from "../state/conversation";
+import { useMe } from "../state/me";
+import { useWork } from "../state/work";
+import { useActions } from "./actions";
+
+export interface Choice {
+  /** Also the name of its words, `act.…`. */
+  id: string;
+  icon: IconName;
+  key?: string;
+  danger?: boolean;
+  run: () => unknown;
+}
+
+/** What can be done with a ticket in its state, in groups: for the menu and the command palette alike. */
+export function choices(): (ticket: ListedTicket) => Choice[][] {
+  const actions = useActions();
+  const work = useWork();
+  const me = useMe();
+  const conversation = useConversation();
+
+  return (ticket) => {
+    if (ticket.lane === "merged") return [[{ id: "unmerge", icon: "split", run: actions.unmerge }]];
+    const allowed = new Set(conversation.side?.allowed_states ?? []);
+    const splitOff = conversation.side?.links.some((one) => one.reason === "split" && one.id < ticket.id) ?? false;
+    const mine = ticket.assignee_id === me.who.id;
+    const several = ticket.message_count > 1;
+    return [
+      [
+        ...when(ticket.assignee_id === null && ticket.state !== "closed" && ticket.state !== "junk", { id: "take", icon: "check", run: actions.take }),
+        { id: "transfer", icon: "move", key: "t", run: () => (work.dialog = "transfer") },
+        ...when(ticket.assignee_id !== null, { id: mine ? "release" : "releaseTheirs", icon: "release", run: actions.release }),
+        { id: "ask", icon: "ask", run: () => (work.dialog = "ask") },
+      ],
+      [
+        ...when(allowed.has("waiting_patron"), { id: "waiting_patron", icon: "desk", run: () => actions.setState("waiting_patron") }),
+        ...when(allowed.has("waiting_third"), { id: "waiting_third", icon: "pause", run: () => actions.setState("waiting_third") }),
+        ...when(allowed.has("snoozed"), { id: "snooze", icon: "clock", run: () => (work.dialog = "snooze") }),
+        ...when(allowed.has("open"), { id: "reopen", icon: "history", run: actions.reopen }),
+        ...when(allowed.has("closed"), { id: "close", icon: "check", key: "c", run: actions.close }),
+      ],
+      [
+        { id: "retitle", icon: "pen", run: () => (work.dialog = "subject") },
+        { id: "merge", icon: "merge", run: () => (work.dialog = "merge") },
+        ...when(several, { id: "split", icon: "split", run: () => (work.splitting = new Set()) }),
+        ...when(splitOff, { id: "unsplit", icon: "merge", run: actions.unsplit }),
+        { id: "link", icon: "link", run: () => (work.dialog = "link") },
+      ],
+      when(allowed.has("junk"), { id: "junk", icon: "junk", danger: true, run: () => actions.setState("junk") }),
+    ].filter((group): group is Choice[] => group.length > 0);
+  };
+}
+
+function when(holds: boolean, choice: Choice): Choice[] {
+  return holds ? [choice] : [];
+}

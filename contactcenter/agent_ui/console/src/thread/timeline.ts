@@ -1,0 +1,44 @@
+import type { Activity, Message } from "../generated/shapes.gen";
+import { compareInstants } from "../state/instants";
+import type { Thread } from "../state/reduce";
+
+export type Entry =
+  | { kind: "day"; key: string; at: string }
+  | { kind: "message"; key: string; at: string; message: Message; follows: boolean }
+  | { kind: "activity"; key: string; at: string; line: Activity };
+
+const FOLLOWS_MS = 5 * 60_000;
+
+/** Steps that a message tells already: what was opened, and the state that an answer or a mail brought about. */
+function told(line: Activity): boolean {
+  if (line.type === "ticket.opened") return true;
+  return line.type === "ticket.state_changed" && (line.data["reason"] === "patron_wrote" || (line.data["reason"] === "answered" && line.data["to_state"] !== "closed"));
+}
+
+/** Messages and quiet lines as one timeline, with the days between. */
+export function entries(thread: Thread): Entry[] {
+  const all: Entry[] = [
+    ...thread.messages.map((message) => ({ kind: "message" as const, key: `m${message.id}`, at: message.created_at, message, follows: false })),
+    ...thread.activity.filter((line) => !told(line)).map((line) => ({ kind: "activity" as const, key: `a${line.version}`, at: line.at, line })),
+  ].sort((a, b) => compareInstants(a.at, b.at) || (a.kind === b.kind ? 0 : a.kind === "message" ? -1 : 1));
+  const shown: Entry[] = [];
+  let day = "";
+  for (const entry of all) {
+    const date = new Date(entry.at).toDateString();
+    if (date !== day) shown.push({ kind: "day", key: `d${date}`, at: entry.at });
+    day = date;
+    const before = shown.at(-1);
+    if (entry.kind === "message" && before?.kind === "message") entry.follows = follows(before.message, entry.message);
+    shown.push(entry);
+  }
+  return shown;
+}
+
+/** The same person goes on speaking: the name need not be said again (chats). */
+function follows(before: Message, after: Message): boolean {
+  return (
+    after.channel === "web_chat" && before.kind === after.kind && before.author.id === after.author.id &&
+    before.author.name === after.author.name && before.proof === after.proof &&
+    Date.parse(after.created_at) - Date.parse(before.created_at) < FOLLOWS_MS
+  );
+}
