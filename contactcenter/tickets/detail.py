@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
@@ -58,7 +58,9 @@ async def timeline(
         edge = await session.get(MessageRow, before)
         if edge is not None:
             until = edge.created_at
-            query = query.where(tuple_(MessageRow.created_at, MessageRow.id) < tuple_(edge.created_at, edge.id))
+            # Typed: SQLite keeps a time as a number, and a bare one would be bound as text.
+            place = tuple_(literal(edge.created_at, MessageRow.created_at.type), literal(edge.id))
+            query = query.where(tuple_(MessageRow.created_at, MessageRow.id) < place)
     rows = list((await session.execute(
         query.order_by(MessageRow.created_at.desc(), MessageRow.id.desc()).limit(limit + 1)
     )).scalars())

@@ -137,8 +137,8 @@ class House:
         """A patron says something in a chat; without a ticket it begins one."""
         return await self.desk.accept_now(Raw(CHAT, self.chat_bytes(text, ticket_id=ticket_id, **more)))
 
-    async def chats(self, text: str = "Is anybody there?", **more: object) -> int:
-        accepted = await self.says(text, **more)
+    async def chats(self, text: str = "Is anybody there?", **more: str) -> int:
+        accepted = await self.says(text, ticket_id=None, **more)
         assert accepted.ticket_id is not None, "the chat went to quarantine"
         return accepted.ticket_id
 

@@ -20,7 +20,7 @@ from tests.conformance.house import House
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "tickets.md"
 
 
-async def put(house: House, state: str) -> int:
+async def put(house: House, state: State) -> int:
     """A ticket in a state, however it came there."""
     ticket_id = await house.mails()
     async with house.database.transaction() as session:
