@@ -1,22 +1,27 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import vue from "@vitejs/plugin-vue";
 import { defineConfig, type Plugin } from "vite";
 
-const WORTH_PACKING = /\.(js|css|html|json|svg)$/;
+const WORTH_PACKING = /\.(js|css|svg)$/;
 
-/** A `.br` and a `.gz` beside every text file: the server sends what the browser takes, and packs nothing itself. */
+/**
+ * A `.br` and a `.gz` beside every text file: the server sends what the browser takes, and packs nothing itself.
+ * Made from the files as they were written: earlier, Vite has not put the last words into them.
+ */
 function packed(): Plugin {
   return {
     name: "packed",
     apply: "build",
-    enforce: "post",
-    generateBundle(_options, bundle) {
-      for (const [name, output] of Object.entries(bundle)) {
-        if (!name.startsWith("assets/") || !WORTH_PACKING.test(name)) continue;
-        const bytes = Buffer.from(output.type === "chunk" ? output.code : output.source);
-        this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(bytes, { level: 9 }) });
-        this.emitFile({ type: "asset", fileName: `${name}.br`, source: brotliCompressSync(bytes) });
+    async writeBundle({ dir }) {
+      const folder = join(dir ?? "dist", "assets");
+      for (const name of await readdir(folder)) {
+        if (!WORTH_PACKING.test(name)) continue;
+        const bytes = await readFile(join(folder, name));
+        await writeFile(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+        await writeFile(join(folder, `${name}.br`), brotliCompressSync(bytes));
       }
     },
   };
