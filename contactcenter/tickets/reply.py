@@ -94,13 +94,20 @@ async def _send(session: AsyncSession, ticket: TicketRow, *, message_id: int, no
     for one in (ticket, *(member for member in family if member.id != ticket.id)):
         if one.channel == "web_chat":
             await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="web_chat",
-                          to=Address("chat", str(one.id), one.patron_name), now=now, due_at=now + CHAT_GRACE)
+                          to=_beside_the_chat(one), now=now, due_at=now + CHAT_GRACE)
         elif one.reply_kind == "email" and one.reply_value and one.reply_value not in told:
             told.add(one.reply_value)
             known = await _references(session, one.id)
             await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="email",
                           to=Address("email", one.reply_value, one.reply_name), now=now, due_at=now,
                           in_reply_to=known[-1] if known else None, references=known)
+
+
+def _beside_the_chat(ticket: TicketRow) -> Address:
+    """Where an answer goes that nobody saw on the screen: by e-mail, if they left an address."""
+    if ticket.reply_kind == "email" and ticket.reply_value:
+        return Address("email", ticket.reply_value, ticket.reply_name)
+    return Address("chat", str(ticket.id), ticket.patron_name)
 
 
 async def _references(session: AsyncSession, ticket_id: int) -> tuple[str, ...]:

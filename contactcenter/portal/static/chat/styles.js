@@ -54,7 +54,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .b a { color: var(--accent); text-underline-offset: 2px; }
 .m.me .b { background: var(--accent); color: var(--accent-ink); }
 .m.me .b a { color: inherit; }
-.m.pending .b { opacity: .75; }
+.m.pending .b { opacity: .86; }
 .m.fault .b { opacity: 1; background: var(--bad-soft); color: var(--bad); }
 .f { display: flex; gap: 10px; align-items: center; max-width: 100%; border: 1px solid var(--line); border-radius: 10px; padding: 8px 12px; font-size: 14px; color: var(--ink); text-decoration: none; }
 a.f { color: var(--accent); }
