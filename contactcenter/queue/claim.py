@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import case, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
@@ -14,19 +14,24 @@ from contactcenter.events.record import Actor
 from contactcenter.queue.scope import scope_of
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 from contactcenter.tickets.row import audience, happen, lock_visible, may_see, refuse_merged, settle_lane
-from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.tables import GuestRow, TicketRow
 
 
 async def take(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
     """Make the ticket mine. Mine already: nothing changes. A colleague's: `Conflict("taken")`.
 
-    The claim is one statement and a row count (law 6): of two who take at once, one gets a row.
+    The claim is one statement and a row count (law 6): of two who take at once, one gets a row. Whether
+    they may see it stands in the statement itself: afterwards they would see it as its owner.
     """
     if scope.staff_id is None:
         raise Forbidden("A program's token cannot own a ticket: assign it to a person.")
+    asked_in = select(GuestRow.ticket_id).where(GuestRow.staff_id == scope.staff_id)
+    mine_to_see = true() if scope.sees_all else or_(
+        TicketRow.queue_id.in_(scope.queue_ids), TicketRow.id.in_(asked_in)
+    )
     claimed = (await session.execute(
         update(TicketRow)
-        .where(TicketRow.id == ticket_id, TicketRow.assignee_id.is_(None), TicketRow.merged_into.is_(None))
+        .where(TicketRow.id == ticket_id, TicketRow.assignee_id.is_(None), TicketRow.merged_into.is_(None), mine_to_see)
         .values(assignee_id=scope.staff_id,
                 lane=case((TicketRow.lane == "waiting", "open"), else_=TicketRow.lane))
         .returning(TicketRow.id)
