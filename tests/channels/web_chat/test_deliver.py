@@ -1,0 +1,170 @@
+"""What is pushed to whom, and how often the core is asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from contactcenter.channels.web_chat.deliver import PatronSockets
+from contactcenter.channels.web_chat.lines import FileLinks, Json
+from contactcenter.channels.web_chat.rooms import Room
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing
+
+NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+
+
+@dataclass
+class CountingDesk:
+    """A desk that keeps lines in a list and counts how often they are read."""
+
+    threads: dict[int, list[Line]] = field(default_factory=dict)
+    roots: dict[int, int] = field(default_factory=dict)
+    reads: int = 0
+
+    def add(self, ticket_id: int, version: int, author: str = "staff") -> None:
+        self.threads.setdefault(ticket_id, []).append(
+            Line(version, version, author, "王芳", f"line {version}", None, NOW, ())
+        )
+
+    async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
+        self.reads += 1
+        return [line for line in self.threads.get(ticket_id, []) if line.version > after]
+
+    async def standing(self, ticket_id: int) -> Standing | None:
+        return Standing(0, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳")
+
+    def hours(self, at: datetime) -> OpenState:
+        return OpenState(open=True, changes_at=None, label="8:00–22:00")
+
+    async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
+        raise NotImplementedError
+
+    async def accept_now(self, raw: Raw) -> Accepted:
+        raise NotImplementedError
+
+    async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
+        raise NotImplementedError
+
+    async def read(self, blob: BlobRef) -> bytes:
+        raise NotImplementedError
+
+    async def is_our_address(self, address: str) -> bool:
+        raise NotImplementedError
+
+    async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+        raise NotImplementedError
+
+    async def seen(self, ticket_id: int, *, version: int) -> None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Event:
+    type: str
+    data: dict[str, object]
+
+
+def came(version: int, type_: str = "reply.written") -> Event:
+    return Event(type_, {"ticket_id": 7, "message_id": version})
+
+
+class Screens:
+    """Patrons' screens, and what each was sent."""
+
+    def __init__(self) -> None:
+        self.desk = CountingDesk()
+        self.sent: list[tuple[str, str, Json]] = []
+        self.sockets = PatronSockets(
+            desk=self.desk, links=FileLinks(b"secret"), clock=lambda: NOW, emit=self._emit
+        )
+
+    async def _emit(self, event: str, payload: Json, sid: str) -> None:
+        self.sent.append((sid, event, payload))
+
+    def look(self, sid: str, ticket_id: int = 7, *, has: int = 0) -> Room:
+        room = self.sockets.rooms.enter(sid, ticket_id)
+        room.told = max(room.told, has)
+        return room
+
+    def lines(self, sid: str) -> list[object]:
+        return [
+            line["version"] for to, event, payload in self.sent if to == sid and event == "lines"
+            for line in payload["lines"]  # type: ignore[attr-defined]
+        ]
+
+
+async def test_lines_are_loaded_once_for_all_tabs() -> None:
+    screens = Screens()
+    for sid in ("a", "b", "c"):
+        screens.look(sid)
+    screens.desk.add(7, 31)
+    await screens.sockets.notify(7, came(31))
+    assert [screens.lines(sid) for sid in "abc"] == [[31], [31], [31]]
+    assert screens.desk.reads == 1
+    await screens.sockets.notify(7, came(31))
+    assert screens.desk.reads == 1, "told already"
+
+
+async def test_nobody_looks_and_nothing_is_loaded() -> None:
+    screens = Screens()
+    screens.desk.add(7, 31)
+    await screens.sockets.notify(7, came(31))
+    assert screens.desk.reads == 0
+
+
+async def test_the_only_writer_has_its_receipt() -> None:
+    screens = Screens()
+    room = screens.look("a")
+    screens.desk.add(7, 31, "patron")
+    room.acked = 31
+    await screens.sockets.notify(7, came(31, "message.received"))
+    assert (screens.desk.reads, screens.sent) == (0, [])
+    screens.desk.add(7, 32)
+    await screens.sockets.notify(7, came(32))
+    assert screens.lines("a") == [32], "what came after is told, what it wrote itself is not"
+
+
+async def test_a_second_tab_is_told_what_the_first_wrote() -> None:
+    screens = Screens()
+    room = screens.look("a")
+    screens.look("b")
+    screens.desk.add(7, 31, "patron")
+    room.acked = 31
+    await screens.sockets.notify(7, came(31, "message.received"))
+    assert screens.lines("b") == [31]
+
+
+async def test_a_socket_that_has_not_said_what_it_has_waits_for_its_resume() -> None:
+    screens = Screens()
+    screens.sockets.rooms.enter("a", 7)
+    screens.desk.add(7, 31)
+    await screens.sockets.notify(7, came(31))
+    assert screens.sent == []
+
+
+async def test_a_merge_brings_the_answers_of_the_root() -> None:
+    screens = Screens()
+    screens.look("a", 7, has=31)
+    screens.desk.roots[7] = 3
+    await screens.sockets.notify(7, Event("ticket.merged", {"ticket_id": 7, "into_ticket_id": 3, "message_ids": []}))
+    assert screens.sent[0][1] == "status"
+    screens.desk.add(7, 40)
+    await screens.sockets.notify(3, Event("reply.written", {"ticket_id": 3, "message_id": 40}))
+    assert screens.lines("a") == [40]
+    del screens.desk.roots[7]
+    await screens.sockets.notify(7, Event("ticket.unmerged", {"ticket_id": 7, "from_ticket_id": 3, "message_ids": []}))
+    screens.desk.add(7, 41)
+    await screens.sockets.notify(3, Event("reply.written", {"ticket_id": 3, "message_id": 41}))
+    assert screens.lines("a") == [40], "the root is no longer theirs"
+
+
+async def test_who_looks_after_it_is_told_when_it_changes() -> None:
+    screens = Screens()
+    screens.look("a")
+    await screens.sockets.notify(7, Event("ticket.assigned", {"ticket_id": 7}))
+    assert screens.sent == [("a", "status", {
+        "state": "open", "librarian": "王芳", "open": True, "hours": "8:00–22:00", "changes_at": None,
+    })]
+    await screens.sockets.typing(7, "王芳")
+    assert screens.sent[-1] == ("a", "typing", {"name": "王芳"})
