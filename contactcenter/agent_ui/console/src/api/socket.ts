@@ -53,6 +53,11 @@ export class StaffSocket {
     this.socket.connect();
   }
 
+  /** The network changed: the old line is not to be trusted. */
+  again(): void {
+    this.socket.disconnect().connect();
+  }
+
   /** Tell the others that I type in a ticket. May be lost. */
   type(ticketId: number): void {
     if (this.socket.connected) this.socket.volatile.emit("typing", { ticket_id: ticketId });

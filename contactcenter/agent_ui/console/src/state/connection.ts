@@ -33,18 +33,21 @@ export const useConnection = defineStore("connection", () => {
     });
     socket.start();
     status(false);
+    // The browser knows before the socket does; a half-open line would go unnoticed for half a minute.
+    addEventListener("offline", () => socket?.again());
+    addEventListener("online", () => socket?.again());
   }
 
   function status(now: boolean): void {
     live.value = now;
+    if (!now) {
+      grace ??= setTimeout(() => (stale.value = true), GRACE_MS);
+      return;
+    }
     if (grace !== null) clearTimeout(grace);
     grace = null;
-    if (now) {
-      stale.value = false;
-      useSends().again();
-    } else {
-      grace = setTimeout(() => (stale.value = true), GRACE_MS);
-    }
+    stale.value = false;
+    useSends().again();
   }
 
   /** Too much was missed, or what I may see has changed: everything is loaded anew, without a reload. */
