@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from contactcenter.channels.web_chat.uploads import MOST_FILES
 
 LONGEST_TEXT = 8_000
 """Characters of one message: four pages. More belongs into a file."""
+
+
+
+def one_line(text: str) -> str:
+    """Words with single spaces: no line break, no control character (PostgreSQL holds no NUL)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-]{8,64}$")]
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
@@ -30,7 +37,7 @@ class Start(PatronAsk):
 
     client_id: ClientId
     text: Text
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    name: Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)] = ""
     email: Email = ""
     locale: Locale = "en"
     queue: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{0,64}$")] | None = None

@@ -15,6 +15,7 @@ BYTES_PER_CHARACTER = 4
 MOST_PARTS = 60
 """Parts of one form: its fields, its files, and then some; a form of ours has fewer."""
 _MEDIA_TYPE = re.compile(r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$")
+_SLUG = re.compile(r"[a-z0-9-]{1,64}")
 LONGEST_NAME = 150
 
 Keep = Callable[[str], StoredFile | None]
@@ -66,7 +67,7 @@ def question_of(form: Form, *, keep: Keep) -> Question:
     question = Question(
         client_id=fields.get("client_id", ""), name=_one_line(fields.get("name", "")),
         email=_one_line(fields.get("email", "")), subject=_one_line(fields.get("subject", "")),
-        text=fields.get("text", "").replace("\r\n", "\n"), queue=fields.get("queue", ""),
+        text=fields.get("text", "").replace("\r\n", "\n"), queue=_slug(fields.get("queue", "")),
         faults=dict(form.faults),
     )
     earlier = [keep(one) for one in form.kept]
@@ -138,5 +139,11 @@ def file_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) <= 10 else clean[:LONGEST_NAME]  # noqa: PLR2004  # no ending in use is longer
 
 
+def _slug(text: str) -> str:
+    """A department's short name; anything else is no choice."""
+    return text if _SLUG.fullmatch(text) else ""
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Words with single spaces: no line break, no control character (PostgreSQL holds no NUL)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

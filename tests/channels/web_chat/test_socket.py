@@ -57,8 +57,8 @@ class Patron:
         return answer
 
     async def start(self, text: str = "您好，学位论文可以续借吗？", **more: object) -> Answer:
-        said = {"client_id": "lilei-0001", "text": text, "name": "李雷", "locale": "zh-Hans"}
-        answer = await self.ask("start", **said, **more)
+        said: Answer = {"client_id": "lilei-0001", "text": text, "name": "李雷", "locale": "zh-Hans"}
+        answer = await self.ask("start", **(said | more))
         self.token = answer.get("token")
         return answer
 
@@ -223,6 +223,14 @@ async def test_a_refusal_says_what_is_wrong(
 ) -> None:
     assert await (await patrons().come()).ask(event, **data) == {"error": code}
     assert await library.count(TicketRow) == 0
+
+
+async def test_control_characters_are_no_trouble(library: Library, patrons: NewPatron) -> None:
+    patron = await patrons().come()
+    started = await patron.start("two\x00lines\r\nand \u202e a trick", name=" A\x00mi\nna \x1b ")
+    assert started["ticket_id"] == 1
+    assert (await library.ticket(1)).patron_name == "A mi na"
+    assert await library.texts(1) == ["two\ufffdlines\r\nand \u202e a trick"]
 
 
 async def test_a_forged_token_is_refused(library: Library, patrons: NewPatron) -> None:

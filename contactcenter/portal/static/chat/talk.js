@@ -6,6 +6,7 @@ import { Wire } from "./wire.js";
 const BUSY_AGAIN_MS = 3_000;
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_TOLD_MS = 3_000;
+const LONGEST_TIMER_MS = 86_400_000;
 const HELP_AFTER_MS = 5_000;
 const LATER = new Set(["unavailable", "slow_down"]);
 
@@ -37,7 +38,7 @@ export class Talk {
     await this.askDesk();
   }
 
-  end() { this.wire.end(); this.memory.end(); }
+  end() { clearTimeout(this.opening); this.wire.end(); this.memory.end(); }
 
   /** Whether there is a conversation, or a first message on its way to make one. */
   get begun() { return Boolean(this.memory.token || this.memory.start); }
@@ -62,11 +63,21 @@ export class Talk {
       const answer = await fetch(`${this.base}/chat/desk`, { credentials: "omit" });
       if (!answer.ok) throw new Error(String(answer.status));
       this.desk = await answer.json();
+      if (!this.memory.token) this.askAgainAt(this.desk.changes_at);
     } catch {
       // A foreign page that may not embed us gets no answer at all; offline, we ask again when connected.
       if (navigator.onLine && !this.wire.open) this.unreachable = true;
     }
     this.changed();
+  }
+
+  /** The desk opens or closes while the page is open: ask again when it does. */
+  askAgainAt(moment) {
+    clearTimeout(this.opening);
+    const wait = moment ? new Date(moment) - Date.now() + 1_000 : NaN;
+    if (wait > 0 && wait < LONGEST_TIMER_MS) {
+      this.opening = setTimeout(() => (this.memory.token && this.wire.open ? this.resume().catch(() => {}) : this.askDesk()), wait);
+    }
   }
 
   /** Open the conversation with its first message. */
@@ -167,6 +178,7 @@ export class Talk {
     }
     if (answer.error) { this.lost(answer.error); return undefined; }
     this.status = answer.status;
+    this.askAgainAt(this.status.changes_at);
     this.take(answer.lines, answer.version);
     return undefined;
   }
