@@ -56,7 +56,7 @@ function extensions(wishes: Wishes): Extensions {
   return [
     StarterKit.configure({
       heading: false, horizontalRule: false, dropcursor: false, gapcursor: false, trailingNode: false,
-      link: { openOnClick: false, autolink: true, protocols: ["mailto", "tel"], defaultProtocol: "https" },
+      link: { openOnClick: false, autolink: true, defaultProtocol: "https" },
     }),
     Placeholder.configure({ placeholder: wishes.placeholder }),
     sendKeys(wishes),
