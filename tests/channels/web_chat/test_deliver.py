@@ -8,8 +8,13 @@ from datetime import UTC, datetime
 
 from contactcenter.channels.web_chat.deliver import PatronSockets
 from contactcenter.channels.web_chat.lines import FileLinks, Json
+from contactcenter.channels.web_chat.namespace import PatronNamespace
 from contactcenter.channels.web_chat.rooms import Room
+from contactcenter.channels.web_chat.throttle import Throttle
+from contactcenter.channels.web_chat.token import ChatTokens
+from contactcenter.channels.web_chat.uploads import Uploads
 from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing
+from contactcenter.settings import Http
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
@@ -21,6 +26,8 @@ class CountingDesk:
     threads: dict[int, list[Line]] = field(default_factory=dict)
     roots: dict[int, int] = field(default_factory=dict)
     reads: int = 0
+    late: int = 0
+    """A line that commits right after the next reading."""
 
     def add(self, ticket_id: int, version: int, author: str = "staff") -> None:
         self.threads.setdefault(ticket_id, []).append(
@@ -29,10 +36,15 @@ class CountingDesk:
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
         self.reads += 1
-        return [line for line in self.threads.get(ticket_id, []) if line.version > after]
+        found = [line for line in self.threads.get(ticket_id, []) if line.version > after]
+        if self.late:
+            self.add(ticket_id, self.late)
+            self.late = 0
+        return found
 
     async def standing(self, ticket_id: int) -> Standing | None:
-        return Standing(0, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳")
+        last = max((line.version for line in self.threads.get(ticket_id, [])), default=0)
+        return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳")
 
     def hours(self, at: datetime) -> OpenState:
         return OpenState(open=True, changes_at=None, label="8:00–22:00")
@@ -81,6 +93,9 @@ class Screens:
 
     async def _emit(self, event: str, payload: Json, sid: str) -> None:
         self.sent.append((sid, event, payload))
+
+    async def nobody(self, _ticket_id: int, _name: str) -> None:
+        """No staff listens."""
 
     def look(self, sid: str, ticket_id: int = 7, *, has: int = 0) -> Room:
         room = self.sockets.rooms.enter(sid, ticket_id)
@@ -141,6 +156,46 @@ async def test_a_socket_that_has_not_said_what_it_has_waits_for_its_resume() -> 
     screens.desk.add(7, 31)
     await screens.sockets.notify(7, came(31))
     assert screens.sent == []
+
+
+class QuietNamespace(PatronNamespace):
+    """The namespace without a server: what it sends is kept."""
+
+    async def _emit(self, event: str, payload: Json, sid: str) -> None:
+        self.screens.sent.append((sid, event, payload))
+
+    def __init__(self, screens: Screens) -> None:
+        self.screens = screens
+        super().__init__(
+            desk=screens.desk, http=Http(), tokens=ChatTokens(b"secret"), uploads=Uploads(b"secret"),
+            links=FileLinks(b"secret"), clock=lambda: NOW, on_typing=screens.nobody,
+            starts=Throttle(burst=1, every_s=1),
+        )
+        screens.sockets = self.sockets
+
+
+async def test_what_a_second_tab_fetched_is_still_told_to_the_first() -> None:
+    screens = Screens()
+    namespace = QuietNamespace(screens)
+    screens.look("a", has=30)
+    screens.look("b", has=30)
+    screens.desk.add(7, 31)
+    resumed = await namespace.on_resume("b", {"version": 30})
+    assert [line["version"] for line in resumed["lines"]] == [31]  # type: ignore[attr-defined]
+    await screens.sockets.notify(7, came(31))
+    assert screens.lines("a") == [31]
+
+
+async def test_what_commits_while_a_first_tab_resumes_is_not_lost() -> None:
+    screens = Screens()
+    namespace = QuietNamespace(screens)
+    screens.sockets.rooms.enter("a", 7)
+    screens.desk.add(7, 31)
+    screens.desk.late = 32
+    resumed = await namespace.on_resume("a", {"version": 0})
+    await screens.sockets.notify(7, came(32))
+    fetched = [line["version"] for line in resumed["lines"]]  # type: ignore[attr-defined]
+    assert fetched + screens.lines("a") == [31, 32]
 
 
 async def test_a_merge_brings_the_answers_of_the_root() -> None:

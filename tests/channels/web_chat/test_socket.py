@@ -182,6 +182,14 @@ async def test_a_note_is_never_shown(library: Library, patrons: NewPatron) -> No
 async def test_seen_answers_are_delivered(library: Library, patrons: NewPatron) -> None:
     from contactcenter.outbox.tables import DeliveryRow  # noqa: PLC0415
 
+    async def state(delivery_id: int) -> str:
+        async with library.house.database.read() as session:
+            row = await session.get(DeliveryRow, delivery_id)
+            return row.state if row is not None else ""
+
+    async def is_state(delivery_id: int, wanted: str) -> bool:
+        return await state(delivery_id) == wanted
+
     lilei = await patrons().come()
     ticket_id = int(str((await lilei.start())["ticket_id"]))
     version = await library.answer("王芳", ticket_id, "可以")
@@ -189,18 +197,12 @@ async def test_seen_answers_are_delivered(library: Library, patrons: NewPatron) 
     await lilei.client.emit("seen", {"version": 10**9}, namespace="/patron")
     await lilei.client.emit("seen", {"version": version}, namespace="/patron")
 
-    async def delivered() -> bool:
-        async with library.house.database.read() as session:
-            row = await session.get(DeliveryRow, 1)
-            return row is not None and row.state == "delivered"
-
-    await settled(delivered)
-    unseen = await library.answer("王芳", ticket_id, "还有一件事")
+    await settled(lambda: is_state(1, "delivered"))
+    await library.answer("王芳", ticket_id, "还有一件事")
     await until(lambda: "还有一件事" in lilei.texts())
-    async with library.house.database.read() as session:
-        row = await session.get(DeliveryRow, 2)
-    assert row is not None
-    assert (row.message_id, row.state) == (unseen, "queued"), "a made-up version marked an answer to come as seen"
+    assert await state(2) == "queued", "a made-up version marked an answer to come as seen"
+    await lilei.client.emit("seen", {"version": lilei.lines[-1]["version"]}, namespace="/patron")
+    await settled(lambda: is_state(2, "delivered"))
 
 
 async def test_typing_goes_both_ways(library: Library, patrons: NewPatron) -> None:
