@@ -30,7 +30,7 @@ export const useToasts = defineStore("toasts", () => {
   function show(toast: Omit<Toast, "id">): void {
     last += 1;
     const id = last;
-    toasts.value = [...toasts.value.slice(-2), { id, ...toast }];
+    toasts.value = [...toasts.value.slice(-1), { id, ...toast }];
     setTimeout(() => dismiss(id), toast.bad || toast.action ? SHOWN_MS * 1.5 : SHOWN_MS);
   }
 

@@ -9,9 +9,9 @@ export type Entry =
 
 const FOLLOWS_MS = 5 * 60_000;
 
-/** Steps that a message tells already: what was opened, and the state that an answer or a mail brought about. */
+/** Steps that another entry tells already: what was opened, split off, or changed by an answer or a mail. */
 function told(line: Activity): boolean {
-  if (line.type === "ticket.opened") return true;
+  if (line.type === "ticket.opened" || (line.type === "tickets.linked" && line.data["reason"] === "split")) return true;
   return line.type === "ticket.state_changed" && (line.data["reason"] === "patron_wrote" || (line.data["reason"] === "answered" && line.data["to_state"] !== "closed"));
 }
 

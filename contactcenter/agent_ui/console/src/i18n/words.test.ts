@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { house as enHouse } from "./en/house.ts";
+import { work as enWork } from "./en/work.ts";
+import { house as zhHouse } from "./zh-Hans/house.ts";
+import { work as zhWork } from "./zh-Hans/work.ts";
+
+const en = flat({ ...enWork, ...enHouse });
+const zh = flat({ ...zhWork, ...zhHouse });
+
+function flat(words: object, before = ""): Map<string, string> {
+  return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>
+    typeof value === "string" ? [[before + name, value]] : [...flat(value, `${before}${name}.`)],
+  ));
+}
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((one) =>
+    one.isDirectory() ? files(join(folder, one.name)) : /\.(vue|ts)$/.test(one.name) ? [join(folder, one.name)] : [],
+  );
+}
+
+test("both languages have the same words with the same fields", () => {
+  assert.deepEqual([...zh.keys()].sort(), [...en.keys()].sort());
+  const fields = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].filter((one) => one !== "{n}").sort();
+  for (const [key, text] of en) assert.deepEqual(fields(zh.get(key)!), fields(text), key);
+});
+
+test("every word that a screen asks for by name exists, and none is left over", () => {
+  const source = files(join(import.meta.dirname, "..")).filter((file) => !/i18n|\.test\./.test(file)).map((file) => readFileSync(file, "utf8")).join("\n");
+  const asked = [...source.matchAll(/\b(?:t|te|words)\(\s*(?:\w+ \? )?["']([\w.-]+)["'](?: : ["']([\w.-]+)["'])?/g)].flatMap((match) => [match[1], match[2]]).filter((key) => key?.includes("."));
+  for (const key of asked) assert.ok(en.has(key!), `no words for ${key}`);
+  const groups = [...source.matchAll(/[`"']([a-zA-Z]+(?:\.[a-zA-Z]+)*)\.(?:to_)?\$\{/g)].map((match) => match[1]!);
+  const quoted = new Set([...source.matchAll(/["'`]([\w]+(?:\.[\w-]+)+)["'`]/g)].map((match) => match[1]!));
+  const left = [...en.keys()].filter((key) => !quoted.has(key) && !groups.some((group) => key.startsWith(`${group}.`)));
+  assert.deepEqual(left, []);
+});
