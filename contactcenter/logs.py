@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 
 import structlog
 
@@ -24,3 +25,11 @@ def configure_logs(level: str) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def place(error: BaseException) -> str:
+    """Where an error was raised, as `file:line function, …`, innermost last: what to log of an error whose
+    own text may quote a patron.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return ", ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)

@@ -63,6 +63,7 @@ class Database:
                 pool_size=settings.pool_size,
                 max_overflow=settings.pool_size,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 json_serializer=_dumps,
                 json_deserializer=orjson.loads,
                 connect_args={
@@ -155,7 +156,10 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
     options: dict[str, object] = (
         {"poolclass": StaticPool} if immediate else {"pool_size": pool_size, "max_overflow": 0}
     )
-    engine = create_async_engine(url, json_serializer=_dumps, json_deserializer=orjson.loads, **options)
+    # Hidden: an error's text may reach a log, and a statement's parameters are patrons' words.
+    engine = create_async_engine(
+        url, json_serializer=_dumps, json_deserializer=orjson.loads, hide_parameters=True, **options
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

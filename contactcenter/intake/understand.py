@@ -25,6 +25,7 @@ from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.steps import STEPS, Work, storable
 from contactcenter.intake.tables import InboundRow, KnownKeyRow
+from contactcenter.logs import place
 
 log = structlog.get_logger(__name__)
 SET = 20
@@ -125,7 +126,8 @@ class Understanding:
         except ParseError as error:
             return Parsed(inbound_id, None, "not_understood", str(error))
         except Exception as error:  # a bug in a parser must not stop the mail behind it
-            log.exception("intake.parse_failed", inbound_id=inbound_id)
+            log.error("intake.parse_failed", inbound_id=inbound_id, error=type(error).__name__,  # noqa: TRY400
+                      place=place(error))
             return Parsed(inbound_id, None, "parser_error", f"{type(error).__name__}: {error}")
 
     async def _commit_or_bisect(self, parsed: Sequence[Parsed]) -> None:
@@ -152,7 +154,8 @@ class Understanding:
 
     async def quarantine(self, inbound_id: int, step: str, cause: Exception) -> None:
         """Set one arrival aside with its step and reason; its raw bytes stay. Done already: nothing changes."""
-        log.error("intake.quarantined", inbound_id=inbound_id, step=step, error=type(cause).__name__, exc_info=cause)
+        log.error("intake.quarantined", inbound_id=inbound_id, step=step, error=type(cause).__name__,
+                  place=place(cause))
         async with self._database.transaction() as session:
             await self._set_aside(
                 session, inbound_id, step=step, reason="step_failed",

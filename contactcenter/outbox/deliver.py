@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.envelope import Outbound, Sender, SendError
+from contactcenter.logs import place
 from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
 from contactcenter.outbox.lease import LEASE, RENEW_EVERY_S, anything_due, lease_due, renew, settle
 from contactcenter.outbox.tables import DeliveryRow
@@ -106,7 +107,8 @@ class Deliverer:
         except TimeoutError:
             await self._failed(row, SendError("timeout", f"no answer within {ATTEMPT_S:.0f} s"))
         except Exception as error:  # a sender's bug is a temporary failure, and is logged
-            log.exception("outbox.sender_failed", delivery_id=row.id)
+            log.error("outbox.sender_failed", delivery_id=row.id, error=type(error).__name__,  # noqa: TRY400
+                      place=place(error))
             await self._failed(row, SendError("internal", type(error).__name__))
         else:
             await self._record(row, state="sent", code=None, detail=None, remote_id=receipt.remote_id or None)

@@ -21,6 +21,7 @@ from contactcenter.db.wake import Wake
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.tail import Logged
+from contactcenter.logs import place
 from contactcenter.realtime.wire import Dressed, dress, dropped
 from contactcenter.shapes import EventBatch, Resumed, WireEvent
 
@@ -120,7 +121,7 @@ class Fanout:
                         continue
                 await self._heartbeat()
             except Exception as error:  # live screens must outlive a passing fault
-                log.exception("fanout.failed", error=type(error).__name__)
+                log.error("fanout.failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
                 await asyncio.sleep(1)
 
     async def _step(self) -> bool:
@@ -158,7 +159,7 @@ class Fanout:
         try:
             await self.staff.emit_batch(sid, batch)
         except Exception as error:
-            log.exception("fanout.socket_failed", error=type(error).__name__)
+            log.error("fanout.socket_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
             self.viewers.pop(sid, None)
             await self.staff.drop(sid)
 
@@ -169,7 +170,7 @@ class Fanout:
                     try:
                         await sockets.notify(int(str(event.data["ticket_id"])), event)
                     except Exception as error:  # the other conversations must hear of the rest
-                        log.exception("fanout.patron_failed", error=type(error).__name__)
+                        log.error("fanout.patron_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
 
     async def _heartbeat(self) -> None:
         if self.staff is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import orjson
+import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,6 +47,8 @@ from contactcenter.tickets.tables import MessageRow, TicketRow
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# A traceback with the values of all variables takes seconds to print.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 KEY = b"k" * 32
 DESK = "help@library.example"
 LAW = "law@library.example"
