@@ -13,6 +13,7 @@ export type Beside = Pick<
   "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "allowed_states"
 >;
 
+const AGAIN_MS = 500;
 const SIDE_EVENTS = /^(ticket\.(state_changed|merged|unmerged|moved|assigned)|tickets\.|messages\.moved|colleague\.)/;
 
 /** The conversation on screen. */
@@ -48,18 +49,21 @@ export const useConversation = defineStore("conversation", () => {
   async function load(wanted: number): Promise<void> {
     try {
       const detail = await api.detail(wanted);
-      const { ticket: _row, messages, activity, position: _at, ...rest } = detail;
-      const known = world.state.threads[wanted];
-      const joins = known !== undefined && known.messages.some((one) => one.id === messages[0]?.id);
-      world.putRows([detail.ticket]);
-      if (joins) world.joinThread(wanted, { messages, activity });
-      else world.putThread(wanted, { messages, activity });
+      const { ticket: _row, messages, activity: _lines, position: _at, ...rest } = detail;
+      const above = world.state.threads[wanted]?.messages.findIndex((one) => one.id === messages[0]?.id) ?? -1;
       const before = beside.value[wanted];
-      beside.value = { ...beside.value, [wanted]: joins && before ? { ...rest, more_before: before.more_before } : rest };
+      if (!world.putDetail(detail)) return void (await again(wanted));
+      beside.value = { ...beside.value, [wanted]: above > 0 && before ? { ...rest, more_before: before.more_before } : rest };
       if (id.value === wanted) problem.value = null;
     } catch (error) {
       if (id.value === wanted && error instanceof ProblemError) problem.value = error;
     }
+  }
+
+  /** The answer was overtaken by more than we remember. */
+  async function again(wanted: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    if (id.value === wanted) await load(wanted);
   }
 
   async function earlier(): Promise<void> {

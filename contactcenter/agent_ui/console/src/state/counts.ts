@@ -5,7 +5,7 @@ import { tickets } from "../api/tickets";
 import type { Counts } from "../generated/shapes.gen";
 import { useWorld } from "./world";
 
-const PAUSE_MS = 1_500;
+const PAUSE_MS = 700;
 const STOPS_AT = 1_000;
 
 /** How many rows each view has. Asked anew after changes, at most once in a while: a count is a hint. */

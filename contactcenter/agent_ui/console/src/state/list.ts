@@ -77,11 +77,19 @@ export const useList = defineStore("list", () => {
       list.value = filled(afresh ? NOTHING : list.value, at, page.items.map((row) => row.id), page.next_cursor);
       loaded.value = true;
       problem.value = null;
+      catchUp(page.position);
     } catch (error) {
       if (mine === generation && error instanceof ProblemError) problem.value = error;
     } finally {
       if (mine === generation) loading.value = false;
     }
+  }
+
+  /** What events said while the page was on its way. */
+  function catchUp(position: number): void {
+    const missed = world.since(position);
+    if (missed === null) return;
+    for (const id of new Set(missed.map((event) => event.data["ticket_id"]))) if (typeof id === "number") settle(id);
   }
 
   /** A row changed: put it where it belongs now, or wait with that while the pointer is over the list. */

@@ -6,6 +6,7 @@ import { EMPTY, merged, mergedLines, reduce, type State, type Thread } from "./r
 
 const THREADS_KEPT = 8;
 const ROWS_KEPT = 2_000;
+const EVENTS_KEPT = 1_000;
 
 type Heard = (event: WireEvent, before: State, after: State) => void;
 
@@ -13,20 +14,36 @@ type Heard = (event: WireEvent, before: State, after: State) => void;
 export const useWorld = defineStore("world", () => {
   const state = shallowRef<State>(EMPTY);
   const listeners = new Set<Heard>();
+  /** The last events, and the position since which none of them is missing: for answers that events overtook. */
+  let recent: WireEvent[] = [];
+  let recentFrom = 0;
   /** Threads in the order in which they were last looked at, the oldest first. */
   const looked: number[] = [];
 
   function begin(position: number): void {
     state.value = { ...state.value, position };
+    recent = [];
+    recentFrom = position;
   }
 
   function take(events: readonly WireEvent[], position: number): void {
     for (const event of events) {
       const before = state.value;
       state.value = reduce(before, event);
-      if (state.value !== before) for (const listener of listeners) listener(event, before, state.value);
+      if (state.value === before) continue;
+      recent.push(event);
+      for (const listener of listeners) listener(event, before, state.value);
     }
     if (position > state.value.position) state.value = { ...state.value, position };
+    if (recent.length > 2 * EVENTS_KEPT) {
+      recentFrom = recent[EVENTS_KEPT - 1]!.position;
+      recent = recent.slice(EVENTS_KEPT);
+    }
+  }
+
+  /** What happened after a position; null when that is too long ago to know. */
+  function since(position: number): WireEvent[] | null {
+    return position < recentFrom ? null : recent.filter((event) => event.position > position);
   }
 
   /** Hear every event once, after it was taken in. Returns how to stop. */
@@ -51,18 +68,32 @@ export const useWorld = defineStore("world", () => {
     state.value = { ...state.value, threads: { ...state.value.threads, [id]: fresh } };
   }
 
-  /** A stretch of a thread: joined to what is here. */
+  /** A stretch of a thread: joined to what is here. What is here came later, by an event, and stays. */
   function joinThread(id: number, stretch: Thread): void {
     const known = state.value.threads[id] ?? { messages: [], activity: [] };
     putThread(id, {
-      messages: merged(known.messages, stretch.messages),
-      activity: mergedLines(known.activity, stretch.activity),
+      messages: merged(stretch.messages, known.messages),
+      activity: mergedLines(stretch.activity, known.activity),
     });
   }
 
-  function putDetail(detail: TicketDetail): void {
-    putRows([detail.ticket]);
-    putThread(detail.ticket.id, { messages: detail.messages, activity: detail.activity });
+  /**
+   * An answer about one ticket: as fresh as its position, then brought up to now by the events that overtook it.
+   * Earlier messages that were read before stay above it. False when it is too old to be used.
+   */
+  function putDetail({ ticket, messages, activity, position }: TicketDetail): boolean {
+    const missed = since(position);
+    if (missed === null) return false;
+    const fresh = missed.reduce<State>(reduce, { tickets: { [ticket.id]: ticket }, threads: { [ticket.id]: { messages, activity } }, position });
+    const thread = fresh.threads[ticket.id];
+    const row = fresh.tickets[ticket.id];
+    if (thread === undefined || row === undefined) return false;
+    putRows([row]);
+    const known = state.value.threads[ticket.id];
+    const at = known?.messages.findIndex((one) => one.id === messages[0]?.id) ?? -1;
+    const above = at > 0 ? known!.messages.slice(0, at) : [];
+    putThread(ticket.id, { messages: merged(above, thread.messages), activity: mergedLines(above.length > 0 ? known!.activity : [], thread.activity) });
+    return true;
   }
 
   /** Keep the threads looked at last, and let go of the rest. */
@@ -93,5 +124,5 @@ export const useWorld = defineStore("world", () => {
     state.value = { ...state.value, threads: {} };
   }
 
-  return { state, begin, take, hear, putRows, putThread, joinThread, putDetail, look, prune, forgetThreads };
+  return { state, begin, take, since, hear, putRows, putThread, joinThread, putDetail, look, prune, forgetThreads };
 });

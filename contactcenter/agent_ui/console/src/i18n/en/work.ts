@@ -78,7 +78,7 @@ export const work = {
     anyway: "I have read it: send mine too", again: "Send again", edit: "Change it first", discard: "Throw away",
   },
   composer: {
-    title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", notePlaceholder: "A note for your colleagues…",
+    title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", answerPlaceholder: "Write an answer…", notePlaceholder: "A note for your colleagues…",
     onlyStaff: "only staff see this", noWayBack: "no way back: kept as what was said at the desk",
     way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", walk_in: "said at the desk", api: "read by the other program" },
     attach: "Attach files", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",

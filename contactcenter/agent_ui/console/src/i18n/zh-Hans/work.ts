@@ -67,7 +67,7 @@ export const work: typeof english = {
     edit: "先修改", discard: "丢弃",
   },
   composer: {
-    title: "撰写", modes: "撰写类型", reply: "回复", note: "备注", replyPlaceholder: "回复 {name}…", notePlaceholder: "写给同事的备注…", onlyStaff: "仅员工可见",
+    title: "撰写", modes: "撰写类型", reply: "回复", note: "备注", replyPlaceholder: "回复 {name}…", answerPlaceholder: "撰写回复…", notePlaceholder: "写给同事的备注…", onlyStaff: "仅员工可见",
     noWayBack: "无法联系读者：将记录为当面答复",
     way: { email: "邮件发送至 {address}", web_chat: "在聊天中回复", web_form: "读者在自己的页面查看", walk_in: "当面答复", api: "由其他程序读取" },
     attach: "添加附件", snippets: "常用语", snippet: "常用语", mention: "提及同事", format: "格式", bold: "加粗", italic: "斜体", bulletList: "列表", blockquote: "引用",
