@@ -1,0 +1,431 @@
+"""Law 4: old snapshot + events == fresh snapshot, for every verb and every viewer.
+
+The events come both ways, live and by `resume`, from the fan-out as it runs; the console's own reducer
+takes them in. Rosa works in queue A, 王芳 in queue B, Ines sees all, and Tomas nothing but what he is
+asked into.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.set_membership import set_membership
+from contactcenter.db.wake import Wake
+from contactcenter.envelope import Raw
+from contactcenter.events import tail
+from contactcenter.events.catalogue import CATALOGUE
+from contactcenter.events.record import SYSTEM
+from contactcenter.intake.quarantine import put_back
+from contactcenter.outbox.retry import retry
+from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.patrons.change import change
+from contactcenter.queue.claim import assign, release, take
+from contactcenter.queue.move import move
+from contactcenter.realtime.fanout import Fanout
+from contactcenter.shapes import EventBatch, PatronAsk, WireEvent
+from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.detail import detail
+from contactcenter.tickets.guests import ask_in, let_go
+from contactcenter.tickets.link import link, unlink
+from contactcenter.tickets.merge import merge, unmerge
+from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.read import read
+from contactcenter.tickets.retitle import retitle
+from contactcenter.tickets.row import may_see
+from contactcenter.tickets.split import split, unsplit
+from contactcenter.tickets.state import change_state, close, reopen
+from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.wake import wake_due
+from tests.conformance.house import LAW, House
+from tests.realtime.reducer import MISSING, Reducer, State, node, plain, running
+
+Step = Callable[[House], Awaitable[object]]
+A, B, C, CHAT, LAWS = 1, 2, 3, 4, 5
+"""The tickets that every scene begins with: three mails and a chat in queue A, a mail in queue B."""
+
+
+class Console:
+    """What the sockets of a test's viewers were told."""
+
+    def __init__(self) -> None:
+        self.heard: dict[str, list[WireEvent]] = {}
+
+    async def emit_batch(self, sid: str, batch: EventBatch) -> None:
+        self.heard.setdefault(sid, []).extend(batch.events)
+
+    async def emit_position(self, sid: str, position: int) -> None:
+        """A heartbeat changes nothing on a screen."""
+
+    async def scope_changed(self, staff_id: int) -> None:
+        """No verb of a scene changes a scope."""
+
+    async def drop(self, sid: str) -> None:
+        raise AssertionError(sid)
+
+
+@pytest.fixture(scope="module")
+def reducer() -> Iterator[Reducer]:
+    executable = node()
+    if executable is None:
+        pytest.skip(MISSING)
+    with running(executable) as started:
+        yield started
+
+
+@asynccontextmanager
+async def following(house: House) -> AsyncIterator[tuple[Fanout, Console]]:
+    """The fan-out as the product runs it, with a viewer each from now on."""
+    wake = Wake(house.database)
+    fanout, console = Fanout(house.database, wake), Console()
+    fanout.staff = console
+    wake.start()
+    await fanout.start()
+    for login, scope in house.scopes.items():
+        await fanout.join(login, scope, fanout.position)
+    try:
+        yield fanout, console
+    finally:
+        await fanout.close()
+        await wake.close()
+
+
+async def caught_up(house: House, fanout: Fanout) -> None:
+    head = await house.head()
+    async with asyncio.timeout(10):
+        while fanout.position < head:
+            await asyncio.sleep(0.002)
+
+
+async def snapshot(house: House, scope: Scope) -> State:
+    """Every row and thread that a viewer may see, as a screen that had opened them all would hold them."""
+    async with house.database.read() as session:
+        position = await tail.head(session)
+        ids = [row.id for row in (await session.execute(select(TicketRow).order_by(TicketRow.id))).scalars()
+               if may_see(scope, row)]
+        state: State = {"tickets": {}, "threads": {}, "position": position}
+        for row in await listed_many(session, scope=scope, ids=ids):
+            state["tickets"][str(row.id)] = plain(row)
+            shown = await detail(session, scope=scope, ticket_id=row.id)
+            state["threads"][str(row.id)] = {
+                "messages": [plain(message) for message in shown.messages],
+                "activity": [line.model_dump(mode="json") for line in shown.activity],
+            }
+    return state
+
+
+async def scene(house: House) -> None:
+    """Tickets to act upon, with a history each."""
+    assert [await house.mails(f"Loan {name}", f"About {name}.") for name in "ABC"] == [A, B, C]
+    assert await house.chats("Hello?", email="amina@uni.example", name="Amina") == CHAT
+    assert await house.mails("Statutes", "Where?", to=LAW) == LAWS
+    await house.replies("rosa", A, "Yes.")
+    await house.mails(to=house.signer.reply_address(A), text="Thank you. And another?")
+    await house.notes("rosa", A, "She is in a hurry.")
+    await house.replies("rosa", CHAT, "Good morning.")
+    await house.does("rosa", ask_in, ticket_id=C, staff_id=house.staff["wang"])
+
+
+async def way(house: House, ticket_id: int) -> DeliveryRow:
+    async with house.database.read() as session:
+        return (await session.execute(
+            select(DeliveryRow).where(DeliveryRow.ticket_id == ticket_id, DeliveryRow.kind == "reply").limit(1)
+        )).scalar_one()
+
+
+async def second(house: House, ticket_id: int) -> list[int]:
+    return [(await house.messages(ticket_id))[1].id]
+
+
+async def fails(house: House) -> None:
+    await house.desk.settle((await way(house, A)).id, state="failed", code="refused", detail="550")
+
+
+async def sends_again(house: House) -> None:
+    delivery = await way(house, A)
+    async with house.database.transaction() as session:
+        for one in await retry(session, message_id=delivery.message_id or 0, now=house.clock()):
+            await note_delivery(session, delivery=one, now=house.clock())
+
+
+async def wakes(house: House) -> None:
+    house.pass_by(timedelta(hours=2))
+    async with house.database.transaction() as session:
+        assert await wake_due(session, now=house.clock()) == 1
+
+
+async def renames(house: House) -> None:
+    patron_id = (await house.ticket(A)).patron_id
+    async with house.database.transaction() as session:
+        await change(session, actor=house.actor("rosa"), now=house.clock(), patron_id=patron_id or 0,
+                     ask=PatronAsk(name="Dr. Amina Okafor"))
+
+
+async def arrives_broken(house: House) -> None:
+    await house.desk.accept([Raw("email", b"")])
+    await house.understanding.next_set()
+
+
+async def is_replayed(house: House) -> None:
+    async with house.database.transaction() as session:
+        await put_back(session, inbound_ids=None, actor=SYSTEM, now=house.clock())
+
+
+def does(login: str, verb: Callable[..., Awaitable[object]], **arguments: object) -> Step:
+    return lambda house: house.does(login, verb, **arguments)
+
+
+async def splits(house: House) -> None:
+    await house.does("rosa", split, ticket_id=A, message_ids=await second(house, A), subject="Another loan")
+
+
+def staff(login: str, verb: Callable[..., Awaitable[object]], ticket_id: int, who: str) -> Step:
+    return lambda house: house.does(login, verb, ticket_id=ticket_id, staff_id=house.staff[who])
+
+
+def moves(login: str, ticket_id: int, slug: str) -> Step:
+    return lambda house: house.does(login, move, ticket_id=ticket_id, queue_id=house.queues[slug])
+
+
+def state(login: str, ticket_id: int, name: str, **until: timedelta) -> Step:
+    return lambda house: house.does(
+        login, change_state, ticket_id=ticket_id, state=name,
+        until=house.time + until["after"] if until else None,
+    )
+
+
+SCENES: dict[str, tuple[Step, ...]] = {
+    "open: a mail": (lambda house: house.mails(),),
+    "open: a mail to the law library": (lambda house: house.mails(to=LAW),),
+    "open: a machine's mail": (lambda house: house.mails(auto_submitted="auto-replied"),),
+    "open: a chat": (lambda house: house.chats("Hello"),),
+    "append: to one that waits": (lambda house: house.mails(to=house.signer.reply_address(B)),),
+    "append: to a closed one": (
+        does("rosa", close, ticket_id=B), lambda house: house.mails(to=house.signer.reply_address(B)),
+    ),
+    "append: in a chat": (lambda house: house.says("Still here", ticket_id=CHAT),),
+    "append: a machine's": (
+        lambda house: house.mails(to=house.signer.reply_address(A), auto_submitted="auto-replied"),
+    ),
+    "reply: takes it": (lambda house: house.replies("rosa", B),),
+    "reply: and closes": (lambda house: house.replies("rosa", A, then="close"),),
+    "reply: keeps it open": (lambda house: house.replies("ines", LAWS, then="keep"),),
+    "note": (lambda house: house.notes("rosa", A, mentions=[house.staff["wang"]]),),
+    "note: a guest's": (lambda house: house.notes("wang", C),),
+    "take": (does("rosa", take, ticket_id=B),),
+    "assign": (staff("rosa", assign, B, "ines"),),
+    "release": (does("rosa", release, ticket_id=A),),
+    "move: the owner loses sight": (moves("rosa", A, "law"),),
+    "move: a guest gains the queue": (moves("rosa", C, "law"),),
+    "move: there and back": (moves("rosa", B, "law"), moves("wang", B, "general")),
+    "state: waits for a third party": (state("rosa", A, "waiting_third"),),
+    "state: junk and back": (state("rosa", B, "junk"), does("rosa", reopen, ticket_id=B)),
+    "state: snoozed": (state("rosa", B, "snoozed", after=timedelta(hours=1)),),
+    "wake": (state("rosa", B, "snoozed", after=timedelta(hours=1)), wakes),
+    "close": (does("rosa", close, ticket_id=A),),
+    "reopen": (does("rosa", close, ticket_id=A), does("rosa", reopen, ticket_id=A)),
+    "retitle": (does("rosa", retitle, ticket_id=A, subject="Two loans"),),
+    "merge": (does("rosa", merge, ticket_id=A, into=B),),
+    "merge: over two queues": (does("ines", merge, ticket_id=LAWS, into=A),),
+    "merge: into a closed one": (does("rosa", close, ticket_id=A), does("rosa", merge, ticket_id=B, into=A)),
+    "merge: what was merged": (does("rosa", merge, ticket_id=A, into=B), does("rosa", merge, ticket_id=B, into=C)),
+    "merge: and written to": (
+        does("rosa", merge, ticket_id=CHAT, into=A), lambda house: house.says("More", ticket_id=CHAT),
+        lambda house: house.replies("rosa", A, "To both."),
+    ),
+    "unmerge": (does("rosa", merge, ticket_id=A, into=B), does("rosa", unmerge, ticket_id=A)),
+    "unmerge: what had others in it": (
+        does("rosa", merge, ticket_id=A, into=B), does("rosa", merge, ticket_id=B, into=C),
+        does("rosa", unmerge, ticket_id=B),
+    ),
+    "split": (splits,),
+    "split: and moved": (splits, moves("rosa", 6, "law")),
+    "unsplit": (splits, does("rosa", unsplit, ticket_id=6)),
+    "link": (does("ines", link, ticket_id=A, other=LAWS),),
+    "unlink": (does("ines", link, ticket_id=A, other=LAWS), does("ines", unlink, ticket_id=A, other=LAWS)),
+    "ask in": (staff("rosa", ask_in, A, "tomas"),),
+    "ask in, and they take it": (staff("rosa", ask_in, B, "tomas"), does("tomas", take, ticket_id=B)),
+    "let go": (staff("rosa", let_go, C, "wang"),),
+    "let go: at once": (staff("rosa", ask_in, A, "tomas"), staff("rosa", let_go, A, "tomas")),
+    "read": (does("rosa", read, ticket_id=A, up_to=3), does("rosa", read, ticket_id=A, up_to=2)),
+    "delivery: sent": (lambda house: _settled(house, A, "sent"),),
+    "delivery: failed": (fails,),
+    "delivery: failed, of a closed one": (does("rosa", close, ticket_id=A), fails),
+    "delivery: sent again": (fails, sends_again),
+    "patron: saw the chat": (lambda house: _seen(house),),
+    "patron: renamed": (renames,),
+    "quarantine": (arrives_broken,),
+    "quarantine: replayed": (arrives_broken, is_replayed),
+    "everything at once": (
+        staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
+        does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),
+        does("ines", unmerge, ticket_id=CHAT), moves("wang", A, "general"), does("rosa", close, ticket_id=B),
+        lambda house: house.mails(to=house.signer.reply_address(B)), staff("rosa", let_go, B, "tomas"),
+    ),
+}
+RELOADS = {"unmerge: what had others in it"}
+"""Scenes in which a thread comes back that the event does not carry: the screen loads it anew."""
+
+
+async def _settled(house: House, ticket_id: int, name: str) -> None:
+    await house.desk.settle((await way(house, ticket_id)).id, state=name)
+
+
+async def _seen(house: House) -> None:
+    await house.desk.seen(CHAT, version=(await house.messages(CHAT))[-1].id)
+
+
+@pytest.mark.parametrize("name", SCENES)
+async def test_old_and_events_make_fresh(house: House, reducer: Reducer, name: str) -> None:
+    await scene(house)
+    async with following(house) as (fanout, console):
+        old = {login: await snapshot(house, scope) for login, scope in house.scopes.items()}
+        for step in SCENES[name]:
+            await step(house)
+        await caught_up(house, fanout)
+        for login, scope in house.scopes.items():
+            resumed = await fanout.join(f"{login} again", scope, old[login]["position"])
+            assert not resumed.resync
+            fresh = await snapshot(house, scope)
+            for events in (console.heard.get(login, []), resumed.events):
+                after = reducer(old[login], events)
+                assert after["tickets"] == fresh["tickets"], login
+                gone = set(old[login]["threads"]) - set(after["threads"])
+                dropped = {str(event.data["ticket_id"]) for event in events if event.type == "ticket.dropped"}
+                # Who lost sight of a ticket, and regained it, loads its thread anew.
+                assert gone <= dropped | ({str(B)} if name in RELOADS else set())
+                for ticket_id, thread in after["threads"].items():
+                    assert thread == fresh["threads"][ticket_id], (login, ticket_id)
+                assert set(after["threads"]) <= set(fresh["threads"])
+                # Taken in a second time they change nothing.
+                assert reducer(after, events) == after
+
+
+ABOUT = {
+    "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
+    "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
+    "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
+    "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
+    "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
+    "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
+}
+"""The event that a scene is named for."""
+
+
+@pytest.mark.parametrize("name", ABOUT)
+async def test_a_scene_brings_the_event_it_is_named_for(house: House, name: str) -> None:
+    await scene(house)
+    head = await house.head()
+    steps = next(steps for title, steps in SCENES.items() if title.startswith(name))
+    for step in steps:
+        await step(house)
+    assert ABOUT[name] in {event.type for event in await house.log(head)}
+
+
+def test_every_event_of_the_core_has_its_scene() -> None:
+    # The other two are about people and their saved answers: tests/accounts, tests/api.
+    assert set(ABOUT.values()) | {"staff.changed", "snippets.changed"} == set(CATALOGUE)
+
+
+async def test_who_lost_sight_is_told_to_drop_and_nothing_else(house: House) -> None:
+    """Catching up, the content shown is today's: what came after the loss must not come with what came before."""
+    await scene(house)
+    async with following(house) as (fanout, console):
+        position = await house.head()
+        await house.mails(to=house.signer.reply_address(B), text="Before.")
+        await moves("rosa", B, "law")(house)
+        await house.mails(to=house.signer.reply_address(B), text="My diagnosis.")
+        await house.notes("wang", B, "Ask the doctor.")
+        await caught_up(house, fanout)
+        resumed = await fanout.join("rosa again", house.scopes["rosa"], position)
+    assert {event.type for event in resumed.events} == {"ticket.dropped"}
+    assert all(event.data == {"ticket_id": B} and event.ticket is None for event in resumed.events)
+    for events in (console.heard["rosa"], resumed.events):
+        assert "diagnosis" not in repr(events)
+        assert "doctor" not in repr(events)
+        assert events[-1].type == "ticket.dropped"
+    assert "tomas" not in console.heard
+
+
+async def test_resume_is_events_nothing_or_resync(house: House) -> None:
+    await scene(house)
+    async with following(house) as (fanout, _):
+        head = fanout.position
+        scope = house.scopes["rosa"]
+        assert (await fanout.join("a", scope, head)).events == []
+        assert not (await fanout.join("a", scope, head + 10)).resync
+        assert (await fanout.join("a", scope, -1)).resync
+        missed = await fanout.join("a", scope, head - 3)
+        assert [event.position for event in missed.events] == sorted(event.position for event in missed.events)
+        assert missed.position == head
+
+
+async def test_too_far_behind_is_quicker_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contactcenter.realtime.fanout.RESUME_EVENTS", 3)
+    await scene(house)
+    async with following(house) as (fanout, _):
+        assert (await fanout.join("a", house.scopes["ines"], fanout.position - 4)).resync
+        assert not (await fanout.join("a", house.scopes["ines"], fanout.position - 3)).resync
+
+
+async def test_whose_departments_changed_loads_everything_anew(house: House) -> None:
+    await scene(house)
+    position = await house.head()
+    async with house.database.transaction() as session:
+        await set_membership(session, staff_id=house.staff["tomas"], department_ids=[1], now=house.clock())
+    await house.look_again()
+    async with following(house) as (fanout, _):
+        assert (await fanout.join("a", house.scopes["tomas"], position)).resync
+        assert not (await fanout.join("a", house.scopes["rosa"], position)).resync
+
+
+async def test_one_sockets_fault_keeps_nothing_from_the_others(house: House) -> None:
+    await scene(house)
+
+    class Faulty(Console):
+        dropped: list[str]
+
+        async def emit_batch(self, sid: str, batch: EventBatch) -> None:
+            if sid == "rosa":
+                raise OSError("the socket is gone")
+            await super().emit_batch(sid, batch)
+
+        async def drop(self, sid: str) -> None:
+            self.dropped.append(sid)
+
+    async with following(house) as (fanout, _):
+        faulty = Faulty()
+        faulty.dropped = []
+        fanout.staff = faulty
+        await house.notes("rosa", A)
+        await house.notes("rosa", B)
+        await caught_up(house, fanout)
+    assert faulty.dropped == ["rosa"]
+    assert [event.type for event in faulty.heard["ines"]] == ["note.added", "note.added"]
+
+
+async def test_who_hears_nothing_is_told_how_far_it_went(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contactcenter.realtime.fanout.HEARTBEAT_S", 0.05)
+    told: list[tuple[str, int]] = []
+
+    class Hearing(Console):
+        async def emit_position(self, sid: str, position: int) -> None:
+            told.append((sid, position))
+
+    async with following(house) as (fanout, _):
+        fanout.staff = Hearing()
+        await house.mails()
+        await caught_up(house, fanout)
+        async with asyncio.timeout(5):
+            while not told:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.15)
+    head = await house.head()
+    assert set(told) == {("tomas", head), ("wang", head)}
+    assert len(told) == 2
