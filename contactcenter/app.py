@@ -20,9 +20,11 @@ from rich.console import Console
 import contactcenter
 from contactcenter import portal
 from contactcenter.accounts.ensure_departments import ensure_departments
+from contactcenter.accounts.sweep import sweep as sweep_accounts
 from contactcenter.agent_ui.routes import mount as mount_agent_ui
 from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
+from contactcenter.api.sweep import sweep as sweep_api
 from contactcenter.channels import web_chat
 from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.receive import start as open_mail_door
@@ -83,6 +85,7 @@ class House:
     blobs: Blobs
     understanding: Understanding
     front_desk: FrontDesk
+    signer: Signer
     fanout: Fanout
     wake: Wake
     sio: socketio.AsyncServer
@@ -98,7 +101,8 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
     """A running house behind an application that is ready to be served."""
     check_sqlite_version()
     key = signing_key(settings)
-    ours = OurAddresses(settings, Signer(key, settings.mail.address))
+    signer = Signer(key, settings.mail.address)
+    ours = OurAddresses(settings, signer)
     async with AsyncExitStack() as stack:
         database = Database(settings.database, settings.data_dir)
         stack.push_async_callback(database.close)
@@ -121,7 +125,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         )
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
         sio.attach(app)
-        house = House(settings, clock, key, database, blobs, understanding, desk, fanout, wake, sio)
+        house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio)
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():
@@ -204,6 +208,8 @@ async def _wake(house: House) -> int:
 async def _sweep(house: House) -> int:
     async with house.database.transaction() as session:
         gone = await house.blobs.sweep(session, now=house.clock())
+        await sweep_accounts(session, now=house.clock())
+        await sweep_api(session, blobs=house.blobs, now=house.clock())
     house.blobs.unlink(gone)
     return 0
 

@@ -1,0 +1,6 @@
+"""The demo: people who do not exist, a post office, and patrons who write by themselves. See docs/demo.md."""
+
+from contactcenter.demo.neighbours import neighbours
+from contactcenter.demo.play import play
+
+__all__ = ["neighbours", "play"]
