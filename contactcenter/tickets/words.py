@@ -2,8 +2,8 @@
 
 Neither FTS5's tokenisers nor PostgreSQL's find a two-character Chinese word inside a sentence. So
 words are made once, here: full-width forms folded (NFKC), case and accents folded, runs of letters
-and digits as words, runs of Chinese and kana as overlapping pairs (bigrams). Words outside ASCII are
-written as the hexadecimal of their characters, so that no database's idea of a letter comes between.
+and digits as words, runs of Chinese and kana as overlapping pairs (bigrams). What is outside ASCII is
+written in hexadecimal, so that no database's idea of a letter comes between.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def index_tokens(text: str) -> list[str]:
     room = INDEXED_BYTES
     for run in _RUN.findall(fold(text[:INDEXED_CHARS])):
         if _IS_CJK.match(run):
-            tokens += [_code(run[i : i + 2]) for i in range(len(run) - 1)]
-            tokens.append(_code(run[-1]))
+            tokens += [_pair(run[i : i + 2]) for i in range(len(run) - 1)]
+            tokens.append(_pair(run[-1]))
             room -= PAIR_BYTES * len(run)
         else:
-            tokens.append(_code(run[:WORD_CHARS]))
+            tokens.append(_word(run))
             room -= len(tokens[-1])
         if len(tokens) >= INDEXED_TOKENS or room < 0:
             break
@@ -64,19 +64,23 @@ def query_terms(query: str) -> list[Term]:
     for run in _RUN.findall(fold(query))[:16]:
         if _IS_CJK.match(run):
             if len(run) == 1:
-                terms.append(Term((_code(run),), prefix=True))
+                terms.append(Term((_pair(run),), prefix=True))
             else:
-                terms.append(Term(tuple(_code(run[i : i + 2]) for i in range(len(run) - 1)), prefix=False))
+                terms.append(Term(tuple(_pair(run[i : i + 2]) for i in range(len(run) - 1)), prefix=False))
         else:
-            terms.append(Term((_code(run[:WORD_CHARS]),), prefix=True))
+            terms.append(Term((_word(run),), prefix=True))
     return terms
 
 
-def _code(word: str) -> str:
-    """A word in ASCII letters and digits. `u` marks hexadecimal; a plain word keeps its own spelling.
+def _pair(characters: str) -> str:
+    """A pair of Chinese characters, or one alone, as hexadecimal."""
+    return "u" + "".join(f"{ord(one):05x}" for one in characters)
 
-    A marked word begins with `u` and a digit-led group, a plain one is prefixed `w`: they never meet.
+
+def _word(word: str) -> str:
+    """A word in ASCII, letter by letter, so that a beginning stays a beginning: `q` marks five
+    hexadecimal digits of a letter outside ASCII, and is doubled where it is meant.
     """
-    if word.isascii():
-        return f"w{word}"
-    return "u" + "".join(f"{ord(one):05x}" for one in word)
+    return "w" + "".join(
+        f"q{ord(one):05x}" if not one.isascii() else "qq" if one == "q" else one for one in word[:WORD_CHARS]
+    )
