@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 
 import orjson
 import socketio
@@ -18,6 +17,7 @@ from aiohttp import web
 from rich.console import Console
 
 import contactcenter
+from contactcenter import demo as simulation
 from contactcenter import portal
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.sweep import sweep as sweep_accounts
@@ -36,8 +36,9 @@ from contactcenter.clock import Clock, now
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
-from contactcenter.envelope import Desk, Sender
+from contactcenter.envelope import Sender
 from contactcenter.events import tail
+from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
@@ -72,28 +73,6 @@ class SocketJson:
     @staticmethod
     def loads(text: str | bytes, **_: object) -> object:
         return orjson.loads(text)
-
-
-@dataclass(slots=True)
-class House:
-    """Everything built, for those who are mounted onto it."""
-
-    settings: Settings
-    clock: Clock
-    key: bytes
-    database: Database
-    blobs: Blobs
-    understanding: Understanding
-    front_desk: FrontDesk
-    signer: Signer
-    fanout: Fanout
-    wake: Wake
-    sio: socketio.AsyncServer
-    loops: list[Loop] = field(default_factory=list)
-
-    @property
-    def desk(self) -> Desk:
-        return self.front_desk
 
 
 @asynccontextmanager
@@ -242,8 +221,6 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
     try:
         async with AsyncExitStack() as stack:
             if demo:
-                from contactcenter import demo as simulation  # noqa: PLC0415  # only when asked for
-
                 settings = await stack.enter_async_context(simulation.neighbours(settings))
             console.print(f"contactcenter {contactcenter.__version__}: opening the database")
             app, house = await stack.enter_async_context(build(settings))

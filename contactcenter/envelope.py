@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-Settled = Literal["delivered", "failed", "bounced"]
+Settled = Literal["sent", "delivered", "failed", "bounced"]
 """What a channel may learn of a delivery after it was sent."""
 
 

@@ -28,8 +28,9 @@ def configure_logs(level: str) -> None:
 
 
 def place(error: BaseException) -> str:
-    """Where an error was raised, as `file:line function, …`, innermost last: what to log of an error whose
-    own text may quote a patron.
+    """Where an error was raised, as `file:line function, …`, innermost last.
+
+    What to log of an error whose own text may quote a patron.
     """
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     return ", ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)

@@ -57,7 +57,7 @@ class Loop:
                     await asyncio.sleep(self.at_most_every_s)
                 if count:
                     continue
-            except Exception as error:  # noqa: BLE001  # see above: a loop never dies
+            except Exception as error:  # see above: a loop never dies
                 self.failures += 1
                 log.warning("worker.failed", worker=self.name, error=type(error).__name__, failures=self.failures,
                             exc_info=self.failures == 1)

@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.app import House, build
+from contactcenter.app import build
 from contactcenter.db.base import Base
 from contactcenter.events.record import Actor
+from contactcenter.house import House
 from contactcenter.queue.scope import scope_of
 from contactcenter.settings import Database, Department, Hours, Http, Mail, Settings
 from contactcenter.shapes import ReplyAsk

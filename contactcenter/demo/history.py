@@ -9,8 +9,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +21,7 @@ from contactcenter.demo.letters import letter
 from contactcenter.demo.scenarios import CHINESE, ENGLISH, PEOPLE_EN, PEOPLE_ZH, Question
 from contactcenter.envelope import Raw
 from contactcenter.events.record import Actor
+from contactcenter.house import House
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import Understanding
 from contactcenter.queue.claim import take
@@ -33,9 +33,6 @@ from contactcenter.tickets.note import note
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.state import change_state
 from contactcenter.tickets.tables import TicketRow
-
-if TYPE_CHECKING:
-    from contactcenter.app import House
 
 INQUIRIES = 110
 LONG_THREAD = 200
@@ -108,7 +105,9 @@ class History:
                     await change_state(session, scope=scope, actor=actor, now=self._at, ticket_id=ticket_id,
                                        state="snoozed", until=until)
 
-    async def _mail(self, question: Question, person: tuple[str, str], *, subject: str = "", automatic: bool = False) -> int:
+    async def _mail(
+        self, question: Question, person: tuple[str, str], *, subject: str = "", automatic: bool = False
+    ) -> int:
         mail = letter(name=person[0], address=person[1], to=question.to, subject=subject or question.subject,
                       text=question.text, at=self._at, file=question.file, automatic=automatic)
         return await self._arrive(Raw("email", mail.as_bytes(), {"mail_from": person[1], "rcpt_to": question.to}))
@@ -158,7 +157,9 @@ class History:
     async def _long_thread(self) -> None:
         """A conversation of two hundred messages: a librarian's long case."""
         question = ENGLISH[11]
-        ticket_id = await self._mail(question, PEOPLE_EN[0], subject="Sources for a thesis on salvage law, step by step")
+        ticket_id = await self._mail(
+            question, PEOPLE_EN[0], subject="Sources for a thesis on salvage law, step by step"
+        )
         for turn in range(LONG_THREAD // 2 - 1):
             source = ENGLISH[turn % len(ENGLISH)]
             self._at += timedelta(minutes=18)

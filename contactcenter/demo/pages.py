@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from email.utils import getaddresses
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import aiosmtplib
@@ -16,9 +15,7 @@ from contactcenter.demo.letters import letter
 from contactcenter.demo.people import STAFF
 from contactcenter.demo.post_office import POST_OFFICE, Letter
 from contactcenter.demo.words import WORDS
-
-if TYPE_CHECKING:
-    from contactcenter.app import House
+from contactcenter.house import House
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "static" / "demo.css").read_bytes()

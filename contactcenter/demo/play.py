@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -17,9 +16,7 @@ from contactcenter.demo.history import History
 from contactcenter.demo.pages import Pages
 from contactcenter.demo.people import ensure_people
 from contactcenter.demo.simulate import Patrons
-
-if TYPE_CHECKING:
-    from contactcenter.app import House
+from contactcenter.house import House
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,6 @@ import random
 import re
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 import aiohttp
 import aiosmtplib
@@ -27,10 +26,8 @@ from contactcenter.demo.scenarios import (
     THANKS,
     Question,
 )
+from contactcenter.house import House
 from contactcenter.tickets.tables import TicketRow
-
-if TYPE_CHECKING:
-    from contactcenter.app import House
 
 log = structlog.get_logger(__name__)
 MAIL_EVERY_S, CHAT_EVERY_S, FORM_EVERY_S = 25.0, 50.0, 90.0

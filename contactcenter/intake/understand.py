@@ -125,7 +125,7 @@ class Understanding:
             return Parsed(inbound_id, storable(receiver(raw)))
         except ParseError as error:
             return Parsed(inbound_id, None, "not_understood", str(error))
-        except Exception as error:  # a bug in a parser must not stop the mail behind it
+        except Exception as error:  # noqa: BLE001  # a bug in a parser must not stop the mail behind it
             log.error("intake.parse_failed", inbound_id=inbound_id, error=type(error).__name__,  # noqa: TRY400
                       place=place(error))
             return Parsed(inbound_id, None, "parser_error", f"{type(error).__name__}: {error}")

@@ -106,7 +106,7 @@ class Deliverer:
             await self._failed(row, error)
         except TimeoutError:
             await self._failed(row, SendError("timeout", f"no answer within {ATTEMPT_S:.0f} s"))
-        except Exception as error:  # a sender's bug is a temporary failure, and is logged
+        except Exception as error:  # noqa: BLE001  # a sender's bug is a temporary failure, and is logged
             log.error("outbox.sender_failed", delivery_id=row.id, error=type(error).__name__,  # noqa: TRY400
                       place=place(error))
             await self._failed(row, SendError("internal", type(error).__name__))

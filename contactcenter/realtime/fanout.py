@@ -120,7 +120,7 @@ class Fanout:
                         await self._woken.wait()
                         continue
                 await self._heartbeat()
-            except Exception as error:  # live screens must outlive a passing fault
+            except Exception as error:  # noqa: BLE001  # live screens must outlive a passing fault
                 log.error("fanout.failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
                 await asyncio.sleep(1)
 
@@ -158,7 +158,7 @@ class Fanout:
         assert self.staff is not None  # noqa: S101  # the caller saw to it
         try:
             await self.staff.emit_batch(sid, batch)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # one broken socket must not stop the others
             log.error("fanout.socket_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
             self.viewers.pop(sid, None)
             await self.staff.drop(sid)
@@ -169,7 +169,7 @@ class Fanout:
                 for sockets in self.patrons:
                     try:
                         await sockets.notify(int(str(event.data["ticket_id"])), event)
-                    except Exception as error:  # the other conversations must hear of the rest
+                    except Exception as error:  # noqa: BLE001  # the other conversations must hear of the rest
                         log.error("fanout.patron_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
 
     async def _heartbeat(self) -> None:

@@ -28,7 +28,8 @@ async def append(
 ) -> int | None:
     """Add the message; its id, or None when the same client id came before (nothing changes then).
 
-    `ticket` is locked; `by_id` is the number that the message came by, where it was merged since. A person's message opens the ticket again; an automatic one does not.
+    `ticket` is locked; `by_id` is the number that the message came by, where it was merged since.
+    A person's message opens the ticket again; an automatic one does not.
     """
     actor = Actor("patron", patron_id)
     author_key = "patron" if inbound.client_id else f"{inbound.sender.kind}:{inbound.sender.value}"[:80]

@@ -65,8 +65,9 @@ async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
 
 
 async def _theirs(session: AsyncSession, ticket: TicketRow) -> ColumnElement[bool]:
-    """What came by this ticket, and the answers given to it: here, where a part of it was split off to,
-    and, since each merge, where it was merged into.
+    """What came by this ticket, and the answers given to it.
+
+    Answers given here, where a part of it was split off to, and, since each merge, where it was merged into.
     """
     taken = aliased(MessageRow)
     split_off = (

@@ -48,7 +48,10 @@ async def split(
     ids = tuple(message.id for message in moving)
     await session.execute(
         update(MessageRow).where(MessageRow.id.in_(ids))
-        .values(ticket_id=fresh.id, split_from=func.coalesce(MessageRow.split_from, ticket.id), split_version=MessageRow.version, version=fresh.version + 1)
+        .values(
+            ticket_id=fresh.id, split_from=func.coalesce(MessageRow.split_from, ticket.id),
+            split_version=MessageRow.version, version=fresh.version + 1,
+        )
         .execution_options(synchronize_session=False)
     )
     await retell(session, ticket)

@@ -78,8 +78,9 @@ def _pair(characters: str) -> str:
 
 
 def _word(word: str) -> str:
-    """A word in ASCII, letter by letter, so that a beginning stays a beginning: `q` marks five
-    hexadecimal digits of a letter outside ASCII, and is doubled where it is meant.
+    """A word in ASCII, letter by letter, so that a beginning stays a beginning.
+
+    `q` marks five hexadecimal digits of a letter outside ASCII, and is doubled where it is meant.
     """
     return "w" + "".join(
         f"q{ord(one):05x}" if not one.isascii() else "qq" if one == "q" else one for one in word[:WORD_CHARS]

@@ -118,7 +118,7 @@ async def house(database: Database, tmp_path: Path) -> House:
     understanding = Understanding(database, blobs, receivers, house.clock)
     house.desk = FrontDesk(
         database=database, blobs=blobs, understanding=understanding, settings=settings, clock=house.clock,
-        signed_ticket=lambda _: False,
+        is_ours=lambda _: False,
     )
     async with database.transaction() as session:
         departments = await ensure_departments(session, departments=DEPARTMENTS)

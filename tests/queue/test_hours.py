@@ -23,7 +23,7 @@ def at(zone: ZoneInfo, *when: int) -> datetime:
 @pytest.mark.parametrize(("hour", "minute", "is_open", "change"), [
     (7, 59, False, (8, 0)), (8, 0, True, (22, 0)), (21, 59, True, (22, 0)), (22, 0, False, (8, 0)),
 ])
-def test_a_day(hour: int, minute: int, is_open: bool, change: tuple[int, int]) -> None:  # noqa: FBT001
+def test_a_day(hour: int, minute: int, is_open: bool, change: tuple[int, int]) -> None:
     state = opening(Hours(), SHANGHAI, at(SHANGHAI, 2026, 11, 25, hour, minute))
     assert state.open == is_open
     assert state.changes_at is not None

@@ -20,7 +20,8 @@ async def test_the_owner_gives_up_what_they_may_no_longer_see(house: House) -> N
     assert (ticket.queue_id, ticket.assignee_id, ticket.lane) == (house.queues["law"], None, "waiting")
     moved, assigned = await house.log(head)
     rosa = f"s:{house.staff['rosa']}"
-    assert (moved.type, moved.seen_before) == ("ticket.moved", {f"q:{house.queues['general']}", rosa})
+    assert moved.type == "ticket.moved"
+    assert moved.seen_before == {f"q:{house.queues['general']}", rosa}
     assert moved.seen_after == {f"q:{house.queues['law']}"}
     assert (assigned.type, assigned.seen_after) == ("ticket.assigned", moved.seen_after)
     with pytest.raises(NotFound):

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.db.wake import Wake
-from contactcenter.envelope import Raw
+from contactcenter.envelope import Raw, Settled
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.record import SYSTEM
@@ -273,7 +273,7 @@ RELOADS = {"unmerge: what had others in it"}
 """Scenes in which a thread comes back that the event does not carry: the screen loads it anew."""
 
 
-async def _settled(house: House, ticket_id: int, name: str) -> None:
+async def _settled(house: House, ticket_id: int, name: Settled) -> None:
     await house.desk.settle((await way(house, ticket_id)).id, state=name)
 
 

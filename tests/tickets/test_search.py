@@ -7,8 +7,8 @@ from sqlalchemy import delete, func, select
 
 from contactcenter.queue.move import move
 from contactcenter.tickets.errors import Invalid
-from contactcenter.tickets.index import index_events
 from contactcenter.tickets.guests import ask_in, let_go
+from contactcenter.tickets.index import index_events
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.search import search

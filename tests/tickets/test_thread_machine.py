@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from contactcenter.db.engine import Database
@@ -93,7 +100,7 @@ class Threads(RuleBasedStateMachine):
         self.runner.run(self.house.mails(sender=sender, text=f"Question {next(self.house.counter)}"))
 
     @rule(place=PLACE, automatic=st.booleans())
-    def patron_writes(self, place: int, automatic: bool) -> None:  # noqa: FBT001
+    def patron_writes(self, place: int, automatic: bool) -> None:
         more = {"auto_submitted": "auto-replied"} if automatic else {}
         to = self.house.signer.reply_address(self.pick(place))
         self.runner.run(self.house.mails(to=to, text=f"More {next(self.house.counter)}", **more))

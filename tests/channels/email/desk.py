@@ -11,7 +11,7 @@ from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Stan
 
 async def until(true: Callable[[], object]) -> None:
     """Wait until something is so; the test's own time limit ends a wait in vain."""
-    while not true():  # noqa: ASYNC110  # what is waited for sets no event
+    while not true():  # what is waited for sets no event
         await asyncio.sleep(0.01)
 
 

@@ -81,13 +81,13 @@ async def patrons(library: Library) -> AsyncIterator[Callable[[], Patron]]:
 
 async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110  # what is waited for happens in a server
+        while not true():  # what is waited for happens in a server
             await asyncio.sleep(0.01)
 
 
 async def settled(true: Callable[[], Awaitable[object]]) -> None:
     async with asyncio.timeout(10):
-        while not await true():  # noqa: ASYNC110  # the same
+        while not await true():  # the same
             await asyncio.sleep(0.02)
 
 

@@ -1,0 +1,41 @@
+"""The house: everything that `app.py` built, for those who are mounted onto it. See docs/app.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import socketio
+
+from contactcenter.channels.email.sign import Signer
+from contactcenter.clock import Clock
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database
+from contactcenter.db.wake import Wake
+from contactcenter.envelope import Desk
+from contactcenter.intake.desk import FrontDesk
+from contactcenter.intake.understand import Understanding
+from contactcenter.realtime.fanout import Fanout
+from contactcenter.settings import Settings
+from contactcenter.workers import Loop
+
+
+@dataclass(slots=True)
+class House:
+    """The parts, each built once."""
+
+    settings: Settings
+    clock: Clock
+    key: bytes
+    database: Database
+    blobs: Blobs
+    understanding: Understanding
+    front_desk: FrontDesk
+    signer: Signer
+    fanout: Fanout
+    wake: Wake
+    sio: socketio.AsyncServer
+    loops: list[Loop] = field(default_factory=list)
+
+    @property
+    def desk(self) -> Desk:
+        return self.front_desk
