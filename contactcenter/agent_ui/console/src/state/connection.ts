@@ -38,6 +38,11 @@ export const useConnection = defineStore("connection", () => {
     addEventListener("online", () => socket?.again());
   }
 
+  // Somebody's name, role or departments changed: the lists of colleagues follow.
+  world.hear((event) => {
+    if (event.type === "staff.changed") void useMe().load().catch(() => undefined);
+  });
+
   function status(now: boolean): void {
     live.value = now;
     if (!now) {

@@ -19,8 +19,17 @@ export const useMe = defineStore("me", () => {
     if (me.value === null) throw new Error("nobody is signed in yet");
     return me.value;
   });
-  const queueIds = computed<ReadonlySet<number>>(() => new Set(who.value.queues.map((queue) => queue.id)));
   const supervises = computed(() => who.value.role !== "librarian");
+  // `me.queues` and `me.departments` are the whole house's: one may hand over to a queue without looking inside.
+  const departments = computed(() => {
+    const mine = colleague(who.value.id)?.department_ids ?? [];
+    return who.value.departments.filter((one) => supervises.value || mine.includes(one.id));
+  });
+  const queues = computed(() => {
+    const mine = new Set(departments.value.map((one) => one.id));
+    return who.value.queues.filter((one) => mine.has(one.department_id));
+  });
+  const queueIds = computed<ReadonlySet<number>>(() => new Set(queues.value.map((queue) => queue.id)));
   const library = computed(() => (locale() === "zh-Hans" ? who.value.library_zh : who.value.library));
 
   async function load(): Promise<void> {
@@ -59,7 +68,7 @@ export const useMe = defineStore("me", () => {
     return who.value.colleagues.find((one) => one.id === id);
   }
 
-  return { me, who, queueIds, supervises, library, shortcuts, load, change, setShortcuts, queueName, named, colleague };
+  return { me, who, departments, queues, queueIds, supervises, library, shortcuts, load, change, setShortcuts, queueName, named, colleague };
 });
 
 export type Preferences = { locale: Locale; theme: Theme };

@@ -36,6 +36,8 @@ export function entries(thread: Thread): Entry[] {
 
 /** The same person goes on speaking: the name need not be said again (chats). */
 function follows(before: Message, after: Message): boolean {
+  // What did not arrive says so under a name of its own.
+  if (after.delivery !== null && !["queued", "sending", "sent", "delivered"].includes(after.delivery.state)) return false;
   return (
     after.channel === "web_chat" && before.kind === after.kind && before.author.id === after.author.id &&
     before.author.name === after.author.name && before.proof === after.proof &&
