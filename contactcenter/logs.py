@@ -1,4 +1,4 @@
-"""Logging: one line an event, with ids and codes, never a patron's words."""
+"""Logging: one line an event, with ids and codes, never a patron's words. See docs/logs.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key that signs Message-IDs, reply addresses and links. From a file only; never logged."""
+"""The key that signs Message-IDs, reply addresses and links. From a file only; never logged. See docs/secret.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loops that keep work moving: understanding, delivering, indexing, waking, sweeping.
+"""The loops that keep work moving: understanding, delivering, indexing, waking, sweeping. See docs/workers.md.
 
 Each loop does all there is, then waits for a wake-up or its pause. What raises is logged and tried
 again with a growing pause: a loop never dies, and one that fails shows in /readyz and /metrics.
