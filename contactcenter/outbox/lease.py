@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.db.time import database_now
 from contactcenter.outbox.tables import DeliveryRow
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 """How long a reply waits after the process that was sending it was killed."""
-RENEW_EVERY_S = 8.0
+RENEW_EVERY_S = 5.0
 """Three renewals may fail before the lease ends."""
 
 

@@ -1,0 +1,1 @@
+"""The product as its own processes, killed at any moment: what was promised is there, once."""
