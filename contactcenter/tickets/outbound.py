@@ -30,13 +30,9 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
             Attachment(row.name, row.media_type, BlobRef(row.digest, row.size), row.content_id, row.inline)
             for row in rows
         )
-    to = Address(delivery.to_kind, delivery.to_value, delivery.to_name)
-    if delivery.to_kind == "chat" and ticket.reply_kind == "email" and ticket.reply_value:
-        # Not seen in the chat: it goes to the address the patron left.
-        to = Address("email", ticket.reply_value, ticket.reply_name)
     return Outbound(
-        key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id, to=to,
-        subject=ticket.subject, text=text, html=html, attachments=files, locale=ticket.locale, author=author,
+        key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
+        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject, text=text, html=html, attachments=files, locale=ticket.locale, author=author,
         kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references),
     )

@@ -90,22 +90,27 @@ async def _send(session: AsyncSession, ticket: TicketRow, *, message_id: int, no
     family = (await session.execute(
         select(TicketRow).where(TicketRow.root_id == ticket.id).order_by(TicketRow.id)
     )).scalars().all()
+    ways = (ticket, *(member for member in family if member.id != ticket.id))
     told: set[str] = set()
-    for one in (ticket, *(member for member in family if member.id != ticket.id)):
-        if one.channel == "web_chat":
-            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="web_chat",
-                          to=_beside_the_chat(one), now=now, due_at=now + CHAT_GRACE)
-        elif one.reply_kind == "email" and one.reply_value and one.reply_value not in told:
+    for one in ways:
+        if one.channel != "web_chat" and one.reply_kind == "email" and one.reply_value and one.reply_value not in told:
             told.add(one.reply_value)
             known = await _references(session, one.id)
             await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="email",
                           to=Address("email", one.reply_value, one.reply_name), now=now, due_at=now,
                           in_reply_to=known[-1] if known else None, references=known)
+    for one in ways:
+        if one.channel == "web_chat":
+            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="web_chat",
+                          to=_beside_the_chat(one, told), now=now, due_at=now + CHAT_GRACE)
 
 
-def _beside_the_chat(ticket: TicketRow) -> Address:
-    """Where an answer goes that nobody saw on the screen: by e-mail, if they left an address."""
-    if ticket.reply_kind == "email" and ticket.reply_value:
+def _beside_the_chat(ticket: TicketRow, told: set[str]) -> Address:
+    """Where an answer goes that nobody saw on the screen: by e-mail, if they left an address.
+
+    Not to one that has the answer by mail already, because a merged inquiry came from there.
+    """
+    if ticket.reply_kind == "email" and ticket.reply_value and ticket.reply_value not in told:
         return Address("email", ticket.reply_value, ticket.reply_name)
     return Address("chat", str(ticket.id), ticket.patron_name)
 
