@@ -52,9 +52,9 @@ def main() -> int:
 async def _photograph(base: str, executable: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
-        await _console(browser, base, "rosa", "console-en-light", "light", (1440, 900))
-        await _console(browser, base, "wangfang", "console-zh-dark", "dark", (1440, 900))
-        await _console(browser, base, "rosa", "console-390", "light", (390, 844))
+        await _console(browser, base, "rosa", name="console-en-light", colours="light", size=(1440, 900))
+        await _console(browser, base, "wangfang", name="console-zh-dark", colours="dark", size=(1440, 900))
+        await _console(browser, base, "rosa", name="console-390", colours="light", size=(390, 844))
         await _chat(browser, base)
         for name, path, language in (
             ("form-en", "/ask", "en-GB"), ("post-office", "/post-office", "en-GB"), ("sign-in", "/demo", "en-GB"),
@@ -69,7 +69,7 @@ async def _photograph(base: str, executable: str) -> None:
 
 
 async def _console(
-    browser: Browser, base: str, login: str, name: str, colours: str, size: tuple[int, int]
+    browser: Browser, base: str, login: str, *, name: str, colours: str, size: tuple[int, int]
 ) -> None:
     context = await _context(browser, colours, size)
     page = await context.new_page()

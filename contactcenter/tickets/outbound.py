@@ -32,7 +32,7 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         )
     return Outbound(
         key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
-        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject, text=text, html=html, attachments=files, locale=ticket.locale, author=author,
-        kind=delivery.kind,
+        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject, text=text,
+        html=html, attachments=files, locale=ticket.locale, author=author, kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references),
     )
