@@ -37,6 +37,12 @@ export default defineConfig({
     __VUE_PROD_DEVTOOLS__: false,
     __VUE_OPTIONS_API__: false,
   },
+  server: {
+    // `npm run dev` beside a running contact centre: the page comes from here, all else from there.
+    proxy: Object.fromEntries(
+      ["/api", "/sign-in", "/sign-out", "/agent", "/socket.io"].map((path) => [path, { target: "http://127.0.0.1:8080", ws: true }]),
+    ),
+  },
   build: {
     manifest: true,
     target: "es2022",
