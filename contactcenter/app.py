@@ -189,7 +189,7 @@ async def _sweep(house: House) -> int:
         gone = await house.blobs.sweep(session, now=house.clock())
         await sweep_accounts(session, now=house.clock())
         await sweep_api(session, blobs=house.blobs, now=house.clock())
-    house.blobs.unlink(gone)
+    house.blobs.unlink(gone, now=house.clock())
     return 0
 
 

@@ -8,6 +8,7 @@ lost their last reference are swept later, under the row's lock.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -130,13 +131,17 @@ class Blobs:
         )).scalars().all()
         return list(gone)
 
-    def unlink(self, digests: Iterable[str]) -> None:
+    def unlink(self, digests: Iterable[str], *, now: datetime) -> None:
         """Remove the files of swept blobs, after the commit that swept their rows.
 
-        A crash in between leaves files that no row names: they cost space and nothing else.
+        A crash in between leaves files that no row names: they cost space and nothing else. A file that
+        was written or kept anew meanwhile has a fresh time, and a row that names it: it stays.
         """
         for digest in digests:
-            self.path(digest).unlink(missing_ok=True)
+            file = self.path(digest)
+            with contextlib.suppress(FileNotFoundError):
+                if file.stat().st_mtime < (now - SWEEP_AFTER).timestamp():
+                    file.unlink()
 
     async def _row(
         self, session: AsyncSession, ref: BlobRef, inline: bytes | None, *, now: datetime, references: int
@@ -152,7 +157,8 @@ class Blobs:
         )
 
     def _write_file(self, digest: str, data: bytes) -> None:
-        if self.path(digest).exists():
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(self.path(digest))  # before its row: a sweep that is under way then leaves it
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, prefix="blob-")

@@ -66,7 +66,7 @@ class NoteAdded(Event):
 
 
 class DeliveryChanged(Event):
-    """A reply's way out took a step: sending, sent, delayed, delivered, failed, bounced."""
+    """A reply's way out took a step: sent, delayed, delivered, failed, bounced, or queued once more."""
 
     type: ClassVar[str] = "delivery.changed"
     patron_sees: ClassVar[bool] = True

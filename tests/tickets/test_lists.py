@@ -15,6 +15,7 @@ from sqlalchemy import Connection, event, insert, select, text
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
+from contactcenter.events.catalogue import State
 from contactcenter.shapes import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.queries import COUNT_STOPS, LANES, counts, of_patron, page
@@ -25,7 +26,7 @@ from tests.conformance.house import House
 VIEWS = ("mine", "waiting", "all", "set_aside", "asked")
 SORTS = ("updated", "created", "waiting")
 CHANNELS = (None, "email", "web_chat", "web_form", "walk_in", "api")
-STATES = ("open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk")
+STATES: tuple[State, ...] = ("open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk")
 
 
 @dataclass(frozen=True)
@@ -219,8 +220,8 @@ async def plans(house: House, asked: Asked, scope: Scope, cursor: str | None) ->
         faults: list[str] = []
         for statement, parameters in [one for one in seen if "tickets" in one[0]]:
             if house.database.sqlite:
-                rows = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()  # type: ignore[arg-type]
-                faults += _sqlite_faults([(row[0], row[1], row[3]) for row in rows], asked)
+                plan_rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+                faults += _sqlite_faults([(one.id, one.parent, one.detail) for one in plan_rows], asked)
             else:
                 plan = (await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)).scalar_one()  # type: ignore[arg-type]
                 whole = orjson.loads(plan) if isinstance(plan, str) else plan
