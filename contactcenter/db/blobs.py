@@ -137,11 +137,17 @@ class Blobs:
         A crash in between leaves files that no row names: they cost space and nothing else. A file that
         was written or kept anew meanwhile has a fresh time, and a row that names it: it stays.
         """
+        old = (now - SWEEP_AFTER).timestamp()
         for digest in digests:
             file = self.path(digest)
             with contextlib.suppress(FileNotFoundError):
-                if file.stat().st_mtime < (now - SWEEP_AFTER).timestamp():
+                if file.stat().st_mtime < old:
                     file.unlink()
+        # What a killed process was writing.
+        for stray in (*self._folder.glob("upload-*"), *self._folder.glob("blob-*")):
+            with contextlib.suppress(FileNotFoundError):
+                if stray.stat().st_mtime < old:
+                    stray.unlink()
 
     async def _row(
         self, session: AsyncSession, ref: BlobRef, inline: bytes | None, *, now: datetime, references: int

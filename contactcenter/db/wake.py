@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+import aiosqlite
 import asyncpg
 import structlog
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from contactcenter.db.engine import Database
@@ -65,13 +65,17 @@ class Wake:
             waiter.set()
 
     async def _watch_sqlite(self) -> None:
-        seen = -1
+        seen: object = None
         while True:
             try:
                 async with self._database.reader.connect() as connection:
-                    options = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                    # The driver's own connection: SQLAlchemy would begin a transaction, inside which the
+                    # version never changes, and which would keep the write-ahead log from being emptied.
+                    driver = (await connection.get_raw_connection()).driver_connection
+                    assert isinstance(driver, aiosqlite.Connection)  # noqa: S101  # the reader's dialect is aiosqlite's
                     while True:
-                        version = (await options.execute(text("PRAGMA data_version"))).scalar_one()
+                        async with driver.execute("PRAGMA data_version") as cursor:
+                            version = await cursor.fetchone()
                         if version != seen:
                             seen = version
                             self._ring_all()

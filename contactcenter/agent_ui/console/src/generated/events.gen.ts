@@ -30,7 +30,7 @@ export interface NoteAdded {
   mentioned_staff_ids: number[];
 }
 
-/** A reply's way out took a step: sending, sent, delayed, delivered, failed, bounced. */
+/** A reply's way out took a step: sent, delayed, delivered, failed, bounced, or queued once more. */
 export interface DeliveryChanged {
   ticket_id: number;
   message_id: number | null;
