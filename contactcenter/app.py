@@ -17,7 +17,6 @@ from aiohttp import web
 from rich.console import Console
 
 import contactcenter
-from contactcenter import demo as simulation
 from contactcenter import portal
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.sweep import sweep as sweep_accounts
@@ -36,6 +35,7 @@ from contactcenter.clock import Clock, now
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
+from contactcenter.demo import Demo
 from contactcenter.envelope import Sender
 from contactcenter.events import tail
 from contactcenter.house import House
@@ -220,12 +220,13 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         async with AsyncExitStack() as stack:
-            if demo:
-                settings = await stack.enter_async_context(simulation.neighbours(settings))
+            stage = Demo() if demo else None
+            if stage is not None:
+                settings = await stack.enter_async_context(stage.neighbours(settings))
             console.print(f"contactcenter {contactcenter.__version__}: opening the database")
             app, house = await stack.enter_async_context(build(settings))
-            if demo:
-                await stack.enter_async_context(simulation.play(app, house))
+            if stage is not None:
+                await stack.enter_async_context(stage.play(app, house))
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)

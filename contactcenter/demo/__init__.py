@@ -1,6 +1,5 @@
 """The demo: people who do not exist, a post office, and patrons who write by themselves. See docs/demo.md."""
 
-from contactcenter.demo.neighbours import neighbours
-from contactcenter.demo.play import play
+from contactcenter.demo.play import Demo
 
-__all__ = ["neighbours", "play"]
+__all__ = ["Demo"]

@@ -1,4 +1,4 @@
-"""The demo's staff. Nobody of them has a password: the first page signs them in by one click."""
+"""The demo's staff. None of them has a password: the first page signs them in by one click."""
 
 from __future__ import annotations
 
@@ -9,42 +9,46 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.add_staff import add_staff
+from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.tables import DepartmentRow, StaffRow
+from contactcenter.queue.scope import scope_of
 
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A member of the demo's staff."""
+    """A member of the demo's staff. `role_word` names what they do, in the demo's words."""
 
     login: str
     name: str
     role: str
     departments: tuple[str, ...]
+    role_word: str
     locale: str = "en"
 
 
-STAFF = (
-    Someone("rosa", "Rosa Marín", "librarian", ("general", "reference")),
-    Someone("wangfang", "王芳", "librarian", ("general", "loans"), "zh-Hans"),
-    Someone("ines", "Ines", "supervisor", ("general", "reference", "loans")),
-    Someone("admin", "Admin", "admin", ()),
-    Someone("tomas", "Tomas", "librarian", ()),
-)
+ROSA = Someone("rosa", "Rosa Marín", "librarian", ("general", "reference"), "reference_librarian")
+WANG_FANG = Someone("wangfang", "王芳", "librarian", ("general", "loans"), "loans_librarian", "zh-Hans")
+INES = Someone("ines", "Ines", "supervisor", ("general", "reference", "loans"), "supervisor")
+ADMIN = Someone("admin", "Admin", "admin", (), "admin")
+TOMAS = Someone("tomas", "Tomas", "librarian", (), "no_department")
+STAFF = (ROSA, WANG_FANG, INES, ADMIN, TOMAS)
 
 
-async def ensure_people(session: AsyncSession, *, now: datetime) -> dict[str, int]:
-    """Make who is missing; ids by login."""
+async def ensure_people(session: AsyncSession, *, now: datetime) -> dict[str, Scope]:
+    """Make who is missing; what each may see, by login. Whoever is there stays as they are."""
     departments = {row.slug: row.id for row in await session.execute(select(DepartmentRow.slug, DepartmentRow.id))}
-    known = {row.login: row.id for row in await session.execute(select(StaffRow.login, StaffRow.id))}
+    known = set((await session.execute(select(StaffRow.login))).scalars())
     for one in STAFF:
-        if one.login not in known:
-            known[one.login] = await add_staff(
-                session, login=one.login, name=one.name, role=one.role, password_hash=None, locale=one.locale, now=now
-            )
-            if one.departments:
-                await set_membership(
-                    session, staff_id=known[one.login], department_ids=[departments[slug] for slug in one.departments],
-                    now=now,
-                )
-    return {one.login: known[one.login] for one in STAFF}
+        if one.login in known:
+            continue
+        staff_id = await add_staff(
+            session, login=one.login, name=one.name, role=one.role, password_hash=None, locale=one.locale, now=now
+        )
+        mine = [departments[slug] for slug in one.departments if slug in departments]
+        if mine:
+            await set_membership(session, staff_id=staff_id, department_ids=mine, now=now)
+    rows = (await session.execute(
+        select(StaffRow).where(StaffRow.login.in_([one.login for one in STAFF]))
+    )).scalars().all()
+    return {row.login: await scope_of(session, row) for row in rows}

@@ -3,50 +3,79 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import structlog
 from aiohttp import web
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from contactcenter.demo.history import History
-from contactcenter.demo.pages import Pages
+from contactcenter.accounts.scope import Scope
+from contactcenter.demo.first_page import FirstPage
+from contactcenter.demo.history import History, any_ticket
+from contactcenter.demo.neighbours import neighbours
+from contactcenter.demo.office_pages import OfficePages
+from contactcenter.demo.page import Pages
 from contactcenter.demo.people import ensure_people
-from contactcenter.demo.simulate import Patrons
+from contactcenter.demo.post_office import PostOffice
+from contactcenter.demo.settle import settle_in
+from contactcenter.demo.simulate import Pace, Simulation
 from contactcenter.house import House
-
-log = structlog.get_logger(__name__)
-
-
-@asynccontextmanager
-async def play(app: web.Application, house: House) -> AsyncIterator[None]:
-    """Mount the demo's pages, make its people and its past, and let its patrons write."""
-    async with house.database.transaction() as session:
-        people = await ensure_people(session, now=house.clock())
-    Pages(house, people).mount(app)
-    console = Console(stderr=True, highlight=False)
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Telling three weeks of history", total=None)
-        made = await History(
-            house, people, lambda done, total: progress.update(task, completed=done, total=total)
-        ).fill()
-    if made:
-        console.print(f"Demo: {made} inquiries of the last three weeks")
-    base = f"http://127.0.0.1:{house.settings.http.port}"
-    patrons = Patrons(house, base)
-    opening = asyncio.create_task(_when_open(patrons))
-    try:
-        yield
-    finally:
-        opening.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await opening
-        await patrons.close()
+from contactcenter.settings import Settings
 
 
-async def _when_open(patrons: Patrons) -> None:
-    await asyncio.sleep(2)
-    patrons.start()
+class Demo:
+    """One demo: its post office, its pages, its people and their past, its patrons."""
+
+    def __init__(self, *, pace: Pace | None = None, seed: int | None = None) -> None:
+        """`pace` and `seed` are for tests; the usual demo is slow enough to be read, and new every time."""
+        self.office = PostOffice()
+        self._pace = pace
+        self._seed = seed
+
+    def neighbours(self, settings: Settings) -> AbstractAsyncContextManager[Settings]:
+        """What stands around the house while the demo lasts; the settings that point there."""
+        return neighbours(settings, self.office)
+
+    @asynccontextmanager
+    async def play(self, app: web.Application, house: House) -> AsyncIterator[None]:
+        """Mount the demo's pages, make its people and, once, its past; let its patrons write."""
+        async with house.database.transaction() as session:
+            staff = await ensure_people(session, now=house.clock())
+            await settle_in(session, now=house.clock(), scope=staff["ines"])
+        pages = Pages(house.settings)
+        FirstPage(house, pages, staff).mount(app)
+        OfficePages(house, pages, self.office).mount(app)
+        if not await any_ticket(house):
+            await self._tell_history(house, staff)
+        simulation = Simulation(house, self.office, _base(house.settings), seed=self._seed, pace=self._pace)
+        simulation.start()
+
+        async def leave(_: web.Application) -> None:
+            # Before the web server waits for its connections to end: these are some of them.
+            await simulation.close()
+
+        app.on_shutdown.append(leave)
+        try:
+            yield
+        finally:
+            await simulation.close()
+
+    async def _tell_history(self, house: House, staff: dict[str, Scope]) -> None:
+        console = Console(stderr=True, highlight=False)
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+                   TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("Demo: three weeks of inquiries, once", total=None)
+            made = await History(house, staff, self.office).fill(
+                lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        console.print(f"Demo: {made} inquiries of the last three weeks are there; nobody in them exists")
+        await asyncio.sleep(0)
+
+
+def _base(settings: Settings) -> str:
+    """Where simulated patrons find the web pages: on this machine, whatever name the public uses."""
+    host = settings.http.host
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, host)  # noqa: S104  # it is compared
+    return f"http://{f'[{here}]' if ':' in here and not here.startswith('[') else here}:{settings.http.port}"

@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import getaddresses
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from contactcenter.clock import now
+from contactcenter.demo.letters import Mail
+from contactcenter.demo.patrons import UNREACHABLE
 
-KEPT = 500
-"""Letters that are kept; older ones go."""
-REFUSED = "nobody@"
-"""An address that begins so does not exist here: a delivery that fails, to be seen."""
+MOST_LETTERS = 1_000
+MOST_BYTES = 64_000_000
+"""What the post office keeps in memory; the oldest letters go first."""
+LARGEST_BYTES = 60_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class File:
+    """An attachment of a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A mail as a patron received it."""
+    """A mail as a patron received it, byte for byte."""
 
     number: int
     at: datetime
     to: str
-    message: EmailMessage
+    content: bytes
+
+    @functools.cached_property
+    def message(self) -> Mail:
+        return BytesParser(EmailMessage, policy=policy.default).parsebytes(self.content)
 
     @property
     def subject(self) -> str:
         return str(self.message["Subject"] or "")
+
+    @property
+    def name(self) -> str:
+        """The patron's name as it stands in the mail."""
+        return next((name for name, _ in getaddresses([str(self.message["To"] or "")]) if name), self.to)
+
+    @property
+    def automatic(self) -> bool:
+        """An acknowledgement, say: nobody answers it."""
+        return str(self.message["Auto-Submitted"] or "no").lower() != "no"
 
     def text(self) -> str:
         """The plain part."""
@@ -43,45 +71,62 @@ class Letter:
         part = self.message.get_body(("html",))
         return str(part.get_content()) if part is not None else None
 
-    def files(self) -> list[str]:
-        """Names of the attachments."""
-        return [part.get_filename() or "file" for part in self.message.iter_attachments()]
+    def files(self) -> list[File]:
+        """The attachments."""
+        return [
+            File(part.get_filename() or "file", part.get_content_type(), _decoded(part))
+            for part in self.message.iter_attachments()
+        ]
 
 
 class PostOffice:
-    """Takes every mail, and lets it be read."""
+    """Takes every mail but those for whom nobody knows, and lets it be read."""
 
     def __init__(self) -> None:
-        self._letters: deque[Letter] = deque(maxlen=KEPT)
-        self._server: asyncio.Server | None = None
+        self._letters: deque[Letter] = deque()
+        self._bytes = 0
         self._count = 0
+        self._server: asyncio.Server | None = None
+        self.listeners: list[Callable[[Letter], None]] = []
+        """Told of each letter that came by SMTP."""
 
     async def open(self) -> int:
-        """Listen on a free port; the port."""
+        """Listen on a free port of this machine; the port."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop, data_size_limit=60_000_000), "127.0.0.1", 0
+            lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop, data_size_limit=LARGEST_BYTES), "127.0.0.1", 0
         )
         return int(self._server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
+        """Take no more."""
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def keep(self, to: str, content: bytes, *, at: datetime) -> Letter:
+        """Put a letter into somebody's box."""
+        self._count += 1
+        letter = Letter(self._count, at, to.lower(), content)
+        self._letters.append(letter)
+        self._bytes += len(content)
+        while len(self._letters) > MOST_LETTERS or (self._bytes > MOST_BYTES and len(self._letters) > 1):
+            self._bytes -= len(self._letters.popleft().content)
+        return letter
 
     def letters(self, to: str | None = None) -> list[Letter]:
         """What was received, newest first."""
         return [one for one in reversed(self._letters) if to in (None, one.to)]
 
     def letter(self, number: int) -> Letter | None:
-        """One letter."""
+        """One letter, if it is still kept."""
         return next((one for one in self._letters if one.number == number), None)
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name for it
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Refuse whom nobody knows."""
-        if address.startswith(REFUSED):
+        """Refuse, for good, whom nobody knows."""
+        if address.lower() == UNREACHABLE.address:
             return "550 5.1.1 There is no such person here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -89,11 +134,13 @@ class PostOffice:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a letter for each recipient."""
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
-        message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
         for to in envelope.rcpt_tos:
-            self._count += 1
-            self._letters.append(Letter(self._count, now(), to.lower(), message))
+            letter = self.keep(to, content, at=now())
+            for listener in self.listeners:
+                listener(letter)
         return f"250 2.0.0 Kept as {self._count}"
 
 
-POST_OFFICE = PostOffice()
+def _decoded(part: EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else part.as_bytes()

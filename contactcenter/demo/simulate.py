@@ -1,142 +1,135 @@
-"""Patrons who write by themselves, through the real doors: SMTP, the form, the chat's socket."""
+"""Patrons who write by themselves, through the real doors only: SMTP, the form, the chat's socket."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
-import re
-import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-import aiohttp
-import aiosmtplib
-import socketio
 import structlog
 from sqlalchemy import func, select
 
-from contactcenter.demo.letters import letter
-from contactcenter.demo.scenarios import (
-    CHINESE,
-    ENGLISH,
-    GREETINGS_EN,
-    GREETINGS_ZH,
-    PEOPLE_EN,
-    PEOPLE_ZH,
-    THANKS,
-    Question,
-)
+from contactcenter.demo.by_chat import chat
+from contactcenter.demo.by_form import fill_in
+from contactcenter.demo.by_mail import MailPatrons
+from contactcenter.demo.patrons import CHINESE, ENGLISH, Patron
+from contactcenter.demo.post_office import PostOffice
+from contactcenter.demo.scenario import Scenario, book
 from contactcenter.house import House
 from contactcenter.tickets.tables import TicketRow
 
 log = structlog.get_logger(__name__)
-MAIL_EVERY_S, CHAT_EVERY_S, FORM_EVERY_S = 25.0, 50.0, 90.0
 ENOUGH_WAITING = 60
-"""With so many waiting the patrons pause: a demo left alone must not grow without end."""
-PATIENCE_S = 600.0
-READS_S = 4.0
+"""With so many waiting the patrons pause: a demo left alone must not grow without bound."""
+MOST_CHATS = 5
 
 
-class Patrons:
-    """All simulated patrons of one house."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often somebody writes, and how long they read and type, in seconds."""
 
-    def __init__(self, house: House, base: str) -> None:
+    mail_every_s: float = 20.0
+    chat_every_s: float = 45.0
+    form_every_s: float = 80.0
+    begin_s: float = 2.0
+    read_s: float = 12.0
+    type_s: float = 3.0
+    form_s: float = 6.0
+    patience_s: float = 300.0
+
+
+class Simulation:
+    """All simulated patrons of one house. `base` is where its web pages are."""
+
+    def __init__(
+        self, house: House, office: PostOffice, base: str, *, seed: int | None = None, pace: Pace | None = None
+    ) -> None:
         self._house = house
+        self._office = office
         self._base = base
-        self._dice = random.Random()  # noqa: S311  # a new day every time
-        self._tasks: list[asyncio.Task[None]] = []
+        self._dice = random.Random(seed)  # noqa: S311  # who writes next is no secret
+        self._pace = pace or Pace()
+        self._mail = MailPatrons(house, self._dice)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._chats: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
-        for every, act in ((MAIL_EVERY_S, self.mail), (CHAT_EVERY_S, self.chat), (FORM_EVERY_S, self.form)):
-            self._tasks.append(asyncio.create_task(self._again(every, act)))
+        """Begin to write, a moment later: the web server opens meanwhile."""
+        self._office.listeners.append(self._mail.got)
+        rounds: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
+            (self._pace.mail_every_s, self._write_mail),
+            (self._pace.chat_every_s, self._begin_chat),
+            (self._pace.form_every_s, self._fill_in),
+        )
+        for every_s, act in rounds:
+            self._start(self._again(every_s, act))
+        self._start(self._answer_mail())
 
     async def close(self) -> None:
-        for task in self._tasks:
+        """Leave off, in the middle of a word if need be."""
+        if self._mail.got in self._office.listeners:
+            self._office.listeners.remove(self._mail.got)
+        tasks = [*self._tasks, *self._chats]
+        for task in tasks:
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _again(self, every: float, act: Callable[[], Awaitable[None]]) -> None:
+    def _start(self, work: Awaitable[None]) -> None:
+        self._tasks.add(asyncio.ensure_future(work))
+
+    async def _again(self, every_s: float, act: Callable[[], Awaitable[None]]) -> None:
+        await asyncio.sleep(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
         while True:
-            await asyncio.sleep(every * self._dice.uniform(0.5, 1.5))
             try:
                 if await self._waiting() < ENOUGH_WAITING:
                     await act()
-            except Exception as error:  # noqa: BLE001  # a patron who fails goes home; others come
-                log.info("demo.patron_left", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001  # a patron whose mail was refused stops no other
+                log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
+            await asyncio.sleep(every_s * self._dice.uniform(0.7, 1.3))
 
-    async def mail(self) -> None:
-        """A mail to one of our addresses."""
-        question, person, _ = self._someone()
-        message = letter(name=person[0], address=person[1], to=question.to, subject=question.subject,
-                         text=question.text, at=self._house.clock(), file=question.file)
-        host, _, port = self._house.settings.mail.listen.rpartition(":")
-        await aiosmtplib.send(message, hostname=host, port=int(port), start_tls=False, use_tls=False)
+    async def _write_mail(self) -> None:
+        await self._mail.write(*self._someone())
 
-    async def form(self) -> None:
-        """The form, read and filled in as a browser without JavaScript does it."""
-        question, person, language = self._someone()
-        async with aiohttp.ClientSession(headers={"Accept-Language": language}) as session:
-            async with session.get(f"{self._base}/ask") as page:
-                found = re.search(r'name="client_id" value="([^"]+)"', await page.text())
-            if found is None:
-                return
-            await asyncio.sleep(READS_S + 2)
-            fields = aiohttp.FormData(default_to_multipart=True)
-            for name, value in {
-                "client_id": found.group(1), "name": person[0], "email": person[1], "subject": question.subject,
-                "text": question.text, "queue": "",
-            }.items():
-                fields.add_field(name, value)
-            headers = {"Origin": self._base, "Sec-Fetch-Site": "same-origin"}
-            async with session.post(f"{self._base}/ask", data=fields, headers=headers) as answer:
-                answer.raise_for_status()
+    async def _answer_mail(self) -> None:
+        """Patrons read what they got, one after the other, and answer."""
+        while True:
+            letter = await self._mail.waiting.get()
+            await asyncio.sleep(self._pace.read_s * self._dice.uniform(0.6, 1.4))
+            try:
+                await self._mail.answer(letter)
+            except Exception as error:  # noqa: BLE001  # as above
+                log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
 
-    async def chat(self) -> None:
-        """A chat: a greeting, the question, thanks for an answer, and away."""
-        question, person, language = self._someone()
-        chinese = language.startswith("zh")
-        client = socketio.AsyncClient(reconnection=False)
-        answered = asyncio.Event()
+    async def _begin_chat(self) -> None:
+        if len(self._chats) >= MOST_CHATS:
+            return
+        patron, scenario = self._someone()
+        words = book(patron.locale)
+        task = asyncio.create_task(self._chat(
+            patron, scenario, (self._dice.choice(words.hello), scenario.text), words.rest(scenario, self._dice),
+        ))
+        self._chats.add(task)
+        task.add_done_callback(self._chats.discard)
 
-        async def lines(data: dict[str, list[dict[str, object]]]) -> None:
-            if any(line["author"] == "staff" for line in data["lines"]):
-                answered.set()
-
-        client.on("lines", lines, namespace="/patron")
-        await client.connect(self._base, namespaces=["/patron"], transports=["websocket"])
+    async def _chat(
+        self, patron: Patron, scenario: Scenario, first: tuple[str, str], rest: tuple[str, ...]
+    ) -> None:
         try:
-            begun = await client.call("start", {
-                "client_id": secrets.token_hex(8), "text": GREETINGS_ZH if chinese else GREETINGS_EN, "name": person[0],
-                "email": person[1], "locale": "zh-Hans" if chinese else "en",
-            }, namespace="/patron")
-            if "token" not in begun:
-                return
-            await asyncio.sleep(READS_S)
-            await self._say(client, question.text)
-            for text in (question.again, self._dice.choice(THANKS["zh" if chinese else "en"])):
-                answered.clear()
-                async with asyncio.timeout(PATIENCE_S):
-                    await answered.wait()
-                await client.emit("typing", {}, namespace="/patron")
-                await asyncio.sleep(READS_S)
-                await self._say(client, text)
-            await asyncio.sleep(READS_S)
-        finally:
-            await client.disconnect()
+            await chat(self._base, patron, scenario, first=first, rest=rest, pace=self._pace, dice=self._dice)
+        except Exception as error:  # noqa: BLE001  # as above
+            log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
 
-    async def _say(self, client: socketio.AsyncClient, text: str) -> None:
-        await client.emit("typing", {}, namespace="/patron")
-        await asyncio.sleep(1)
-        await client.call("say", {"client_id": secrets.token_hex(8), "text": text}, namespace="/patron")
+    async def _fill_in(self) -> None:
+        patron, scenario = self._someone()
+        await fill_in(self._base, patron, scenario, wait_s=self._pace.form_s)
 
-    def _someone(self) -> tuple[Question, tuple[str, str], str]:
-        if self._dice.random() < 0.5:  # noqa: PLR2004
-            return self._dice.choice(CHINESE), self._dice.choice(PEOPLE_ZH), "zh-CN"
-        return self._dice.choice(ENGLISH), self._dice.choice(PEOPLE_EN), "en"
+    def _someone(self) -> tuple[Patron, Scenario]:
+        patron = self._dice.choice(self._dice.choice((ENGLISH, CHINESE)))
+        return patron, self._dice.choice(book(patron.locale).scenario)
 
     async def _waiting(self) -> int:
+        """How many inquiries wait for a librarian, counted no further than needed."""
         async with self._house.database.read() as session:
             some = select(TicketRow.id).where(TicketRow.lane == "waiting").limit(ENOUGH_WAITING).subquery()
             return int((await session.execute(select(func.count()).select_from(some))).scalar_one())

@@ -11,7 +11,7 @@ from contactcenter.channels.web_chat.peer import peer
 from contactcenter.channels.web_chat.throttle import Throttle
 from contactcenter.channels.web_chat.uploads import Upload
 from contactcenter.channels.web_form.parse import raw
-from contactcenter.channels.web_form.question import MOST_FILES, Question, StoredFile, check
+from contactcenter.channels.web_form.question import LONGEST, MOST_FILES, Question, StoredFile, check
 from contactcenter.channels.web_form.submit import Form, NotAForm, question_of, read_form
 from contactcenter.envelope import Accepted, Unavailable
 from contactcenter.portal.headers import PRIVATE
@@ -38,7 +38,11 @@ class Ask:
         self._throttle = Throttle(burst=ASKS_BURST, every_s=ASK_EVERY_S)
 
     async def show(self, request: web.Request) -> web.Response:
-        return self._draw(request, Question(client_id=self._house.forms.new(self._house.clock())))
+        """The form. A link may fill fields in: `/ask?queue=law&subject=…` (also `name` and `email`)."""
+        question = Question(client_id=self._house.forms.new(self._house.clock()))
+        for name in ("name", "email", "subject", "queue"):
+            setattr(question, name, " ".join(request.query.get(name, "").split())[: LONGEST[name]])
+        return self._draw(request, question)
 
     async def send(self, request: web.Request) -> web.Response:
         """Keep a question; what is wrong comes back on the page with everything that was typed."""

@@ -19,8 +19,8 @@ export class Composer {
     this.picker = make("input", { type: "file", multiple: true, hidden: true, tabIndex: -1, "aria-hidden": "true", onchange: () => { this.add(this.picker.files); this.picker.value = ""; } });
     this.chosen = make("ul", { class: "chosen", hidden: true });
     this.fault = make("p", { class: "fault-line", id: "fault", role: "alert", hidden: true });
-    this.name = make("input", { autocomplete: "name", maxLength: 200 });
-    this.email = make("input", { type: "email", autocomplete: "email", maxLength: 254, "aria-describedby": "fault", oninput: () => this.email.removeAttribute("aria-invalid") });
+    this.name = make("input", { autocomplete: "name", maxLength: 200, value: view.options.name ?? "" });
+    this.email = make("input", { type: "email", autocomplete: "email", maxLength: 254, value: view.options.email ?? "", "aria-describedby": "fault", oninput: () => this.email.removeAttribute("aria-invalid") });
     this.emailNote = make("i", {}, say("optional"));
     this.select = make("select", { onchange: () => view.draw() });
     this.queueLabel = make("label", { class: "wide", hidden: true }, make("span", {}, say("queue")), this.select);

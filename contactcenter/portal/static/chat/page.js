@@ -6,7 +6,9 @@ const host = document.getElementById("chat");
 host.dataset.place = "page";
 const root = host.attachShadow({ mode: "open" });
 dress(root);
+// A link may say who asks and whom: /chat?queue=law&name=…&email=…
+const given = Object.fromEntries(new URLSearchParams(location.search));
 const view = new View(root, location.origin, {
-  locale: host.dataset.locale, queue: new URLSearchParams(location.search).get("queue") ?? undefined,
+  locale: host.dataset.locale, queue: given.queue, name: given.name, email: given.email,
 });
 view.composer.focus();

@@ -8,7 +8,7 @@ import { words as allWords } from "./words.js";
 const NEAR_END_PX = 80;
 
 export class View {
-  /** `options`: locale, queue, onclose (none: no close button), onunread(count). */
+  /** `options`: locale, queue, name, email, onclose (none: no close button), onunread(count). */
   constructor(root, base, options) {
     Object.assign(this, { base, options });
     this.locale = options.locale in allWords ? options.locale : "en";
