@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, MetaData, text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, MetaData, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -53,6 +53,14 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 """An id: bigint; SQLite counts its rowid only under the exact type INTEGER."""
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def sortable(length: int) -> String:
+    """Text that is compared by code point on both dialects, so that an index finds what begins alike.
+
+    PostgreSQL would compare by the database's language, in which `ami` and its continuations are no range.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

@@ -120,7 +120,7 @@ async def open_or_append(session: AsyncSession, work: Work) -> None:
         work.ticket = await open_ticket(
             session, inbound=work.inbound, queue_id=work.queue_id, patron_id=work.patron_id,
             reply_to=sender if sender.kind in REPLYABLE and sender.value else None,
-            set_aside=work.inbound.automatic is not None, actor=Actor("patron", work.patron_id), now=work.now,
+            set_aside=work.inbound.automatic is not None, actor=_who_opens(work), now=work.now,
         )
         work.opened = True
     work.files = await _keep_files(session, work)
@@ -131,6 +131,13 @@ async def open_or_append(session: AsyncSession, work: Work) -> None:
     if work.message_id is None:
         work.duplicate = True
         await work.blobs.release(session, [file.digest for file in work.files])
+
+
+def _who_opens(work: Work) -> Actor:
+    """The patron, or at the desk the librarian who wrote the question down."""
+    if work.inbound.author_staff_id is not None:
+        return Actor("staff", work.inbound.author_staff_id)
+    return Actor("patron", work.patron_id)
 
 
 async def relate(session: AsyncSession, work: Work) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Utc
+from contactcenter.db.base import Base, Id, Utc, sortable
 
 
 class PatronRow(Base):
@@ -18,7 +18,7 @@ class PatronRow(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(sortable(200))
     """The name folded for search by its beginning."""
     affiliation: Mapped[str] = mapped_column(String(200), default="")
     remark: Mapped[str] = mapped_column(Text, default="")
@@ -35,6 +35,6 @@ class IdentityRow(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     patron_id: Mapped[int] = mapped_column(Id, ForeignKey("patrons.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    value: Mapped[str] = mapped_column(String(320))
+    value: Mapped[str] = mapped_column(sortable(320))
     proof: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(Utc)

@@ -24,10 +24,10 @@ async def chunks(data: bytes, size: int = 1000) -> AsyncIterator[bytes]:
         yield data[start : start + size]
 
 
-async def count(house: House, ref: BlobRef) -> int:
+async def count(house: House, ref: BlobRef) -> int | None:
     async with house.database.read() as session:
         found = await session.execute(select(BlobRow.reference_count).where(BlobRow.digest == ref.digest))
-        return found.scalar_one_or_none() if found else -1  # type: ignore[return-value]
+        return found.scalar_one_or_none()
 
 
 async def sweep(house: House, now: datetime) -> list[str]:

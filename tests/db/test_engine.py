@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from contactcenter.db.base import EPOCH, Utc
@@ -23,6 +24,7 @@ from contactcenter.settings import Database as DatabaseSettings
 from tests.conformance.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
+SQLITE, POSTGRESQL = SQLiteDialect(), PGDialect()  # type: ignore[no-untyped-call]
 PATRON = {"name": "Amina Okafor", "name_key": "amina okafor", "affiliation": "", "remark": "", "locale": "en"}
 
 DISABLES_SOMEBODY = """
@@ -93,16 +95,16 @@ async def test_a_time_comes_back_as_it_was_given(house: House) -> None:
 @given(st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_times_sort_as_numbers_do(moment: datetime) -> None:
     column = Utc()
-    number = column.process_bind_param(moment, sqlite.dialect())
+    number = column.process_bind_param(moment, SQLITE)
     assert isinstance(number, int)
-    assert column.process_result_value(number, sqlite.dialect()) == moment
+    assert column.process_result_value(number, SQLITE) == moment
     assert (number < 0) == (moment < EPOCH)
-    assert column.process_bind_param(moment, postgresql.dialect()) == moment
+    assert column.process_bind_param(moment, POSTGRESQL) == moment
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        Utc().process_bind_param(datetime(2026, 11, 25), sqlite.dialect())  # noqa: DTZ001
+        Utc().process_bind_param(datetime(2026, 11, 25), SQLITE)  # noqa: DTZ001
 
 
 async def test_a_fault_of_the_statement_does_not_pass_by_itself(house: House) -> None:

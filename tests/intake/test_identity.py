@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 
@@ -129,3 +130,12 @@ async def test_without_a_message_id_it_is_still_a_mail(house: House, sender: str
     accepted = await house.desk.accept_now(Raw("email", letter))
     assert accepted.ticket_id is not None
     assert not accepted.duplicate
+
+
+async def test_at_the_desk_the_librarian_opens_it_and_the_patron_asks(house: House) -> None:
+    said = {"subject": "Where is it?", "text": "Where?", "client_id": "client-desk", "author": "staff:1",
+            "author_staff_id": house.staff["rosa"], "patron_name": "Amina"}
+    accepted = await house.desk.accept_now(Raw("walk_in", orjson.dumps(said)))
+    opened, received = [event for event in await house.log() if event.stream == f"ticket:{accepted.ticket_id}"]
+    assert (opened.type, opened.actor_kind, opened.actor_id) == ("ticket.opened", "staff", house.staff["rosa"])
+    assert (received.type, received.actor_kind) == ("message.received", "patron")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from contactcenter.patrons.change import change
 from contactcenter.patrons.identify import name_key
@@ -66,3 +67,14 @@ async def test_nobody_has_no_profile(house: House) -> None:
     async with house.database.read() as session:
         assert await profile(session, patron_id=999_999) is None
     assert name_key("ＡＭＩＮＡ ß") == "amina ss"
+
+
+async def test_postgresql_compares_what_is_found_by_its_beginning_by_code_point(house: House) -> None:
+    if house.database.sqlite:
+        return  # it knows no other way
+    async with house.database.read() as session:
+        rows = (await session.execute(text(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C' "
+            "AND table_name IN ('patrons', 'identities') ORDER BY table_name"
+        ))).all()
+    assert [tuple(row) for row in rows] == [("identities", "value"), ("patrons", "name_key")]

@@ -104,7 +104,9 @@ async def test_amina_renews(served: Served, database_url: str, smtp_sink: SmtpSi
     assert status == 201
     answer = smtp_sink.wait(2)[1].message
     assert (answer["To"], answer["In-Reply-To"]) == ("Amina Okafor <amina@uni.example>", "<first@uni.example>")
-    assert "until 1 March" in answer.get_body(("plain",)).get_content()
+    plain = answer.get_body(("plain",))
+    assert plain is not None
+    assert "until 1 March" in plain.get_content()
     assert (await rosa.sees())[0]["state"] == "waiting_patron"
 
     # She answers as mail programs do: to the signed address, naming the signed Message-ID.

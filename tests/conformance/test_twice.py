@@ -1,0 +1,158 @@
+"""Doing a verb twice is doing it once: nothing is written, no event told, no version taken the second time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from contactcenter.accounts.disable_staff import disable_staff
+from contactcenter.accounts.set_membership import set_membership
+from contactcenter.db.base import Base
+from contactcenter.envelope import Raw
+from contactcenter.events.record import SYSTEM
+from contactcenter.intake.quarantine import put_back
+from contactcenter.queue.claim import assign, release, take
+from contactcenter.queue.move import move
+from contactcenter.tickets.guests import ask_in, let_go
+from contactcenter.tickets.link import link, unlink
+from contactcenter.tickets.merge import merge, unmerge
+from contactcenter.tickets.read import read
+from contactcenter.tickets.retitle import retitle
+from contactcenter.tickets.split import split, unsplit
+from contactcenter.tickets.state import change_state, close, reopen
+from tests.conformance.house import House
+
+Step = Callable[[House], Awaitable[object]]
+A, B, CHAT = 1, 2, 3
+
+
+def does(verb: Callable[..., Awaitable[object]], **arguments: object) -> Step:
+    return lambda house: house.does("ines", verb, **arguments)
+
+
+def staff(verb: Callable[..., Awaitable[object]], who: str) -> Step:
+    return lambda house: house.does("ines", verb, ticket_id=A, staff_id=house.staff[who])
+
+
+async def snooze(house: House) -> None:
+    until = house.time.replace(microsecond=0) + timedelta(days=1)
+    await house.does("ines", change_state, ticket_id=A, state="snoozed", until=until)
+
+
+async def see_chat(house: House) -> None:
+    await house.desk.seen(CHAT, version=(await house.messages(CHAT))[-1].id)
+
+
+async def put_back_all(house: House) -> None:
+    async with house.database.transaction() as session:
+        await put_back(session, inbound_ids=None, actor=SYSTEM, now=house.clock())
+
+
+async def quarantined(house: House) -> None:
+    await house.desk.accept([Raw("email", b"")])
+    await house.understanding.next_set()
+
+
+async def disable(house: House) -> None:
+    async with house.database.transaction() as session:
+        await disable_staff(session, staff_id=house.staff["wang"], now=house.clock())
+
+
+async def join_law(house: House) -> None:
+    async with house.database.transaction() as session:
+        await set_membership(session, staff_id=house.staff["tomas"], department_ids=[2], now=house.clock())
+
+
+VERBS: dict[str, tuple[Step, ...]] = {
+    "take": (does(take, ticket_id=A),),
+    "assign": (staff(assign, "rosa"),),
+    "release": (does(take, ticket_id=A), does(release, ticket_id=A)),
+    "move": (does(move, ticket_id=A, queue_id=2),),
+    "close": (does(close, ticket_id=A),),
+    "reopen": (does(close, ticket_id=A), does(reopen, ticket_id=A)),
+    "snooze": (snooze,),
+    "junk": (does(change_state, ticket_id=A, state="junk"),),
+    "retitle": (does(retitle, ticket_id=A, subject="Two loans"),),
+    "merge": (does(merge, ticket_id=A, into=B),),
+    "unmerge": (does(merge, ticket_id=A, into=B), does(unmerge, ticket_id=A)),
+    "unsplit": (
+        does(split, ticket_id=A, message_ids=[4], subject="Split"), does(unsplit, ticket_id=4),
+    ),
+    "link": (does(link, ticket_id=A, other=B),),
+    "link, the other way round": (does(link, ticket_id=A, other=B), does(link, ticket_id=B, other=A)),
+    "unlink": (does(link, ticket_id=A, other=B), does(unlink, ticket_id=B, other=A)),
+    "ask in": (staff(ask_in, "tomas"),),
+    "let go": (staff(ask_in, "tomas"), staff(let_go, "tomas")),
+    "read": (does(read, ticket_id=A, up_to=2),),
+    "reply": (lambda house: house.replies("ines", A, client_id="client-same"),),
+    "note": (lambda house: house.notes("ines", A, client_id="client-same"),),
+    "settle": (lambda house: house.desk.settle(1, state="bounced", code="no_mailbox"),),
+    "seen": (lambda house: house.replies("ines", CHAT, client_id="client-same"), see_chat),
+    "put back": (quarantined, put_back_all),
+    "disable": (disable,),
+    "membership": (join_law,),
+}
+KEPT = {"inbound", "blobs"}
+"""What arrives twice is kept twice, and understood once."""
+
+
+async def picture(house: House) -> dict[str, object]:
+    """How many rows each table has, and every ticket as it stands."""
+    async with house.database.read() as session:
+        counts: dict[str, object] = {}
+        for table in Base.metadata.sorted_tables:
+            if table.name not in KEPT:
+                counts[table.name] = (await session.execute(select(func.count()).select_from(table))).scalar_one()
+        rows = await session.execute(select(Base.metadata.tables["tickets"]).order_by("id"))
+        return {**counts, "as they stand": [tuple(row) for row in rows]}
+
+
+async def prepared(house: House) -> None:
+    assert [await house.mails("A"), await house.mails("B"), await house.chats(email="amina@uni.example")] == [A, B, CHAT]
+    await house.mails(to=house.signer.reply_address(A))
+
+
+@pytest.mark.parametrize("name", VERBS)
+async def test_twice_is_once(house: House, name: str) -> None:
+    await prepared(house)
+    before = await picture(house)
+    *first, last = VERBS[name]
+    for step in first:
+        await step(house)
+    await last(house)
+    once = await picture(house)
+    if name != "link, the other way round":
+        assert once != before
+    await last(house)
+    assert await picture(house) == once
+
+
+@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle"])
+async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
+    await prepared(house)
+    *first, last = VERBS[name]
+    for step in first:
+        await step(house)
+    head = await house.head()
+    await asyncio.gather(*(last(house) for _ in range(8)))
+    told = [(event.stream, event.type, str(event.data)) for event in await house.log(head)]
+    assert told
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("data", ["mail", "chat", "form"])
+async def test_an_arrival_twice_is_one_message(house: House, data: str) -> None:
+    raw = {
+        "mail": Raw("email", house.letter("C", message_id="<same@uni.example>")),
+        "chat": Raw("web_chat", house.chat_bytes("Hello", name="Amina")),
+        "form": Raw("walk_in", b'{"subject": "C", "text": "D", "client_id": "client-same", "author": "staff:1"}'),
+    }[data]
+    first = await house.desk.accept_now(raw)
+    before = await picture(house)
+    ends = await asyncio.gather(*(house.desk.accept_now(raw) for _ in range(6)))
+    assert {(end.ticket_id, end.duplicate) for end in ends} == {(first.ticket_id, True)}
+    assert await picture(house) == before
