@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from tests.neighbours import chromium  # noqa: E402  # found only from the root
 
 OUT = ROOT / "docs" / "screenshots"
-START_S = 120.0
+START_S = 300.0
 SETTLE_MS = 1500
 
 
