@@ -16,11 +16,15 @@ class Patron:
     name: str
     address: str
     locale: Locale
+    office: bool = False
+    """An institution."""
 
 
 def _of(locale: Locale, people: dict[str, str]) -> tuple[Patron, ...]:
     return tuple(
-        Patron(name, local if "@" in local else f"{local}@{HOME}", locale) for name, local in people.items()
+        # Institutions write from elsewhere, readers from the university.
+        Patron(name, local if "@" in local else f"{local}@{HOME}", locale, office="@" in local)
+        for name, local in people.items()
     )
 
 
@@ -42,7 +46,7 @@ ENGLISH = _of("en", {
 CHINESE = _of("zh-Hans", {
     "陈晓梅": "xiaomei", "王小明": "xiaoming", "赵文博": "wenbo", "欧阳思远": "siyuan", "刘雨桐": "yutong",
     "古丽娜尔·买买提": "gulnar", "张": "zhang", "孙立平": "liping", "次仁卓玛": "zhuoma", "司徒嘉欣": "jiaxin",
-    "周子涵": "zihan", "外国语学院资料室": "ziliao", "吴建国": "jianguo", "何静怡": "jingyi",
+    "周子涵": "zihan", "外国语学院资料室": "ziliao@waiyu.riverside.example", "吴建国": "jianguo", "何静怡": "jingyi",
     "河畔市博物馆 展览部": "zhanlan@museum.example", "马晓东": "xiaodong",
 })
 UNREACHABLE = Patron("Nadia Bouchard", "nadia@gone.example", "en")

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from contactcenter.demo.patrons import AMINA, CHINESE, ENGLISH, LI_LEI, UNREACHABLE, Patron
+from contactcenter.demo.cast import Cast
+from contactcenter.demo.patrons import AMINA, ENGLISH, LI_LEI, UNREACHABLE, Patron
 from contactcenter.demo.people import INES, ROSA, WANG_FANG
 from contactcenter.demo.scenario import Locale, Scenario, book
 
@@ -72,8 +73,9 @@ class Story:
 def plan(*, seed: int, end: datetime, offset: timedelta) -> list[Story]:
     """All stories. `end`: now; `offset`: the library's distance from UTC, so that its nights are quiet."""
     dice = random.Random(seed)  # noqa: S311  # a story, not a secret
+    cast = Cast(dice)
     stories = [
-        _story(dice, fate, end - timedelta(hours=_ago(dice, low, high)), end=end, offset=offset, number=number)
+        _story(dice, cast, fate, end - timedelta(hours=_ago(dice, low, high)), end=end, offset=offset, number=number)
         for fate, count, low, high in FATES
         for number in range(count)
     ]
@@ -86,14 +88,17 @@ def _ago(dice: random.Random, low: float, high: float) -> float:
 
 
 def _story(
-    dice: random.Random, fate: Fate, at: datetime, *, end: datetime, offset: timedelta, number: int
+    dice: random.Random, cast: Cast, fate: Fate, at: datetime, *, end: datetime, offset: timedelta, number: int
 ) -> Story:
     locale: Locale = "zh-Hans" if number % 2 else "en"
     words = book(locale)
+    patron, scenario = cast.draw(locale)
     story = Story(
-        patron=dice.choice(CHINESE if locale == "zh-Hans" else ENGLISH), scenario=_next(dice, locale),
+        patron=patron, scenario=scenario,
         way=dice.choices([way for way, _ in WAYS], [weight for _, weight in WAYS])[0], named=dice.random() < 0.7,  # noqa: PLR2004
     )
+    if patron.office:
+        story.way = "email"
     if fate == "waiting":
         story.way = "email" if story.way == "walk_in" else story.way
         story.add(at, "arrive")
@@ -144,10 +149,6 @@ def _converse(
         story.add(at + pace, "close", by=mate)
 
 
-def _next(dice: random.Random, locale: Locale) -> Scenario:
-    return dice.choice(book(locale).scenario)
-
-
 def _mate(story: Story, dice: random.Random) -> str:
     """Who answers: whoever belongs to the department; at the general desk, mostly in the patron's language."""
     if story.scenario.queue == "reference":
@@ -194,7 +195,7 @@ def _special(end: datetime) -> list[Story]:
     lost.add(end - timedelta(minutes=50), "arrive")
     lost.add(end - timedelta(minutes=38), "take", by=ROSA.login)
     lost.add(end - timedelta(seconds=20), "reply", lost.scenario.answers[0], by=ROSA.login, then="close")
-    away = Story(ENGLISH[7], Scenario(
+    away = Story(_called("Bo Li"), Scenario(
         subject="Automatic reply: Re: Opening hours over New Year", queue="general", answers=("-",), follow=("-",),
         text="Thank you for your mail. I am out of the office until Monday and will read it then.",
     ), automatic=True)
@@ -206,7 +207,7 @@ def _special(end: datetime) -> list[Story]:
     again.add(end - timedelta(hours=7, minutes=30), "arrive")
     again.add(end - timedelta(hours=7), "merge", by=WANG_FANG.login, other=first)
     first.add(end - timedelta(hours=6, minutes=40), "reply", first.scenario.answers[0], by=WANG_FANG.login)
-    atlas = Story(ENGLISH[15], _about(english.scenario, "88-2210"))
+    atlas = Story(_called("Interlibrary"), _about(english.scenario, "88-2210"))
     atlas.add(end - timedelta(hours=30), "arrive")
     atlas.add(end - timedelta(hours=29), "take", by=WANG_FANG.login)
     atlas.add(end - timedelta(hours=28), "link", by=WANG_FANG.login, other=first)
@@ -218,3 +219,7 @@ def _special(end: datetime) -> list[Story]:
 
 def _about(scenarios: tuple[Scenario, ...], word: str) -> Scenario:
     return next(one for one in scenarios if word in one.subject)
+
+
+def _called(name: str) -> Patron:
+    return next(one for one in ENGLISH if name in one.name)

@@ -27,11 +27,12 @@ from contactcenter.settings import Settings
 class Demo:
     """One demo: its post office, its pages, its people and their past, its patrons."""
 
-    def __init__(self, *, pace: Pace | None = None, seed: int | None = None) -> None:
-        """`pace` and `seed` are for tests; the usual demo is slow enough to be read, and new every time."""
+    def __init__(self, *, pace: Pace | None = None, seed: int | None = None, past: bool = True) -> None:
+        """For tests: `pace` and `seed` make patrons quick and repeatable, `past=False` begins in an empty house."""
         self.office = PostOffice()
         self._pace = pace
         self._seed = seed
+        self._past = past
 
     def neighbours(self, settings: Settings) -> AbstractAsyncContextManager[Settings]:
         """What stands around the house while the demo lasts; the settings that point there."""
@@ -46,7 +47,7 @@ class Demo:
         pages = Pages(house.settings)
         FirstPage(house, pages, staff).mount(app)
         OfficePages(house, pages, self.office).mount(app)
-        if not await any_ticket(house):
+        if self._past and not await any_ticket(house):
             await self._tell_history(house, staff)
         simulation = Simulation(house, self.office, _base(house.settings), seed=self._seed, pace=self._pace)
         simulation.start()

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from contactcenter.demo.by_chat import chat
 from contactcenter.demo.by_form import fill_in
 from contactcenter.demo.by_mail import MailPatrons
-from contactcenter.demo.patrons import CHINESE, ENGLISH, Patron
+from contactcenter.demo.cast import Cast
+from contactcenter.demo.patrons import Patron
 from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.scenario import Scenario, book
 from contactcenter.house import House
@@ -49,6 +50,7 @@ class Simulation:
         self._office = office
         self._base = base
         self._dice = random.Random(seed)  # noqa: S311  # who writes next is no secret
+        self._cast = Cast(self._dice)
         self._pace = pace or Pace()
         self._mail = MailPatrons(house, self._dice)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -89,7 +91,7 @@ class Simulation:
             await asyncio.sleep(every_s * self._dice.uniform(0.7, 1.3))
 
     async def _write_mail(self) -> None:
-        await self._mail.write(*self._someone())
+        await self._mail.write(*self._cast.draw())
 
     async def _answer_mail(self) -> None:
         """Patrons read what they got, one after the other, and answer."""
@@ -104,7 +106,7 @@ class Simulation:
     async def _begin_chat(self) -> None:
         if len(self._chats) >= MOST_CHATS:
             return
-        patron, scenario = self._someone()
+        patron, scenario = self._cast.draw()
         words = book(patron.locale)
         task = asyncio.create_task(self._chat(
             patron, scenario, (self._dice.choice(words.hello), scenario.text), words.rest(scenario, self._dice),
@@ -121,12 +123,8 @@ class Simulation:
             log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
 
     async def _fill_in(self) -> None:
-        patron, scenario = self._someone()
+        patron, scenario = self._cast.draw()
         await fill_in(self._base, patron, scenario, wait_s=self._pace.form_s)
-
-    def _someone(self) -> tuple[Patron, Scenario]:
-        patron = self._dice.choice(self._dice.choice((ENGLISH, CHINESE)))
-        return patron, self._dice.choice(book(patron.locale).scenario)
 
     async def _waiting(self) -> int:
         """How many inquiries wait for a librarian, counted no further than needed."""

@@ -1,0 +1,1 @@
+"""The demo, as somebody who tries it meets it: its past, its patrons, its post office, its first page."""
