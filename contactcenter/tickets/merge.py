@@ -17,7 +17,7 @@ from contactcenter.events.catalogue import MessagesMoved, TicketMerged, TicketUn
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.retell import NOBODY_WAITS, retell
-from contactcenter.tickets.row import happen, lock_visible, refuse_merged, settle_lane
+from contactcenter.tickets.row import happen, lock, lock_visible, refuse_merged, settle_lane
 from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
 
@@ -32,6 +32,7 @@ async def merge(
     """
     if ticket_id == into:
         raise Invalid("into", "A ticket cannot be merged into itself.")
+    await _lock_families(session, ticket_id, into)
     source, target = await lock_visible(session, scope, ticket_id, into)
     if source.merged_into == target.id:
         return
@@ -68,11 +69,12 @@ async def merge(
 
 async def unmerge(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
     """Take a merge back. Doing so twice is once."""
-    first = await session.get(TicketRow, ticket_id)
-    if first is None or first.merged_into is None:
+    into = (await session.execute(select(TicketRow.merged_into).where(TicketRow.id == ticket_id))).scalar_one_or_none()
+    if into is None:
         await lock_visible(session, scope, ticket_id)
         return
-    source, target = await lock_visible(session, scope, ticket_id, first.merged_into)
+    await _lock_families(session, ticket_id, into)
+    source, target = await lock_visible(session, scope, ticket_id, into)
     if source.merged_into != target.id:
         return
     refuse_merged(target)
@@ -110,6 +112,13 @@ async def thread_ids(session: AsyncSession, root_id: int) -> tuple[int, ...]:
         .order_by(MessageRow.created_at, MessageRow.id)
     )
     return tuple(rows.scalars())
+
+
+async def _lock_families(session: AsyncSession, *ticket_ids: int) -> None:
+    """Lock all tickets whose root will change, in id order: `lock_visible` after it waits for nobody."""
+    roots = select(TicketRow.root_id).where(TicketRow.id.in_(ticket_ids))
+    family = (await session.execute(select(TicketRow.id).where(TicketRow.root_id.in_(roots)))).scalars().all()
+    await lock(session, *family, *ticket_ids)
 
 
 async def _family(session: AsyncSession, ticket_id: int) -> list[int]:

@@ -63,4 +63,4 @@ async def test_merges_links_and_mail_at_the_same_moment(house: House) -> None:
         while root.merged_into is not None:
             root = tickets[root.merged_into]
         assert ticket.root_id == root.id
-    assert again < 36
+    assert again < 12

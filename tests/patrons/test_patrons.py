@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import text
 
 from contactcenter.patrons.change import change
@@ -17,15 +16,18 @@ async def found(house: House, q: str) -> list[str]:
         return [one.name for one in (await find(session, q=q, cursor=None, limit=50))[0]]
 
 
-@pytest.mark.parametrize(("q", "names"), [
-    ("", ["Émile Ördög", "李雷", "Amina Okafor"]), ("ami", ["Amina Okafor"]), ("AMINA OK", ["Amina Okafor"]),
-    ("ＡＭＩ", ["Amina Okafor"]), ("李", ["李雷"]), ("lilei@", ["李雷"]), ("mina", []), ("É", ["Émile Ördög"]),
-    ("émile ö", ["Émile Ördög"]), ("%", []), ("_", []), ("z", []),
-])
-async def test_found_by_the_beginning(house: House, q: str, names: list[str]) -> None:
+FOUND = {
+    "": ["Émile Ördög", "李雷", "Amina Okafor"], "ami": ["Amina Okafor"], "AMINA OK": ["Amina Okafor"],
+    "ＡＭＩ": ["Amina Okafor"], "李": ["李雷"], "lilei@": ["李雷"], "mina": [], "É": ["Émile Ördög"],
+    "émile ö": ["Émile Ördög"], "%": [], "_": [], "z": [],
+}
+
+
+async def test_found_by_the_beginning(house: House) -> None:
     for sender in ("Amina Okafor <amina@uni.example>", LI_LEI, "Émile Ördög <emile@uni.example>"):
         await house.mails(sender=sender)
-    assert await found(house, q) == names
+    for q, names in FOUND.items():
+        assert await found(house, q) == names, q
 
 
 async def test_pages_show_each_patron_once(house: House) -> None:

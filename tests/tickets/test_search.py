@@ -38,22 +38,25 @@ async def test_the_words_of_both_languages(house: House) -> None:
         assert await finds(house, "rosa", q) == found, q
 
 
-@pytest.mark.parametrize("q", ["#{}", " {} ", "＃{}", "#{}  "])
-async def test_a_number_leads_to_its_ticket(house: House, q: str) -> None:
+async def test_a_number_leads_to_its_ticket(house: House) -> None:
     ticket_id = await house.mails()
     await house.index()
-    assert (await finds(house, "rosa", q.format(ticket_id)))[:1] == [ticket_id]
-    for login in ("wang", "tomas"):
-        assert await finds(house, login, q.format(ticket_id)) == []
+    for q in (f"#{ticket_id}", f" {ticket_id} ", f"＃{ticket_id}", f"#{ticket_id}  "):
+        assert (await finds(house, "rosa", q))[:1] == [ticket_id]
+        for login in ("wang", "tomas"):
+            assert await finds(house, login, q) == []
     assert await finds(house, "ines", "#999999999999999") == []
 
 
-@pytest.mark.parametrize("q", ['"', "'", "*", "AND", "(", ")", "q OR x", "NEAR(q x)", "q:x", "-", "!", "q & x", "<->",
-                               "\\", "tokens:x", "^q", "{", "", "  ", "…", "𠮷", "🙂"])
-async def test_no_query_is_a_language(house: House, q: str) -> None:
+SIGNS = ('"', "'", "*", "AND", "(", ")", "q OR x", "NEAR(q x)", "q:x", "-", "!", "q & x", "<->", "\\", "tokens:x", "^q", "{", "",
+         "  ", "…", "𠮷", "🙂")
+
+
+async def test_no_query_is_a_language(house: House) -> None:
     await house.mails(text="Plain.")
     await house.index()
-    assert await finds(house, "rosa", q) == []
+    for q in SIGNS:
+        assert await finds(house, "rosa", q) == [], q
 
 
 async def test_other_queues_and_tomas_find_nothing(house: House) -> None:
