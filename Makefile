@@ -7,7 +7,7 @@ VENV := .venv/bin
 PACKAGES_FOR_TESTS := chromium fonts-noto-cjk libatomic1
 TEST_OPTIONS ?=
 # Tests of one file stay in one process, so that what a file starts is started once.
-PARALLEL ?= -n 2 --dist loadfile
+PARALLEL ?= -n 2 --dist loadfile --no-loadscope-reorder
 TYPED := contactcenter tests tools $(if $(wildcard bench/*.py),bench) $(if $(wildcard migrations/*.py),migrations)
 
 .PHONY: help run serve test check bench soak screenshots types lock

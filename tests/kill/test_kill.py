@@ -51,6 +51,7 @@ async def _killed(database_url: str, folder: Path, sink: SmtpSink, *, kills: int
     code, said = await served.command("token", "create", "--name", "answers", "--role", "admin")
     assert code == 0
     served.start()
+    clients: list[asyncio.Task[None]] = []
     try:
         await served.ready()
         clients = [asyncio.create_task(work) for work in (
@@ -74,6 +75,10 @@ async def _killed(database_url: str, folder: Path, sink: SmtpSink, *, kills: int
     finally:
         promises.over.set()
         served.kill()
+        for client in clients:
+            client.cancel()
+        if clients:
+            await asyncio.wait(clients, timeout=10)
 
 
 async def _settled(database: Database) -> None:
