@@ -16,7 +16,7 @@ from aiohttp import web
 from contactcenter.app import build
 from contactcenter.demo.play import Demo
 from contactcenter.demo.simulate import Pace
-from contactcenter.settings import Database, Http, Settings
+from contactcenter.settings import Database, Http, Mail, Settings
 from tests.library import Library
 
 T = TypeVar("T")
@@ -69,6 +69,8 @@ async def open_stage(
     demo = Demo(pace=pace, seed=7, past=past)
     given = Settings(
         data_dir=data_dir, http=Http(port=port), database=Database(url=database_url),
+        # A port of its own: two demos that begin at once would both find the usual one free.
+        mail=Mail(listen=f"127.0.0.1:{free_port()}"),
     )
     async with demo.neighbours(given) as settings, build(settings) as (app, house), demo.play(app, house):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
