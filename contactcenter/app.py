@@ -131,6 +131,7 @@ def _mount(app: web.Application, house: House) -> None:
     )
     staff = StaffNamespace(
         database=house.database, fanout=house.fanout, clock=house.clock, patron_hears_typing=patrons.typing,
+        is_ours=lambda origin, host: web_chat.is_ours(origin, host=host, http=house.settings.http),
     )
     house.sio.register_namespace(staff)
     house.fanout.staff = staff

@@ -20,11 +20,21 @@ def configure_logs(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _where,
             renderer,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _where(_logger: object, _level: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Say of an exception its kind and its place, never its text: that may quote a patron or a statement."""
+    given = line.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        line["error"] = type(error).__name__
+        line["place"] = place(error)
+    return line
 
 
 def place(error: BaseException) -> str:

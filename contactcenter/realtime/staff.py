@@ -31,18 +31,27 @@ class StaffNamespace(socketio.AsyncNamespace):
     """Everything a console hears and says on its socket."""
 
     def __init__(
-        self, *, database: Database, fanout: Fanout, clock: Clock, patron_hears_typing: Callable[[int, str], object]
+        self, *, database: Database, fanout: Fanout, clock: Clock, patron_hears_typing: Callable[[int, str], object],
+        is_ours: Callable[[str, str], bool],
     ) -> None:
+        """`is_ours` tells whether an origin (RFC 6454) is our own pages', given the host that was asked for."""
         super().__init__("/staff")
         self._database = database
         self._fanout = fanout
         self._clock = clock
         self._patron_hears_typing = patron_hears_typing
+        self._is_ours = is_ours
         self._signed_in: dict[str, tuple[str, Scope]] = {}
         self._typed: dict[tuple[str, int], float] = {}
 
     async def on_connect(self, sid: str, environ: dict[str, object], _auth: object = None) -> None:
-        """Refuse a socket without a living session; the console then goes to the sign-in page."""
+        """Refuse a foreign page, and a socket without a living session; the console then goes to the sign-in page.
+
+        The sites that carry the widget reach this server, too, and the cookie would speak for whoever sits there.
+        """
+        origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST")
+        if origin is not None and not self._is_ours(str(origin), str(host or "")):
+            raise socketio.exceptions.ConnectionRefusedError("origin")
         token = _cookie(environ)
         async with self._database.near() as session:
             found = await find_session(session, token=token, now=self._clock()) if token else None

@@ -18,8 +18,8 @@ from contactcenter.envelope import BlobRef, Outbound, Receipt, SendError
 from contactcenter.settings import Settings
 
 ATTEMPT_S = 240.0
-"""An attempt ends within this, which is below the outbox's lease of five minutes: two workers never
-send one delivery at once."""
+"""An attempt ends within this, while the outbox renews its short lease: two workers never send one
+delivery at once."""
 BYTES_PER_S = 200_000
 """The slowest relay that is waited for while it takes a large mail."""
 ReadBlob = Callable[[BlobRef], Awaitable[bytes]]
