@@ -31,8 +31,9 @@ class Ailing(Exception):
 
 async def examine(settings: Settings) -> int:
     """Run every check; those that need the tables only where the tables are. Returns 0 when all is well, else 1."""
-    console = Console()
-    console.print(f"contactcenter {contactcenter.__version__}, data in {settings.data_dir.resolve()}", soft_wrap=True)
+    # Not wrapped: what is to be copied stays whole.
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"contactcenter {contactcenter.__version__}, data in {settings.data_dir.resolve()}")
     database = Database(settings.database, settings.data_dir)
     ill: set[str] = set()
     try:
@@ -40,14 +41,14 @@ async def examine(settings: Settings) -> int:
             if name in NEEDS_TABLES and ill & {"database", "migrations"}:
                 continue
             try:
-                console.print(f"[green]ok  [/] {name}: {await check(settings, database)}", highlight=False, soft_wrap=True)
+                console.print(f"[green]ok  [/] {name}: {await check(settings, database)}")
             except Ailing as error:
                 ill.add(name)
-                console.print(f"[red]ill [/] {name}: {error}", highlight=False, soft_wrap=True)
+                console.print(f"[red]ill [/] {name}: {error}")
             except Exception as error:  # noqa: BLE001  # the doctor goes on to the next organ
                 ill.add(name)
                 said = (str(error).splitlines() or [""])[0][:300]
-                console.print(f"[red]ill [/] {name}: {type(error).__name__}: {said}", highlight=False, soft_wrap=True)
+                console.print(f"[red]ill [/] {name}: {type(error).__name__}: {said}")
     finally:
         await database.close()
     return 1 if ill else 0

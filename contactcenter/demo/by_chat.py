@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import secrets
 from typing import Protocol
@@ -15,6 +16,7 @@ from contactcenter.demo.patrons import Patron
 from contactcenter.demo.scenario import Scenario
 
 NAMESPACE = "/patron"
+FAREWELL_S = 0.5
 
 
 class Pace(Protocol):
@@ -59,15 +61,21 @@ async def chat(
             "email": patron.address if named else "", "locale": patron.locale,
             "queue": None if scenario.queue == "general" else scenario.queue,
         })
-        files = [await _upload(base, str(begun["token"]), scenario)] if scenario.file else []
+        token = str(begun["token"])
+        files = [await _upload(base, token, scenario.file, scenario)] if scenario.file else []
         await _say(client, first[1], files, pace)
-        for text in rest:
+        for number, text in enumerate(rest):
             if not await _read(client, answered, pace):
                 return
-            await _say(client, text, [], pace)
+            enclosed = scenario.follow_file if number == 0 else None
+            files = [await _upload(base, token, enclosed, scenario)] if enclosed else []
+            await _say(client, text, files, pace)
         await asyncio.sleep(pace.read_s)
     finally:
-        await client.disconnect()
+        # The client waits for the server's farewell; a server that is stopping waits for the client to go.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_S):
+                await client.disconnect()
 
 
 async def _read(client: socketio.AsyncClient, answered: asyncio.Queue[int], pace: Pace) -> bool:
@@ -97,9 +105,8 @@ async def _ask(client: socketio.AsyncClient, event: str, data: dict[str, object]
     return said
 
 
-async def _upload(base: str, token: str, scenario: Scenario) -> str:
+async def _upload(base: str, token: str, name: str, scenario: Scenario) -> str:
     """Store a file as the chat's page does; its id."""
-    name = scenario.file or ""
     content, media_type = made(name, scenario.text)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type, "Origin": base}
     async with (

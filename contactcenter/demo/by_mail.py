@@ -56,8 +56,10 @@ class MailPatrons:
         said = max(before, self._said.get((patron.address, subject), 0))
         if said >= len(rest):
             return
+        scenario = words.about(subject)
+        file = scenario.follow_file if scenario is not None and said == 0 else None
         self._remember((patron.address, subject), said + 1)
-        mail = answer(patron, received.message, text=rest[said], at=self._house.clock())
+        mail = answer(patron, received.message, text=rest[said], at=self._house.clock(), file=file)
         await post(mail, patron.address, self._house.settings)
 
     def _remember(self, thread: tuple[str, str], said: int) -> None:

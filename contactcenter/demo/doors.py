@@ -61,7 +61,8 @@ def sequel(story: Story, text: str, *, at: datetime, got: Mail | None, dice: ran
         return chat_raw(say, ticket_id=story.ticket_id, files=[])
     if got is None:
         raise RuntimeError("the plan lets a patron answer a mail that they never got")
-    return by_mail(answer(story.patron, got, text=text, at=at), story.patron.address)
+    file = story.scenario.follow_file if text == story.scenario.follow[0] else None
+    return by_mail(answer(story.patron, got, text=text, at=at, file=file), story.patron.address)
 
 
 def by_mail(mail: Mail, sender: str) -> Raw:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.utils import getaddresses
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -54,7 +55,10 @@ class Letter:
     @property
     def name(self) -> str:
         """The patron's name as it stands in the mail."""
-        return next((name for name, _ in getaddresses([str(self.message["To"] or "")]) if name), self.to)
+        # By the older decoder: `policy.default` leaves a space between the encoded words of one long name.
+        raw = BytesHeaderParser(policy=policy.compat32).parsebytes(self.content).get("To", "")
+        said = next((name for name, _ in getaddresses([str(raw)]) if name), "")
+        return " ".join(str(make_header(decode_header(said))).split()) or self.to
 
     @property
     def automatic(self) -> bool:

@@ -29,6 +29,8 @@ class Scenario(_Part):
     answers: tuple[Words, ...] = Field(min_length=1)
     follow: tuple[Words, ...] = Field(min_length=1)
     file: str | None = None
+    follow_file: str | None = None
+    """What they attach to the first message that follows."""
     office: bool = False
     """Asked by an institution, not by a reader."""
 

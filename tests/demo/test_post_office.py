@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 
 import pytest
@@ -140,6 +141,15 @@ async def test_what_a_mail_says_is_text_on_the_page(stage: Stage) -> None:
             page = await answer.text()
         assert "&lt;b&gt;bold" in page
         assert not re.search(r"<b>bold|<img src=x|<i>x", page)
+
+
+async def test_a_long_name_is_shown_as_it_is_written() -> None:
+    name = "María Fernanda de los Ángeles Rodríguez-Santamaría y Hernández"
+    mail = EmailMessage()
+    mail["To"] = Address(name, "mf", "riverside.example")
+    kept = PostOffice().keep("mf@riverside.example", mail.as_bytes(), at=datetime.now(UTC))
+    assert b"?=\n =?" in kept.content, "the name takes two encoded words"
+    assert kept.name == name
 
 
 async def test_a_letter_that_is_gone_says_so(stage: Stage) -> None:
