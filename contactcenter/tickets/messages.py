@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
@@ -14,8 +14,9 @@ from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
+# Columns, not entities: see tickets/queries.py.
 _LOAD = (
-    select(MessageRow).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
+    select(*MessageRow.__table__.c).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(MessageRow.created_at, MessageRow.id)
 )
 
@@ -28,11 +29,11 @@ async def load(session: AsyncSession, ids: Sequence[int]) -> list[Message]:
     """Messages by id, in the order of a thread; one query each for messages, files and deliveries."""
     if not ids:
         return []
-    rows = (await session.execute(_LOAD, {"ids": list(ids)})).scalars().all()
+    rows = (await session.execute(_LOAD, {"ids": list(ids)})).all()
     return await shapes(session, rows)
 
 
-async def shapes(session: AsyncSession, rows: Sequence[MessageRow]) -> list[Message]:
+async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Row[*tuple[object, ...]]]) -> list[Message]:
     """Rows as shapes. Files and deliveries are asked for only where a row can have them."""
     files: dict[int, list[AttachmentShape]] = {}
     with_files = [row.id for row in rows if row.file_count]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,7 +38,20 @@ def stream(ticket_id: int) -> str:
     return f"ticket:{ticket_id}"
 
 
-def audience(ticket: TicketRow) -> frozenset[str]:
+class Seen(Protocol):
+    """What decides who may see a ticket."""
+
+    @property
+    def queue_id(self) -> int: ...
+
+    @property
+    def assignee_id(self) -> int | None: ...
+
+    @property
+    def guest_ids(self) -> list[int]: ...
+
+
+def audience(ticket: Seen) -> frozenset[str]:
     """Who may see the ticket: its queue, its owner, those asked in."""
     keys = {f"q:{ticket.queue_id}"} | {f"s:{staff_id}" for staff_id in ticket.guest_ids}
     if ticket.assignee_id is not None:
