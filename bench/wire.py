@@ -67,6 +67,6 @@ class Wire:
                 self._on_event(event, data)
             elif packet.startswith("43"):
                 head, _, _ = packet.partition("[")
-                number = int(head.rsplit(",", 1)[-1].removeprefix("43"))
+                number = int(head[len(f"43{self._namespace},"):])
                 values = orjson.loads(packet[packet.index("[") :])
                 self._waiting.pop(number).set_result(values[0] if values else None)
