@@ -70,9 +70,10 @@ async def of_stream(session: AsyncSession, stream: str, *, after: int = 0, befor
     return [_logged(row) for row in rows][::-1]
 
 
-async def cursor(session: AsyncSession, reader: str) -> int:
-    """How far a reader has come; 0 for a new one."""
-    found = await session.execute(select(CursorRow.position).where(CursorRow.reader == reader))
+async def cursor(session: AsyncSession, reader: str, *, lock: bool = False) -> int:
+    """How far a reader has come; 0 for a new one. With `lock` no other process of it advances meanwhile."""
+    query = select(CursorRow.position).where(CursorRow.reader == reader)
+    found = await session.execute(query.with_for_update() if lock else query)
     return found.scalar_one_or_none() or 0
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
+from contactcenter.events import tail
 from contactcenter.events.tail import Logged
 from contactcenter.tickets.row import audience
 from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
@@ -20,11 +24,36 @@ MOVES = frozenset({
     "messages.moved", "ticket.merged", "ticket.unmerged",
 })
 """Events after which a whole thread is written anew: who may find it, or its subject, has changed."""
-CHUNK = 200
+SET = 25
+"""Documents a transaction: one takes a few milliseconds, which is what a chat message behind it waits."""
+LONG_CHARS = 4_000
+"""Above this the words of a text take milliseconds to make: a thread does it."""
+_OF_MESSAGES = (
+    select(
+        MessageRow.id, MessageRow.author_name, MessageRow.address, MessageRow.text, TicketRow.subject,
+        TicketRow.id.label("ticket_id"), TicketRow.root_id, TicketRow.queue_id, TicketRow.assignee_id,
+        TicketRow.guest_ids,
+    )
+    .join(TicketRow, TicketRow.id == MessageRow.ticket_id)
+    .where(MessageRow.id.in_(bindparam("ids", expanding=True))).order_by(MessageRow.id)
+)
+_ROOTS = (
+    select(TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids)
+    .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
+)
 
 
-async def index_events(session: AsyncSession, events: Sequence[Logged]) -> None:
-    """Bring the index up to these events. Doing it twice is doing it once."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A message as the index holds it; `tokens` None: the message is gone, and so is its document."""
+
+    message_id: int
+    ticket_id: int = 0
+    tokens: str | None = None
+
+
+async def concerned(session: AsyncSession, events: Sequence[Logged]) -> list[int]:
+    """The ids of the messages whose documents these events change."""
     messages = {event.data["message_id"] for event in events if event.type in WRITES}
     tickets = {event.data["ticket_id"] for event in events if event.type in MOVES}
     if tickets:
@@ -33,33 +62,68 @@ async def index_events(session: AsyncSession, events: Sequence[Logged]) -> None:
         messages |= set((await session.execute(
             select(MessageRow.id).where(MessageRow.ticket_id.in_(family))
         )).scalars())
-    ids = sorted(int(str(one)) for one in messages)
-    for start in range(0, len(ids), CHUNK):
-        await _write(session, ids[start : start + CHUNK])
+    return sorted(int(str(one)) for one in messages)
 
 
-async def _write(session: AsyncSession, ids: Sequence[int]) -> None:
-    rows = (await session.execute(
-        select(MessageRow, TicketRow).join(TicketRow, TicketRow.id == MessageRow.ticket_id)
-        .where(MessageRow.id.in_(ids))
-    )).all()
-    roots = {
-        one.id: one for one in (await session.execute(
-            select(TicketRow).where(TicketRow.id.in_({ticket.root_id for _, ticket in rows}))
-        )).scalars()
-    }
-    for message, ticket in rows:
-        keys = audience(ticket) | audience(roots.get(ticket.root_id or 0, ticket))
-        tokens = [audience_token(key) for key in sorted(keys)]
-        tokens += index_tokens(f"{ticket.subject}\n{message.author_name}\n{message.address or ''}\n{message.text}")
-        value = {"ticket_id": ticket.root_id or ticket.id, "tokens": " ".join(tokens)}
-        await session.execute(
-            insert_into(session, SearchRow).values(message_id=message.id, **value)
-            .on_conflict_do_update(index_elements=[SearchRow.message_id], set_=value)
-        )
-    gone = set(ids) - {message.id for message, _ in rows}
+async def documents(session: AsyncSession, ids: Sequence[int]) -> list[Document]:
+    """The documents of these messages as they stand now."""
+    rows = (await session.execute(_OF_MESSAGES, {"ids": list(ids)})).all()
+    roots = {one.id: one for one in (await session.execute(
+        _ROOTS, {"ids": sorted({row.root_id for row in rows if row.root_id})}
+    ))}
+    made = []
+    for row in rows:
+        keys = audience(row) | audience(roots.get(row.root_id, row))
+        text = f"{row.subject}\n{row.author_name}\n{row.address or ''}\n{row.text}"
+        words = index_tokens(text) if len(text) < LONG_CHARS else await asyncio.to_thread(index_tokens, text)
+        tokens = " ".join([*(audience_token(key) for key in sorted(keys)), *words])
+        made.append(Document(row.id, row.root_id or row.ticket_id, tokens))
+    gone = set(ids) - {row.id for row in rows}
+    return [*made, *(Document(one) for one in sorted(gone))]
+
+
+async def write(session: AsyncSession, made: Sequence[Document]) -> None:
+    """Put documents into the index. Doing it twice is doing it once."""
+    values = [
+        {"message_id": one.message_id, "ticket_id": one.ticket_id, "tokens": one.tokens}
+        for one in made if one.tokens is not None
+    ]
+    if values:
+        statement = insert_into(session, SearchRow)
+        await session.execute(statement.on_conflict_do_update(
+            index_elements=[SearchRow.message_id],
+            set_={"ticket_id": statement.excluded.ticket_id, "tokens": statement.excluded.tokens},
+        ), values)
+    gone = [one.message_id for one in made if one.tokens is None]
     if gone:
         await session.execute(delete(SearchRow).where(SearchRow.message_id.in_(gone)))
+
+
+class Indexer:
+    """The reader of the log that keeps the index: small transactions, so that no chat waits behind one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def next_set(self) -> int:
+        """Index what the next events changed. Returns how many events were read (0: none wait)."""
+        async with self._database.read() as session:
+            begun = await tail.cursor(session, READER)
+            events = await tail.after(session, begun)
+            ids = await concerned(session, events) if events else []
+        if not events:
+            return 0
+        for start in range(0, len(ids), SET):
+            async with self._database.near() as session:
+                made = await documents(session, ids[start : start + SET])
+            async with self._database.transaction() as session:
+                if await tail.cursor(session, READER, lock=True) != begun:
+                    # Another process came first: what was read here may be older than what it wrote.
+                    return len(events)
+                await write(session, made)
+        async with self._database.transaction() as session:
+            await tail.advance(session, READER, events[-1].position)
+        return len(events)
 
 
 def audience_token(key: str) -> str:

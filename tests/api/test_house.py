@@ -8,7 +8,6 @@ from sqlalchemy import select
 from contactcenter.accounts.passwords import hash_password
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.envelope import Raw
-from contactcenter.events import tail
 from contactcenter.intake.quarantine import page
 from contactcenter.intake.tables import InboundRow
 from contactcenter.tickets import index
@@ -95,8 +94,7 @@ async def test_patrons_are_found_read_and_corrected(house: House, people: People
 
 async def test_search_finds_two_characters_and_numbers(house: House, people: People) -> None:
     number = await house.mail(subject="图书", text="我想续借论文", sender="李雷 <li@uni.example>")
-    async with house.database.transaction() as session:
-        await index.index_events(session, await tail.after(session, 0))
+    await index.Indexer(house.database).next_set()
     for words in ("续借", f"#{number}", "图书"):
         _, found = await people.rosa.asks("GET", "/search", params={"q": words})
         assert [hit["ticket"]["id"] for hit in found["items"]] == [number], words

@@ -170,13 +170,9 @@ class House:
 
     async def index(self) -> None:
         """Let the search index read the log to its end, as the worker does."""
-        while True:
-            async with self.database.transaction() as session:
-                events = await tail.after(session, await tail.cursor(session, index.READER))
-                if not events:
-                    return
-                await index.index_events(session, events)
-                await tail.advance(session, index.READER, events[-1].position)
+        indexer = index.Indexer(self.database)
+        while await indexer.next_set():
+            pass
 
     async def look_again(self) -> None:
         """Scopes as the memberships make them now."""

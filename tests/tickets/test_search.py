@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from contactcenter.queue.move import move
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, let_go
-from contactcenter.tickets.index import index_events
+from contactcenter.tickets.index import concerned, documents, write
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.search import search
@@ -121,7 +121,7 @@ async def test_what_is_erased_is_not_found(house: House) -> None:
     assert await finds(house, "rosa", "thesis") == []
     events = await house.log()
     async with house.database.transaction() as session:
-        await index_events(session, events)
+        await write(session, await documents(session, await concerned(session, events)))
     async with house.database.read() as session:
         assert (await session.execute(select(func.count()).select_from(SearchRow))).scalar_one() == 0
 
@@ -161,5 +161,5 @@ async def test_indexing_twice_is_indexing_once(house: House) -> None:
     await house.index()
     events = await house.log()
     async with house.database.transaction() as session:
-        await index_events(session, events)
+        await write(session, await documents(session, await concerned(session, events)))
     assert await finds(house, "rosa", "thesis") == [ticket_id]
