@@ -14,11 +14,14 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import on_postgresql
+from contactcenter.db.prepared import Prepared
 from contactcenter.db.wake import CHANNEL
 from contactcenter.events.catalogue import Event
 from contactcenter.events.tables import EventRow
 
-_INSERT = insert(EventRow.__table__)  # type: ignore[arg-type]  # the table, so that the ORM stays out of it
+_TABLE = EventRow.__table__
+_INSERT = insert(_TABLE)  # type: ignore[arg-type]  # the table, so that the ORM stays out of it
+_INSERT_ONE = Prepared(_INSERT, *(column.name for column in _TABLE.c if column.name != "position"))
 LOG_LOCK = 0x6C6F67
 """The advisory lock's key: 'log' in ASCII."""
 
@@ -83,5 +86,7 @@ async def _write(session: AsyncSession) -> None:
         await session.execute(text(f"SELECT pg_advisory_xact_lock({LOG_LOCK})"))
         await session.execute(_INSERT, pending)
         await session.execute(text(f"NOTIFY {CHANNEL}"))
+    elif len(pending) == 1:
+        await _INSERT_ONE.rows(session, pending[0])
     else:
         await session.execute(_INSERT, pending)

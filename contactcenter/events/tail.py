@@ -10,6 +10,7 @@ from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
 from contactcenter.events.tables import CursorRow, EventRow
 
 BATCH = 500
@@ -37,7 +38,7 @@ _COLUMNS = (
 )
 
 
-_AFTER = (
+_AFTER = Prepared(
     select(*_COLUMNS).where(EventRow.position > bindparam("after", type_=EventRow.position.type))
     .order_by(EventRow.position).limit(bindparam("most", type_=Integer))
 )
@@ -56,7 +57,7 @@ async def head(session: AsyncSession) -> int:
 
 async def after(session: AsyncSession, position: int, *, limit: int = BATCH) -> list[Logged]:
     """The next events after a position, oldest first."""
-    rows = await session.execute(_AFTER, {"after": position, "most": limit})
+    rows = await _AFTER.rows(session, {"after": position, "most": limit})
     return [_logged(row) for row in rows]
 
 

@@ -9,11 +9,13 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.blobs import INLINE_BYTES, Blobs
+from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Raw
 from contactcenter.intake.tables import InboundRow
 
 _TABLE = InboundRow.__table__
-_INSERT = insert(_TABLE).returning(_TABLE.c.id)  # type: ignore[arg-type]
+_COLUMNS = ("channel", "received_at", "data", "digest", "size", "meta", "blobs", "state", "attempts")
+_INSERT = Prepared(insert(_TABLE).returning(_TABLE.c.id), *_COLUMNS)  # type: ignore[arg-type]
 _INSERT_SET = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
 
 
@@ -35,5 +37,5 @@ async def accept(
             "state": "received", "attempts": 0,
         })
     if len(values) == 1:
-        return [(await session.execute(_INSERT, values[0])).scalar_one()]
+        return [int(str(await _INSERT.scalar(session, values[0])))]
     return list((await session.execute(_INSERT_SET, values)).scalars())

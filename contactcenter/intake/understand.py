@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
+from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
@@ -35,7 +36,10 @@ PARSE_IN_THREAD_BYTES = 64 * 1024
 
 
 _TABLE = InboundRow.__table__
-_DONE = update(_TABLE).where(_TABLE.c.id == bindparam("inbound"))  # type: ignore[arg-type]
+_DONE = Prepared(
+    update(_TABLE).where(_TABLE.c.id == bindparam("inbound")),  # type: ignore[arg-type]
+    "state", "step", "reason", "detail", "ticket_id", "message_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ class Understanding:
             await session.flush()
         except Exception as error:
             raise StepFailed("write", error) from error
-        await session.execute(_DONE, {
+        await _DONE.rows(session, {
             "inbound": work.inbound_id, "state": "duplicate" if work.duplicate else "done", "step": None,
             "reason": None, "detail": None, "ticket_id": work.ticket.id if work.ticket else None,
             "message_id": work.message_id,

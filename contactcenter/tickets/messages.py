@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.db.prepared import Found, Prepared
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.shapes import AttachmentShape, Delivery, Message, Person
 from contactcenter.tickets.errors import NotFound
@@ -19,6 +20,7 @@ _LOAD = (
     select(*MessageRow.__table__.c).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(MessageRow.created_at, MessageRow.id)
 )
+_LOAD_ONE = Prepared(select(*MessageRow.__table__.c).where(MessageRow.id == bindparam("id")))
 
 
 _WORST = ("failed", "bounced", "delayed", "queued", "sending", "sent", "delivered")
@@ -29,11 +31,12 @@ async def load(session: AsyncSession, ids: Sequence[int]) -> list[Message]:
     """Messages by id, in the order of a thread; one query each for messages, files and deliveries."""
     if not ids:
         return []
-    rows = (await session.execute(_LOAD, {"ids": list(ids)})).all()
-    return await shapes(session, rows)
+    if len(ids) == 1:
+        return await shapes(session, await _LOAD_ONE.rows(session, {"id": ids[0]}))
+    return await shapes(session, (await session.execute(_LOAD, {"ids": list(ids)})).all())
 
 
-async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Row[*tuple[object, ...]]]) -> list[Message]:
+async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Found]) -> list[Message]:
     """Rows as shapes. Files and deliveries are asked for only where a row can have them."""
     files: dict[int, list[AttachmentShape]] = {}
     with_files = [row.id for row in rows if row.file_count]

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import orjson
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import EPOCH, MICROSECOND
+from contactcenter.db.prepared import Found, Prepared
 from contactcenter.shapes import Counts, ListedTicket
 from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets.errors import Invalid, NotFound
@@ -114,9 +115,14 @@ _ROWS = (
     .outerjoin(StaffRow, StaffRow.id == TicketRow.assignee_id)
     .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
 )
+_ROW = Prepared(
+    select(*TicketRow.__table__.c, StaffRow.name.label("assignee_name"))
+    .outerjoin(StaffRow, StaffRow.id == TicketRow.assignee_id)
+    .where(TicketRow.id == bindparam("id"))
+)
 
 
-def _shape(ticket: Row[*tuple[object, ...]]) -> TicketShape:
+def _shape(ticket: Found) -> TicketShape:
     """A ticket as everyone who may see it sees it."""
     return TicketShape.model_construct(
         id=ticket.id, version=ticket.version, subject=ticket.subject, channel=ticket.channel,
@@ -130,6 +136,10 @@ def _shape(ticket: Row[*tuple[object, ...]]) -> TicketShape:
     )
 
 
+async def _rows(session: AsyncSession, ids: Sequence[int]) -> Sequence[Found]:
+    return (await session.execute(_ROWS, {"ids": list(ids)})).all()
+
+
 async def rows(session: AsyncSession, ids: Sequence[int]) -> dict[int, TicketShape]:
     """Tickets by id, without asking who looks: the caller has."""
     found = await session.execute(_ROWS, {"ids": list(ids)})
@@ -138,7 +148,7 @@ async def rows(session: AsyncSession, ids: Sequence[int]) -> dict[int, TicketSha
 
 async def rows_for_all(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[TicketShape, frozenset[str]]]:
     """Tickets by id, each with the audience that may see it now."""
-    found = await session.execute(_ROWS, {"ids": list(ids)})
+    found = await (_ROW.rows(session, {"id": ids[0]}) if len(ids) == 1 else _rows(session, ids))
     return {ticket.id: (_shape(ticket), audience(ticket)) for ticket in found}
 
 

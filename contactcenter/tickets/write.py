@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
 from contactcenter.db.insert import on_postgresql
+from contactcenter.db.prepared import Prepared
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
 
@@ -26,12 +27,15 @@ def _once(insert: postgresql.Insert | sqlite.Insert) -> ReturningInsert[int]:
 
 
 # Built once: putting such a statement together costs more than running it.
-_INSERT_POSTGRESQL = _once(postgresql.insert(MessageRow.__table__))  # type: ignore[arg-type]
-_INSERT_SQLITE = _once(sqlite.insert(MessageRow.__table__))  # type: ignore[arg-type]
-_WRITTEN = select(MessageRow.id).where(
+_COLUMNS = tuple(
+    column.name for column in MessageRow.__table__.c if column.name not in ("id", "split_version")
+)
+_INSERT_POSTGRESQL = Prepared(_once(postgresql.insert(MessageRow.__table__)), *_COLUMNS)  # type: ignore[arg-type]
+_INSERT_SQLITE = Prepared(_once(sqlite.insert(MessageRow.__table__)), *_COLUMNS)  # type: ignore[arg-type]
+_WRITTEN = Prepared(select(MessageRow.id).where(
     (MessageRow.ticket_id == bindparam("ticket")) | (MessageRow.split_from == bindparam("ticket")),
     MessageRow.author_key == bindparam("author"), MessageRow.client_id == bindparam("client"),
-)
+))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,11 @@ async def write_message(
     The caller holds the ticket's lock and records the event right after (`row.happen`), which takes
     the version written here. References to the files are counted by the caller.
     """
-    values = {"ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), **columns}
+    values = {
+        "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), "split_from": None, **columns,
+    }
     statement = _INSERT_POSTGRESQL if on_postgresql(session) else _INSERT_SQLITE
-    message_id = (await session.execute(statement, values)).scalar_one_or_none()
+    message_id = await statement.scalar(session, values)
     if message_id is None:
         return None
     if files:
@@ -68,13 +74,13 @@ async def write_message(
             }
             for file in files
         ])
-    return int(message_id)
+    return int(str(message_id))
 
 
 async def written(session: AsyncSession, *, ticket_id: int, author_key: str, client_id: str) -> int | None:
     """The message that an author already wrote to this ticket under this client id, wherever it stands now."""
-    found = await session.execute(_WRITTEN, {"ticket": ticket_id, "author": author_key, "client": client_id})
-    return found.scalars().first()
+    found = await _WRITTEN.scalar(session, {"ticket": ticket_id, "author": author_key, "client": client_id})
+    return None if found is None else int(str(found))
 
 
 async def take_uploads(session: AsyncSession, *, ids: Sequence[str], owner_key: str) -> list[StoredFile]:

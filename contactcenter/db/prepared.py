@@ -1,0 +1,103 @@
+"""Statements that run for every message: compiled once, and on SQLite run on the driver's own connection.
+
+SQLite lives in this process (db/sqlite_here.py): there a point read takes 20 µs, and putting it through
+a session 200. What runs ten times a message is worth going past; everything else stays with the session.
+On PostgreSQL the way over the network costs more than both, and the session runs the statement as ever.
+Measured in docs/decisions/0003.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CursorResult, Row, Select
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.db import sqlite_here
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.sql.dml import UpdateBase
+
+Process = Callable[[object], object]
+RAW = "sqlite_here"
+"""Under this name a session remembers its driver's connection."""
+
+
+Found = Row[*tuple[object, ...]]
+"""A row: its columns by name, and by place."""
+
+
+class Prepared:
+    """A statement and how its values and columns are turned, for one dialect after the other.
+
+    `names`: the values it is given, where they are not its `bindparam`s but columns of an INSERT or UPDATE.
+    Every such column must be named: defaults on Python's side are not filled in.
+    """
+
+    def __init__(self, statement: Select[*tuple[object, ...]] | UpdateBase, *names: str) -> None:
+        self._statement = statement
+        self._names = names or None
+        self._here: _Here | None = None
+
+    async def rows(self, session: AsyncSession, values: dict[str, object]) -> Sequence[Found]:
+        """Run it; all its rows (none where it returns none). Raises what the driver or the session raises."""
+        raw = session.info.get(RAW)
+        if raw is None:
+            raw = session.info[RAW] = await _driver(session)
+        if not isinstance(raw, sqlite_here.Connection):
+            result = await session.execute(self._statement, values)
+            return () if isinstance(result, CursorResult) and not result.returns_rows else result.all()
+        if self._here is None:
+            self._here = _Here(self._statement, self._names, session.get_bind().dialect)
+        return self._here.run(raw, values)
+
+    async def scalar(self, session: AsyncSession, values: dict[str, object]) -> object | None:
+        """Run it; the first column of its first row, None when there is no row."""
+        rows = await self.rows(session, values)
+        return rows[0][0] if rows else None
+
+
+class _Here:
+    """The statement in SQLite's words."""
+
+    def __init__(
+        self, statement: Select[*tuple[object, ...]] | UpdateBase, names: tuple[str, ...] | None, dialect: Dialect
+    ) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names) if names else None)
+        self._sql = str(compiled)
+        self._order = list(compiled.positiontup or ())
+        self._literal = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
+        self._bind: dict[str, Process] = {}
+        for name, bind in compiled.binds.items():
+            process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if process is not None:
+                self._bind[name] = process
+        shown = statement.selected_columns if isinstance(statement, Select) else statement.exported_columns
+        self._keys = SimpleResultMetaData([str(column.key) for column in shown])
+        self._turn = [
+            (place, process) for place, column in enumerate(shown)
+            if (process := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
+        ]
+
+    def run(self, connection: sqlite_here.Connection, values: dict[str, object]) -> Sequence[Found]:
+        given = {**self._literal, **values}
+        bind = self._bind
+        placed = [bind[name](given[name]) if name in bind else given[name] for name in self._order]
+        cursor = connection.execute(self._sql, placed)
+        if cursor.description is None:
+            return ()
+        return IteratorResult(self._keys, (self._turned(row) for row in cursor)).all()
+
+    def _turned(self, row: Sequence[object]) -> list[object]:
+        turned = list(row)
+        for place, process in self._turn:
+            turned[place] = process(turned[place])
+        return turned
+
+
+async def _driver(session: AsyncSession) -> object:
+    connection = await session.connection()
+    return (await connection.get_raw_connection()).driver_connection
