@@ -27,7 +27,8 @@ export interface Source {
   char: string;
   key: string;
   startOfLine: boolean;
-  offers(query: string): readonly Offer[];
+  /** May have to be fetched: whoever types fast is before the answer, and sees the list when it comes. */
+  offers(query: string): readonly Offer[] | Promise<readonly Offer[]>;
   chosen(editor: Editor, range: Range, offer: Offer): void;
 }
 
@@ -49,7 +50,7 @@ export function suggestion(state: Suggesting, source: Source): Pick<SuggestionOp
   return {
     char: source.char,
     startOfLine: source.startOfLine,
-    items: ({ query }) => [...source.offers(query)],
+    items: async ({ query }) => [...(await source.offers(query))],
     command: ({ editor, range, props }) => source.chosen(editor, range, props),
     render: () => ({
       onStart: show,
