@@ -21,6 +21,7 @@ async def test_from_the_list_to_the_next_ticket(browser: Browser, page: Page, tm
         await expect(rosa.row(1)).to_be_visible()
         keys = rosa.page.keyboard
         await keys.press("j")
+        await expect(rosa.row(1)).to_be_focused()
         await keys.press("Enter")
         await expect(rosa.messages).to_have_count(1)
         await rosa.answer("On the third floor.")
