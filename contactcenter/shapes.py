@@ -247,6 +247,8 @@ class Me(Shape):
     role: Role
     locale: Locale
     theme: Theme
+    shortcuts: bool
+    """Single-key shortcuts; who dictates or shakes turns them off (WCAG 2.1.4)."""
     csrf_token: str
     queues: list[Queue]
     departments: list[Department]
@@ -259,6 +261,7 @@ class Me(Shape):
 class MeChange(Ask):
     locale: Locale | None = None
     theme: Theme | None = None
+    shortcuts: bool | None = None
 
 
 class Upload(Shape):

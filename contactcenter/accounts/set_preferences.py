@@ -1,4 +1,4 @@
-"""A person's own language and theme."""
+"""A person's own language, theme and keys."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ async def set_preferences(
     now: datetime,
     locale: str | None = None,
     theme: str | None = None,
+    shortcuts: bool | None = None,
 ) -> bool:
     """Keep what was given and leave the rest. False when nothing changed."""
-    values = {name: value for name, value in (("locale", locale), ("theme", theme)) if value is not None}
+    given = {"locale": locale, "theme": theme, "shortcuts": shortcuts}
+    values = {name: value for name, value in given.items() if value is not None}
     if not values:
         return False
     differs = StaffRow.locale != values.get("locale", StaffRow.locale)
     differs |= StaffRow.theme != values.get("theme", StaffRow.theme)
+    differs |= StaffRow.shortcuts != values.get("shortcuts", StaffRow.shortcuts)
     done = await session.execute(
         update(StaffRow).where(StaffRow.id == staff_id, differs).values(**values).returning(StaffRow.id)
     )

@@ -40,10 +40,10 @@ async def me(call: Call) -> Me:
 
 @routes.patch("/me")
 async def change_me(call: Call, ask: MeChange) -> Me:
-    """Change my language or theme."""
+    """Change my language, theme or single-key shortcuts."""
     staff = _staff(call)
     await set_preferences(
-        call.session, staff_id=staff.id, locale=ask.locale, theme=ask.theme, now=call.now
+        call.session, staff_id=staff.id, locale=ask.locale, theme=ask.theme, shortcuts=ask.shortcuts, now=call.now
     )
     fresh = (await call.session.execute(
         select(StaffRow).where(StaffRow.id == staff.id).execution_options(populate_existing=True)
@@ -79,7 +79,7 @@ async def _me(call: Call, staff: StaffRow, position: int) -> Me:
     library = call.house.settings.library
     return Me.model_validate({
         "id": staff.id, "name": staff.name, "login": staff.login, "role": staff.role,
-        "locale": staff.locale, "theme": staff.theme,
+        "locale": staff.locale, "theme": staff.theme, "shortcuts": staff.shortcuts,
         "csrf_token": call.signed_in.csrf_token if call.signed_in else "",
         "queues": await queues(call.session, scope=call.scope),
         "departments": await departments(call.session, scope=call.scope),

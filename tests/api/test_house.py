@@ -22,8 +22,9 @@ async def test_me_is_who_i_am_and_the_house_i_work_in(people: People) -> None:
     assert [queue["slug"] for queue in me["queues"]] == ["general", "law"]
     assert me["queues"][0]["addresses"] == ["help@library.example"]
     assert me["csrf_token"] == people.rosa.headers["X-CSRF-Token"]
-    status, changed = await people.rosa.asks("PATCH", "/me", {"locale": "zh-Hans", "theme": "dark"})
+    status, changed = await people.rosa.asks("PATCH", "/me", {"locale": "zh-Hans", "theme": "dark", "shortcuts": False})
     assert (status, changed["locale"], changed["theme"]) == (200, "zh-Hans", "dark")
+    assert changed["shortcuts"] is False
     _, again = await people.rosa.asks("GET", "/me")
     assert (again["locale"], again["theme"]) == ("zh-Hans", "dark")
     assert again["position"] == me["position"] + 1

@@ -53,6 +53,22 @@ async def test_a_desk_question_is_written_down(browser: Browser, tmp_path: Path)
         assert await library.texts(1) == ["Where is the photocopier?", "Beside the lift."]
 
 
+async def test_single_keys_can_be_turned_off_everywhere(browser: Browser, tmp_path: Path) -> None:
+    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        page = rosa.page
+        await page.goto(f"{library.url}/console/settings")
+        await page.get_by_role("switch").click()
+        await expect(page.get_by_role("switch")).not_to_be_checked()
+        # Kept with her account: another computer must not bring them back.
+        await page.evaluate("localStorage.clear()")
+        await page.goto(f"{library.url}/console/")
+        await expect(page.locator("nav.tabs")).to_be_visible()
+        await page.keyboard.press("w")
+        await page.keyboard.press("Control+k")
+        await expect(page.locator("[role=dialog]")).to_have_count(1)
+        await expect(page.locator("[role=dialog] textarea")).to_have_count(0)
+
+
 async def test_a_dialog_gives_the_keyboard_back(browser: Browser, tmp_path: Path) -> None:
     async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
         for key in ("w", "?", "Control+k"):

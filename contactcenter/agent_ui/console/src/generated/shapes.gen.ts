@@ -229,6 +229,7 @@ export interface Me {
   role: Role;
   locale: Locale;
   theme: Theme;
+  shortcuts: boolean;
   csrf_token: string;
   queues: Queue[];
   departments: Department[];
@@ -241,6 +242,7 @@ export interface Me {
 export interface MeChange {
   locale?: Locale | null;
   theme?: Theme | null;
+  shortcuts?: boolean | null;
 }
 
 /** A stored file, to be named in a reply, note or new ticket within a day. */

@@ -7,18 +7,16 @@ import type { Colleague, Locale, Me, MeChange, Queue, Theme } from "../generated
 import { applyTheme } from "../design/theme";
 import { locale, setLocale } from "../i18n";
 
-const SHORTCUTS = "cc.shortcuts";
-
 /** Who is signed in, their queues, colleagues and preferences. */
 export const useMe = defineStore("me", () => {
   const me = ref<Me | null>(null);
-  /** Single-key shortcuts; who dictates or shakes can turn them off (WCAG 2.1.4). Kept on this device. */
-  const shortcuts = ref(localStorage.getItem(SHORTCUTS) !== "off");
 
   const who = computed<Me>(() => {
     if (me.value === null) throw new Error("nobody is signed in yet");
     return me.value;
   });
+  /** Single-key shortcuts; who dictates or shakes can turn them off (WCAG 2.1.4). */
+  const shortcuts = computed(() => who.value.shortcuts);
   const supervises = computed(() => who.value.role !== "librarian");
   // `me.queues` and `me.departments` are the whole house's: one may hand over to a queue without looking inside.
   const departments = computed(() => {
@@ -50,11 +48,6 @@ export const useMe = defineStore("me", () => {
     await setLocale(fresh.locale);
   }
 
-  function setShortcuts(on: boolean): void {
-    shortcuts.value = on;
-    localStorage.setItem(SHORTCUTS, on ? "on" : "off");
-  }
-
   function queueName(id: number): string {
     const queue = who.value.queues.find((one) => one.id === id);
     return queue === undefined ? `#${id}` : named(queue);
@@ -68,7 +61,7 @@ export const useMe = defineStore("me", () => {
     return who.value.colleagues.find((one) => one.id === id);
   }
 
-  return { me, who, departments, queues, queueIds, supervises, library, shortcuts, load, change, setShortcuts, queueName, named, colleague };
+  return { me, who, departments, queues, queueIds, supervises, library, shortcuts, load, change, queueName, named, colleague };
 });
 
 export type Preferences = { locale: Locale; theme: Theme };
