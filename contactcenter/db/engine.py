@@ -7,7 +7,6 @@ ends a stuck writer, so that those who wait for the log's lock wait at most that
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -21,12 +20,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.util import await_
 
 from contactcenter.db import sqlite_here
+from contactcenter.db.held import Held, commit, flush
 from contactcenter.settings import Database as DatabaseSettings
 
 AtEnd = Callable[[AsyncSession], Awaitable[None]]
-BUSY_TIMEOUT_MS = 15_000
+BUSY_TIMEOUT_S = 15.0
 """SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
 _SQLITE_PASSING = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
@@ -46,7 +47,6 @@ class Database:
     def __init__(self, settings: DatabaseSettings, data_dir: Path) -> None:
         self.url = address(settings.url, data_dir)
         self.sqlite = self.url.startswith("sqlite")
-        self._write_turn = asyncio.Lock()
         self.committed: list[Callable[[], None]] = []
         """Called after each commit that recorded events: this process's own wake-up."""
         self.queued: list[Callable[[], None]] = []
@@ -56,7 +56,10 @@ class Database:
             here = self.url.replace("sqlite+aiosqlite:", "sqlite+here:")
             self.writer = _sqlite_engine(here, immediate=True, pool_size=1)
             self.reader = _sqlite_engine(self.url, immediate=False, pool_size=settings.pool_size)
-            self._near = _sqlite_engine(here, immediate=False, pool_size=settings.pool_size)
+            near = _sqlite_engine(here, immediate=False, pool_size=settings.pool_size)
+            self._engines: tuple[AsyncEngine, ...] = (self.writer, self.reader, near)
+            self._held_writer = Held(self.writer, size=1)
+            self._held_near = Held(near, size=settings.pool_size)
         else:
             self.writer = create_async_engine(
                 self.url,
@@ -76,7 +79,8 @@ class Database:
                     }
                 },
             )
-            self.reader = self._near = self.writer
+            self.reader = self.writer
+            self._engines = (self.writer,)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -86,23 +90,19 @@ class Database:
         get their positions there (design: position order is commit order).
         """
         if self.sqlite:
-            # Waiting here keeps the order of arrival and costs no thread; SQLite's own lock would poll.
-            async with self._write_turn, self._write() as session:
+            # Whoever waits for the one connection keeps the order of arrival; SQLite's own lock would poll.
+            async with self._held_writer.session(write_within_s=BUSY_TIMEOUT_S) as session:
                 yield session
+                await flush(session)
+                await _end(session)
+                await commit(session)
         else:
-            async with self._write() as session:
-                yield session
-
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session:
-            async with session.begin():
+            async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
                 yield session
                 await session.flush()
-                for step in session.info.get("at_end", ()):
-                    await step(session)
-            wrote, queued = "at_end" in session.info, "queued" in session.info
-        for wake in (*(self.committed if wrote else ()), *(self.queued if queued else ())):
+                await _end(session)
+        for wake in (*(self.committed if "at_end" in session.info else ()),
+                     *(self.queued if "queued" in session.info else ())):
             wake()
 
     @asynccontextmanager
@@ -114,12 +114,24 @@ class Database:
     @asynccontextmanager
     async def near(self) -> AsyncIterator[AsyncSession]:
         """A session for a few point reads by id. On SQLite they run on the loop: keep lists out of it."""
-        async with AsyncSession(self._near, expire_on_commit=False, autoflush=False) as session:
-            yield session
+        if self.sqlite:
+            async with self._held_near.session() as session:
+                yield session
+        else:
+            async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session:
+                yield session
 
     async def close(self) -> None:
-        for engine in {self.writer, self.reader, self._near}:
+        if self.sqlite:
+            await self._held_writer.close()
+            await self._held_near.close()
+        for engine in self._engines:
             await engine.dispose()
+
+
+async def _end(session: AsyncSession) -> None:
+    for step in session.info.get("at_end", ()):
+        await step(session)
 
 
 def address(url: str, data_dir: Path) -> str:
@@ -169,7 +181,7 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
             "journal_mode=WAL",
             "synchronous=FULL",
             # The writer waits for another process's lock itself, without holding the loop (sqlite_here).
-            f"busy_timeout={0 if immediate else BUSY_TIMEOUT_MS}",
+            f"busy_timeout={0 if immediate else int(BUSY_TIMEOUT_S * 1000)}",
             "foreign_keys=ON",
             "cache_size=-65536",
             "temp_store=MEMORY",
@@ -181,8 +193,10 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: SyncConnection) -> None:
         driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite_here.Connection) and driver.in_transaction:
+            return  # a held connection has begun (db/held.py)
         if immediate and isinstance(driver, sqlite_here.Connection):
-            driver.begin_immediate(BUSY_TIMEOUT_MS / 1000)
+            await_(driver.begin_immediate(BUSY_TIMEOUT_S))
         else:
             connection.exec_driver_sql("BEGIN")
 

@@ -53,18 +53,22 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory)
 
     def commit(self) -> None:
-        if not self.in_transaction:
-            return
+        """Commit from within a greenlet: how SQLAlchemy asks for it."""
+        if self.in_transaction:
+            await_(self.commit_here())
+
+    async def commit_here(self) -> None:
+        """Commit. The disk's pause goes to a thread when it is known to be long."""
         if self._in_thread_for:
             self._in_thread_for -= 1
-            await_(self._in_thread())
+            await self._in_thread()
             return
         begun = time.perf_counter()
         super().commit()
         if time.perf_counter() - begun > FAST_COMMIT_S:
             self._in_thread_for = IN_THREAD_FOR
 
-    def begin_immediate(self, timeout_s: float) -> None:
+    async def begin_immediate(self, timeout_s: float) -> None:
         """Take the write lock, waiting for another process without holding the loop.
 
         Raises `sqlite3.OperationalError` when it is not free within the time.
@@ -79,7 +83,7 @@ class Connection(sqlite3.Connection):
                     raise
             else:
                 return
-            await_(asyncio.sleep(pause))
+            await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     def close(self) -> None:
@@ -89,11 +93,15 @@ class Connection(sqlite3.Connection):
     async def _in_thread(self) -> None:
         # Shielded: a cancelled request must not leave a commit half known while the next one begins.
         task = asyncio.get_running_loop().run_in_executor(self._committer, super().commit)
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await task
-            raise
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.shield(task)
+            except asyncio.CancelledError as error:
+                cancelled = error
+        task.result()
+        if cancelled is not None:
+            raise cancelled
 
 
 class HereDialect(SQLiteDialect_pysqlite):

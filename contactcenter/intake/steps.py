@@ -24,6 +24,7 @@ from contactcenter.outbox.enqueue import enqueue
 from contactcenter.patrons.identify import identify as identify_patron
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.tickets.append import append
+from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.open import open_ticket
 from contactcenter.tickets.row import lock
@@ -46,7 +47,9 @@ class Work:
     blobs: Blobs
     duplicate: bool = False
     patron_id: int | None = None
-    ticket: TicketRow | None = None
+    ticket: TicketInHand | None = None
+    known_ticket_id: int | None = None
+    """Where the first one went, when this one came before."""
     by_id: int | None = None
     related: TicketRow | None = None
     queue_id: int | None = None
@@ -73,9 +76,8 @@ async def dedupe(session: AsyncSession, work: Work) -> None:
 async def _answer_as_before(session: AsyncSession, work: Work, holder: KnownKeyRow) -> None:
     """Whoever sent it twice hears where the first one went (a chat's first receipt was lost, say)."""
     first = await session.get(InboundRow, holder.inbound_id)
-    if first is not None and first.ticket_id is not None:
-        work.ticket = await session.get(TicketRow, first.ticket_id)
-        work.message_id = first.message_id
+    if first is not None:
+        work.known_ticket_id, work.message_id = first.ticket_id, first.message_id
 
 
 async def identify(session: AsyncSession, work: Work) -> None:
@@ -144,6 +146,7 @@ async def relate(session: AsyncSession, work: Work) -> None:
     """A ticket that was merely mentioned is linked, so that a librarian sees both."""
     if work.opened and work.related is not None and work.ticket is not None:
         await join(session, work.ticket, work.related, reason="mentioned", actor=Actor("system"), now=work.now)
+        await save(session, work.ticket)
 
 
 async def acknowledge(session: AsyncSession, work: Work) -> None:

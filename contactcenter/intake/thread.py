@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Inbound
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.tickets.row import lock_root
+from contactcenter.tickets.in_hand import TicketInHand, lock_root_in_hand
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
 
@@ -21,7 +21,7 @@ class Found:
     `related_id`: only mentioned, link the new ticket to it.
     """
 
-    ticket: TicketRow | None = None
+    ticket: TicketInHand | None = None
     by_id: int | None = None
     related_id: int | None = None
 
@@ -42,9 +42,9 @@ async def find_thread(session: AsyncSession, *, inbound: Inbound) -> Found:
     return Found()
 
 
-async def _root(session: AsyncSession, ticket_id: int) -> TicketRow | None:
+async def _root(session: AsyncSession, ticket_id: int) -> TicketInHand | None:
     """The ticket that answers for this one today, locked."""
-    return await lock_root(session, ticket_id) if 0 < ticket_id < 2**63 else None
+    return await lock_root_in_hand(session, ticket_id) if 0 < ticket_id < 2**63 else None
 
 
 async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> list[int]:
@@ -61,7 +61,7 @@ async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> li
     return [by_id[one] for one in known if one in by_id]
 
 
-async def _takes_part(session: AsyncSession, ticket: TicketRow, inbound: Inbound) -> bool:
+async def _takes_part(session: AsyncSession, ticket: TicketInHand, inbound: Inbound) -> bool:
     """Whether the very address that wrote takes part: in this ticket or in one that was merged into it."""
     address = inbound.sender.value.lower()
     if not address:

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
+from contactcenter.db.held import flush
 from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue import InboundQuarantined
@@ -184,12 +185,12 @@ class Understanding:
             if work.duplicate:
                 break
         try:
-            await session.flush()
+            await flush(session)
         except Exception as error:
             raise StepFailed("write", error) from error
         await _DONE.rows(session, {
             "inbound": work.inbound_id, "state": "duplicate" if work.duplicate else "done", "step": None,
-            "reason": None, "detail": None, "ticket_id": work.ticket.id if work.ticket else None,
+            "reason": None, "detail": None, "ticket_id": _ticket_id(work),
             "message_id": work.message_id,
         })
         if work.message_id is not None and work.inbound.identity_keys:
@@ -226,5 +227,8 @@ class Understanding:
 
 
 def _accepted(work: Work) -> Accepted:
-    return Accepted(work.inbound_id, work.ticket.id if work.ticket else None, work.message_id, work.message_id,
-                    work.duplicate)
+    return Accepted(work.inbound_id, _ticket_id(work), work.message_id, work.message_id, work.duplicate)
+
+
+def _ticket_id(work: Work) -> int | None:
+    return work.known_ticket_id if work.ticket is None else work.ticket.id

@@ -10,16 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.envelope import Inbound
 from contactcenter.events.catalogue import MessageReceived, TicketStateChanged
 from contactcenter.events.record import Actor
+from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
-from contactcenter.tickets.tables import NOT_WAITING, TicketRow
+from contactcenter.tickets.tables import NOT_WAITING
 from contactcenter.tickets.write import StoredFile, write_message, written
 
 
 async def append(
     session: AsyncSession,
     *,
-    ticket: TicketRow,
+    ticket: TicketInHand,
     inbound: Inbound,
     patron_id: int | None,
     files: Sequence[StoredFile],
@@ -65,4 +66,5 @@ async def append(
         happen(session, ticket, TicketStateChanged(
             ticket_id=ticket.id, from_state=before, to_state="open", reason="patron_wrote",
         ), actor=actor, now=now)
+    await save(session, ticket)
     return message_id

@@ -12,8 +12,8 @@ from contactcenter.db.insert import insert_into
 from contactcenter.events.catalogue import TicketsLinked, TicketsUnlinked
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Invalid
-from contactcenter.tickets.row import happen, lock_visible
-from contactcenter.tickets.tables import LinkRow, TicketRow
+from contactcenter.tickets.row import AnyTicket, happen, lock_visible
+from contactcenter.tickets.tables import LinkRow
 
 
 async def link(
@@ -27,7 +27,7 @@ async def link(
 
 
 async def join(
-    session: AsyncSession, here: TicketRow, there: TicketRow, *, reason: str, actor: Actor, now: datetime
+    session: AsyncSession, here: AnyTicket, there: AnyTicket, *, reason: str, actor: Actor, now: datetime
 ) -> None:
     """Link two locked tickets; intake links a new ticket to one that was merely mentioned."""
     made = await session.execute(

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.envelope import Address, Inbound
 from contactcenter.events.catalogue import TicketOpened
 from contactcenter.events.record import Actor
+from contactcenter.tickets.in_hand import TicketInHand, add
 from contactcenter.tickets.row import happen, preview
-from contactcenter.tickets.tables import NOT_WAITING, TicketRow
+from contactcenter.tickets.tables import NOT_WAITING
 
 
 async def open_ticket(
@@ -23,14 +24,14 @@ async def open_ticket(
     set_aside: bool,
     actor: Actor,
     now: datetime,
-) -> TicketRow:
+) -> TicketInHand:
     """Make the ticket; its first message follows by `append`.
 
     `reply_to` is the way back, None when the patron left none. `set_aside` opens it as junk: kept,
     counted and shown, but in nobody's line.
     """
-    ticket = TicketRow(
-        version=0, subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
+    ticket = await add(
+        session, version=0, subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
         channel=inbound.channel, queue_id=queue_id,
         state="junk" if set_aside else "open", lane="junk" if set_aside else "waiting",
         assignee_id=None, guest_ids=[], patron_id=patron_id,
@@ -41,9 +42,6 @@ async def open_ticket(
         last_patron_version=0, last_reply_version=0, patron_seen_version=0,
         created_at=now, updated_at=now, waiting_key=NOT_WAITING,
     )
-    session.add(ticket)
-    await session.flush()
-    ticket.root_id = ticket.id
     happen(session, ticket, TicketOpened(ticket_id=ticket.id, channel=inbound.channel, queue_id=queue_id),
            actor=actor, now=now)
     return ticket

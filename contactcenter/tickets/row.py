@@ -7,30 +7,24 @@ from typing import Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.db.held import flush
 from contactcenter.events.catalogue import Event, State
 from contactcenter.events.record import Actor, record
 from contactcenter.tickets.errors import Conflict, NotFound
+from contactcenter.tickets.in_hand import TicketInHand, lock_root_in_hand
 from contactcenter.tickets.states import LEGAL, lane_of
 from contactcenter.tickets.tables import NOT_WAITING, TicketRow
 
 PREVIEW_CHARS = 160
-_STANDING_FOR = aliased(TicketRow)
 # Built once: putting such a statement together costs more than running it.
 _LOCK = (
     select(TicketRow).where(TicketRow.id.in_(bindparam("ids", expanding=True))).order_by(TicketRow.id)
     .with_for_update().execution_options(populate_existing=True)
 )
-_LOCK_ROOT = (
-    select(TicketRow)
-    .where(
-        TicketRow.id
-        == select(_STANDING_FOR.root_id).where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery()
-    )
-    .with_for_update(of=TicketRow).execution_options(populate_existing=True)
-)
+
+AnyTicket = TicketRow | TicketInHand
 
 
 def stream(ticket_id: int) -> str:
@@ -71,22 +65,15 @@ def may_see(scope: Scope, ticket: TicketRow) -> bool:
 async def lock(session: AsyncSession, *ticket_ids: int) -> dict[int, TicketRow]:
     """Load tickets for change, locked in id order (so that two verbs never wait for each other)."""
     # What this transaction changed already must not be overwritten by what is read anew.
-    await session.flush()
+    await flush(session)
     rows = await session.execute(_LOCK, {"ids": sorted(set(ticket_ids))})
     return {row.id: row for row in rows.scalars()}
 
 
 async def lock_root(session: AsyncSession, ticket_id: int) -> TicketRow | None:
-    """The ticket that answers for this one today (itself, unless merged), locked; None when there is none.
-
-    Only the root is locked: to hold the merged ticket while waiting for its root would be a second
-    order of locks. A merge that commits meanwhile is noticed, and its root taken instead.
-    """
-    await session.flush()
-    while True:
-        root = (await session.execute(_LOCK_ROOT, {"ticket_id": ticket_id})).scalar_one_or_none()
-        if root is None or root.root_id == root.id:
-            return root
+    """The ticket that answers for this one today, for a verb of ours (a message takes it `in_hand`)."""
+    root = await lock_root_in_hand(session, ticket_id)
+    return None if root is None else (await lock(session, root.id))[root.id]
 
 
 async def lock_visible(session: AsyncSession, scope: Scope, *ticket_ids: int) -> list[TicketRow]:
@@ -110,7 +97,7 @@ def refuse_merged(ticket: TicketRow) -> None:
 
 def happen(
     session: AsyncSession,
-    ticket: TicketRow,
+    ticket: AnyTicket,
     event: Event,
     *,
     actor: Actor,
@@ -129,14 +116,14 @@ def happen(
     return ticket.version
 
 
-def settle_lane(ticket: TicketRow) -> None:
+def settle_lane(ticket: AnyTicket) -> None:
     """Bring the derived columns in line after a change of state, owner or merge."""
     ticket.lane = lane_of(
         ticket.state, assigned=ticket.assignee_id is not None, merged=ticket.merged_into is not None
     )
 
 
-def go(ticket: TicketRow, state: State, *, until: datetime | None = None, now: datetime) -> None:
+def go(ticket: AnyTicket, state: State, *, until: datetime | None = None, now: datetime) -> None:
     """Change the state. Raises `Conflict` when the table of legal changes says no."""
     if state not in LEGAL[ticket.state]:
         raise Conflict(

@@ -13,7 +13,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 from contactcenter.db.insert import on_postgresql
 from contactcenter.db.prepared import Prepared
 from contactcenter.tickets.errors import Invalid
-from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
+from contactcenter.tickets.row import AnyTicket
+from contactcenter.tickets.tables import AttachmentRow, MessageRow, UploadRow
 
 
 def _once(insert: postgresql.Insert | sqlite.Insert) -> ReturningInsert[int]:
@@ -51,7 +52,7 @@ class StoredFile:
 
 
 async def write_message(
-    session: AsyncSession, ticket: TicketRow, *, files: Sequence[StoredFile], **columns: object
+    session: AsyncSession, ticket: AnyTicket, *, files: Sequence[StoredFile], **columns: object
 ) -> int | None:
     """Insert a message as the ticket's next version; None when its client id is there already.
 

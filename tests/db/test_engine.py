@@ -125,7 +125,7 @@ async def test_a_fault_of_the_statement_does_not_pass_by_itself(house: House) ->
 
 
 async def test_sqlites_busy_writer_passes(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contactcenter.db.engine.BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr("contactcenter.db.engine.BUSY_TIMEOUT_S", 0.1)
     file = tmp_path / "contactcenter.sqlite3"
     file.write_bytes((sqlite_template / "contactcenter.sqlite3").read_bytes())
     database = Database(DatabaseSettings(), tmp_path)

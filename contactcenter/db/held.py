@@ -1,0 +1,84 @@
+"""SQLite's connections, held open and lent to one session after the other.
+
+Beginning, committing and closing through the pool costs ten times what SQLite needs for it. The driver
+is told to begin and to commit here; SQLAlchemy's session joins only when somebody asks it for something.
+Measured in docs/decisions/0003.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from contactcenter.db import sqlite_here
+from contactcenter.db.prepared import RAW
+
+
+class Held:
+    """Up to `size` connections of an engine of the dialect `here`, opened as they are needed."""
+
+    def __init__(self, engine: AsyncEngine, *, size: int) -> None:
+        self._engine = engine
+        self._turn = asyncio.Semaphore(size)
+        self._free: list[tuple[AsyncConnection, sqlite_here.Connection]] = []
+
+    @asynccontextmanager
+    async def session(self, *, write_within_s: float | None = None) -> AsyncIterator[AsyncSession]:
+        """A session inside a transaction that is undone unless `commit` is called.
+
+        With `write_within_s` it holds the write lock from the start: `sqlite3.OperationalError` when
+        another process does not give it in that many seconds.
+        """
+        async with self._turn:
+            connection, driver = self._free.pop() if self._free else await self._connect()
+            try:
+                if write_within_s is None:
+                    driver.execute("BEGIN")
+                else:
+                    await driver.begin_immediate(write_within_s)
+                session = AsyncSession(connection, expire_on_commit=False, autoflush=False, info={RAW: driver})
+                try:
+                    yield session
+                finally:
+                    # Closed, not rolled back: what was read stays readable. Outside a transaction nothing waits.
+                    if session.in_transaction():
+                        await session.close()
+                    else:
+                        session.sync_session.close()
+                    if driver.in_transaction:
+                        driver.rollback()
+            finally:
+                # One that cannot be brought back to rest is of no more use.
+                if driver.in_transaction:
+                    await connection.close()
+                else:
+                    self._free.append((connection, driver))
+
+    async def close(self) -> None:
+        """Close those that rest."""
+        while self._free:
+            await self._free.pop()[0].close()
+
+    async def _connect(self) -> tuple[AsyncConnection, sqlite_here.Connection]:
+        connection = await self._engine.connect()
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(driver, sqlite_here.Connection)  # noqa: S101  # the engine's dialect is `here`
+        return connection, driver
+
+
+async def commit(session: AsyncSession) -> None:
+    """Commit a held session: what the session has taken up, then the driver's transaction."""
+    driver = session.info[RAW]
+    if session.in_transaction():
+        await session.commit()
+    if driver.in_transaction:
+        await driver.commit_here()
+
+
+async def flush(session: AsyncSession) -> None:
+    """Write out what the session holds, when it holds something: even a vain flush costs a change of greenlet."""
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
