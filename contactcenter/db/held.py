@@ -48,11 +48,11 @@ class Held:
                         await session.close()
                     else:
                         session.sync_session.close()
-                    if driver.in_transaction:
+                    if not connection.invalidated and driver.in_transaction:
                         driver.rollback()
             finally:
-                # One that cannot be brought back to rest is of no more use.
-                if driver.in_transaction:
+                # One that cannot be brought back to rest, or that SQLAlchemy gave up, is of no more use.
+                if connection.invalidated or driver.in_transaction:
                     await connection.close()
                 else:
                     self._free.append((connection, driver))
@@ -70,12 +70,15 @@ class Held:
 
 
 async def commit(session: AsyncSession) -> None:
-    """Commit a held session: what the session has taken up, then the driver's transaction."""
+    """Commit a held session that is flushed.
+
+    The driver first: what is cancelled while it waits for the disk would make SQLAlchemy give the connection up.
+    """
     driver = session.info[RAW]
-    if session.in_transaction():
-        await session.commit()
     if driver.in_transaction:
         await driver.commit_here()
+    if session.in_transaction():
+        await session.commit()
 
 
 async def flush(session: AsyncSession) -> None:
