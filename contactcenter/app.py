@@ -62,6 +62,7 @@ SESSION_CHECK_S = 20.0
 SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
+CHECKPOINT_S = 1.0
 
 
 class SocketJson:
@@ -157,6 +158,8 @@ def _loops(house: House, senders: Mapping[str, Sender]) -> list[Loop]:
     # What another process keeps or queues shows as a commit like any other.
     house.wake.watch_others(arrived)
     house.wake.watch_others(due)
+    if house.database.sqlite:
+        house.loops.append(Loop("checkpoint", lambda: _checkpoint(house.database), CHECKPOINT_S))
     return [
         *house.loops,
         Loop("understand", house.understanding.next_set, 1.0, arrived),
@@ -181,6 +184,11 @@ async def _sweep(house: House) -> int:
         await sweep_accounts(session, now=house.clock())
         await sweep_api(session, blobs=house.blobs, now=house.clock())
     house.blobs.unlink(gone, now=house.clock())
+    return 0
+
+
+async def _checkpoint(database: Database) -> int:
+    await database.checkpoint()
     return 0
 
 

@@ -35,29 +35,48 @@ class Prepared:
 
     `names`: the values it is given, where they are not its `bindparam`s but columns of an INSERT or UPDATE.
     Every such column must be named: defaults on Python's side are not filled in.
+    `postgresql`: what it is there, where it differs (ON CONFLICT, a list of ids).
     """
 
-    def __init__(self, statement: Select[*tuple[object, ...]] | UpdateBase, *names: str) -> None:
+    def __init__(
+        self,
+        statement: Select[*tuple[object, ...]] | UpdateBase,
+        *names: str,
+        postgresql: Select[*tuple[object, ...]] | UpdateBase | None = None,
+    ) -> None:
         self._statement = statement
+        self._elsewhere = statement if postgresql is None else postgresql
         self._names = names or None
         self._here: _Here | None = None
 
     async def rows(self, session: AsyncSession, values: dict[str, object]) -> Sequence[Found]:
         """Run it; all its rows (none where it returns none). Raises what the driver or the session raises."""
-        raw = session.info.get(RAW)
-        if raw is None:
-            raw = session.info[RAW] = await _driver(session)
+        raw = await _raw(session)
         if not isinstance(raw, sqlite_here.Connection):
-            result = await session.execute(self._statement, values)
+            result = await session.execute(self._elsewhere, values)
             return () if isinstance(result, CursorResult) and not result.returns_rows else result.all()
-        if self._here is None:
-            self._here = _Here(self._statement, self._names, session.get_bind().dialect)
-        return self._here.run(raw, values)
+        return self._on(session).run(raw, values)
+
+    async def each(self, session: AsyncSession, many: Sequence[dict[str, object]]) -> None:
+        """Run it with each of these values; it returns no rows."""
+        raw = await _raw(session)
+        if not isinstance(raw, sqlite_here.Connection):
+            if many:
+                await session.execute(self._elsewhere, many)
+            return
+        here = self._on(session)
+        for values in many:
+            here.run(raw, values)
 
     async def scalar(self, session: AsyncSession, values: dict[str, object]) -> object | None:
         """Run it; the first column of its first row, None when there is no row."""
         rows = await self.rows(session, values)
         return rows[0][0] if rows else None
+
+    def _on(self, session: AsyncSession) -> _Here:
+        if self._here is None:
+            self._here = _Here(self._statement, self._names, session.get_bind().dialect)
+        return self._here
 
 
 class _Here:
@@ -98,6 +117,9 @@ class _Here:
         return turned
 
 
-async def _driver(session: AsyncSession) -> object:
-    connection = await session.connection()
-    return (await connection.get_raw_connection()).driver_connection
+async def _raw(session: AsyncSession) -> object:
+    raw = session.info.get(RAW)
+    if raw is None:
+        connection = await session.connection()
+        raw = session.info[RAW] = (await connection.get_raw_connection()).driver_connection
+    return raw

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.db.insert import insert_into
 from contactcenter.db.prepared import Prepared
 from contactcenter.events.tables import CursorRow, EventRow
 
@@ -71,20 +71,28 @@ async def of_stream(session: AsyncSession, stream: str, *, after: int = 0, befor
     return [_logged(row) for row in rows][::-1]
 
 
+_CURSOR = select(CursorRow.position).where(CursorRow.reader == bindparam("of"))
+_WHERE_IT_IS, _HELD = Prepared(_CURSOR), Prepared(_CURSOR.with_for_update())
+
+
 async def cursor(session: AsyncSession, reader: str, *, lock: bool = False) -> int:
     """How far a reader has come; 0 for a new one. With `lock` no other process of it advances meanwhile."""
-    query = select(CursorRow.position).where(CursorRow.reader == reader)
-    found = await session.execute(query.with_for_update() if lock else query)
-    return found.scalar_one_or_none() or 0
+    return int(str(await (_HELD if lock else _WHERE_IT_IS).scalar(session, {"of": reader}) or 0))
+
+
+def _forward(insert: sqlite.Insert) -> sqlite.Insert:
+    return insert.on_conflict_do_update(
+        index_elements=[CursorRow.reader], set_={"position": insert.excluded.position},
+        where=CursorRow.position < insert.excluded.position,
+    )
+
+
+_ADVANCE = Prepared(
+    _forward(sqlite.insert(CursorRow)), "reader", "position",
+    postgresql=_forward(postgresql.insert(CursorRow)),  # type: ignore[arg-type]  # the same methods
+)
 
 
 async def advance(session: AsyncSession, reader: str, position: int) -> None:
     """Remember how far a reader has come, in the transaction of its work; never backwards."""
-    statement = insert_into(session, CursorRow).values(reader=reader, position=position)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[CursorRow.reader],
-            set_={"position": position},
-            where=CursorRow.position < position,
-        )
-    )
+    await _ADVANCE.each(session, [{"reader": reader, "position": position}])

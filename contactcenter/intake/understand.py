@@ -34,8 +34,9 @@ SET = 20
 """Inquiries a transaction: measured best between one (a commit each) and hundreds (long locks)."""
 PARSE_IN_THREAD_BYTES = 64 * 1024
 """Above this a parse takes milliseconds: it leaves the event loop."""
-
-
+_WAITING = Prepared(
+    select(InboundRow.id).where(InboundRow.state == "received").order_by(InboundRow.id).limit(SET)
+)
 _TABLE = InboundRow.__table__
 _DONE = Prepared(
     update(_TABLE).where(_TABLE.c.id == bindparam("inbound")),  # type: ignore[arg-type]
@@ -76,9 +77,7 @@ class Understanding:
     async def next_set(self) -> int:
         """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
         async with self._database.near() as session:
-            ids = list((await session.execute(
-                select(InboundRow.id).where(InboundRow.state == "received").order_by(InboundRow.id).limit(SET)
-            )).scalars())
+            ids = [int(str(one)) for (one,) in await _WAITING.rows(session, {})]
         if ids:
             await self.understand(ids)
         return len(ids)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.prepared import Prepared
 from contactcenter.db.time import database_now
 from contactcenter.outbox.tables import DeliveryRow
 
@@ -22,11 +23,15 @@ RENEW_EVERY_S = 5.0
 """Three renewals may fail before the lease ends."""
 
 
+_DUE = Prepared(
+    select(DeliveryRow.id).where(DeliveryRow.due_at <= bindparam("now", type_=DeliveryRow.due_at.type)).limit(1)
+)
+
+
 async def anything_due(session: AsyncSession) -> bool:
     """Whether a look is worth a transaction."""
     now = await database_now(session)
-    found = await session.execute(select(DeliveryRow.id).where(DeliveryRow.due_at <= now).limit(1))
-    return found.scalar_one_or_none() is not None
+    return await _DUE.scalar(session, {"now": now}) is not None
 
 
 async def lease_due(session: AsyncSession, *, limit: int, channels: tuple[str, ...]) -> list[DeliveryRow]:

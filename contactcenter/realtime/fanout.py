@@ -125,7 +125,7 @@ class Fanout:
                 await asyncio.sleep(1)
 
     async def _step(self) -> bool:
-        """Tell the sockets of the next events. False when there are none."""
+        """Tell the sockets of the next events. True when there may be more: what is recorded later rings."""
         async with self._lock:
             async with self._database.near() as session:
                 events = await tail.after(session, self._cursor)
@@ -139,7 +139,7 @@ class Fanout:
             self._cursor = events[-1].position
             await self._tell_staff(events, dressed)
         await self._tell_patrons(events)
-        return True
+        return len(events) == tail.BATCH
 
     async def _tell_staff(self, events: Sequence[Logged], dressed: dict[int, Dressed]) -> None:
         if self.staff is None:

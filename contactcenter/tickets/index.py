@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import JSON, bindparam, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.engine import Database
-from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
 from contactcenter.events import tail
 from contactcenter.events.tail import Logged
 from contactcenter.tickets.row import audience
@@ -24,22 +25,41 @@ MOVES = frozenset({
     "messages.moved", "ticket.merged", "ticket.unmerged",
 })
 """Events after which a whole thread is written anew: who may find it, or its subject, has changed."""
-SET = 25
-"""Documents a transaction: one takes a few milliseconds, which is what a chat message behind it waits."""
+SET = 8
+"""Documents a transaction: one takes about a millisecond, which is what a chat message behind it waits."""
 LONG_CHARS = 4_000
 """Above this the words of a text take milliseconds to make: a thread does it."""
-_OF_MESSAGES = (
+PAUSE_S = 0.005
+"""Between two of them: a message that waited behind one goes its whole way before the next."""
+_OF = (
     select(
         MessageRow.id, MessageRow.author_name, MessageRow.address, MessageRow.text, TicketRow.subject,
         TicketRow.id.label("ticket_id"), TicketRow.root_id, TicketRow.queue_id, TicketRow.assignee_id,
         TicketRow.guest_ids,
     )
-    .join(TicketRow, TicketRow.id == MessageRow.ticket_id)
-    .where(MessageRow.id.in_(bindparam("ids", expanding=True))).order_by(MessageRow.id)
+    .join(TicketRow, TicketRow.id == MessageRow.ticket_id).order_by(MessageRow.id)
+)
+_LISTED = func.json_each(bindparam("ids", type_=JSON())).table_valued("value")
+_OF_MESSAGES = Prepared(
+    _OF.where(MessageRow.id.in_(select(_LISTED.c.value))),
+    postgresql=_OF.where(MessageRow.id.in_(bindparam("ids", expanding=True))),
 )
 _ROOTS = (
     select(TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids)
     .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def _put(insert: sqlite.Insert) -> sqlite.Insert:
+    return insert.on_conflict_do_update(
+        index_elements=[SearchRow.message_id],
+        set_={"ticket_id": insert.excluded.ticket_id, "tokens": insert.excluded.tokens},
+    )
+
+
+_PUT = Prepared(
+    _put(sqlite.insert(SearchRow)), "message_id", "ticket_id", "tokens",
+    postgresql=_put(postgresql.insert(SearchRow)),  # type: ignore[arg-type]  # the same methods
 )
 
 
@@ -67,10 +87,9 @@ async def concerned(session: AsyncSession, events: Sequence[Logged]) -> list[int
 
 async def documents(session: AsyncSession, ids: Sequence[int]) -> list[Document]:
     """The documents of these messages as they stand now."""
-    rows = (await session.execute(_OF_MESSAGES, {"ids": list(ids)})).all()
-    roots = {one.id: one for one in (await session.execute(
-        _ROOTS, {"ids": sorted({row.root_id for row in rows if row.root_id})}
-    ))}
+    rows = await _OF_MESSAGES.rows(session, {"ids": list(ids)})
+    merged = sorted({row.root_id for row in rows if row.root_id not in (None, row.ticket_id)})
+    roots = {one.id: one for one in await session.execute(_ROOTS, {"ids": merged})} if merged else {}
     made = []
     for row in rows:
         keys = audience(row) | audience(roots.get(row.root_id, row))
@@ -84,16 +103,10 @@ async def documents(session: AsyncSession, ids: Sequence[int]) -> list[Document]
 
 async def write(session: AsyncSession, made: Sequence[Document]) -> None:
     """Put documents into the index. Doing it twice is doing it once."""
-    values = [
+    await _PUT.each(session, [
         {"message_id": one.message_id, "ticket_id": one.ticket_id, "tokens": one.tokens}
         for one in made if one.tokens is not None
-    ]
-    if values:
-        statement = insert_into(session, SearchRow)
-        await session.execute(statement.on_conflict_do_update(
-            index_elements=[SearchRow.message_id],
-            set_={"ticket_id": statement.excluded.ticket_id, "tokens": statement.excluded.tokens},
-        ), values)
+    ])
     gone = [one.message_id for one in made if one.tokens is None]
     if gone:
         await session.execute(delete(SearchRow).where(SearchRow.message_id.in_(gone)))
@@ -113,16 +126,18 @@ class Indexer:
             ids = await concerned(session, events) if events else []
         if not events:
             return 0
-        for start in range(0, len(ids), SET):
+        for start in range(0, max(len(ids), 1), SET):
             async with self._database.near() as session:
-                made = await documents(session, ids[start : start + SET])
+                made = await documents(session, ids[start : start + SET]) if ids else []
+            await asyncio.sleep(PAUSE_S)
             async with self._database.transaction() as session:
                 if await tail.cursor(session, READER, lock=True) != begun:
                     # Another process came first: what was read here may be older than what it wrote.
                     return len(events)
                 await write(session, made)
-        async with self._database.transaction() as session:
-            await tail.advance(session, READER, events[-1].position)
+                if start + SET >= len(ids):
+                    await tail.advance(session, READER, events[-1].position)
+            await asyncio.sleep(PAUSE_S)
         return len(events)
 
 

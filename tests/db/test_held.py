@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from contactcenter.db import sqlite_here
@@ -108,3 +108,18 @@ async def test_a_savepoint_undoes_its_part_only(database: Database) -> None:
             async with session.begin_nested():
                 await session.execute(insert(PatronRow).values(**{**PATRON, "name": None}))
     assert await names(database) == ["Amina Okafor"]
+
+
+async def test_a_session_begins_afresh(database: Database) -> None:
+    async with database.transaction() as session:
+        first = PatronRow(**PATRON)
+        session.add(first)
+        session.info["mine"] = 1
+    async with database.transaction() as session:
+        assert "mine" not in session.info
+        await session.execute(update(PatronRow).values(name="李雷").execution_options(synchronize_session=False))
+    async with database.transaction() as session:
+        again = await session.get(PatronRow, first.id)
+    assert again is not None
+    assert again is not first
+    assert (first.name, again.name) == ("Amina Okafor", "李雷")
