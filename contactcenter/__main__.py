@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
@@ -73,6 +74,17 @@ def deliver(
     from contactcenter.commands.deliver import deliver_mail
 
     raise typer.Exit(_run(deliver_mail(sys.stdin.buffer, recipients or [], sender)))
+
+
+@app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(help="Mails as they travel (.eml).")],
+    attachments: Annotated[Path | None, typer.Option(help="Write the decoded files into this folder.")] = None,
+) -> None:
+    """Say what the intake understands of each mail, one JSON line a file. No database is needed."""
+    from contactcenter.commands.explain import explain as explain_files
+
+    raise typer.Exit(explain_files(files, _settings(), attachments=attachments, out=sys.stdout.buffer))
 
 
 @agent.command("add")

@@ -78,6 +78,42 @@ class Thread:
     mentioned: tuple[int, ...] = ()
 
 
+FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
+"""What a rule found out about an arrival. `origin` is about where it came from, the others about
+what wrote it: those set it aside, kept and shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that hit: its stable code, and why, in words that a person reads."""
+
+    code: str
+    kind: FindingKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRecipient:
+    """Somebody whom an earlier mail of ours did not reach.
+
+    `status` is an enhanced status code (RFC 3463) such as `5.1.1`, or empty; `reason` the far
+    side's words.
+    """
+
+    address: str
+    status: str = ""
+    permanent: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A report that a mail was not delivered, or not yet. `original_message_id` has its brackets."""
+
+    original_message_id: str | None
+    recipients: tuple[FailedRecipient, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """An inquiry as a channel understood it.
@@ -86,6 +122,7 @@ class Inbound:
     means a duplicate; the strongest alone should be given, or none (then it is always new).
     `text` is the whole visible text, `reply` what the sender wrote anew, `html` is sanitised.
     `automatic` names the rule by which it was written by a machine (no acknowledgement then).
+    `reply_to` is where its sender asks answers to go, also when that is the sender's own address.
     `queue`: slug of the department or queue the patron chose, or None for the general desk.
     `client_id`: the sender's own id of the message, unique per ticket and author.
     """
@@ -110,6 +147,13 @@ class Inbound:
     reply_to: Address | None = None
     author_staff_id: int | None = None
     """Set by the walk-in desk: the librarian who wrote the inquiry down."""
+    findings: tuple[Finding, ...] = ()
+    """Every rule that hit; `automatic` is the code of the first that sets it aside."""
+    bounce: Bounce | None = None
+    language: str | None = None
+    """The BCP 47 tag of the language it is written in, as far as it can be told."""
+    problems: tuple[str, ...] = ()
+    """What was odd about it, in words; it was understood all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from email.policy import compat32
 
 from contactcenter.channels.email import bodies, headers
 from contactcenter.channels.email.addresses import OurAddresses
-from contactcenter.channels.email.automatic import Clues, automatic
+from contactcenter.channels.email.automatic import Clues, findings
 from contactcenter.channels.email.headers import Headers
+from contactcenter.channels.email.language import language_of
 from contactcenter.channels.email.params import split
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.email.visible import visible_reply
@@ -56,20 +57,24 @@ class EmailReceiver:
         message_id = headers.message_id(fields.first("message-id"))
         reply = visible_reply(body.text)
         kind, params = split(fields.first("content-type"))
+        recipients = [*rcpt, *(person.value for person in (*to, *cc))]
+        found = findings(Clues(
+            headers=fields, content_type=kind, report_type=params.get("report-type", "").lower(),
+            sender=sender.value, subject=subject, return_path=return_path, ours=self.ours.all,
+            recipients=frozenset(address.lower() for address in recipients),
+            wrote_it=bool(message_id and self.signer.deliveries([message_id])),
+        ))
         return Inbound(
             channel=raw.channel, sender=sender, subject=subject, text=body.text, reply=reply, html=body.html,
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
             attachments=attachments,
-            thread=self._thread(fields, subject, [*rcpt, *(person.value for person in (*to, *cc))]),
+            thread=self._thread(fields, subject, recipients),
             identity_keys=_identity(fields, message_id, body),
             message_id=message_id, sent_at=headers.date(fields.first("date")),
             locale=locale_of(f"{subject}\n{reply}", self._locale),
-            automatic=automatic(Clues(
-                headers=fields, content_type=kind, report_type=params.get("report-type", "").lower(),
-                sender=sender.value, subject=subject, return_path=return_path, ours=self.ours.all,
-            )),
-            queue=self.ours.queue([*rcpt, *(person.value for person in (*to, *cc))]),
-            reply_to=_reply_to(fields, sender),
+            automatic=next((finding.code for finding in found if finding.kind != "origin"), None),
+            queue=self.ours.queue(recipients),
+            reply_to=_reply_to(fields, sender), findings=found, language=language_of(reply) or language_of(subject),
         )
 
     def _thread(self, fields: Headers, subject: str, addresses: list[str]) -> Thread:
@@ -127,7 +132,7 @@ def _return_path(raw: Raw, fields: Headers) -> str | None:
 
 def _reply_to(fields: Headers, sender: Address) -> Address | None:
     found = headers.addresses(fields.all("reply-to"))
-    if not found or found[0][1].lower() == sender.value.lower():
+    if not found:
         return None
     return Address("email", found[0][1], found[0][0] or sender.name)
 

@@ -82,8 +82,10 @@ def test_a_blind_copy_is_to_the_envelope_recipient() -> None:
     assert read(mail(To=""), rcpt_to="law@library.example").to == (Address("email", "law@library.example"),)
 
 
-def test_reply_to_is_told_when_it_differs() -> None:
-    assert read(mail(Reply_To="amina@patron.example")).reply_to is None
+def test_reply_to_is_told_when_there_is_one() -> None:
+    assert read(mail()).reply_to is None
+    same = read(mail(Reply_To="amina@patron.example")).reply_to
+    assert same == Address("email", "amina@patron.example", "Amina Okafor")
     other = read(mail(Reply_To="a.okafor@home.example")).reply_to
     assert other == Address("email", "a.okafor@home.example", "Amina Okafor")
 
