@@ -23,6 +23,7 @@ export const useConversation = defineStore("conversation", () => {
   const beside = shallowRef<Record<number, Beside>>({});
   const problem = shallowRef<ProblemError | null>(null);
   const loadingEarlier = ref(false);
+  let reading: Promise<void> | null = null;
 
   const ticket = computed(() => (id.value === null ? undefined : world.state.tickets[id.value]));
   const thread = computed(() => (id.value === null ? undefined : world.state.threads[id.value]));
@@ -66,10 +67,16 @@ export const useConversation = defineStore("conversation", () => {
     if (id.value === wanted) await load(wanted);
   }
 
-  async function earlier(): Promise<void> {
+  /** Read what was written before. Whoever asks meanwhile waits for the same answer. */
+  function earlier(): Promise<void> {
+    reading ??= readEarlier().finally(() => (reading = null));
+    return reading;
+  }
+
+  async function readEarlier(): Promise<void> {
     const at = id.value;
     const before = side.value?.more_before;
-    if (at === null || before == null || loadingEarlier.value) return;
+    if (at === null || before == null) return;
     loadingEarlier.value = true;
     try {
       const stretch = await api.earlier(at, before);

@@ -18,6 +18,13 @@ export const useWork = defineStore("work", () => {
   /** Grows when the search field should take the keyboard. */
   const search = ref(0);
 
+  /** Grows when the message that the address names should be shown once more. */
+  const sought = ref(0);
+
+  function seekAgain(): void {
+    sought.value += 1;
+  }
+
   function compose(mode: Mode): void {
     wanted.value = { mode, times: (wanted.value?.times ?? 0) + 1 };
   }
@@ -28,5 +35,5 @@ export const useWork = defineStore("work", () => {
     splitting.value = chosen;
   }
 
-  return { dialog, splitting, drawer, wanted, search, compose, toggleSplit };
+  return { dialog, splitting, drawer, wanted, search, sought, seekAgain, compose, toggleSplit };
 });

@@ -9,6 +9,7 @@ import { useMe } from "../state/me";
 import { useToasts } from "../state/toasts";
 import { useWork } from "../state/work";
 import { useWorld } from "../state/world";
+import { messageHash } from "./sought";
 
 /** What can be done with the open ticket. Each shows its result at once, or says what went wrong. */
 export function useActions() {
@@ -96,8 +97,9 @@ export function useActions() {
     await show(fresh.id);
   }
 
-  function show(id: number): Promise<unknown> {
-    return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query });
+  /** Go to a ticket, and to one message in it where there is one. */
+  function show(id: number, message = 0): Promise<unknown> {
+    return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query, hash: message ? messageHash(message) : "" });
   }
 
   return { take, release, reopen, unmerge, unsplit, assign, subject, ask, letGo, link, unlink, close, closeOrReopen, move, setState, merge, split, show };
