@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from contactcenter.uids import Uids
+
 Settled = Literal["sent", "delivered", "failed", "bounced"]
 """What a channel may learn of a delivery after it was sent."""
 
@@ -248,7 +250,8 @@ class Standing:
     """How a ticket stands, as far as its patron may know.
 
     `version` is that of its last `Line` (0: none). `root_id` is the ticket that answers for it:
-    itself, unless it was merged into another. `state` is one of the design's six.
+    itself, unless it was merged into another. `state` is one of the design's six. `parts`: other tickets
+    whose answers this patron sees, because a part of this one was split off to them.
     """
 
     version: int
@@ -256,6 +259,7 @@ class Standing:
     state: str
     patron_name: str
     librarian: str = ""
+    parts: tuple[int, ...] = ()
 
 
 class Receiver(Protocol):
@@ -316,4 +320,80 @@ class Desk(Protocol):
 
     def hours(self, at: datetime) -> OpenState:
         """The opening hours of the general desk at a moment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of an account, under one UIDVALIDITY (RFC 3501 2.3.1.1): only there do UIDs mean anything."""
+
+    account: str
+    name: str
+    uid_validity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in from a folder.
+
+    `uids`: never to be fetched again. `pending`: taken, but what should happen to them on the server is not
+    known to have happened. `gone`: they were there once we watched, and went before they could be fetched.
+    `first_uid_next`: the UID that the next mail would get when we saw the folder first.
+    """
+
+    uids: Uids
+    pending: Uids
+    gone: Uids
+    first_uid_next: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A mail that cannot be fetched, with the server's words."""
+
+    uid: int
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How fetching from an account's folder stands. `code` is empty while all is well.
+
+    `words` is what the far side said; `waiting` how many mails are known to be there and not yet taken.
+    """
+
+    account: str
+    folder: str
+    code: str = ""
+    words: str = ""
+    waiting: int = 0
+    failing: tuple[Failing, ...] = ()
+
+
+class MailLedger(Protocol):
+    """What was taken from which mailbox: kept by the core in the transaction that keeps the mail itself."""
+
+    async def taken(self, folder: Folder, *, uid_next: int, passed_over: Uids) -> Taken:
+        """How far we are; a folder seen for the first time begins with `passed_over` taken."""
+        ...
+
+    async def keep(self, folder: Folder, mails: Sequence[tuple[int, Raw]], *, pending: bool) -> int:
+        """Commit mails with their UIDs, once and for ever; how many were new. Raises `Unavailable`.
+
+        A UID that was taken before is left out, whoever took it. `pending`: something is still to happen
+        to them on the server.
+        """
+        ...
+
+    async def done(self, folder: Folder, uids: Uids) -> None:
+        """What should happen to these on the server has happened."""
+        ...
+
+    async def missing(self, folder: Folder, uids: Uids) -> None:
+        """No mail has these UIDs any more, and none ever will."""
+        ...
+
+    async def tell(self, condition: Condition) -> None:
+        """How fetching stands. The same as before costs nothing."""
         ...

@@ -22,6 +22,7 @@ from pydantic_settings import (
 
 PREFIX = "CONTACTCENTER_"
 Port = Annotated[int, Field(ge=0, le=65535)]
+HOST_PORT = r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}"
 
 
 class SettingsError(Exception):
@@ -61,6 +62,13 @@ class Http(_Part):
     widget_origins: list[str] = Field(default_factory=list)
     """Sites that may embed the chat widget, such as `https://www.library.example`."""
 
+    @property
+    def site(self) -> str:
+        """Where links in mails lead, without a slash at its end; empty where patrons' way to us is not known."""
+        if self.public_url or self.host in ("0.0.0.0", "::", ""):  # noqa: S104  # compared, not listened on
+            return self.public_url.rstrip("/")
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
 
 class Smtp(_Part):
     """The relay that takes our mail."""
@@ -74,6 +82,85 @@ class Smtp(_Part):
     ca_file: str = ""
 
 
+class Oauth(_Part):
+    """How to get an access token by a refresh token (RFC 6749 6). Secrets stand in files or variables."""
+
+    token_url: str
+    """Such as `https://oauth2.googleapis.com/token`."""
+    client_id: str
+    client_secret_file: str = ""
+    client_secret_env: str = ""
+    refresh_token_file: str = ""
+    refresh_token_env: str = ""
+    scope: str = ""
+    """Microsoft wants one here: `https://outlook.office.com/IMAP.AccessAsUser.All offline_access`."""
+
+    @model_validator(mode="after")
+    def _has_a_token(self) -> Self:
+        if not self.refresh_token_file and not self.refresh_token_env:
+            raise ValueError("oauth needs refresh_token_file or refresh_token_env")
+        return self
+
+
+class Mailbox(_Part):
+    """An account whose mail is fetched by IMAP. `after`: what happens on the server to what was taken."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,30}$")
+    host: str
+    port: Port = 0
+    """0: the usual one, 993 with `tls`, else 143."""
+    security: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: str = ""
+    username: str
+    password_file: str = ""
+    password_env: str = ""
+    oauth: Oauth | None = None
+    folders: list[str] = Field(default_factory=lambda: ["INBOX"], min_length=1)
+    address: str = ""
+    """The address whose mail this is, such as a department's; empty: what the mail itself says."""
+    after: str = Field("keep", pattern=r"^(keep|flag|delete|move:.+)$")
+    begin: Literal["all", "new"] = "all"
+    """Whether mail that is there when a folder is first seen is taken, too."""
+    poll_s: float = Field(60.0, gt=0)
+    """How often to look where the server cannot push (no IDLE)."""
+    idle_s: float = Field(240.0, gt=0, le=1740)
+    """How long to wait for a push before asking again; a dead connection is noticed within that."""
+    timeout_s: float = Field(60.0, gt=0)
+
+    @model_validator(mode="after")
+    def _has_one_way_in(self) -> Self:
+        ways = [bool(self.password_file), bool(self.password_env), self.oauth is not None]
+        if sum(ways) != 1:
+            raise ValueError("a mailbox needs one of password_file, password_env and oauth")
+        if len(set(self.folders)) != len(self.folders):
+            raise ValueError("a folder stands twice in folders")
+        if self.after.startswith("move:") and self.after[5:] in self.folders:
+            raise ValueError("after would move mail into a folder that is fetched")
+        return self
+
+
+class Lmtp(_Part):
+    """The LMTP door (RFC 2033) as `host:port` or `unix:/a/path`; empty closes it."""
+
+    listen: str = ""
+
+    @model_validator(mode="after")
+    def _listen_is_known(self) -> Self:
+        if self.listen and not self.listen.startswith("unix:/") and not re.fullmatch(HOST_PORT, self.listen):
+            raise ValueError("listen must be host:port, such as 127.0.0.1:2424, or unix:/a/path, or empty")
+        return self
+
+
+class Alarm(Smtp):
+    """Who hears by mail of a mailbox in trouble, and by which relay: best one that is not `mail.smtp`."""
+
+    host: str = ""
+    """Empty: `mail.smtp`, whatever stands beside it here."""
+    to: list[str] = Field(default_factory=list)
+    after_minutes: float = Field(15.0, ge=0)
+    """How long trouble may last before it is told; it often passes by itself."""
+
+
 class Mail(_Part):
     """`listen` is the SMTP door as `host:port`; empty closes it."""
 
@@ -84,11 +171,23 @@ class Mail(_Part):
     max_bytes_in_flight: int = Field(200_000_000, gt=0)
     max_connections: int = Field(100, gt=0)
     smtp: Smtp = Smtp()
+    lmtp: Lmtp = Lmtp()
+    mailboxes: list[Mailbox] = Field(default_factory=list)
+    alarm: Alarm = Alarm()
+    reconcile_at: str = Field("03:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    """When mailboxes are compared with what was taken, every night on the library's clock; empty: never."""
 
     @model_validator(mode="after")
     def _listen_is_host_port(self) -> Self:
-        if self.listen and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}", self.listen):
+        if self.listen and not re.fullmatch(HOST_PORT, self.listen):
             raise ValueError("listen must be host:port, such as 127.0.0.1:2525, or empty")
+        return self
+
+    @model_validator(mode="after")
+    def _a_mailbox_is_named_once(self) -> Self:
+        names = [mailbox.name for mailbox in self.mailboxes]
+        if len(set(names)) != len(names):
+            raise ValueError("two mailboxes have the same name")
         return self
 
 

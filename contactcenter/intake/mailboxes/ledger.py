@@ -1,0 +1,97 @@
+"""The ledger of mailboxes (`envelope.MailLedger`): a mail and the word that it was taken are one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.clock import Clock
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database, passing
+from contactcenter.db.insert import insert_into
+from contactcenter.db.wake import CHANNEL
+from contactcenter.envelope import Condition, Folder, Raw, Taken, Unavailable
+from contactcenter.intake.accept import accept
+from contactcenter.intake.mailboxes.status import tell
+from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxMailRow
+from contactcenter.uids import Uids
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`arrived` is called when there is something to understand."""
+
+    database: Database
+    blobs: Blobs
+    clock: Clock
+    arrived: Callable[[], None]
+
+    async def taken(self, folder: Folder, *, uid_next: int, passed_over: Uids) -> Taken:
+        async with self.database.transaction() as session:
+            await session.execute(
+                insert_into(session, MailboxFolderRow).values(
+                    account=folder.account, folder=folder.name, uid_validity=folder.uid_validity,
+                    first_uid_next=uid_next, seen_at=self.clock(), passed_over=str(passed_over),
+                    taken=str(passed_over), pending="", gone="",
+                ).on_conflict_do_nothing()
+            )
+            row = await _row(session, folder)
+            return Taken(Uids.read(row.taken), Uids.read(row.pending), Uids.read(row.gone), row.first_uid_next)
+
+    async def keep(self, folder: Folder, mails: Sequence[tuple[int, Raw]], *, pending: bool) -> int:
+        try:
+            async with self.database.transaction() as session:
+                # Locked: of two processes that watch one folder, the second finds these taken.
+                row = await _row(session, folder)
+                before = Uids.read(row.taken)
+                new = [(uid, raw) for uid, raw in mails if uid not in before]
+                if not new:
+                    return 0
+                ids = await accept(session, raws=[raw for _, raw in new], blobs=self.blobs, now=self.clock())
+                uids = Uids.of(uid for uid, _ in new)
+                await session.execute(insert(MailboxMailRow), [
+                    {"folder_id": row.id, "uid": uid, "inbound_id": inbound_id}
+                    for (uid, _), inbound_id in zip(new, ids, strict=True)
+                ])
+                row.taken = str(before | uids)
+                if pending:
+                    row.pending = str(Uids.read(row.pending) | uids)
+                if not self.database.sqlite:
+                    # Another process may be the one that understands.
+                    await session.execute(text(f"NOTIFY {CHANNEL}"))
+        except Exception as error:
+            if passing(error):
+                raise Unavailable(type(error).__name__) from error
+            raise
+        self.arrived()
+        return len(new)
+
+    async def done(self, folder: Folder, uids: Uids) -> None:
+        async with self.database.transaction() as session:
+            row = await _row(session, folder)
+            row.pending = str(Uids.read(row.pending) - uids)
+
+    async def missing(self, folder: Folder, uids: Uids) -> None:
+        async with self.database.transaction() as session:
+            row = await _row(session, folder)
+            fresh = uids - Uids.read(row.taken)
+            # What went before we ever looked is nobody's loss, and closes the gaps in what was taken.
+            row.gone = str(Uids.read(row.gone) | (fresh - Uids.span(1, row.first_uid_next - 1)))
+            row.taken = str(Uids.read(row.taken) | fresh)
+
+    async def tell(self, condition: Condition) -> None:
+        async with self.database.transaction() as session:
+            await tell(session, condition=condition, now=self.clock())
+
+
+async def _row(session: AsyncSession, folder: Folder) -> MailboxFolderRow:
+    """The folder's row, locked."""
+    return (await session.execute(
+        select(MailboxFolderRow).where(
+            MailboxFolderRow.account == folder.account, MailboxFolderRow.folder == folder.name,
+            MailboxFolderRow.uid_validity == folder.uid_validity,
+        ).with_for_update()
+    )).scalar_one()
