@@ -6,47 +6,27 @@ mail whole as `.eml`.
 
 from __future__ import annotations
 
-import mimetypes
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.generator import BytesGenerator
-from email.message import Message
-from io import BytesIO
-from typing import TypeAlias
+from urllib.parse import unquote
 
 from contactcenter.channels.email import html_text, sanitise
-from contactcenter.channels.email.charsets import decode
+from contactcenter.channels.email.charsets import codec, decode
+from contactcenter.channels.email.file_names import file_name
 from contactcenter.channels.email.flowed import unflow
 from contactcenter.channels.email.headers import Headers
-from contactcenter.channels.email.params import media_type, split
+from contactcenter.channels.email.leaves import MAX_LEAVES, TEXT_TYPES, Leaf, flat, hidden_boundary, leaf_of
+from contactcenter.channels.email.mime import Part, parse
+from contactcenter.channels.email.params import split
 from contactcenter.envelope import Attachment
 
-Part: TypeAlias = "Message[str, str]"
 MAX_DEPTH = 60
-"""Parts nested deeper are kept as one enclosed mail instead of being opened."""
-MAX_NAME = 180
-TEXT_TYPES = {"text/plain", "text/html"}
-_BAD_IN_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]')
+"""Parts nested deeper are taken as one row of parts: nobody nests them by hand."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:\-]{1,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One part that holds no others: its bytes decoded from the transfer encoding."""
-
-    type: str
-    params: dict[str, str]
-    disposition: str
-    name: str
-    content_id: str | None
-    data: bytes
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it is text meant to be read in place."""
-        return self.type in TEXT_TYPES and self.disposition != "attachment" and not self.name
+_MARK = re.compile(r"<[^<>]{1,200}>")
+_USUAL_PREAMBLE = re.compile(r"MIME|multi-?part|this is a|-----|encrypted|signed", re.IGNORECASE)
+ENCRYPTED = {"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
 @dataclass(slots=True)
@@ -57,6 +37,8 @@ class Body:
     html: str | None = None
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[bytes, ...] = ()
+    files: tuple[Leaf, ...] = ()
+    problems: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -66,12 +48,30 @@ class _Reading:
     blocks: list[tuple[Leaf | None, Leaf | None]] = field(default_factory=list)
     files: list[Leaf] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def odd(self, problem: str | None) -> None:
+        if problem and problem not in self.problems:
+            self.problems.append(problem)
 
 
 def read(message: Part, headers: Headers) -> Body:
     """Read a parsed mail."""
     reading = _Reading()
     _walk(message, headers, reading, depth=0)
+    return _body(reading)
+
+
+def read_flat(data: bytes) -> Body:
+    """Read a mail that is nested too deep to be parsed as a tree."""
+    reading = _Reading()
+    reading.odd("Its parts are nested too deep; they are shown one after another.")
+    for leaf in flat(data):
+        _keep(leaf, reading)
+    return _body(reading)
+
+
+def _body(reading: _Reading) -> Body:
     if not reading.blocks:
         _promote(reading)
     texts: list[str] = []
@@ -85,73 +85,160 @@ def read(message: Part, headers: Headers) -> Body:
         if html is not None or text.strip():
             htmls.append(html if html is not None else html_text.from_text(text))
     html = "\n".join(htmls).strip() if marked_up else None
-    inline = {reference.lower() for reference in _CID.findall(html or "")}
+    if html:
+        html = _by_location(html, reading.files)
+    inline = {unquote(reference).lower() for reference in _CID.findall(html or "")}
     return Body(
         text="\n\n".join(texts), html=html,
         attachments=tuple(_attachment(leaf, number, inline) for number, leaf in enumerate(reading.files, 1)),
-        parts=tuple(reading.leaves),
+        parts=tuple(reading.leaves), files=tuple(reading.files), problems=reading.problems,
     )
 
 
 def _promote(reading: _Reading) -> None:
-    """A mail whose only text carries a file name still says something: that text is its body."""
+    """A mail whose only text carries a file name, or is of a rare kind, still says something: that text is its body."""
     for leaf in reading.files:
-        if leaf.type in TEXT_TYPES and leaf.disposition != "attachment":
+        if leaf.disposition == "attachment":
+            continue
+        if leaf.type in TEXT_TYPES:
             reading.files.remove(leaf)
             reading.blocks.append((leaf, None) if leaf.type == "text/plain" else (None, leaf))
+            return
+        if leaf.type in {"text/enriched", "text/richtext"} and not leaf.name:
+            # RFC 1896: marks in angle brackets. The file stays; its text is what is read.
+            marked = decode(leaf.data, leaf.params.get("charset", "")).replace("<<", "\0")
+            text = _MARK.sub("", marked).replace("\0", "<").encode("utf-8", "replace")
+            reading.blocks.append((Leaf("text/plain", {"charset": "utf-8"}, data=text), None))
+            return
+        if leaf.type == "text/markdown" and not leaf.name:
+            reading.files.remove(leaf)
+            reading.blocks.append((leaf, None))
             return
 
 
 def _block(plain: Leaf | None, marked: Leaf | None, reading: _Reading) -> tuple[str, str | None]:
     html: str | None = None
-    text = _text(plain) if plain is not None else ""
+    text = _text(plain, reading) if plain is not None else ""
     if marked is not None:
-        source = _html_source(marked)
+        source = _html_source(marked, reading)
         html = sanitise.clean(source)
         if html is None:
+            reading.odd("Its HTML is too large or nested too deep to be shown; it is kept as a file.")
             reading.files.append(marked)
         if not text.strip():
             text = html_text.to_text(html) if html is not None else sanitise.strip_tags(source)
     return text, html
 
 
-def _text(leaf: Leaf) -> str:
-    text = decode(leaf.data, leaf.params.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n")
+def _text(leaf: Leaf, reading: _Reading) -> str:
+    text = _decode(leaf, leaf.params.get("charset", ""), reading).replace("\r\n", "\n").replace("\r", "\n")
     if leaf.params.get("format", "").lower() == "flowed":
         text = unflow(text, delsp=leaf.params.get("delsp", "").lower() == "yes")
     return text.replace("\x00", "")
 
 
-def _html_source(leaf: Leaf) -> str:
+def _html_source(leaf: Leaf, reading: _Reading) -> str:
     label = leaf.params.get("charset", "")
     if not label:
         meta = _META_CHARSET.search(leaf.data, 0, 4096)
         label = meta[1].decode("ascii") if meta else ""
-    return decode(leaf.data, label)
+    return _decode(leaf, label, reading)
 
 
-def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int) -> None:
-    kind, params = split(headers.first("content-type"))
-    if kind.startswith("multipart/") and part.is_multipart() and depth < MAX_DEPTH:
-        if kind == "multipart/alternative":
-            _alternative(part, reading, depth=depth)
+def _decode(leaf: Leaf, label: str, reading: _Reading) -> str:
+    text = decode(leaf.data, label)
+    if not text.isascii():
+        if label and codec(label) is None:
+            reading.odd(f"Nobody knows its charset {label[:40]!r}; it was guessed.")
+        if "\ufffd" in text and b"\xef\xbf\xbd" not in leaf.data:
+            reading.odd("Some of its characters cannot be read.")
+    return text
+
+
+def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int, default: str = "text/plain") -> None:
+    kind, _ = split(headers.first("content-type"))
+    if kind.startswith("multipart/"):
+        if part.is_multipart() and depth < MAX_DEPTH:
+            _multipart(part, kind, reading, depth=depth)
             return
-        for child in _children(part):
-            _walk(child, _headers(child), reading, depth=depth + 1)
-        return
-    leaf = _leaf(part, headers, kind, params)
+        if part.is_multipart():
+            reading.odd("Its parts are nested too deep; they are shown one after another.")
+            for leaf in flat(part.as_bytes()):
+                _keep(leaf, reading)
+            return
+        mended = _mended(part, headers)
+        if mended is not None and depth < MAX_DEPTH:
+            reading.odd("Its parts are not separated as it says; they were found all the same.")
+            _walk(mended, Headers(mended.raw_items()), reading, depth=depth + 1)
+            return
+    _keep(leaf_of(part, headers, default=default), reading)
+
+
+def _keep(leaf: Leaf, reading: _Reading) -> None:
+    """A leaf becomes text or a file. What stood below its encoded bytes is text."""
+    reading.odd(leaf.problem)
     reading.leaves.append(_identity(leaf))
+    if leaf.type in ENCRYPTED:
+        reading.odd("It is encrypted or sealed (PGP or S/MIME): open the file with the key.")
     if leaf.is_body:
         reading.blocks.append((leaf, None) if leaf.type == "text/plain" else (None, leaf))
     elif leaf.data or leaf.name:
         reading.files.append(leaf)
+    if leaf.tail:
+        reading.blocks.append((Leaf("text/plain", data=leaf.tail), None))
 
 
-def _alternative(part: Part, reading: _Reading, *, depth: int) -> None:
+def _multipart(part: Part, kind: str, reading: _Reading, *, depth: int) -> None:
+    children = part.children()
+    if len(children) > MAX_LEAVES:
+        reading.odd("It has too many parts; they are kept together as one file.")
+        _keep(Leaf("application/octet-stream", disposition="attachment", name="parts.txt", data=part.as_bytes()),
+              reading)
+        return
+    if kind == "multipart/alternative":
+        _alternative(children, reading, depth=depth)
+    else:
+        inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+        for child in children:
+            _walk(child, Headers(child.raw_items()), reading, depth=depth + 1, default=inner)
+    before, after = part.outside()
+    if after.strip():
+        # Some lists and virus scanners write there, and some clients end a boundary too early.
+        reading.odd("It goes on below its last part.")
+        _walk_after(after, reading, depth=depth)
+    if not reading.blocks and before.strip() and not _USUAL_PREAMBLE.search(before):
+        reading.odd("Its text stands above its first part.")
+        reading.blocks.append((Leaf("text/plain", data=before.encode("utf-8", "surrogateescape")), None))
+
+
+def _walk_after(after: str, reading: _Reading, *, depth: int) -> None:
+    data = after.encode("utf-8", "surrogateescape")
+    boundary = hidden_boundary(data)
+    if boundary is None or depth >= MAX_DEPTH:
+        _keep(Leaf("text/plain", data=data.strip(b"\r\n")), reading)
+        return
+    carrier, _ = parse(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n' + data)
+    _walk(carrier, Headers(carrier.raw_items()), reading, depth=depth + 1)
+
+
+def _mended(part: Part, headers: Headers) -> Part | None:
+    """A multipart whose boundary is wrong or missing, or which was encoded whole, parsed once more."""
+    leaf = leaf_of(part, headers)
+    boundary = hidden_boundary(b"\n" + leaf.data)
+    if boundary is None or b'"' in boundary:
+        return None
+    try:
+        mended, _ = parse(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n' + leaf.data)
+    except (RecursionError, ValueError, LookupError, AssertionError, TypeError, AttributeError):
+        return None
+    return mended if mended.is_multipart() else None
+
+
+def _alternative(children: list[Part], reading: _Reading, *, depth: int) -> None:
     """Of several forms of one text, the plain and the richest are a pair; other forms stay files."""
     inner = _Reading()
-    for child in _children(part):
-        _walk(child, _headers(child), inner, depth=depth + 1)
+    for child in children:
+        _walk(child, Headers(child.raw_items()), inner, depth=depth + 1)
     plains = [plain for plain, _ in inner.blocks if plain is not None]
     marked = [html for _, html in inner.blocks if html is not None]
     if len(plains) <= 1 and len(marked) <= 1 and (plains or marked):
@@ -159,79 +246,27 @@ def _alternative(part: Part, reading: _Reading, *, depth: int) -> None:
     elif plains and marked:
         # Apple Mail: one plain text against HTML cut in pieces by images. All of it is shown, in order.
         merged = plains[0]
-        merged = Leaf(merged.type, merged.params, merged.disposition, "", None,
-                      b"\n".join(plain.data for plain in plains))
+        merged = Leaf(merged.type, merged.params, merged.disposition,
+                      data=b"\n".join(plain.data for plain in plains))
         reading.blocks.append((merged, marked[0]))
-        reading.blocks.extend((Leaf("text/plain", {}, "", "", None, b" "), html) for html in marked[1:])
+        reading.blocks.extend((Leaf("text/plain", data=b" "), html) for html in marked[1:])
     else:
         reading.blocks.extend(inner.blocks)
     reading.files.extend(inner.files)
     reading.leaves.extend(inner.leaves)
+    for problem in inner.problems:
+        reading.odd(problem)
 
 
-def _children(part: Part) -> Iterator[Part]:
-    payload = part.get_payload()
-    for child in payload if isinstance(payload, list) else ():
-        if isinstance(child, Message):
-            yield child
-
-
-def _headers(part: Part) -> Headers:
-    return Headers(part.raw_items())
-
-
-def _leaf(part: Part, headers: Headers, kind: str, params: dict[str, str]) -> Leaf:
-    type_ = media_type(kind) if kind else "text/plain"
-    disposition, extra = split(headers.first("content-disposition"))
-    if part.is_multipart():
-        data = _flatten(part)
-        encoding = headers.first("content-transfer-encoding").strip().lower()
-        if type_.startswith("message/") and encoding in {"base64", "quoted-printable"}:
-            data = _encoded_mail(data, encoding)
-    else:
-        data = _decoded(part)
-        if type_.startswith("multipart/"):
-            # Called a multipart, but without a boundary that occurs: it is the text it holds.
-            type_ = "text/plain"
-    cid = headers.text("content-id").strip().strip("<>") or None
-    return Leaf(type_, params, disposition, extra.get("filename") or params.get("name") or "", cid, data)
-
-
-def _decoded(part: Part) -> bytes:
-    # Always decode=True: without it the standard library decodes by the charset's label, which may be anything.
-    try:
-        data = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
-        del part["content-transfer-encoding"]
-        data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
-def _flatten(part: Part) -> bytes:
-    """Enclosed mails as they came, header lines not folded anew."""
-    written = []
-    for child in _children(part):
-        buffer = BytesIO()
-        try:
-            BytesGenerator(buffer, mangle_from_=False, maxheaderlen=0).flatten(child)
-        except (ValueError, LookupError, TypeError, RecursionError, AttributeError, KeyError):
-            buffer = BytesIO(_plainly(child))
-        written.append(buffer.getvalue())
-    return b"\n".join(written)
-
-
-def _plainly(part: Part) -> bytes:
-    head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
-    body = _flatten(part) if part.is_multipart() else _decoded(part)
-    return head.encode("utf-8", "surrogateescape") + b"\n" + body
-
-
-def _encoded_mail(data: bytes, encoding: str) -> bytes:
-    """An enclosed mail that somebody encoded, which RFC 2046 5.2.1 forbids and some do."""
-    carrier: Part = Message()
-    carrier["Content-Transfer-Encoding"] = encoding
-    carrier.set_payload(data.strip().decode("ascii", "surrogateescape"))
-    return _decoded(carrier)
+def _by_location(html: str, files: list[Leaf]) -> str:
+    """Images that the HTML names by their Content-Location (RFC 2557) become inline ones like the others."""
+    for leaf in files:
+        if leaf.location and leaf.type.startswith("image/"):
+            for source in (f'src="{leaf.location}"', f'data-remote-src="{leaf.location}"'):
+                if source in html:
+                    leaf.content_id = leaf.content_id or leaf.location
+                    html = html.replace(source, f'src="cid:{leaf.content_id}"')
+    return html
 
 
 def _identity(leaf: Leaf) -> bytes:
@@ -245,18 +280,5 @@ def _attachment(leaf: Leaf, number: int, inline: set[str]) -> Attachment:
     return Attachment(
         name=file_name(leaf.name, leaf.type, number), media_type=leaf.type, data=leaf.data,
         content_id=leaf.content_id[:255] if leaf.content_id else None,
-        inline=leaf.content_id is not None and leaf.content_id.lower() in inline,
+        inline=leaf.content_id is not None and unquote(leaf.content_id).lower() in inline,
     )
-
-
-def file_name(name: str, type_: str, number: int) -> str:
-    """A name without folders or tricks; one is made where there is none."""
-    name = _BAD_IN_NAME.sub("", name.replace("\\", "/").rpartition("/")[2]).strip().strip(".")
-    if name:
-        if len(name) <= MAX_NAME:
-            return name
-        stem, dot, ending = name.rpartition(".")
-        return f"{stem[: MAX_NAME - 20]}.{ending[:18]}" if dot else name[:MAX_NAME]
-    usual = {"message/rfc822": ".eml", "message/global": ".eml", "text/plain": ".txt", "text/html": ".html",
-              "text/calendar": ".ics", "application/pgp-signature": ".asc"}.get(type_)
-    return f"attachment-{number}{usual or mimetypes.guess_extension(type_) or '.bin'}"

@@ -12,16 +12,22 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
-from contactcenter.channels.email.charsets import decode
+from contactcenter.channels.email.charsets import codec, decode
 
 _WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?]*)?\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*)\?=")
+_CUT_WORD = re.compile(r"=\?([A-Za-z][^?*\s]{1,40})(?:\*[^?]*)?\?([bBqQ])\?([^?\s]{4,})\??$")
+"""The last word of a field that somebody cut short."""
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?)")
 _FOLD = re.compile(r"[\r\n]+[ \t]*|\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """C0 and the marks that turn writing round: a name or subject could fake another with them."""
 _Q_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{1,900})>")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\(.)")
+_ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?[+-]\d\d:?\d\d|Z)?")
 NAME_CHARS = 200
 ADDRESS_CHARS = 320
 MAX_ADDRESSES = 200
@@ -31,13 +37,25 @@ MAX_LIST = 200_000
 """Characters of an address list that are read."""
 
 
+class Hinting(Protocol):
+    """Whatever knows the charset of a mail's text."""
+
+    def text_charset(self) -> str: ...
+
+
 class Headers:
     """The fields of one part, by lower-case name, in the order they stood."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]], message: Hinting | None = None) -> None:
         self._fields: dict[str, list[str]] = {}
         for name, value in pairs:
             self._fields.setdefault(name.strip().lower(), []).append(str(value))
+        self._message = message
+
+    @property
+    def hint(self) -> str:
+        """The charset that the mail's text is in: raw 8-bit fields are mostly in the same."""
+        return self._message.text_charset() if self._message is not None else ""
 
     def first(self, name: str) -> str:
         """The raw value of the first such field, or an empty string."""
@@ -52,21 +70,33 @@ class Headers:
 
     def text(self, name: str) -> str:
         """The first such field, decoded, on one line."""
-        return unstructured(self.first(name))
+        value = self.first(name)
+        return unstructured(value, "" if value.isascii() else self.hint)
+
+    def addresses(self, name: str) -> list[tuple[str, str]]:
+        """The (name, address) pairs of all such fields."""
+        values = self.all(name)
+        return addresses(values, "" if all(map(str.isascii, values)) else self.hint)
 
 
-def plain(value: str) -> str:
+def plain(value: str, hint: str = "") -> str:
     """A raw field value with its 8-bit bytes decoded; encoded words stand as they are."""
     if value.isascii():
-        return value
-    return decode(value.encode("utf-8", "surrogateescape"))
+        return value if "\x1b" not in value else decode(value.encode("ascii"))
+    data = value.encode("utf-8", "surrogateescape")
+    return decode(data, hint if hint and not _same_width(hint) else "")
 
 
-def unstructured(value: str) -> str:
+def _same_width(hint: str) -> bool:
+    """A hint that tells nothing: UTF-8 is recognised by itself, and any bytes are Windows-1252."""
+    return (codec(hint) or "utf-8") in {"utf-8", "cp1252", "ascii"}
+
+
+def unstructured(value: str, hint: str = "") -> str:
     """A raw field value as it is read: encoded words decoded, on one line, no control characters."""
     if not value:
         return ""
-    text = _FOLD.sub(" ", plain(value[:MAX_FIELD]))
+    text = _FOLD.sub(" ", plain(value[:MAX_FIELD], hint))
     if "=?" in text:
         text = words(text)
     return _CONTROL.sub("", text.replace("\t", " ").replace("\n", " ")).strip()
@@ -88,8 +118,16 @@ def words(text: str) -> str:
         result.append(gap)
         charset, end = match[1].lower(), match.end()
         waiting += _word_bytes(match[2], match[3])
+    cut = _CUT_WORD.search(text, end)
+    if cut and cut.start() == end and cut[1].lower() == charset:
+        waiting += _word_bytes(cut[2], cut[3])
+        end = cut.end()
     if waiting:
         result.append(decode(waiting, charset))
+    if cut and cut.start() >= end:
+        result.append(text[end : cut.start()])
+        result.append(decode(_word_bytes(cut[2], cut[3]), cut[1]))
+        end = cut.end()
     result.append(text[end:])
     return "".join(result)
 
@@ -107,7 +145,7 @@ def _word_bytes(encoding: str, body: str) -> bytes:
     return _Q_HEX.sub(lambda match: bytes((int(match[1], 16),)), raw.replace(b"_", b" "))
 
 
-def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
+def addresses(values: Iterable[str], hint: str = "") -> list[tuple[str, str]]:
     """The (name, address) pairs of address fields (RFC 5322 3.4, read tolerantly), at most 200.
 
     Structure is found before anything is decoded, so that no encoded name can smuggle in an
@@ -116,7 +154,7 @@ def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for value in values:
         carried = ""
-        for piece in _split(_FOLD.sub(" ", plain(value[:MAX_LIST]))):
+        for piece in _split(_FOLD.sub(" ", plain(value[:MAX_LIST], hint))):
             name, address = _mailbox(piece)
             if not address:
                 carried = f"{carried}{piece.strip()}, "[-NAME_CHARS:] if piece.strip() else carried
@@ -186,10 +224,17 @@ def _mailbox(piece: str) -> tuple[str, str]:
 
 
 def _unquote(name: str) -> str:
+    """A display name without its quotation marks; one that is escaped belongs to the name."""
     name = name.strip()
-    if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
+    if len(name) > 1 and name[0] == name[-1] == "'":
         name = name[1:-1]
-    return re.sub(r"\\(.)", r"\1", name).replace('"', "").strip()
+    if '"' not in name and "\\" not in name:
+        return name
+    pieces, at = [], 0
+    for match in _QUOTED.finditer(name):
+        pieces += [name[at : match.start()].replace('"', ""), _ESCAPED.sub(r"\1", match[1])]
+        at = match.end()
+    return "".join([*pieces, name[at:].replace('"', "")]).strip()
 
 
 def _spec(text: str) -> str:
@@ -233,4 +278,12 @@ def date(value: str) -> datetime | None:
         stamp = parsedate_to_datetime(text)
         return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+        pass
+    found = _ISO_DATE.search(text)
+    if found is None:
+        return None
+    try:
+        stamp = datetime.fromisoformat(found[0].replace(" +", "+").replace(" -", "-"))
+        return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-SAMPLE_CHARS = 4000
+SAMPLE_CHARS = 1500
 MIN_LETTERS = 2
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -69,6 +69,10 @@ _COMMON: dict[str, frozenset[str]] = {
         "sr": "и у не на ја што са да је се за од то како ми ви хвала молим али ли сам",
     }.items()
 }
+_SPOKEN_IN: dict[str, list[str]] = {}
+for _language, _words in _COMMON.items():
+    for _each in _words:
+        _SPOKEN_IN.setdefault(_each, []).append(_language)
 _CYRILLIC = ("ru", "uk", "bg", "sr")
 _LATIN = tuple(language for language in _COMMON if language not in _CYRILLIC)
 
@@ -107,9 +111,10 @@ def _east_asian(sample: str, counts: dict[str, int]) -> str:
 
 
 def _by_words(sample: str, among: tuple[str, ...]) -> str | None:
-    words = Counter(_WORD.findall(sample.lower()))
-    scores = {language: sum(words[word] for word in _COMMON[language]) for language in among}
-    best = max(scores, key=lambda language: scores[language])
+    scores: Counter[str] = Counter()
+    for word in _WORD.findall(sample.lower()):
+        scores.update(_SPOKEN_IN.get(word, ()))
+    best = max(among, key=lambda language: scores[language])
     return best if scores[best] else None
 
 

@@ -15,12 +15,19 @@ from contactcenter.channels.email.headers import plain, unstructured
 _PARAM = re.compile(r""";\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))""", re.DOTALL)
 _PART = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+\-]{1,100}/[a-z0-9!#$&^_.+\-]{1,100}")
+_NO_SEMICOLON = re.compile(r"\s*([\w.+\-]+/[\w.+\-]+)[\s,]+(?=[\w\-*]+\s*=)")
+_BARE = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
+"""What some old programs write for a type."""
 MAX_PARAMS = 200
 
 
 def split(value: str) -> tuple[str, dict[str, str]]:
     """The word before the first semicolon in lower case, and the parameters, decoded."""
     head, semicolon, _ = value.partition(";")
+    glued = _NO_SEMICOLON.match(head)
+    if glued:
+        # `text/plain charset=utf-8`: somebody forgot the semicolon.
+        return split(f"{glued[1]};{value[glued.end() :]}")
     if not semicolon:
         return head.strip().lower(), {}
     simple: dict[str, str] = {}
@@ -63,4 +70,5 @@ def _join(parts: dict[int, tuple[bool, str]]) -> str:
 def media_type(value: str) -> str:
     """A Content-Type's type in lower case; `application/octet-stream` for what is none."""
     word = "".join(value.lower().split())
+    word = _BARE.get(word, word)
     return word if _TYPE.fullmatch(word) else "application/octet-stream"

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from contactcenter.channels.email.bodies import file_name
+from contactcenter.channels.email.file_names import file_name
 from contactcenter.channels.email.flowed import flow, unflow
 from contactcenter.envelope import Attachment, Inbound
 from tests.channels.email.mails import mail, read

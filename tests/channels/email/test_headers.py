@@ -27,7 +27,7 @@ def raw(data: bytes) -> str:
         ("=?utf-8?B?5pys5Zyw5Q==?=\r\n =?utf-8?B?m77kuaY=?=", "本地图书"),  # a character cut in two
         ("=?utf-8?B?5pys?= =?utf-8?B?5Zyw?=", "本地"),
         ("Re: =?utf-8?B?5pys?= and =?utf-8?Q?more?=", "Re: 本 and more"),
-        ("=?utf-8?B?5pys5Zyw5Zu+5Lmm", "=?utf-8?B?5pys5Zyw5Zu+5Lmm"),
+        ("=?utf-8?B?5pys5Zyw5Zu+5Lmm", "本地图书"),
         ("=?utf-8?Q?with blanks in it?=", "with blanks in it"),
         ("=?unknown-charset?Q?plain?=", "plain"),
         ("=?iso-8859-1?Q?=93quoted=94?=", "“quoted”"),
