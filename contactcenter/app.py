@@ -7,7 +7,7 @@ import errno
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import orjson
@@ -44,6 +44,7 @@ from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.migrate import migrate, pending
 from contactcenter.outbox.deliver import Deliverer
+from contactcenter.portal.links import InquiryLinks
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.staff import StaffNamespace
@@ -106,7 +107,8 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         )
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
         sio.attach(app)
-        house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio)
+        house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
+                      _pages(settings, key))
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():
@@ -144,8 +146,13 @@ def _mount(app: web.Application, house: House) -> None:
     portal.mount(app, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock)
 
 
+def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
+    links, site = InquiryLinks(key), settings.http.site
+    return lambda ticket_id: site + links.path(ticket_id) if site else ""
+
+
 def _senders(house: House) -> dict[str, Sender]:
-    email = SmtpSender(house.settings, house.key, read=house.desk.read)
+    email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
     return {"email": email, "web_chat": ChatSender(email)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import socketio
@@ -34,6 +35,8 @@ class House:
     fanout: Fanout
     wake: Wake
     sio: socketio.AsyncServer
+    page: Callable[[int], str]
+    """A ticket's address on the web for its patron, for mails; empty where the site's address is not known."""
     loops: list[Loop] = field(default_factory=list)
 
     @property

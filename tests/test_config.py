@@ -46,3 +46,13 @@ def test_what_it_shows_are_the_defaults(tmp_path: Path) -> None:
 
 def test_it_names_every_setting() -> None:
     assert named(tomllib.loads(uncommented())) == set(settings(Settings))
+
+
+@pytest.mark.parametrize(("http", "site"), [
+    ({}, "http://127.0.0.1:8080"),
+    ({"host": "::1", "port": 81}, "http://[::1]:81"),
+    ({"public_url": "https://ask.library.example/"}, "https://ask.library.example"),
+    ({"host": "0.0.0.0"}, ""),
+])
+def test_links_in_mails_lead_where_patrons_reach_us(http: dict[str, object], site: str) -> None:
+    assert Settings.model_validate({"http": http}).http.site == site

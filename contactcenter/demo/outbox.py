@@ -53,7 +53,8 @@ class Outbox:
         outbound = await build(session, row)
         if outbound is None:
             return
-        mail = compose(outbound, signer=self._house.signer, library=self._house.settings.library, now=at)
+        mail = compose(outbound, signer=self._house.signer, library=self._house.settings.library, now=at,
+                       page=self._house.page(row.ticket_id))
         letter = self._office.keep(row.to_value, mail.as_bytes(policy=POLICY), at=at)
         if row.message_id is not None or row.ticket_id not in self._last:
             self._last[row.ticket_id] = letter.message

@@ -91,6 +91,12 @@ async def test_amina_renews(served: Served, database_url: str, smtp_sink: SmtpSi
     ticket = await until(rosa, 1)
     acknowledgement = smtp_sink.wait(1)[0].message
     assert acknowledgement["Auto-Submitted"] == "auto-replied"
+    said = acknowledgement.get_body(("plain",))
+    assert said is not None
+    page = next(line for line in said.get_content().splitlines() if line.startswith(served.url))
+    async with aiohttp.ClientSession() as browser, browser.get(page) as shown:
+        assert shown.status == 200
+        assert "May I renew my loan?" in await shown.text()
 
     assert await tomas.sees() == []
     assert (await tomas.asks("POST", f"/tickets/{ticket['id']}/take"))[0] == 404

@@ -11,11 +11,11 @@ from datetime import datetime
 from email.headerregistry import Address as MailAddress
 from email.headerregistry import BaseHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import TypeAlias
 
 from contactcenter.channels.email.flowed import flow
+from contactcenter.channels.email.fold import FoldedPolicy
 from contactcenter.channels.email.render import library_name, locale_of, render
 from contactcenter.channels.email.sign import Signer
 from contactcenter.envelope import Address, Outbound
@@ -31,7 +31,6 @@ _ID = re.compile(r"<[!-;=?-~]{1,250}>")
 _ATOM = r"[^\s\x00-\x1f\x7f@,;:<>()\[\]\\\"]"
 _ADDRESS = re.compile(rf"({_ATOM}{{1,64}})@({_ATOM}{{1,255}}|\[[0-9A-Fa-f.:IPv]{{2,50}}\])")
 """A dot-atom with letters of any script, and a domain or a literal (RFC 5321 4.1.2, RFC 6531 3.3)."""
-_ID_FIELDS = {"message-id", "in-reply-to", "references"}
 
 
 Mail: TypeAlias = "EmailMessage[BaseHeader, str | MailAddress]"
@@ -41,32 +40,18 @@ class WrongAddress(ValueError):
     """The recipient's address cannot be written in a mail."""
 
 
-class _Policy(EmailPolicy):
-    """SMTP lines; fields of ids fold between ids only (the standard library encodes what is long)."""
-
-    def fold(self, name: str, value: str) -> str:
-        if name.lower() in _ID_FIELDS:
-            return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
-        return str(super().fold(name, value))
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _ID_FIELDS:
-            return self.fold(name, value).encode("ascii")
-        return super().fold_binary(name, value)
-
-
 # 7bit: text goes as quoted-printable or base64, so that no relay needs 8BITMIME.
-POLICY = _Policy(linesep="\r\n", max_line_length=78, cte_type="7bit", raise_on_defect=True)
+POLICY = FoldedPolicy(linesep="\r\n", max_line_length=78, cte_type="7bit", raise_on_defect=True)
 
 
-def compose(outbound: Outbound, *, signer: Signer, library: Library, now: datetime) -> Mail:
-    """The mail for one delivery. `outbound.attachments` must hold bytes.
+def compose(outbound: Outbound, *, signer: Signer, library: Library, now: datetime, page: str = "") -> Mail:
+    """The mail for one delivery. `outbound.attachments` must hold bytes; `page` is the inquiry's address on the web.
 
     Raises `WrongAddress`. The Message-ID depends on the ticket and the delivery alone, so every
     attempt leaves under the same.
     """
     locale = locale_of(outbound)
-    words = render(outbound, library)
+    words = render(outbound, library, page)
     message: Mail = EmailMessage(policy=POLICY)
     desk = f"{signer.local}@{signer.domain}"
     message["From"] = mailbox(Address("email", desk, library_name(library, locale)))

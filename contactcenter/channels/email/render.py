@@ -41,8 +41,8 @@ def library_name(library: Library, locale: str) -> str:
     return library.name_zh if locale == "zh-Hans" else library.name
 
 
-def render(outbound: Outbound, library: Library) -> Words:
-    """Fill the templates of the message's kind and language."""
+def render(outbound: Outbound, library: Library, page: str = "") -> Words:
+    """Fill the templates of the message's kind and language. `page`: the inquiry's address on the web, or nothing."""
     locale = locale_of(outbound)
     kind = outbound.kind if outbound.kind in KINDS else "reply"
     html = sanitise.clean(outbound.html) if outbound.html else None
@@ -51,7 +51,7 @@ def render(outbound: Outbound, library: Library) -> Words:
         "body": html if html is not None else html_text.from_text(outbound.text) if outbound.text.strip() else "",
         "author": outbound.author.strip(), "patron": outbound.to.name.strip(), "ticket": outbound.ticket_id,
         "subject": " ".join(outbound.subject.split()), "library": library_name(library, locale),
-        "locale": locale,
+        "locale": locale, "page": page,
     }
     return Words(
         text=_TEMPLATES.get_template(f"{kind}.{locale}.txt").render(values).strip("\n") + "\n",

@@ -27,6 +27,10 @@ CLOSING = 421
 """RFC 5321 3.8: the server ends the session, perhaps because it was idle too long."""
 
 
+def _no_page(_ticket_id: int) -> str:
+    return ""
+
+
 class _Broken(Exception):
     """The session ended before the mail was begun: beginning anew cannot double it."""
 
@@ -46,14 +50,18 @@ class _Letter:
 
 
 class SmtpSender:
-    """Delivers by the relay of the settings. `read` fetches attachments that are stored elsewhere."""
+    """Delivers by the relay of the settings.
+
+    `read` fetches attachments that are stored elsewhere; `page` gives a ticket's address on the web, or "".
+    """
 
     def __init__(self, settings: Settings, secret: bytes, *, read: ReadBlob | None = None,
-                 now: clock.Clock = clock.now) -> None:
+                 page: Callable[[int], str] = _no_page, now: clock.Clock = clock.now) -> None:
         mail = settings.mail
         self._timeout_s = mail.smtp.timeout_s
         self._library = settings.library
         self._read = read
+        self._page = page
         self._now = now
         self._signer = Signer(secret, mail.address)
         self._pool = Pool(mail.smtp, hello=self._signer.domain)
@@ -77,7 +85,7 @@ class SmtpSender:
         try:
             to = mailbox(message.to).addr_spec
             composed = compose(replace(message, attachments=tuple(files)), signer=self._signer, library=self._library,
-                               now=self._now())
+                               now=self._now(), page=self._page(message.ticket_id))
         except WrongAddress as error:
             raise SendError("wrong_address", str(error), permanent=True) from error
         # Bounces come back to the ticket. RFC 3834 allows an address of this kind, one that
