@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -27,7 +28,10 @@ async def history(session: AsyncSession, *, ticket_id: int, after: int = 0) -> l
     if ticket is None:
         return []
     rows = (await session.execute(
-        select(MessageRow).where(await _theirs(session, ticket), MessageRow.kind != "note", MessageRow.id > after)
+        select(MessageRow).where(
+            await _theirs(session, ticket, await _split_off(session, ticket_id)),
+            MessageRow.kind != "note", MessageRow.id > after,
+        )
         .order_by(MessageRow.id)
     )).scalars().all()
     files: dict[int, list[Attachment]] = {}
@@ -54,44 +58,60 @@ async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
         return None
     root = ticket if ticket.root_id in (None, ticket.id) else await session.get(TicketRow, ticket.root_id)
     root = root or ticket
+    parts = await _split_off(session, ticket_id)
     version = (await session.execute(
-        select(func.max(MessageRow.id)).where(await _theirs(session, ticket), MessageRow.kind != "note")
+        select(func.max(MessageRow.id)).where(await _theirs(session, ticket, parts), MessageRow.kind != "note")
     )).scalar_one()
+    roots = (await session.execute(select(TicketRow.root_id).where(TicketRow.id.in_(parts)))).scalars() if parts else ()
     librarian = await session.get(StaffRow, root.assignee_id) if root.assignee_id is not None else None
     return Standing(
         version=version or 0, root_id=root.id, state=root.state, patron_name=ticket.patron_name,
         librarian=librarian.name if librarian else "",
+        parts=tuple(sorted({*parts, *(one for one in roots if one is not None)} - {ticket_id, root.id})),
     )
 
 
-async def _theirs(session: AsyncSession, ticket: TicketRow) -> ColumnElement[bool]:
+async def _theirs(session: AsyncSession, ticket: TicketRow, parts: Sequence[int]) -> ColumnElement[bool]:
     """What came by this ticket, and the answers given to it.
 
-    Answers given here, where a part of it was split off to, and, since each merge, where it was merged into.
+    Answers given here, where a part of it was split off to, and, since each merge, where they were merged into.
+    """
+    seen = [MessageRow.ticket_id == ticket.id, MessageRow.split_from == ticket.id]
+    if parts:
+        seen.append(and_(MessageRow.ticket_id.in_(parts), MessageRow.kind == "staff"))
+    for one in (ticket.id, *parts):
+        step = await session.get(TicketRow, one)
+        while step is not None and step.merged_into is not None and step.merged_at is not None:
+            seen.append(and_(MessageRow.ticket_id == step.merged_into, MessageRow.kind == "staff",
+                             MessageRow.created_at > step.merged_at))
+            step = await session.get(TicketRow, step.merged_into)
+    return or_(*seen)
+
+
+async def _split_off(session: AsyncSession, ticket_id: int) -> list[int]:
+    """Tickets that hold messages which came by this one and were split off, over any number of steps.
+
+    A message may also stand elsewhere because this ticket was merged: that is no part of it.
     """
     taken = aliased(MessageRow)
-    split_off = (
-        select(TicketRow.id).join(taken, taken.ticket_id == TicketRow.id)
-        .where(taken.split_from == ticket.id, TicketRow.split_from == ticket.id)
-    )
-    seen = [
-        MessageRow.ticket_id == ticket.id, MessageRow.split_from == ticket.id,
-        and_(MessageRow.ticket_id.in_(split_off), MessageRow.kind == "staff"),
-    ]
-    step: TicketRow | None = ticket
-    while step is not None and step.merged_into is not None and step.merged_at is not None:
-        seen.append(and_(MessageRow.ticket_id == step.merged_into, MessageRow.kind == "staff",
-                         MessageRow.created_at > step.merged_at))
-        step = await session.get(TicketRow, step.merged_into)
-    return or_(*seen)
+    found: list[int] = []
+    level = [ticket_id]
+    while level:
+        level = list((await session.execute(
+            select(TicketRow.id).distinct().join(taken, taken.ticket_id == TicketRow.id)
+            .where(taken.split_from == ticket_id, TicketRow.split_from.in_(level), TicketRow.id.not_in(found))
+        )).scalars())
+        found += level
+    return found
 
 
 async def seen(session: AsyncSession, *, ticket_id: int, message_id: int, now: datetime) -> None:
     """The patron's screen showed everything up to a message: what waited to be seen is delivered."""
     delivered = (await session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.ticket_id == ticket_id, DeliveryRow.channel == "web_chat",
-               DeliveryRow.message_id <= message_id, DeliveryRow.state.in_(("queued", "delayed", "sent")))
+        .where(DeliveryRow.ticket_id.in_((ticket_id, *await _split_off(session, ticket_id))),
+               DeliveryRow.channel == "web_chat", DeliveryRow.message_id <= message_id,
+               DeliveryRow.state.in_(("queued", "delayed", "sent")))
         .values(state="delivered", due_at=None, lease=None, leased_until=None, changed_at=now)
         .returning(DeliveryRow)
         .execution_options(synchronize_session=False)

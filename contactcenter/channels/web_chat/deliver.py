@@ -12,9 +12,10 @@ from typing import Protocol
 from contactcenter.channels.web_chat.lines import FileLinks, Json, wire_lines, wire_status
 from contactcenter.channels.web_chat.rooms import NOT_YET, Room, Rooms
 from contactcenter.clock import Clock
-from contactcenter.envelope import Desk, Standing
+from contactcenter.envelope import Desk, Line, Standing
 
-BRINGS_LINES = frozenset({"message.received", "reply.written", "messages.moved"})
+BRINGS_LINES = frozenset({"message.received", "reply.written"})
+MOVES_LINES = "messages.moved"
 CHANGES_STATUS = frozenset({"ticket.assigned", "ticket.state_changed"})
 CHANGES_ROOT = frozenset({"ticket.merged", "ticket.unmerged"})
 
@@ -48,8 +49,12 @@ class PatronSockets:
             await self._look_anew(ticket_id, event)
             return
         for room in self.rooms.concerned(ticket_id):
-            if event.type in BRINGS_LINES:
-                await self._push(room, event.data.get("message_id"))
+            if event.type == MOVES_LINES:
+                # What was split off is answered there from now on, and told here.
+                await self.standing(room)
+                await self._push(room, None)
+            elif event.type in BRINGS_LINES:
+                await self._push(room, event.data.get("message_id"), elsewhere=ticket_id != room.ticket_id)
             elif event.type in CHANGES_STATUS:
                 await self._tell_status(room)
 
@@ -64,37 +69,42 @@ class PatronSockets:
             await self._all(room, "typing", {"name": name})
 
     async def standing(self, room: Room) -> Standing | None:
-        """How the room's ticket stands; keeps the room's root and name up to date."""
+        """How the room's ticket stands; keeps what the room listens to, and its name, up to date."""
         standing = await self._desk.standing(room.ticket_id)
         if standing is not None:
             room.name = standing.patron_name
             if room.sids:
-                self.rooms.answer_from(room, standing.root_id)
+                self.rooms.listen(room, root_id=standing.root_id, parts=standing.parts)
         return standing
 
     def status_of(self, standing: Standing | None) -> Json:
         return wire_status(standing, self._desk.hours(self._clock()))
 
-    async def _push(self, room: Room, line_id: object) -> None:
+    async def _push(self, room: Room, line_id: object, *, elsewhere: bool = False) -> None:
         if room.told == NOT_YET:
             # No screen here has said what it has; its `resume` will bring this line.
             return
         if isinstance(line_id, int):
             if line_id <= room.told:
+                if elsewhere:
+                    # Two tickets share no lock: an answer there may come later than one here with a higher number.
+                    since = await self._desk.history(room.ticket_id, after=line_id - 1)
+                    await self._tell_lines(room, [line for line in since if line.version == line_id])
                 return
             if line_id == room.acked and len(room.sids) == 1:
                 # Its writer has the receipt and nobody else looks: nothing to load. Events come in the
                 # log's order, so every earlier line has been told.
                 room.told = room.shown = line_id
                 return
-        lines = await self._desk.history(room.ticket_id, after=room.told)
-        if lines:
-            room.told = max(room.told, lines[-1].version)
-            room.shown = max(room.shown, room.told)
-            payload: Json = {
-                "lines": wire_lines(lines, ticket_id=room.ticket_id, links=self._links), "version": lines[-1].version,
-            }
-            await self._all(room, "lines", payload)
+        await self._tell_lines(room, await self._desk.history(room.ticket_id, after=room.told))
+
+    async def _tell_lines(self, room: Room, lines: list[Line]) -> None:
+        if not lines:
+            return
+        room.told = max(room.told, lines[-1].version)
+        room.shown = max(room.shown, room.told)
+        payload: Json = {"lines": wire_lines(lines, ticket_id=room.ticket_id, links=self._links), "version": room.told}
+        await self._all(room, "lines", payload)
 
     async def _look_anew(self, ticket_id: int, event: Happened) -> None:
         """A merge, or its undoing: whose answers a patron sees has changed."""

@@ -13,13 +13,15 @@ class Room:
     `told`: version of the last line that every socket here was told of; what comes after is pushed.
     It is NOT_YET until a socket has said what it has. `acked`: a line whose only reader wrote it and
     has its receipt. `shown`: the newest line that any screen here was given; `seen`: that the patron saw.
+    `elsewhere`: other tickets whose answers are told here.
     """
 
-    __slots__ = ("acked", "name", "root_id", "seen", "shown", "sids", "ticket_id", "told")
+    __slots__ = ("acked", "elsewhere", "name", "root_id", "seen", "shown", "sids", "ticket_id", "told")
 
     def __init__(self, ticket_id: int) -> None:
         self.ticket_id = ticket_id
         self.root_id = ticket_id
+        self.elsewhere: tuple[int, ...] = ()
         self.sids: tuple[str, ...] = ()
         self.told = NOT_YET
         self.acked = 0
@@ -34,7 +36,7 @@ class Rooms:
     def __init__(self) -> None:
         self._tickets: dict[str, int] = {}
         self._rooms: dict[int, Room] = {}
-        self._merged: dict[int, frozenset[int]] = {}
+        self._listening: dict[int, frozenset[int]] = {}
 
     def enter(self, sid: str, ticket_id: int) -> Room:
         """Put a socket into a conversation; it leaves any other."""
@@ -56,7 +58,7 @@ class Rooms:
             return
         room.sids = tuple(one for one in room.sids if one != sid)
         if not room.sids:
-            self.answer_from(room, room.ticket_id)
+            self.listen(room, root_id=room.ticket_id)
             del self._rooms[room.ticket_id]
 
     def of(self, sid: str) -> Room | None:
@@ -65,20 +67,21 @@ class Rooms:
         return self._rooms.get(ticket_id) if ticket_id is not None else None
 
     def concerned(self, ticket_id: int) -> list[Room]:
-        """Rooms that a ticket's event concerns: its own, and those of tickets merged into it."""
-        return list(self._found((ticket_id, *sorted(self._merged.get(ticket_id, ())))))
+        """Rooms that a ticket's event concerns: its own, and those that listen to it."""
+        return list(self._found((ticket_id, *sorted(self._listening.get(ticket_id, ())))))
 
-    def answer_from(self, room: Room, root_id: int) -> None:
-        """Note which ticket answers for this conversation."""
-        if room.root_id != room.ticket_id:
-            left = self._merged.get(room.root_id, frozenset()) - {room.ticket_id}
+    def listen(self, room: Room, *, root_id: int, parts: tuple[int, ...] = ()) -> None:
+        """Note where this conversation is answered: by the ticket it was merged into, and by those split off it."""
+        for one in room.elsewhere:
+            left = self._listening.get(one, frozenset()) - {room.ticket_id}
             if left:
-                self._merged[room.root_id] = left
+                self._listening[one] = left
             else:
-                self._merged.pop(room.root_id, None)
+                self._listening.pop(one, None)
         room.root_id = root_id
-        if root_id != room.ticket_id:
-            self._merged[root_id] = self._merged.get(root_id, frozenset()) | {room.ticket_id}
+        room.elsewhere = tuple(one for one in (root_id, *parts) if one != room.ticket_id)
+        for one in room.elsewhere:
+            self._listening[one] = self._listening.get(one, frozenset()) | {room.ticket_id}
 
     def _found(self, ticket_ids: Iterable[int]) -> Iterable[Room]:
         for one in ticket_ids:

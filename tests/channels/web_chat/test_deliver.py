@@ -25,6 +25,7 @@ class CountingDesk:
 
     threads: dict[int, list[Line]] = field(default_factory=dict)
     roots: dict[int, int] = field(default_factory=dict)
+    parts: dict[int, tuple[int, ...]] = field(default_factory=dict)
     reads: int = 0
     meanwhile: Callable[[], Awaitable[None]] | None = None
     """What happens once, after the next reading and before its answer."""
@@ -44,7 +45,7 @@ class CountingDesk:
 
     async def standing(self, ticket_id: int) -> Standing | None:
         last = max((line.version for line in self.threads.get(ticket_id, [])), default=0)
-        return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳")
+        return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳", self.parts.get(ticket_id, ()))
 
     def hours(self, at: datetime) -> OpenState:
         return OpenState(open=True, changes_at=None, label="8:00–22:00")
@@ -216,6 +217,20 @@ async def test_a_merge_brings_the_answers_of_the_root() -> None:
     screens.desk.add(7, 41)
     await screens.sockets.notify(3, Event("reply.written", {"ticket_id": 3, "message_id": 41}))
     assert screens.lines("a") == [40], "the root is no longer theirs"
+
+
+async def test_an_answer_in_another_ticket_is_told_though_its_number_is_lower() -> None:
+    """Two tickets are answered at once: their messages' numbers and the log need not agree."""
+    screens = Screens()
+    screens.look("a", 7, has=31)
+    screens.desk.parts[7] = (9,)
+    await screens.sockets.notify(7, Event("messages.moved", {"ticket_id": 7, "direction": "out"}))
+    screens.desk.add(7, 41)
+    await screens.sockets.notify(7, came(41))
+    screens.desk.add(7, 40)
+    await screens.sockets.notify(9, Event("reply.written", {"ticket_id": 9, "message_id": 40}))
+    assert screens.lines("a") == [41, 40]
+    assert screens.sent[-1][2]["version"] == 41, "the screen must not ask for what it has"
 
 
 async def test_who_looks_after_it_is_told_when_it_changes() -> None:

@@ -28,11 +28,22 @@ def test_a_socket_looks_at_one_conversation() -> None:
 def test_a_merged_conversation_hears_of_its_root() -> None:
     rooms = Rooms()
     merged, own = rooms.enter("one", 7), rooms.enter("two", 3)
-    rooms.answer_from(merged, 3)
+    rooms.listen(merged, root_id=3)
     assert rooms.concerned(3) == [own, merged]
     assert rooms.concerned(7) == [merged]
-    rooms.answer_from(merged, 7)
+    rooms.listen(merged, root_id=7)
     assert rooms.concerned(3) == [own]
-    rooms.answer_from(merged, 3)
+    rooms.listen(merged, root_id=3)
     rooms.leave("one")
     assert rooms.concerned(3) == [own], "nothing of a room that is gone stays behind"
+
+
+def test_a_conversation_hears_of_what_was_split_off() -> None:
+    rooms = Rooms()
+    whole = rooms.enter("one", 7)
+    rooms.listen(whole, root_id=3, parts=(8, 9))
+    assert [rooms.concerned(one) for one in (3, 7, 8, 9)] == [[whole]] * 4
+    rooms.listen(whole, root_id=7, parts=(9,))
+    assert [rooms.concerned(one) for one in (3, 7, 8, 9)] == [[], [whole], [], [whole]]
+    rooms.leave("one")
+    assert [rooms.concerned(one) for one in (7, 9)] == [[], []]

@@ -10,10 +10,16 @@ import aiohttp
 import pytest
 import pytest_asyncio
 import socketio
+from sqlalchemy import select
 
 from contactcenter.channels.web_chat.asks import LONGEST_TEXT
 from contactcenter.channels.web_chat.token import ChatTokens
+from contactcenter.events.record import Actor
+from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.settings import Http
+from contactcenter.shapes import NoteAsk
+from contactcenter.tickets.note import note
+from contactcenter.tickets.split import split
 from contactcenter.tickets.tables import MessageRow, TicketRow
 from tests.library import NEVER, Library, open_library
 
@@ -163,10 +169,6 @@ async def test_a_second_tab_shows_the_same(library: Library, patrons: NewPatron)
 async def test_a_note_is_never_shown(library: Library, patrons: NewPatron) -> None:
     lilei = await patrons().come()
     ticket_id = int(str((await lilei.start())["ticket_id"]))
-    from contactcenter.events.record import Actor  # noqa: PLC0415
-    from contactcenter.shapes import NoteAsk  # noqa: PLC0415
-    from contactcenter.tickets.note import note  # noqa: PLC0415
-
     scope = await library.librarian("王芳")
     async with library.house.database.transaction() as session:
         await note(
@@ -180,8 +182,6 @@ async def test_a_note_is_never_shown(library: Library, patrons: NewPatron) -> No
 
 
 async def test_seen_answers_are_delivered(library: Library, patrons: NewPatron) -> None:
-    from contactcenter.outbox.tables import DeliveryRow  # noqa: PLC0415
-
     async def state(delivery_id: int) -> str:
         async with library.house.database.read() as session:
             row = await session.get(DeliveryRow, delivery_id)
@@ -203,6 +203,50 @@ async def test_seen_answers_are_delivered(library: Library, patrons: NewPatron) 
     assert await state(2) == "queued", "a made-up version marked an answer to come as seen"
     await lilei.client.emit("seen", {"version": lilei.lines[-1]["version"]}, namespace="/patron")
     await settled(lambda: is_state(2, "delivered"))
+
+
+async def split_off(library: Library, ticket_id: int, *texts: str) -> int:
+    """王芳 makes a ticket of its own of these messages; its number."""
+    scope = await library.librarian("王芳")
+    async with library.house.database.transaction() as session:
+        ids = list((await session.execute(
+            select(MessageRow.id).where(MessageRow.ticket_id == ticket_id, MessageRow.text.in_(texts))
+        )).scalars())
+        return await split(
+            session, scope=scope, actor=Actor("staff", scope.staff_id), now=library.house.clock(), ticket_id=ticket_id,
+            message_ids=ids, subject=texts[0],
+        )
+
+
+async def test_answers_to_what_was_split_off_are_live(library: Library, patrons: NewPatron) -> None:
+    lilei = await patrons().come()
+    ticket_id = int(str((await lilei.start())["ticket_id"]))
+    await lilei.ask("say", client_id="lilei-0002", text="另外，几点闭馆？")
+    await lilei.ask("say", client_id="lilei-0003", text="周末呢？")
+    hours = await split_off(library, ticket_id, "另外，几点闭馆？", "周末呢？")
+    await library.answer("王芳", hours, "晚上十点。")
+    await until(lambda: "晚上十点。" in lilei.texts())
+    weekend = await split_off(library, hours, "周末呢？")
+    version = await library.answer("王芳", weekend, "周末六点。")
+    await until(lambda: "周末六点。" in lilei.texts())
+    await library.house.fanout.patrons[0].typing(weekend, "王芳")  # type: ignore[attr-defined]
+    await until(lambda: lilei.typists == ["王芳"])
+
+    async def delivered() -> bool:
+        async with library.house.database.read() as session:
+            states = (await session.execute(select(DeliveryRow.state))).scalars().all()
+        return list(states) == ["delivered", "delivered"]
+
+    await lilei.client.emit("seen", {"version": version}, namespace="/patron")
+    await settled(delivered)
+    # Another server knows nothing of the splits but what the ticket says.
+    back = await patrons().come(lilei.token)
+    resumed = await back.ask("resume", version=0)
+    assert {"晚上十点。", "周末六点。"} <= {line["text"] for line in resumed["lines"]}  # type: ignore[attr-defined]
+    await lilei.client.disconnect()
+    await library.answer("王芳", hours, "节假日除外。")
+    await until(lambda: "节假日除外。" in back.texts())
+    assert back.texts().count("节假日除外。") == 1
 
 
 async def test_typing_goes_both_ways(library: Library, patrons: NewPatron) -> None:
