@@ -27,6 +27,7 @@ from contactcenter.api.routes import mount as mount_api
 from contactcenter.api.sweep import sweep as sweep_api
 from contactcenter.channels import web_chat
 from contactcenter.channels.email.addresses import OurAddresses
+from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
@@ -40,6 +41,7 @@ from contactcenter.demo import Demo
 from contactcenter.envelope import Sender
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
+from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.migrate import migrate, pending
@@ -125,6 +127,8 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         if settings.mail.listen:
             door = await open_mail_door(desk, settings)
             stack.push_async_callback(door.close)
+        mailboxes = watch_mailboxes(settings, Ledger(database, blobs, clock, desk.arrived.set), clock)
+        stack.push_async_callback(mailboxes.close)
         yield app, house
 
 

@@ -374,6 +374,10 @@ class Condition:
 class MailLedger(Protocol):
     """What was taken from which mailbox: kept by the core in the transaction that keeps the mail itself."""
 
+    async def first_seen(self, account: str, folder: str) -> datetime | None:
+        """When we saw this folder first, under whatever UIDVALIDITY it had then."""
+        ...
+
     async def taken(self, folder: Folder, *, uid_next: int, passed_over: Uids) -> Taken:
         """How far we are; a folder seen for the first time begins with `passed_over` taken."""
         ...
@@ -395,5 +399,5 @@ class MailLedger(Protocol):
         ...
 
     async def tell(self, condition: Condition) -> None:
-        """How fetching stands. The same as before costs nothing."""
+        """Write down how fetching stands."""
         ...

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from contactcenter.db.engine import Database
 from contactcenter.migrate import migrate
 from contactcenter.settings import Database as DatabaseSettings
-from tests.neighbours import chromium, postgres, smtp
+from tests.neighbours import chromium, dovecot, postgres, smtp
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -119,6 +119,15 @@ def smtp_sink(tmp_path: Path) -> Iterator[smtp.SmtpSink]:
     """An SMTP server in a process of its own, without TLS; `tests.neighbours.smtp.running` has more."""
     with smtp.running(tmp_path / "smtp") as sink:
         yield sink
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Iterator[dovecot.Dovecot]:
+    """A Dovecot that runs as long as the tests do; each test asks it for a user of its own."""
+    if dovecot.executable() is None:
+        pytest.skip(dovecot.MISSING)
+    with dovecot.running() as server:
+        yield server
 
 
 # Playwright's plain interface keeps a loop running for the whole process, which asyncio tests in the

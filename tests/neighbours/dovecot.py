@@ -9,6 +9,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import smtplib
 import socket
 import subprocess
@@ -60,7 +61,8 @@ class Dovecot:
 
     def start(self) -> None:
         """Start it, or start it again. Raises `RuntimeError` with its last words."""
-        self.process = subprocess.Popen([str(executable()), "-F", "-c", str(self.conf)], stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([str(executable()), "-F", "-c", str(self.conf)], stderr=subprocess.DEVNULL,
+                                        start_new_session=True)
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.imap_port), 1) as wire:
@@ -74,7 +76,11 @@ class Dovecot:
         """End it and everybody's connection."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(20)
+            try:
+                self.process.wait(1)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
             self.process = None
 
     def deliver(self, user: str, *mails: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,6 +29,14 @@ class Ledger:
     blobs: Blobs
     clock: Clock
     arrived: Callable[[], None]
+
+    async def first_seen(self, account: str, folder: str) -> datetime | None:
+        async with self.database.read() as session:
+            return (await session.execute(
+                select(MailboxFolderRow.seen_at)
+                .where(MailboxFolderRow.account == account, MailboxFolderRow.folder == folder)
+                .order_by(MailboxFolderRow.seen_at).limit(1)
+            )).scalar_one_or_none()
 
     async def taken(self, folder: Folder, *, uid_next: int, passed_over: Uids) -> Taken:
         async with self.database.transaction() as session:
