@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contactcenter.channels.email.headers import Headers
-from contactcenter.envelope import Finding, FindingKind
+from contactcenter.envelope import Bounce, Finding, FindingKind
 
 MAX_HOPS = 30
 """Received fields. Mail that people send takes fewer than 15; Sendmail gives up at 25, Postfix at 50."""
@@ -120,7 +120,7 @@ def _from_list(clues: Clues) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule("feedback", "feedback_report", "A mail provider's report about our mail (feedback report, RFC 5965)",
          lambda clues: clues.report_type == "feedback-report"),
-    Rule("report", "bounce", "A delivery report of a mail system (multipart/report)",
+    Rule("report", "machine", "A delivery report of a mail system (multipart/report)",
          lambda clues: clues.content_type == "multipart/report"
          and clues.report_type not in {"feedback-report", "disposition-notification"}),
     Rule("receipt", "auto_reply", "A receipt that a mail was opened or deleted (RFC 8098)",
@@ -155,6 +155,21 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def findings(clues: Clues) -> tuple[Finding, ...]:
-    """Every rule that says a machine wrote it, the strongest first."""
-    return tuple(Finding(rule.code, rule.kind, rule.reason) for rule in RULES if rule.hits(clues))
+def findings(clues: Clues, bounce: Bounce | None = None) -> tuple[Finding, ...]:
+    """Every rule that says a machine wrote it, the strongest first.
+
+    A bounce and a feedback report say of themselves that they are automatic; they answer for nobody.
+    """
+    found = tuple(Finding(rule.code, rule.kind, rule.reason) for rule in RULES if rule.hits(clues))
+    if bounce is not None:
+        found = (Finding("bounce", "bounce", _undelivered(bounce)), *found)
+    if found and found[0].kind in {"bounce", "feedback_report"}:
+        found = tuple(replace(each, kind="machine") if each.kind == "auto_reply" else each for each in found)
+    return found
+
+
+def _undelivered(bounce: Bounce) -> str:
+    first = bounce.recipients[0]
+    what = "did not reach" if first.permanent else "has not reached"
+    others = f" and {len(bounce.recipients) - 1} more" if len(bounce.recipients) > 1 else ""
+    return f"It says that a mail {what} {first.address or 'its recipient'}{others}: {first.reason}"[:300]

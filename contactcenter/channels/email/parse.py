@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contactcenter.channels.email import bodies, headers, mime
 from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.automatic import Clues, findings
+from contactcenter.channels.email.bounces import bounce_of
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.language import language_of
 from contactcenter.channels.email.params import split
@@ -51,12 +52,18 @@ class EmailReceiver:
         language = _language(subject, reply)
         kind, params = split(fields.first("content-type"))
         recipients = [*rcpt, *(person.value for person in (*to, *cc))]
+        report_type = params.get("report-type", "").lower()
+        if any(leaf.type == "message/feedback-report" for leaf in body.files):
+            report_type = "feedback-report"
+        bounce = None if report_type == "feedback-report" else bounce_of(
+            fields, body.text, body.files, sender=sender.value, name=sender.name, subject=subject,
+            return_path=return_path, ours=self.ours.all)
         found = findings(Clues(
-            headers=fields, content_type=kind, report_type=params.get("report-type", "").lower(),
+            headers=fields, content_type=kind, report_type=report_type,
             sender=sender.value, subject=subject, return_path=return_path, ours=self.ours.all,
             recipients=frozenset(address.lower() for address in recipients),
             wrote_it=bool(message_id and self.signer.deliveries([message_id])),
-        ))
+        ), bounce)
         return Inbound(
             channel=raw.channel, sender=sender, subject=subject, text=body.text, reply=reply, html=body.html,
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
@@ -68,7 +75,7 @@ class EmailReceiver:
             automatic=next((finding.code for finding in found if finding.kind != "origin"), None),
             queue=self.ours.queue(recipients),
             reply_to=_reply_to(fields, sender), findings=found, language=language,
-            problems=tuple(body.problems),
+            problems=tuple(body.problems), bounce=bounce,
         )
 
     def _thread(self, fields: Headers, subject: str, addresses: list[str]) -> Thread:

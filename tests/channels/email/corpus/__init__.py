@@ -1,0 +1,1 @@
+"""Odd mails of our own making, each with its expected reading. See docs/channels.md."""
