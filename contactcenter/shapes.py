@@ -431,6 +431,9 @@ class WireEvent(Shape):
     actor: Person
     data: dict[str, object]
     ticket: TicketRow | None = None
+    read_version: int | None = None
+    """How far this viewer has read `ticket`, for a screen that did not know it; a message from its patron
+    says nothing of that, as it is unread in any case."""
     messages: list[Message] = []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -102,7 +102,7 @@ class Fanout:
                 if any(one.type == "staff.changed" and one.data.get("staff_id") == scope.staff_id for one in events):
                     # What they may see has changed since: the old audience cannot be told apart any more.
                     return Resumed(resync=True, position=here)
-                dressed = await dress(session, events)
+                dressed = await dress(session, events, _ids([scope]))
             return Resumed(resync=False, events=_heard(scope, events, dressed), position=here)
 
     def leave(self, sid: str) -> None:
@@ -135,7 +135,8 @@ class Fanout:
                     viewer.scope.hears(event.seen_before | event.seen_after)
                     for viewer in self.viewers.values() for event in events
                 )
-                dressed = await dress(session, events) if interested else {}
+                scopes = [viewer.scope for viewer in self.viewers.values()]
+                dressed = await dress(session, events, _ids(scopes)) if interested else {}
             self._cursor = events[-1].position
             await self._tell_staff(events, dressed)
         await self._tell_patrons(events)
@@ -181,6 +182,10 @@ class Fanout:
                 await self.staff.emit_position(sid, self._cursor)
 
 
+def _ids(scopes: Iterable[Scope]) -> set[int]:
+    return {scope.staff_id for scope in scopes if scope.staff_id is not None}
+
+
 def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, Dressed]) -> list[WireEvent]:
     """What of these events a viewer hears. Who saw the subject before and no longer is told to drop it."""
     heard = []
@@ -188,7 +193,8 @@ def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, Dressed]) 
         if scope.hears(event.seen_after):
             one = dressed[event.position]
             # The content is today's: who lost sight of the ticket since must not be shown it on catching up.
-            heard.append(one.event if one.audience is None or scope.hears(one.audience) else dropped(event))
+            may_see = one.audience is None or scope.hears(one.audience)
+            heard.append(one.to(scope.staff_id) if may_see else dropped(event))
         elif event.seen_before != event.seen_after and scope.hears(event.seen_before):
             heard.append(dropped(event))
     return heard

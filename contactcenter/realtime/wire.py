@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.tail import Logged
@@ -12,27 +14,42 @@ from contactcenter.shapes import Message, WireEvent
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
 from contactcenter.tickets.queries import rows_for_all
+from contactcenter.tickets.tables import ReadRow
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
                  "patron.seen")
+UNREAD_IN_ANY_CASE = frozenset({"ticket.opened", "message.received"})
 MESSAGES_SHOWN = 500
 """A merge of longer threads makes a screen load the thread anew rather than carry it all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """An event with its content, and who may see its ticket now (None: it is about no ticket)."""
+    """An event with its content, and who may see its ticket now (None: it is about no ticket).
+
+    `reads`: how far each of the viewers has read the ticket, by staff id; without those who never did.
+    """
 
     event: WireEvent
     audience: frozenset[str] | None
+    reads: Mapping[int, int]
+
+    def to(self, staff_id: int | None) -> WireEvent:
+        """The event as one viewer gets it."""
+        read = self.reads.get(staff_id) if staff_id is not None else None
+        return self.event if read is None else self.event.model_copy(update={"read_version": read})
 
 
-async def dress(session: AsyncSession, events: Sequence[Logged]) -> dict[int, Dressed]:
-    """Events by position with their tickets' rows and messages, each loaded once for the whole set."""
+async def dress(session: AsyncSession, events: Sequence[Logged], viewers: AbstractSet[int]) -> dict[int, Dressed]:
+    """Events by position with their tickets' rows and messages, each loaded once for the whole set.
+
+    `viewers` are the staff ids of those who hear of them.
+    """
     ticket_ids = {_int(event.data["ticket_id"]) for event in events if "ticket_id" in event.data}
     tickets = await rows_for_all(session, sorted(ticket_ids))
     wanted = sorted({one for event in events for one in message_ids(event)})
     messages: dict[int, Message] = {message.id: message for message in await thread.load(session, wanted)}
+    reads = await _reads(session, events, viewers)
     names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
     dressed = {}
     for event in events:
@@ -45,8 +62,29 @@ async def dress(session: AsyncSession, events: Sequence[Logged]) -> dict[int, Dr
                 messages=[messages[one] for one in message_ids(event) if one in messages],
             ),
             audience,
+            reads.get(_int(event.data.get("ticket_id", 0)), {}) if _may_bring(event) else {},
         )
     return dressed
+
+
+def _may_bring(event: Logged) -> bool:
+    """Whether it may show a screen a ticket that its viewer has read before, and that it did not know (any more)."""
+    return event.type.startswith(TICKET_EVENTS) and event.type not in UNREAD_IN_ANY_CASE
+
+
+async def _reads(
+    session: AsyncSession, events: Sequence[Logged], viewers: AbstractSet[int]
+) -> dict[int, dict[int, int]]:
+    """How far the viewers have read the tickets: by ticket, then by staff id."""
+    ticket_ids = {_int(event.data["ticket_id"]) for event in events if _may_bring(event)}
+    reads: dict[int, dict[int, int]] = {}
+    if ticket_ids and viewers:
+        for staff_id, ticket_id, version in await session.execute(
+            select(ReadRow.staff_id, ReadRow.ticket_id, ReadRow.version)
+            .where(ReadRow.staff_id.in_(sorted(viewers)), ReadRow.ticket_id.in_(sorted(ticket_ids)))
+        ):
+            reads.setdefault(ticket_id, {})[staff_id] = version
+    return reads
 
 
 def message_ids(event: Logged) -> list[int]:

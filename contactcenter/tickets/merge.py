@@ -16,6 +16,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.events.catalogue import MessagesMoved, TicketMerged, TicketUnmerged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
+from contactcenter.tickets.read import read_on, who_read_all
 from contactcenter.tickets.retell import NOBODY_WAITS, retell
 from contactcenter.tickets.row import happen, lock, lock_visible, refuse_merged, settle_lane
 from contactcenter.tickets.state import step
@@ -62,9 +63,12 @@ async def merge(
     await retell(session, target)
     # An answer in the target before the merge was none to the question that came in.
     target.waiting_key = NOT_WAITING if target.state in NOBODY_WAITS else since
+    readers = await who_read_all(session, source, target)
     target.last_patron_version = _if_unread(source, target)
-    happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="in",
-                                          message_ids=message_ids, reason="merge"), actor=actor, now=now)
+    version = happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="in",
+                                                    message_ids=message_ids, reason="merge"), actor=actor, now=now)
+    for staff_id in readers:
+        await read_on(session, staff_id=staff_id, ticket_id=target.id, version=version, actor=actor, now=now)
 
 
 async def unmerge(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.insert import insert_into
 from contactcenter.events.catalogue import TicketRead
 from contactcenter.events.record import Actor, record, staff_sees
@@ -25,10 +27,17 @@ async def read(
     ticket = await session.get(TicketRow, ticket_id)
     if ticket is None or not may_see(scope, ticket):
         raise NotFound
-    version = min(up_to, ticket.version)
+    await read_on(session, staff_id=scope.staff_id, ticket_id=ticket_id, version=min(up_to, ticket.version),
+                  actor=actor, now=now)
+
+
+async def read_on(
+    session: AsyncSession, *, staff_id: int, ticket_id: int, version: int, actor: Actor, now: datetime
+) -> None:
+    """Note how far somebody has read; never backwards."""
     moved = await session.execute(
         insert_into(session, ReadRow)
-        .values(staff_id=scope.staff_id, ticket_id=ticket_id, version=version)
+        .values(staff_id=staff_id, ticket_id=ticket_id, version=version)
         .on_conflict_do_update(
             index_elements=[ReadRow.staff_id, ReadRow.ticket_id], set_={"version": version},
             where=ReadRow.version < version,
@@ -37,7 +46,21 @@ async def read(
     )
     if moved.scalar_one_or_none() is None:
         return
-    stream = f"staff:{scope.staff_id}"
-    record(session, TicketRead(ticket_id=ticket_id, staff_id=scope.staff_id, up_to_version=version),
+    stream = f"staff:{staff_id}"
+    record(session, TicketRead(ticket_id=ticket_id, staff_id=staff_id, up_to_version=version),
            stream=stream, version=await next_version(session, stream), actor=actor, at=now,
-           seen_by=staff_sees(scope.staff_id))
+           seen_by=staff_sees(staff_id))
+
+
+async def who_read_all(session: AsyncSession, *tickets: TicketRow) -> list[int]:
+    """Staff who have read everything that patrons wrote in all of these tickets, in id order (they are locked so)."""
+    readers: set[int] | None = None
+    for ticket in tickets:
+        here = set((await session.execute(
+            select(ReadRow.staff_id)
+            # By the staff there are: the key begins with them.
+            .where(ReadRow.staff_id.in_(select(StaffRow.id)), ReadRow.ticket_id == ticket.id,
+                   ReadRow.version >= ticket.last_patron_version)
+        )).scalars())
+        readers = here if readers is None else readers & here
+    return sorted(readers or ())

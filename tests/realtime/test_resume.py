@@ -224,6 +224,13 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "move: the owner loses sight": (moves("rosa", A, "law"),),
     "move: a guest gains the queue": (moves("rosa", C, "law"),),
     "move: there and back": (moves("rosa", B, "law"), moves("wang", B, "general")),
+    "move: there and back, read before": (
+        does("rosa", read, ticket_id=A, up_to=4), moves("rosa", A, "law"), moves("wang", A, "general"),
+    ),
+    "ask in: once more, read before": (
+        does("wang", read, ticket_id=C, up_to=2), staff("rosa", let_go, C, "wang"), staff("rosa", ask_in, C, "wang"),
+        lambda house: house.mails(to=house.signer.reply_address(C)),
+    ),
     "state: waits for a third party": (state("rosa", A, "waiting_third"),),
     "state: junk and back": (state("rosa", B, "junk"), does("rosa", reopen, ticket_id=B)),
     "state: snoozed": (state("rosa", B, "snoozed", after=timedelta(hours=1)),),

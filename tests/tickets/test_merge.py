@@ -10,6 +10,8 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.errors import Conflict, Invalid, NotFound
 from contactcenter.tickets.merge import merge, unmerge
+from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.read import read
 from contactcenter.tickets.state import change_state, close
 from contactcenter.tickets.tables import NOT_WAITING
 from tests.conformance.house import LAW, LI_LEI, House
@@ -55,6 +57,25 @@ async def test_twice_is_once(house: House) -> None:
     head = await house.head()
     await house.does("rosa", unmerge, ticket_id=second)
     assert await house.head() == head
+
+
+async def unread(house: House, login: str, ticket_id: int) -> bool:
+    async with house.database.read() as session:
+        (row,) = await listed_many(session, scope=house.scopes[login], ids=[ticket_id])
+    return row.last_patron_version > row.read_version
+
+
+async def test_merged_words_are_unread_to_all_but_those_who_read_them(house: House) -> None:
+    first, second = await house.mails(text="First."), await house.mails(text="Second.")
+    for login, ticket_id in (("rosa", first), ("rosa", second), ("ines", first)):
+        await house.does(login, read, ticket_id=ticket_id, up_to=99)
+    await house.does("rosa", merge, ticket_id=second, into=first)
+    assert not await unread(house, "rosa", first)
+    assert await unread(house, "ines", first)
+    await house.does("rosa", unmerge, ticket_id=second)
+    assert not await unread(house, "rosa", second)
+    await house.mails(text="Third.", to=house.signer.reply_address(first))
+    assert await unread(house, "rosa", first)
 
 
 async def test_inquiries_of_two_patrons_are_not_merged(house: House) -> None:

@@ -406,6 +406,7 @@ export interface WireEvent {
   actor: Person;
   data: Record<string, unknown>;
   ticket: TicketRow | null;
+  read_version: number | null;
   messages: Message[];
 }
 

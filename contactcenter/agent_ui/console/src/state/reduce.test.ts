@@ -24,7 +24,7 @@ function message(id: number, parts: Partial<Message> = {}): Message {
 function event(position: number, type: string, data: Record<string, unknown>, parts: Partial<WireEvent> = {}): WireEvent {
   return {
     position, type, stream: "ticket:1", version: position, at: "2026-11-24T08:00:00Z", actor: { kind: "staff", id: 1, name: "Rosa Marín" },
-    data, ticket: null, messages: [], ...parts,
+    data, ticket: null, read_version: null, messages: [], ...parts,
   };
 }
 
@@ -47,6 +47,12 @@ test("a fresher row stays, and how far I have read is mine", () => {
   assert.equal(reduce(state, event(6, "ticket.assigned", { ticket_id: 1 }, { ticket: row(1, { version: 8 }) })).tickets[1]!.version, 9);
   assert.equal(reduce(state, event(6, "ticket.assigned", { ticket_id: 1 }, { ticket: row(1, { version: 10 }) })).tickets[1]!.read_version, 4);
   assert.equal(reduce(state, event(6, "ticket.read", { ticket_id: 1, up_to_version: 7 })).tickets[1]!.read_version, 7);
+});
+
+test("a ticket that comes back into view is as read as it was", () => {
+  const gone = reduce(START, event(6, "ticket.dropped", { ticket_id: 1 }));
+  const back = reduce(gone, event(7, "ticket.moved", { ticket_id: 1 }, { ticket: row(1, { version: 3 }), read_version: 2 }));
+  assert.equal(back.tickets[1]!.read_version, 2);
 });
 
 test("a dropped ticket is forgotten whole", () => {

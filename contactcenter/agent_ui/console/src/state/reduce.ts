@@ -54,13 +54,13 @@ function withRow(tickets: State["tickets"], event: WireEvent, ticketId: number):
     return tickets;
   }
   if (event.ticket === null) return tickets;
-  return { ...tickets, [ticketId]: newer(known, event.ticket) };
+  return { ...tickets, [ticketId]: newer(known, event.ticket, event.read_version ?? 0) };
 }
 
-/** The row as the event brings it, unless a fresher one is here already; how far I have read is mine. */
-export function newer(known: ListedTicket | undefined, row: TicketRow): ListedTicket {
-  if (known !== undefined && known.version > row.version) return known;
-  return { ...row, read_version: known?.read_version ?? 0 };
+/** The row as the event brings it, unless a fresher one is here already; how far I have read never goes back. */
+export function newer(known: ListedTicket | undefined, row: TicketRow, read: number): ListedTicket {
+  const read_version = Math.max(known?.read_version ?? 0, read);
+  return { ...(known !== undefined && known.version > row.version ? known : row), read_version };
 }
 
 function withThread(threads: State["threads"], event: WireEvent, ticketId: number): State["threads"] {
