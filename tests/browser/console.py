@@ -15,6 +15,7 @@ from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.passwords import hash_password
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.queue.tables import QueueRow
+from contactcenter.shapes import Role
 from tests.library import Library
 
 PASSWORD = "open the reading room"
@@ -52,12 +53,12 @@ class Console:
         await expect(self.messages.filter(has_text=text)).to_have_count(1)
 
 
-async def employ(library: Library, login: str, name: str, *departments: str) -> None:
-    """A librarian with a password, who belongs to these departments."""
+async def employ(library: Library, login: str, name: str, *departments: str, role: Role = "librarian") -> None:
+    """A member of staff with a password, who belongs to these departments."""
     async with library.house.database.transaction() as session:
         now = datetime.now(UTC)
         staff_id = await add_staff(
-            session, login=login, name=name, role="librarian", password_hash=await hash_password(PASSWORD), now=now
+            session, login=login, name=name, role=role, password_hash=await hash_password(PASSWORD), now=now
         )
         ids = (await session.execute(
             select(QueueRow.department_id).where(QueueRow.slug.in_(departments))
@@ -68,12 +69,13 @@ async def employ(library: Library, login: str, name: str, *departments: str) -> 
 @asynccontextmanager
 async def at_the_console(
     browser: Browser, library: Library, *, name: str = "Rosa Marín", address: str | None = None,
-    language: str = "en-GB", theme: Literal["light", "dark"] = "light", width: int = 1440,
+    language: str = "en-GB", theme: Literal["light", "dark"] = "light", width: int = 1440, role: Role = "librarian",
+    departments: tuple[str, ...] = ("general",),
 ) -> AsyncIterator[Console]:
     """Signed in by the sign-in page. `address`: reach the house there (a cable that can be cut)."""
     url = address or library.url
     login = name.split(maxsplit=1)[0].lower()
-    await employ(library, login, name, "general")
+    await employ(library, login, name, *departments, role=role)
     context = await browser.new_context(
         locale=language, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )

@@ -48,7 +48,11 @@ export const house = {
   },
   quarantine: {
     hint: "What arrived and could not be understood. Nothing is lost: the bytes are kept and can be tried again.", none: "Everything that arrived was understood.", item: "Arrival {id} · {channel}",
-    attempts: "not tried | tried once | tried {n} times", replay: "Try again", replayed: "It is being tried again. If it fails, it comes back here.",
+    attempts: "not tried | tried once | tried {n} times", replay: "Try again", reason: {
+      not_understood: "It is not what its channel reads.", parser_error: "Reading it failed: a defect of the program.", step_failed: "Working on it failed at the step “{step}”.",
+      no_channel: "Its channel is no longer there.", bytes_lost: "Its bytes cannot be found.",
+    },
+    replayed: "It is being tried again. If it fails, it comes back here.",
   },
   problem: {
     offline: "No connection. Try again when the bar at the top is gone.", unknown: "Something went wrong. Try again; if it stays so, tell your administrator.", busy: "The server is busy. Try again in a moment.",

@@ -81,7 +81,7 @@ export const work = {
     title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", answerPlaceholder: "Write an answer…", notePlaceholder: "A note for your colleagues…",
     onlyStaff: "only staff see this", noWayBack: "no way back: kept as what was said at the desk",
     way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", walk_in: "said at the desk", api: "read by the other program" },
-    attach: "Attach files", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",
+    attach: "Attach files", dropHere: "Drop to attach", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",
     bulletList: "List", blockquote: "Quotation", files: "Attached files", removeFile: "Remove {name}", uploading: "{name} is being uploaded", later: "It is sent as soon as the files are there.", send: "Send",
     addNote: "Add note", sendHint: "send", sendMore: "Other ways to send", sendClose: "Send and close", sendKeep: "Send and keep open",
     junk: "This was set aside as junk. Reopen it to answer.", answered: "{name} answered at {at}, while you were writing.", haveRead: "I have read it",

@@ -46,7 +46,11 @@ export const house: typeof english = {
     for: "适用于", change: "修改“{title}”", remove: "删除“{title}”", removed: "已删除“{title}”。",
   },
   quarantine: {
-    hint: "已收到但无法理解的内容。原始数据均已保留，可以重试。", none: "收到的内容均已处理。", item: "来件 {id} · {channel}", attempts: "尚未尝试 | 已尝试 1 次 | 已尝试 {n} 次", replay: "重试", replayed: "正在重试；若再次失败，会回到这里。",
+    hint: "已收到但未能处理的内容。原始数据完整保留，可以重试。", none: "收到的内容均已处理。", item: "来件 {id} · {channel}", attempts: "尚未尝试 | 已尝试 1 次 | 已尝试 {n} 次", replay: "重试",
+    reason: {
+      not_understood: "内容不符合该渠道的格式。", parser_error: "读取时出错，属于程序缺陷。", step_failed: "处理到“{step}”这一步时出错。", no_channel: "该渠道已不存在。", bytes_lost: "找不到原始数据。",
+    },
+    replayed: "正在重试；若再次失败，会回到这里。",
   },
   problem: {
     offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
