@@ -17,7 +17,9 @@ from contactcenter.channels.email.flowed import unflow
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.leaves import MAX_LEAVES, TEXT_TYPES, Leaf, flat, hidden_boundary, leaf_of
 from contactcenter.channels.email.mime import Part, parse
+from contactcenter.channels.email.packed import is_packed, unpacked
 from contactcenter.channels.email.params import split
+from contactcenter.channels.email.tnef import NotTnef
 from contactcenter.envelope import Attachment
 
 MAX_DEPTH = 60
@@ -26,6 +28,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _MARK = re.compile(r"<[^<>]{1,200}>")
 _USUAL_PREAMBLE = re.compile(r"MIME|multi-?part|this is a|-----|encrypted|signed", re.IGNORECASE)
+_SAID = Leaf("text/plain")
+"""Stands beside HTML whose words the plain text has already said."""
 ENCRYPTED = {"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
@@ -45,10 +49,13 @@ class Body:
 class _Reading:
     """Pairs of (plain, HTML) in reading order, and the files beside them."""
 
+    root: Part | None = None
     blocks: list[tuple[Leaf | None, Leaf | None]] = field(default_factory=list)
     files: list[Leaf] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    packed: list[tuple[Leaf | None, Leaf | None]] = field(default_factory=list)
+    """Texts out of a winmail.dat."""
 
     def odd(self, problem: str | None) -> None:
         if problem and problem not in self.problems:
@@ -57,7 +64,7 @@ class _Reading:
 
 def read(message: Part, headers: Headers) -> Body:
     """Read a parsed mail."""
-    reading = _Reading()
+    reading = _Reading(message)
     _walk(message, headers, reading, depth=0)
     return _body(reading)
 
@@ -72,6 +79,7 @@ def read_flat(data: bytes) -> Body:
 
 
 def _body(reading: _Reading) -> Body:
+    _place_packed(reading)
     if not reading.blocks:
         _promote(reading)
     texts: list[str] = []
@@ -125,7 +133,7 @@ def _block(plain: Leaf | None, marked: Leaf | None, reading: _Reading) -> tuple[
         if html is None:
             reading.odd("Its HTML is too large or nested too deep to be shown; it is kept as a file.")
             reading.files.append(marked)
-        if not text.strip():
+        if not text.strip() and plain is not _SAID:
             text = html_text.to_text(html) if html is not None else sanitise.strip_tags(source)
     return text, html
 
@@ -169,7 +177,7 @@ def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int, defaul
         mended = _mended(part, headers)
         if mended is not None and depth < MAX_DEPTH:
             reading.odd("Its parts are not separated as it says; they were found all the same.")
-            _walk(mended, Headers(mended.raw_items()), reading, depth=depth + 1)
+            _walk(mended, Headers(mended.raw_items(), reading.root), reading, depth=depth + 1)
             return
     _keep(leaf_of(part, headers, default=default), reading)
 
@@ -180,12 +188,38 @@ def _keep(leaf: Leaf, reading: _Reading) -> None:
     reading.leaves.append(_identity(leaf))
     if leaf.type in ENCRYPTED:
         reading.odd("It is encrypted or sealed (PGP or S/MIME): open the file with the key.")
+    if is_packed(leaf) and _unpacked(leaf, reading):
+        return
     if leaf.is_body:
         reading.blocks.append((leaf, None) if leaf.type == "text/plain" else (None, leaf))
     elif leaf.data or leaf.name:
         reading.files.append(leaf)
     if leaf.tail:
         reading.blocks.append((Leaf("text/plain", data=leaf.tail), None))
+
+
+def _unpacked(leaf: Leaf, reading: _Reading) -> bool:
+    """Put what a winmail.dat holds in its place; False keeps it as the file it is."""
+    try:
+        found = unpacked(leaf)
+    except NotTnef as error:
+        reading.odd(f"Its {leaf.name or 'winmail.dat'} cannot be opened: {error}")
+        return False
+    reading.packed.append((found.plain, found.marked))
+    reading.files.extend(found.files)
+    return True
+
+
+def _place_packed(reading: _Reading) -> None:
+    """Of a text that stands in the mail and in its winmail.dat, the mail's plain and the winmail.dat's HTML count."""
+    for plain, marked in reading.packed:
+        said = [_text(each, reading) for each, _ in reading.blocks if each is not None]
+        if not reading.blocks:
+            reading.blocks.append((plain, marked))
+        elif len(reading.blocks) == 1 and reading.blocks[0][1] is None and marked is not None:
+            reading.blocks[0] = (reading.blocks[0][0], marked)
+        elif plain is not None and "".join(_text(plain, reading).split()) not in "".join("".join(said).split()):
+            reading.blocks.append((plain, marked))
 
 
 def _multipart(part: Part, kind: str, reading: _Reading, *, depth: int) -> None:
@@ -200,7 +234,7 @@ def _multipart(part: Part, kind: str, reading: _Reading, *, depth: int) -> None:
     else:
         inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         for child in children:
-            _walk(child, Headers(child.raw_items()), reading, depth=depth + 1, default=inner)
+            _walk(child, Headers(child.raw_items(), reading.root), reading, depth=depth + 1, default=inner)
     before, after = part.outside()
     if after.strip():
         # Some lists and virus scanners write there, and some clients end a boundary too early.
@@ -218,7 +252,7 @@ def _walk_after(after: str, reading: _Reading, *, depth: int) -> None:
         _keep(Leaf("text/plain", data=data.strip(b"\r\n")), reading)
         return
     carrier, _ = parse(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n' + data)
-    _walk(carrier, Headers(carrier.raw_items()), reading, depth=depth + 1)
+    _walk(carrier, Headers(carrier.raw_items(), reading.root), reading, depth=depth + 1)
 
 
 def _mended(part: Part, headers: Headers) -> Part | None:
@@ -236,9 +270,9 @@ def _mended(part: Part, headers: Headers) -> Part | None:
 
 def _alternative(children: list[Part], reading: _Reading, *, depth: int) -> None:
     """Of several forms of one text, the plain and the richest are a pair; other forms stay files."""
-    inner = _Reading()
+    inner = _Reading(reading.root)
     for child in children:
-        _walk(child, Headers(child.raw_items()), inner, depth=depth + 1)
+        _walk(child, Headers(child.raw_items(), reading.root), inner, depth=depth + 1)
     plains = [plain for plain, _ in inner.blocks if plain is not None]
     marked = [html for _, html in inner.blocks if html is not None]
     if len(plains) <= 1 and len(marked) <= 1 and (plains or marked):
@@ -249,10 +283,11 @@ def _alternative(children: list[Part], reading: _Reading, *, depth: int) -> None
         merged = Leaf(merged.type, merged.params, merged.disposition,
                       data=b"\n".join(plain.data for plain in plains))
         reading.blocks.append((merged, marked[0]))
-        reading.blocks.extend((Leaf("text/plain", data=b" "), html) for html in marked[1:])
+        reading.blocks.extend((_SAID, html) for html in marked[1:])
     else:
         reading.blocks.extend(inner.blocks)
     reading.files.extend(inner.files)
+    reading.packed.extend(inner.packed)
     reading.leaves.extend(inner.leaves)
     for problem in inner.problems:
         reading.odd(problem)

@@ -23,7 +23,8 @@ _DAEMON_NAME = re.compile(
     re.IGNORECASE)
 _SUBJECT = re.compile(
     r"""undeliver(?:able|ed) | undelivered\ mail | non[ -]?remis | unzustellbar | nondeliverable | bounce
-    | not\ delivered | delivery\ (?:has\ )?(?:status\ notification|failure|failed|report|delayed|problem|error|notification)
+    | not\ delivered
+    | delivery\ (?:has\ )?(?:status\ notification|failure|failed|report|delayed|problem|error|notification)
     | mail\ delivery\ (?:failed|failure|delayed|error|problem) | mail\ (?:could\ not|not)\ (?:be\ )?deliver
     | failure\ (?:notice|delivery) | returned?\ (?:mail|to\ sender|e?-?mail)
     | message\ (?:not\ delivered|status|delayed|could\ not|undeliverable) | (?:mail|message)\ system\ error

@@ -17,6 +17,7 @@ REALLY = {
     "ascii": "cp1252", "ansi_x3.4-1968": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874",
     "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis_620": "cp874",
     "big5": "cp950", "x-x-big5": "cp950", "big5-tw": "cp950", "shift_jis": "cp932", "x-sjis": "cp932",
+    "windows-31j": "cp932", "cswindows31j": "cp932",
     "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "ksc5601": "cp949", "ks_x_1001": "cp949",
     "euc-kr": "cp949", "euc_kr": "cp949", "utf8": "utf-8", "unicode-1-1-utf-7": "utf-7", "unicode-1-1-utf-8": "utf-8",
     "utf8mb4": "utf-8", "x-euc-jp": "euc_jp", "iso-8859-6-i": "iso-8859-6", "iso-8859-6-e": "iso-8859-6",
@@ -72,7 +73,7 @@ def _decode(data: bytes, label: str) -> str:
         return data[3:].decode("utf-8", "replace")
     name = codec(label) if label else None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (name is None or name.startswith("utf-16")):
-        return data.decode("utf-16", "replace")
+        return data[: len(data) // 2 * 2].decode("utf-16", "replace")
     if name in SEVEN_BIT and data.isascii():
         return data.decode(str(name), "replace")
     if b"\x1b" in data and data.isascii() and (name is None or name.startswith(("iso2022_jp", "cp1252", "utf-8"))):
@@ -98,6 +99,8 @@ def _labelled(data: bytes, name: str) -> str:
         except (UnicodeError, ValueError):
             continue
     # A few broken bytes are shown as such; where much is broken, the label was wrong.
+    if name.startswith("utf-16") and len(data) % 2:
+        return data[:-1].decode(name, "replace")  # A line end that the transfer encoding put below it.
     broken = data.decode(name, "replace")
     if broken.count("\ufffd") * 20 > sum(not char.isascii() for char in broken) and not name.startswith(SINGLE_BYTE):
         guessed = guess(data)

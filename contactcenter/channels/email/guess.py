@@ -69,7 +69,7 @@ def _cyrillic(wide: list[str], text: str) -> float:
     if len(letters) < 3 or len(letters) < len(wide) * 0.8:  # noqa: PLR2004  fewer letters say nothing
         return 0.0
     # Words of these letters only: `Müller` has one, between Latin ones.
-    latin = sum("a" <= char.lower() <= "z" for char in text)
+    latin = sum("a" <= char <= "z" for word in text.lower().split() if not word.isascii() for char in word)
     if latin > len(letters):
         return 0.0
     return sum(char in RUSSIAN for char in letters) / len(letters)

@@ -239,7 +239,9 @@ def _unquote(name: str) -> str:
 
 def _spec(text: str) -> str:
     """An address without its route (`@a,@b:`), blanks and control characters; empty when it is none."""
-    spec = _CONTROL.sub("", text).strip().strip("'\"").strip()
+    spec = _CONTROL.sub("", text).strip()
+    if len(spec) > 1 and spec[0] == spec[-1] and spec[0] in "'\"":
+        spec = spec[1:-1].strip()
     if spec.startswith("@") and ":" in spec:
         spec = spec.partition(":")[2]
     if not spec.startswith('"'):

@@ -41,9 +41,9 @@ class Leaf:
 
 def leaf_of(part: Part, headers: Headers, *, default: str = "text/plain") -> Leaf:
     """Read a part as a leaf. `default` is its type when it names none (RFC 2046 5.1.5)."""
-    kind, params = split(headers.first("content-type"))
+    kind, params = _split(headers, "content-type")
     type_ = media_type(kind) if kind else default
-    disposition, extra = split(headers.first("content-disposition"))
+    disposition, extra = _split(headers, "content-disposition")
     name = extra.get("filename") or params.get("name") or ""
     if not name and type_ not in TEXT_TYPES:
         name = headers.text("content-description")
@@ -56,6 +56,11 @@ def leaf_of(part: Part, headers: Headers, *, default: str = "text/plain") -> Lea
         name, headers.text("content-id").strip().strip("<>").strip() or None, data,
         headers.text("content-location"), tail, problem,
     )
+
+
+def _split(headers: Headers, name: str) -> tuple[str, dict[str, str]]:
+    value = headers.first(name)
+    return split(value, "" if value.isascii() else headers.hint)
 
 
 def hidden_boundary(payload: bytes) -> bytes | None:

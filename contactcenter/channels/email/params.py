@@ -21,13 +21,16 @@ _BARE = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
 MAX_PARAMS = 200
 
 
-def split(value: str) -> tuple[str, dict[str, str]]:
-    """The word before the first semicolon in lower case, and the parameters, decoded."""
+def split(value: str, hint: str = "") -> tuple[str, dict[str, str]]:
+    """The word before the first semicolon in lower case, and the parameters, decoded.
+
+    `hint`: the charset in which raw 8-bit names probably are.
+    """
     head, semicolon, _ = value.partition(";")
     glued = _NO_SEMICOLON.match(head)
     if glued:
         # `text/plain charset=utf-8`: somebody forgot the semicolon.
-        return split(f"{glued[1]};{value[glued.end() :]}")
+        return split(f"{glued[1]};{value[glued.end() :]}", hint)
     if not semicolon:
         return head.strip().lower(), {}
     simple: dict[str, str] = {}
@@ -43,15 +46,15 @@ def split(value: str) -> tuple[str, dict[str, str]]:
             simple.setdefault(match[1].lower(), raw)
         else:
             pieces.setdefault(part[1], {}).setdefault(int(part[2] or 0), (part[3] is not None, raw))
-    result = {name: _simple(name, raw) for name, raw in simple.items()}
+    result = {name: _simple(name, raw, hint) for name, raw in simple.items()}
     for name, parts in pieces.items():
         result[name] = _join(parts)
     return head.strip().lower(), result
 
 
-def _simple(name: str, raw: str) -> str:
+def _simple(name: str, raw: str, hint: str) -> str:
     if name in {"filename", "name"}:
-        return unstructured(raw)
+        return unstructured(raw, hint)
     return plain(raw).strip() if name != "boundary" else raw
 
 

@@ -131,8 +131,8 @@ def _sender(fields: Headers, return_path: str | None) -> Address:
             found = headers.addresses([fields.text(name)])
         if found:
             return Address("email", found[0][1], found[0][0])
-    name = fields.text("from")[: headers.NAME_CHARS]
-    return Address("email", return_path or "", "" if "@" in name else name)
+    name = fields.text("from").partition("<")[0].strip("\"' ")[: headers.NAME_CHARS]
+    return Address("email", return_path or "", "" if "@" in name or ":" in name else name)
 
 
 def _return_path(raw: Raw, fields: Headers) -> str | None:

@@ -88,7 +88,7 @@ def standard_oddities() -> Iterator[Case]:
                Reading(kinds=bounce, why="nobody here by that name"))
     yield Case("original recipient", report("x", f"Original-Recipient: rfc822;{TO}\n" + one.replace(TO, "moved@far.example")),
                Reading(kinds=bounce, failed=((TO, "5.1.1", True),)))
-    yield Case("crlf", report("x", one).replace(b"\n", b"\r\n"), Reading(kinds=bounce, failed=((TO, "5.1.1", True),), original=ID))
+    yield Case("report in crlf", report("x", one).replace(b"\n", b"\r\n"), Reading(kinds=bounce, failed=((TO, "5.1.1", True),), original=ID))
     yield Case("international", report("x", one.replace(f"rfc822; {TO}", "utf-8; 李雷@patron.example")).replace(
         b"message/delivery-status", b"message/global-delivery-status"),
         Reading(kinds=bounce, failed=(("李雷@patron.example", "5.1.1", True),)))

@@ -41,6 +41,9 @@ class Reading:
     problem: str | None = None
     """Stands in a problem; an empty text: there must be none."""
     language: str = ANY
+    date: str | None = ANY
+    """In UTC, as ISO 8601 without zone."""
+    message_id: str | None = ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def wrong(case: Case) -> list[str]:
             found.append(f"{what}: {is_!r} instead of {wanted!r}")
 
     for field, value in (("subject", said.subject), ("name", said.sender.name), ("address", said.sender.value),
-                         ("text", said.text.strip()), ("reply", said.reply.strip()), ("language", said.language)):
+                         ("text", said.text.strip()), ("reply", said.reply.strip()), ("language", said.language),
+                         ("date", said.sent_at and said.sent_at.isoformat()[:19]), ("message_id", said.message_id)):
         if getattr(want, field) != ANY:
             expect(field, value, getattr(want, field))
     if want.files is not None:
