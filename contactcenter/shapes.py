@@ -346,6 +346,8 @@ class TicketAsk(Ask):
     patron_email: Annotated[str, StringConstraints(max_length=254)] = ""
     answer: Body = ""
     """What was answered at the desk; the ticket is closed with it when `close` is true."""
+    send_answer: bool = False
+    """Also send the answer to the patron's e-mail address. By itself nothing leaves: it was given at the desk."""
     close: bool = False
     attachments: list[str] = Field(default_factory=list, max_length=50)
     client_id: ClientId

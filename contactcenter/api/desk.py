@@ -52,6 +52,8 @@ async def _written_down(call: Call, ask: TicketAsk) -> bytes:
             raise Invalid("patron_email", "This is no e-mail address: correct it, or leave it empty.")
         if ask.patron_id is not None:
             name, email = await _known_patron(session, ask.patron_id)
+        if ask.send_answer and not email:
+            raise Invalid("send_answer", "There is no e-mail address to send the answer to.")
         return orjson.dumps({
             "subject": ask.subject,
             "text": ask.text,
@@ -116,6 +118,7 @@ async def _answer(call: Call, ask: TicketAsk, ticket_id: int) -> None:
                     text=ask.answer, expected_version=ticket.version, then="close" if ask.close else "keep",
                     client_id=hashlib.sha256(f"answer {ask.client_id}".encode()).hexdigest()[:32],
                 ),
+                send=ask.send_answer,
             )
         else:
             await close(session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)

@@ -26,10 +26,12 @@ REFERENCES_KEPT = 10
 
 
 async def reply(
-    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk,
+    send: bool = True,
 ) -> int:
     """Write the answer and put it on its way. Returns the message's id; twice is once.
 
+    With `send` false the patron has it already, by word of mouth: it is written down, and nothing leaves.
     Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`; `Invalid`
     for an empty answer or a lost file.
     """
@@ -47,10 +49,11 @@ async def reply(
     if ticket.state == "junk":
         raise Conflict("junk", "This was set aside as junk. Reopen it to answer.", ticket.version)
     files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
+    way = _way_out(ticket) if send else ticket.channel
     message_id = await write_message(
         session, ticket, files=files,
-        kind="staff", channel=_way_out(ticket), author_kind="staff", author_id=actor.id,
-        author_name=scope.name, author_key=author_key, address=ticket.reply_value, proof=None,
+        kind="staff", channel=way, author_kind="staff", author_id=actor.id,
+        author_name=scope.name, author_key=author_key, address=ticket.reply_value if send else None, proof=None,
         text=ask.text, reply=None, html=ask.html, message_id=None, client_id=ask.client_id,
         automatic=None, created_at=now,
     )
@@ -62,9 +65,10 @@ async def reply(
     ticket.waiting_key = NOT_WAITING
     ticket.last_reply_version = ticket.version + 1
     ticket.trouble = None
-    happen(session, ticket, ReplyWritten(ticket_id=ticket.id, message_id=message_id, channel=_way_out(ticket)),
+    happen(session, ticket, ReplyWritten(ticket_id=ticket.id, message_id=message_id, channel=way),
            actor=actor, now=now)
-    await _send(session, ticket, message_id=message_id, now=now)
+    if send:
+        await _send(session, ticket, message_id=message_id, now=now)
     if ticket.assignee_id is None and scope.staff_id is not None:
         ticket.assignee_id = scope.staff_id
         settle_lane(ticket)

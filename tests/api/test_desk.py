@@ -6,7 +6,9 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from contactcenter.outbox.tables import DeliveryRow
 from tests.api.conftest import House, People
 
 ASK = {"subject": "Where is the map room?", "text": "He asked at the desk.", "client_id": "desk-0001"}
@@ -37,6 +39,39 @@ async def test_an_answer_given_at_the_desk_closes_it(people: People) -> None:
         assert [message["text"] for message in detail["messages"]] == [ASK["text"], "On the third floor."]
 
 
+async def deliveries(house: House) -> list[str]:
+    async with house.database.read() as session:
+        return list((await session.execute(select(DeliveryRow.to_value).order_by(DeliveryRow.id))).scalars())
+
+
+async def test_an_answer_given_at_the_desk_is_mailed_only_when_asked_to(house: House, people: People) -> None:
+    ask = {**ASK, "patron_email": "li@uni.example", "answer": "On the third floor.", "close": True}
+    status, told = await people.rosa.asks("POST", "/tickets", ask)
+    answer = told["messages"][1]
+    assert (status, answer["channel"], answer["address"], answer["delivery"]) == (201, "walk_in", None, None)
+    assert await deliveries(house) == []
+    ask |= {"client_id": "desk-0002", "send_answer": True}
+    await people.rosa.asks("POST", "/tickets", ask)
+    status, sent = await people.rosa.asks("POST", "/tickets", ask)
+    answer = sent["messages"][1]
+    assert (status, answer["channel"], answer["address"]) == (201, "email", "li@uni.example")
+    assert await deliveries(house) == ["li@uni.example"]
+    # What is written later goes the way back that there is.
+    later = {"text": "It has moved.", "client_id": "desk-later", "expected_version": told["ticket"]["version"]}
+    status, message = await people.rosa.asks("POST", f"/tickets/{told['ticket']['id']}/replies", later)
+    assert (status, message["channel"]) == (201, "email")
+    assert await deliveries(house) == ["li@uni.example"] * 2
+
+
+async def test_a_known_patrons_answer_is_mailed_to_them(house: House, people: People) -> None:
+    number = await house.mail(subject="Hello", text="Hello?")
+    _, detail = await people.rosa.asks("GET", f"/tickets/{number}")
+    known = len(await deliveries(house))
+    ask = {**ASK, "patron_id": detail["patron"]["id"], "answer": "On the third floor.", "send_answer": True}
+    assert (await people.rosa.asks("POST", "/tickets", ask))[0] == 201
+    assert (await deliveries(house))[known:] == [detail["patron"]["identities"][0]["value"]]
+
+
 async def test_a_known_patron_is_the_same_patron(house: House, people: People) -> None:
     number = await house.mail(subject="Hello", text="Hello?")
     _, detail = await people.rosa.asks("GET", f"/tickets/{number}")
@@ -47,7 +82,7 @@ async def test_a_known_patron_is_the_same_patron(house: House, people: People) -
 @pytest.mark.parametrize(("change", "field"), [
     ({"patron_email": "nobody"}, "patron_email"), ({"patron_email": "a@b\r\nBcc: x@y"}, "patron_email"),
     ({"patron_id": 99}, "patron_id"), ({"attachments": ["nothing"]}, "attachments"), ({"queue_id": 2}, "queue_id"),
-    ({"queue_id": 99}, "queue_id"),
+    ({"queue_id": 99}, "queue_id"), ({"answer": "Here.", "send_answer": True}, "send_answer"),
 ])
 async def test_what_cannot_be_is_refused_by_name(people: People, change: dict[str, object], field: str) -> None:
     status, problem = await people.rosa.asks("POST", "/tickets", {**ASK, **change})

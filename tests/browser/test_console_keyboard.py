@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from contactcenter.outbox.tables import DeliveryRow
 from tests.browser.console import at_the_console
 from tests.browser.test_console_live import say
 from tests.library import open_library
@@ -51,6 +52,31 @@ async def test_a_desk_question_is_written_down(browser: Browser, tmp_path: Path)
         ticket = await library.ticket(1)
         assert (ticket.channel, ticket.state, ticket.subject) == ("walk_in", "closed", "Where is the photocopier?")
         assert await library.texts(1) == ["Where is the photocopier?", "Beside the lift."]
+
+
+async def test_an_answer_given_at_the_desk_is_mailed_only_when_ticked(browser: Browser, tmp_path: Path) -> None:
+    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        keys, dialog = rosa.page.keyboard, rosa.page.locator("[role=dialog]")
+        for number, ticked in enumerate((False, True), start=1):
+            await keys.press("w")
+            await expect(dialog.locator("textarea").first).to_be_focused()
+            await keys.type("Where is the photocopier?")
+            tick = dialog.get_by_label("Also send the answer to amina@uni.example")
+            await keys.press("Tab")
+            await keys.press("Tab")
+            await keys.type("amina@uni.example")
+            await expect(tick).to_have_count(0)
+            await keys.press("Shift+Tab")
+            await keys.type("Beside the lift.")
+            await expect(tick).not_to_be_checked()
+            if ticked:
+                await tick.check()
+            await keys.press("Control+Enter")
+            await expect(dialog).to_have_count(0)
+            await expect(rosa.page.get_by_text(f"Logged and closed as #{number}.")).to_be_visible()
+            assert await library.count(DeliveryRow) == int(ticked)
+        await rosa.open(1)
+        await expect(rosa.messages.last).to_contain_text("at the desk")
 
 
 async def test_single_keys_can_be_turned_off_everywhere(browser: Browser, tmp_path: Path) -> None:

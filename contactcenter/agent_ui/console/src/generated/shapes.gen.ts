@@ -324,6 +324,7 @@ export interface TicketAsk {
   patron_name?: string;
   patron_email?: string;
   answer?: string;
+  send_answer?: boolean;
   close?: boolean;
   attachments?: string[];
   client_id: string;
