@@ -25,7 +25,7 @@ from tests.neighbours.dovecot import PASSWORD, Dovecot
 from tests.neighbours.smtp import SmtpSink
 
 SETTLED_S = 60.0
-PAUSE_S = 0.1
+PAUSE_S = 0.15
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ async def _posts(server: Dovecot, user: str, over: asyncio.Event, pace: float) -
     dice = random.Random(pace)  # noqa: S311
     posted: list[str] = []
     while not over.is_set():
-        some = [f"{user}n{len(posted) + number:05}" for number in range(dice.choice((1, 1, 2, 10)))]
-        mails = [letter(words, large=words.endswith("7")) for words in some]
+        some = [f"{user}n{len(posted) + number:05}" for number in range(dice.choice((1, 1, 1, 6)))]
+        mails = [letter(words, large=words.endswith("33")) for words in some]
         await asyncio.to_thread(server.deliver, user, *mails)
         posted += some
         await asyncio.sleep(PAUSE_S * dice.randint(1, 10))
