@@ -7,7 +7,7 @@ import errno
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import orjson
@@ -115,7 +115,11 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         senders = _senders(house)
         for sender in senders.values():
             stack.push_async_callback(sender.close)
-        house.loops = _loops(house, senders)
+        deliverer = Deliverer(
+            database=house.database, senders=senders, build=outbound.build, tell=note_delivery, clock=house.clock
+        )
+        stack.push_async_callback(deliverer.close)
+        house.loops = _loops(house, deliverer)
         mount_health(app, database, {"migrations": lambda: _migrated(database), "workers": lambda: _working(house)})
         wake.start()
         stack.push_async_callback(wake.close)
@@ -160,10 +164,7 @@ def _senders(house: House) -> dict[str, Sender]:
     return {"email": email, "web_chat": ChatSender(email)}
 
 
-def _loops(house: House, senders: Mapping[str, Sender]) -> list[Loop]:
-    deliverer = Deliverer(
-        database=house.database, senders=senders, build=outbound.build, tell=note_delivery, clock=house.clock
-    )
+def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
     arrived, due = house.front_desk.arrived, asyncio.Event()
     house.database.queued.append(due.set)
     # What another process keeps or queues shows as a commit like any other.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -28,6 +29,10 @@ log = structlog.get_logger(__name__)
 Build = Callable[[AsyncSession, DeliveryRow], Awaitable[Outbound | None]]
 AT_ONCE = 20
 """Deliveries under way at the same time in one process."""
+PLACE_AT_ONCE = 3
+"""Of these to one place: one of the relay's four connections is always left to the others."""
+PATIENCE_S = 1.0
+"""So long a set is waited for before the next is begun beside it."""
 ATTEMPT_S = 240.0
 """Above a slow relay's time for a large mail (SMTP: 30 s a command, and the data)."""
 SAFE_S = LEASE.total_seconds() - RENEW_EVERY_S
@@ -41,7 +46,7 @@ class Tell(Protocol):
 
 
 class Deliverer:
-    """Sends what is due."""
+    """Sends what is due. Whoever is slow keeps their own attempts waiting, not those of others."""
 
     def __init__(
         self, *, database: Database, senders: Mapping[str, Sender], build: Build, tell: Tell, clock: Clock
@@ -51,20 +56,53 @@ class Deliverer:
         self._build = build
         self._tell = tell
         self._clock = clock
+        self._sets: set[asyncio.Task[None]] = set()
+        self._under_way: Counter[str] = Counter()
+        """Attempts by place."""
 
     async def next_set(self) -> int:
-        """Send the next deliveries that are due. Returns how many were taken up."""
+        """Begin the next deliveries that are due; returns how many.
+
+        Waits for them, but no longer than `PATIENCE_S`: what takes longer goes on beside the next set. Raises what kept
+        an attempt of this or an earlier set from being recorded.
+        """
+        self._ended()
+        free = AT_ONCE - self._under_way.total()
+        if free <= 0:
+            await asyncio.wait(self._sets, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+            return 0
         async with self._database.near() as session:
             if not await anything_due(session):
                 return 0
         async with self._database.transaction() as session:
-            rows = await lease_due(session, limit=AT_ONCE, channels=tuple(self._senders))
+            rows = await lease_due(session, limit=free, channels=tuple(self._senders), room=self._room)
         if rows:
-            await self._attempt_all(rows)
+            for row in rows:
+                self._under_way[row.place] += 1
+            begun = asyncio.create_task(self._attempt_all(rows), name="deliveries")
+            self._sets.add(begun)
+            await asyncio.wait({begun}, timeout=PATIENCE_S)
+            self._ended()
         return len(rows)
 
+    async def close(self) -> None:
+        """Give up what is under way: its leases end, and it is sent again under the same Message-ID."""
+        for begun in self._sets:
+            begun.cancel()
+        await asyncio.gather(*self._sets, return_exceptions=True)
+        self._sets.clear()
+
+    def _room(self, place: str) -> int:
+        return PLACE_AT_ONCE - self._under_way[place]
+
+    def _ended(self) -> None:
+        ended = {one for one in self._sets if one.done()}
+        self._sets -= ended
+        for one in ended:
+            one.result()
+
     async def _attempt_all(self, rows: Sequence[DeliveryRow]) -> None:
-        attempts = [asyncio.create_task(self._attempt(row)) for row in rows]
+        attempts = [asyncio.create_task(self._attempt_counted(row)) for row in rows]
         keeper = asyncio.create_task(self._hold(rows[0].lease or "", attempts))
         try:
             ends = await asyncio.gather(*attempts, return_exceptions=True)
@@ -93,6 +131,12 @@ class Deliverer:
                     attempt.cancel()
                 return
 
+    async def _attempt_counted(self, row: DeliveryRow) -> None:
+        try:
+            await self._attempt(row)
+        finally:
+            self._under_way[row.place] -= 1
+
     async def _attempt(self, row: DeliveryRow) -> None:
         try:
             async with self._database.near() as session:
@@ -119,7 +163,7 @@ class Deliverer:
             await self._record(row, state="failed", code=error.code, detail=error.detail)
         else:
             await self._record(row, state="delayed", code=error.code, detail=error.detail,
-                               due_at=now + next_delay(row.attempts + 1))
+                               due_at=now + next_delay(row.attempts + 1, error.code))
 
     async def _record(
         self, row: DeliveryRow, *, state: str, code: str | None, detail: str | None,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address
+from contactcenter.outbox.place import place_of
 from contactcenter.outbox.tables import DeliveryRow
 
 
@@ -31,7 +32,7 @@ async def enqueue(
         insert_into(session, DeliveryRow)
         .values(
             key=secrets.token_hex(16), kind=kind, ticket_id=ticket_id, message_id=message_id,
-            channel=channel, to_kind=to.kind, to_value=to.value[:320], to_name=to.name[:200],
+            channel=channel, to_kind=to.kind, to_value=to.value[:320], to_name=to.name[:200], place=place_of(to),
             in_reply_to=in_reply_to, references=list(references), state="queued", attempts=0,
             due_at=due_at, created_at=now, changed_at=now,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, Utc, partial_index
@@ -20,7 +20,7 @@ class DeliveryRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        partial_index("ix_outbox_due_at", "due_at", where="due_at IS NOT NULL"),
+        partial_index("ix_outbox_due_at_place", "due_at", "place", where="due_at IS NOT NULL"),
         Index("ix_outbox_message_id", "message_id"),
         partial_index("ux_outbox_acknowledgement", "ticket_id", unique=True, where="kind = 'acknowledgement'"),
         CheckConstraint(
@@ -37,6 +37,8 @@ class DeliveryRow(Base):
     to_kind: Mapped[str] = mapped_column(String(16))
     to_value: Mapped[str] = mapped_column(String(320))
     to_name: Mapped[str] = mapped_column(String(200))
+    place: Mapped[str] = mapped_column(String(255), server_default=text("''"))
+    """The far side's server, as far as we know it: an e-mail's domain."""
     in_reply_to: Mapped[str | None] = mapped_column(Text)
     references: Mapped[list[str]] = mapped_column(Json)
     state: Mapped[DeliveryState] = mapped_column(String(16))

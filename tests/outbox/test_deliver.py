@@ -107,7 +107,7 @@ async def test_temporary_unless_it_says_permanent(house: House) -> None:
     ticket_id, _ = await answered(house)
     relay = Relay(SendError("greylisted", "451 later"), SendError("timeout"))
     worker = deliverer(house, relay)
-    for attempt, seconds in ((1, 10), (2, 60)):
+    for attempt, seconds in ((1, 300), (2, 60)):
         assert await worker.next_set() == 1
         (way,) = await ways(house)
         assert (way.state, way.attempts) == ("delayed", attempt)
@@ -325,3 +325,69 @@ async def test_an_unseen_chat_answer_goes_by_mail_where_there_is_an_address(hous
     relay = Relay()
     assert await deliverer(house, relay).next_set() == 1
     assert [(message.to.kind, message.to.value) for message in relay.sent] == [("email", "amina@uni.example")]
+
+
+DEAD, ALIVE = "dead.example", "alive.example"
+
+
+async def waits(house: House, *, dead: int, alive: int) -> None:
+    """Answers that are due: those to a dead place have waited longer."""
+    ticket_id, _ = await answered(house)
+    for number in range(dead + alive - 1):
+        await house.replies("rosa", ticket_id, f"Answer {number}")
+    ids = [row.id for row in await ways(house)]
+    async with house.database.transaction() as session:
+        for chosen, place, hours in ((ids[:dead], DEAD, 2), (ids[dead:], ALIVE, 1)):
+            await session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(chosen)).values(
+                place=place, to_value=f"amina@{place}", due_at=house.time - timedelta(hours=hours)
+            ))
+
+
+class Tarpit(Relay):
+    """Takes mail to the dead place and never answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = 0
+        self.most_held = 0
+
+    async def send(self, message: Outbound) -> Receipt:
+        if not message.to.value.endswith(DEAD):
+            return await super().send(message)
+        self.held += 1
+        self.most_held = max(self.most_held, self.held)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.held -= 1
+        raise AssertionError
+
+
+async def test_a_place_that_never_answers_holds_up_nobody_else(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivering, "PATIENCE_S", 0.05)
+    await waits(house, dead=30, alive=30)
+    relay = Tarpit()
+    worker = deliverer(house, relay)
+    async with asyncio.timeout(20):
+        while len(relay.sent) < 30:
+            await worker.next_set()
+    assert relay.most_held == delivering.PLACE_AT_ONCE
+    await worker.close()
+    assert relay.held == 0
+    # What was given up is nobody's until its lease ends; then it is sent again.
+    assert sum(way.lease is not None for way in await ways(house)) == delivering.PLACE_AT_ONCE
+
+
+async def test_what_waits_for_a_full_place_is_passed_over(house: House) -> None:
+    await waits(house, dead=65, alive=4)
+    taken = []
+    for rooms in ({DEAD: 2, ALIVE: 9}, {DEAD: 0, ALIVE: 9}):
+        async with house.database.transaction() as session:
+            rows = await lease_due(session, limit=3, channels=CHANNELS, room=rooms.__getitem__)
+        taken.append([row.place for row in rows])
+    assert taken == [[DEAD, DEAD, ALIVE], [ALIVE, ALIVE, ALIVE]]
+
+
+async def test_a_delivery_goes_to_its_addresss_domain(house: House) -> None:
+    await answered(house)
+    assert [way.place for way in await ways(house)] == ["uni.example"]

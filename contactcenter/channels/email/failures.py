@@ -52,12 +52,12 @@ def explain(error: Exception) -> SendError:
         return SendError("tls", _short(str(tls)))
     if _cause(error, socket.gaierror) is not None:
         return SendError("dns", _short(str(error)))
+    if isinstance(error, SMTPConnectError) and not isinstance(error, SMTPResponseException):
+        return SendError("connect", _short(str(error)))
     if isinstance(error, SMTPTimeoutError | TimeoutError):
         return SendError("timeout", _short(str(error)))
     if isinstance(error, SMTPResponseException):
         return _response(error)
-    if isinstance(error, SMTPConnectError):
-        return SendError("connect", _short(str(error)))
     if isinstance(error, SMTPServerDisconnected):
         return SendError("disconnected", _short(str(error)))
     if isinstance(error, SMTPException):
