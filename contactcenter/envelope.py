@@ -14,6 +14,8 @@ from typing import Literal, Protocol
 
 from contactcenter.uids import Uids
 
+Transcript = Literal["queued", "nothing_yet", "too_many"]
+"""What became of the wish for a transcript: it goes once a librarian has answered, and a few times a day."""
 Settled = Literal["sent", "delivered", "failed", "bounced"]
 """What a channel may learn of a delivery after it was sent."""
 
@@ -177,6 +179,8 @@ class Outbound:
     """reply, acknowledgement or transcript."""
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    """Of a transcript: what was said, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,10 @@ class Desk(Protocol):
         """How a ticket stands for its patron; None when there is no such ticket (any more)."""
         ...
 
+    async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
+        """Send what its patron may see of a ticket to an address. Asked twice with nothing new between, it is once."""
+        ...
+
     async def seen(self, ticket_id: int, *, version: int) -> None:
         """The patron's screen has shown everything up to this version of the ticket."""
         ...
@@ -388,6 +396,10 @@ class MailLedger(Protocol):
         A UID that was taken before is left out, whoever took it. `pending`: something is still to happen
         to them on the server.
         """
+        ...
+
+    async def room(self) -> None:
+        """Wait until most of what was kept is understood: a backlog must not stand before what comes live."""
         ...
 
     async def done(self, folder: Folder, uids: Uids) -> None:

@@ -15,7 +15,7 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Transcript, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.outbox.tables import DeliveryRow
@@ -23,6 +23,7 @@ from contactcenter.queue.hours import opening
 from contactcenter.settings import Settings
 from contactcenter.tickets import patron_view
 from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.transcript import transcript
 
 log = structlog.get_logger(__name__)
 TRIES = 3
@@ -121,6 +122,10 @@ class FrontDesk:
     async def standing(self, ticket_id: int) -> Standing | None:
         async with self._database.near() as session:
             return await patron_view.standing(session, ticket_id=ticket_id)
+
+    async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
+        async with self._database.transaction() as session:
+            return await transcript(session, ticket_id=ticket_id, email=email, now=self._clock())
 
     async def seen(self, ticket_id: int, *, version: int) -> None:
         async with self._database.transaction() as session:

@@ -148,6 +148,11 @@ CHAT: dict[str, str] = {
     "somebody": "A librarian",
     "today": "Today",
     "yesterday": "Yesterday",
+    "record": "E-mail me this conversation",
+    "record_to": "Send the conversation so far to",
+    "record_send": "Send",
+    "record_no": "Cancel",
+    "record_done": "The conversation is on its way to {email}.",
     "leave": "Finish and clear this device",
     "leave_ask": "Remove this conversation from this device? The library keeps it; an answer you "
     "still expect reaches you only "
@@ -170,5 +175,8 @@ CHAT: dict[str, str] = {
     "error_no_conversation": "The conversation was lost. Send it again to begin anew.",
     "error_gone": "This conversation is no longer there. You can begin a new one.",
     "error_malformed": "This could not be sent. Reload the page and try again.",
+    "error_nothing_yet": "Nobody has answered yet: there is nothing to send.",
+    "error_too_many": "It has been sent several times today. Try again tomorrow.",
+    "error_mail_offline": "No connection just now. Try again when it is back.",
     "error_upload": "{name} could not be sent. Try again.",
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.envelope import Address, Attachment, BlobRef, Outbound
+from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.tickets.patron_view import history
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
 
@@ -17,6 +18,11 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         return None
     text, html, author = "", None, ""
     files: tuple[Attachment, ...] = ()
+    lines: tuple[Line, ...] = ()
+    if delivery.kind == "transcript":
+        lines = tuple(await history(session, ticket_id=ticket.id))
+        if not lines:
+            return None
     if delivery.message_id is not None:
         message = await session.get(MessageRow, delivery.message_id)
         # A note never leaves, whatever row names it.
@@ -34,5 +40,5 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
         to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject, text=text,
         html=html, attachments=files, locale=ticket.locale, author=author, kind=delivery.kind,
-        in_reply_to=delivery.in_reply_to, references=tuple(delivery.references),
+        in_reply_to=delivery.in_reply_to, references=tuple(delivery.references), lines=lines,
     )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from playwright.async_api import BrowserContext, FilePayload, Page, expect
 
+from contactcenter.envelope import Raw
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.settings import Mail, Smtp
 from contactcenter.tickets.tables import MessageRow, TicketRow
+from tests.browser.test_patron_pages import clean
 from tests.library import NEVER, Library, open_library
 from tests.neighbours.cable import Cable, laid
+from tests.neighbours.smtp import SmtpSink
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 MINE = ".m.me:not(.pending):not(.fault)"
@@ -76,6 +82,47 @@ async def test_an_answer_on_the_screen_is_delivered(page: Page, tmp_path: Path) 
                 break
             await page.wait_for_timeout(50)
         assert state == "delivered"
+
+
+async def test_the_conversation_by_mail(page: Page, tmp_path: Path, smtp_sink: SmtpSink) -> None:
+    mail = Mail(smtp=Smtp(host="127.0.0.1", port=smtp_sink.port, security="none"))
+    async with open_library(tmp_path / "house", mail=mail) as library:
+        await page.goto(f"{library.url}/chat")
+        await page.get_by_label("Your name").fill("Amina Okafor")
+        await say(page, "Can I renew my thesis loan?")
+        await expect(page.locator(MINE)).to_have_count(1)
+        button = page.get_by_role("button", name="E-mail me this conversation")
+        await expect(button).to_be_hidden()
+        await library.answer("Rosa Marín", 1, "Yes, twice.", html="<p>Yes, <b>twice</b>.</p>", then="keep")
+        await expect(page.get_by_text("Yes, twice.")).to_be_visible()
+        await button.click()
+        field = page.get_by_label("Send the conversation so far to")
+        await expect(field).to_be_focused()
+        await clean(page)
+        await page.keyboard.type("amina")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("This does not look like an e-mail address.")).to_be_visible()
+        await page.keyboard.type("@uni.example")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("The conversation is on its way to amina@uni.example.")).to_be_visible()
+        await expect(field).to_be_hidden()
+        await expect(button).to_be_focused()
+        (kept,) = await asyncio.to_thread(smtp_sink.wait, 1)
+        assert kept.rcpt_tos == ["amina@uni.example"]
+        plain = kept.message.get_body(("plain",))
+        assert plain is not None
+        text = str(plain.get_content()).replace("\r\n", "\n")
+        assert text.index("Amina Okafor, ") < text.index("Can I renew my thesis loan?") < text.index("Rosa Marín, ")
+        assert text.index("Rosa Marín, ") < text.index("Yes, twice.")
+        # What is answered to it comes into the conversation.
+        letter = EmailMessage()
+        letter["From"], letter["To"] = "Amina Okafor <amina@uni.example>", kept.message["Reply-To"]
+        letter["Subject"], letter["Message-ID"] = f"Re: {kept.message['Subject']}", "<1@uni.example>"
+        letter["In-Reply-To"] = kept.message["Message-ID"]
+        letter.set_content("Thank you, I keep it.")
+        accepted = await library.house.desk.accept_now(Raw("email", letter.as_bytes()))
+        assert accepted.ticket_id == 1
+        await expect(page.get_by_text("Thank you, I keep it.")).to_be_visible()
 
 
 async def test_nothing_is_lost_or_doubled_when_the_cable_is_cut(page: Page, tmp_path: Path) -> None:

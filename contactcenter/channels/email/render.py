@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from contactcenter.channels.email import html_text, sanitise
-from contactcenter.envelope import Outbound
+from contactcenter.envelope import Line, Outbound
 from contactcenter.settings import Library
 
 KINDS = ("reply", "acknowledgement", "transcript")
@@ -41,6 +42,20 @@ def library_name(library: Library, locale: str) -> str:
     return library.name_zh if locale == "zh-Hans" else library.name
 
 
+def _said(line: Line, library: Library, locale: str) -> dict[str, str | list[str]]:
+    """A line of a transcript, as the templates show it: the time is the library's."""
+    at = line.at.astimezone(ZoneInfo(library.timezone))
+    reader = {"en": "You", "zh-Hans": "您"}[locale]
+    day = f"{at.year}年{at.month}月{at.day}日" if locale == "zh-Hans" else f"{at.day} {at:%B %Y}"
+    return {
+        "name": line.name.strip() or (reader if line.author == "patron" else library_name(library, locale)),
+        "at": f"{day} {at:%H:%M}",
+        "text": line.text.strip("\n"),
+        "body": (sanitise.clean(line.html) if line.html else None) or html_text.from_text(line.text.strip("\n")),
+        "files": [file.name for file in line.attachments],
+    }
+
+
 def render(outbound: Outbound, library: Library, page: str = "") -> Words:
     """Fill the templates of the message's kind and language. `page`: the inquiry's address on the web, or nothing."""
     locale = locale_of(outbound)
@@ -51,7 +66,7 @@ def render(outbound: Outbound, library: Library, page: str = "") -> Words:
         "body": html if html is not None else html_text.from_text(outbound.text) if outbound.text.strip() else "",
         "author": outbound.author.strip(), "patron": outbound.to.name.strip(), "ticket": outbound.ticket_id,
         "subject": " ".join(outbound.subject.split()), "library": library_name(library, locale),
-        "locale": locale, "page": page,
+        "locale": locale, "page": page, "lines": [_said(line, library, locale) for line in outbound.lines],
     }
     return Words(
         text=_TEMPLATES.get_template(f"{kind}.{locale}.txt").render(values).strip("\n") + "\n",

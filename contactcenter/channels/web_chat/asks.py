@@ -58,6 +58,14 @@ class Seen(PatronAsk):
     version: Version
 
 
+class Record(PatronAsk):
+    """Where the record of the conversation should go."""
+
+    email: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$")
+    ]
+
+
 Model = TypeVar("Model", bound=PatronAsk)
 
 

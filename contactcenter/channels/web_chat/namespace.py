@@ -15,7 +15,7 @@ import socketio
 import structlog
 from aiohttp import web
 
-from contactcenter.channels.web_chat.asks import Refused, Resume, Say, Seen, Start, read
+from contactcenter.channels.web_chat.asks import Record, Refused, Resume, Say, Seen, Start, read
 from contactcenter.channels.web_chat.deliver import PatronSockets
 from contactcenter.channels.web_chat.lines import FileLinks, Json, moment, wire_lines
 from contactcenter.channels.web_chat.origin import origin_allowed
@@ -150,6 +150,16 @@ class PatronNamespace(socketio.AsyncNamespace):
             "lines": wire_lines(lines, ticket_id=room.ticket_id, links=self._links), "version": last,
             "status": self.sockets.status_of(standing),
         }
+
+    @answered
+    async def on_transcript(self, sid: str, data: object = None) -> Json:
+        """Mail the conversation to an address."""
+        room = self._room(sid)
+        email = read(Record, data).email
+        outcome = await self._desk.transcript(room.ticket_id, email=email)
+        if outcome != "queued":
+            raise Refused(outcome)
+        return {"to": email}
 
     async def on_seen(self, sid: str, data: object = None) -> None:
         """The screen showed everything up to a version."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Transcript, Unavailable
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -66,6 +66,9 @@ class KeepingDesk:
         raise NotImplementedError
 
     async def standing(self, ticket_id: int) -> Standing | None:
+        raise NotImplementedError
+
+    async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
         raise NotImplementedError
 
     async def seen(self, ticket_id: int, *, version: int) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from contactcenter.channels.email.compose import POLICY, WrongAddress, compose, subject
 from contactcenter.channels.email.render import KINDS, LOCALES
-from contactcenter.envelope import Address, Attachment, Outbound
+from contactcenter.envelope import Address, Attachment, Line, Outbound
 from contactcenter.settings import Library
 from tests.channels.email.mails import RECEIVER, mail, read
 
@@ -111,9 +111,22 @@ def test_an_acknowledgement_answers_nobody_else() -> None:
 
 
 def test_a_transcript() -> None:
-    message = sent(kind="transcript", text="Amina: hello\nRosa: hello")
+    lines = (
+        Line(1, 1, "patron", "", "Is it open <today>?", None, NOW, ()),
+        Line(2, 2, "staff", "Rosa Marín", "Yes.", "<p>Yes, <b>until ten</b>.</p><script>x()</script>", NOW,
+             (Attachment("hours.pdf", "application/pdf", b""),)),
+    )
+    message = sent(kind="transcript", text="", lines=lines, locale="en")
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "Rosa: hello" in part(message, "plain")
+    plain, html = part(message, "plain"), part(message, "html")
+    for words in ("You, 25 November 2026 10:00\nIs it open <today>?", "Rosa Marín, 25 November 2026 10:00\nYes.",
+                  "[hours.pdf]"):
+        assert words in plain
+    assert "Is it open &lt;today&gt;?" in html
+    assert "<b>until ten</b>" in html
+    assert "<script" not in html
+    chinese = part(sent(kind="transcript", text="", lines=lines, locale="zh-Hans"), "plain")
+    assert "您　2026年11月25日 10:00" in chinese
 
 
 @pytest.mark.parametrize(("kind", "locale"), list(itertools.product(KINDS, LOCALES)))

@@ -13,7 +13,7 @@ from contactcenter.channels.web_chat.rooms import Room
 from contactcenter.channels.web_chat.throttle import Throttle
 from contactcenter.channels.web_chat.token import ChatTokens
 from contactcenter.channels.web_chat.uploads import Uploads
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Transcript
 from contactcenter.settings import Http
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -66,6 +66,9 @@ class CountingDesk:
         raise NotImplementedError
 
     async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+        raise NotImplementedError
+
+    async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
         raise NotImplementedError
 
     async def seen(self, ticket_id: int, *, version: int) -> None:

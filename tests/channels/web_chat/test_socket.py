@@ -249,6 +249,29 @@ async def test_answers_to_what_was_split_off_are_live(library: Library, patrons:
     assert back.texts().count("节假日除外。") == 1
 
 
+async def test_the_conversation_goes_by_mail_once_it_is_answered(library: Library, patrons: NewPatron) -> None:
+    lilei = await patrons().come()
+    assert await lilei.ask("transcript", email="li.lei@example.edu") == {"error": "no_conversation"}
+    ticket_id = int(str((await lilei.start())["ticket_id"]))
+    assert await lilei.ask("transcript", email="li.lei@example.edu") == {"error": "nothing_yet"}
+    assert await lilei.ask("transcript", email="not an address") == {"error": "email"}
+    await library.answer("王芳", ticket_id, "可以")
+    for _ in range(2):
+        assert await lilei.ask("transcript", email="li.lei@example.edu") == {"to": "li.lei@example.edu"}
+
+    async def transcripts() -> list[str]:
+        async with library.house.database.read() as session:
+            return list((await session.execute(
+                select(DeliveryRow.to_value).where(DeliveryRow.kind == "transcript").order_by(DeliveryRow.id)
+            )).scalars())
+
+    assert await transcripts() == ["li.lei@example.edu"], "nothing new was said: once is enough"
+    await lilei.ask("say", client_id="lilei-0002", text="谢谢！")
+    answers = [await lilei.ask("transcript", email=f"reader{number}@example.edu") for number in range(5)]
+    assert [answer.get("error") for answer in answers] == [None] * 4 + ["too_many"]
+    assert len(await transcripts()) == 5
+
+
 async def test_typing_goes_both_ways(library: Library, patrons: NewPatron) -> None:
     lilei = await patrons().come()
     ticket_id = int(str((await lilei.start())["ticket_id"]))

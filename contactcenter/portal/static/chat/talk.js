@@ -125,6 +125,17 @@ export class Talk {
     this.wire.tell("seen", { version: last });
   }
 
+  /** Have the conversation mailed; resolves with an error's code, or "" when it is on its way. */
+  async mail(email) {
+    try {
+      const answer = await this.wire.ask("transcript", { email });
+      return answer.error ?? "";
+    } catch { return "mail_offline"; }
+  }
+
+  /** Whether a librarian has answered: then there is a conversation to keep. */
+  get answered() { return [...this.lines.values()].some((line) => line.author === "staff"); }
+
   /** Send a file up; resolves with {id, name, media_type, size} or rejects with an Error named by a code. */
   upload(file, progress) {
     return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@
 import { Composer } from "./composer.js";
 import { icon, icons, make } from "./dom.js";
 import { line, dayOf } from "./line.js";
+import { RecordForm } from "./record.js";
 import { Talk } from "./talk.js";
 import { words as allWords } from "./words.js";
 
@@ -38,6 +39,7 @@ export class View {
   build(root) {
     this.sub = make("p");
     this.leaveButton = make("button", { type: "button", class: "tool", title: this.say("leave"), "aria-label": this.say("leave"), onclick: () => this.askLeave(true) }, icon(icons.leave));
+    this.recordButton = make("button", { type: "button", class: "tool", title: this.say("record"), "aria-label": this.say("record"), "aria-expanded": "false", onclick: () => this.record.show(this.record.element.hidden) }, icon(icons.mail));
     const close = this.options.onclose && make("button", { type: "button", class: "tool", title: this.say("close_chat"), "aria-label": this.say("close_chat"), onclick: this.options.onclose }, icon(icons.close));
     this.strip = make("div", { class: "strip", role: "status" });
     this.leaving = make("div", { class: "ask", role: "alertdialog", "aria-label": this.say("leave"), hidden: true },
@@ -49,10 +51,19 @@ export class View {
     this.typing = make("p", { class: "typing", "aria-live": "polite" });
     this.newer = make("button", { type: "button", class: "newer", hidden: true, onclick: () => this.toEnd() }, this.say("new_messages"));
     this.composer = new Composer(this);
+    this.record = new RecordForm(this, this.recordButton);
     this.box = make("section", { class: "chat", lang: this.locale, "aria-label": this.say("title") },
-      make("div", { class: "head" }, make("div", {}, make("h2", {}, this.say("title")), this.sub), this.leaveButton, close),
-      this.strip, this.leaving, this.thread, this.typing, this.newer, this.composer.element);
+      make("div", { class: "head" }, make("div", {}, make("h2", {}, this.say("title")), this.sub), this.recordButton, this.leaveButton, close),
+      this.strip, this.record.element, this.leaving, this.thread, this.typing, this.newer, this.composer.element);
     root.append(this.box);
+  }
+
+  /** Say something for a while, above the thread. */
+  tell(text, ms) {
+    this.word = text;
+    clearTimeout(this.wordTimer);
+    this.wordTimer = setTimeout(() => { this.word = ""; this.draw(); }, ms);
+    this.draw();
   }
 
   askLeave(open) {
@@ -65,6 +76,8 @@ export class View {
     const { talk } = this;
     this.sub.textContent = this.subtitle();
     this.leaveButton.hidden = !talk.begun;
+    this.recordButton.hidden = !talk.answered;
+    if (!talk.answered) this.record.element.hidden = true;
     this.drawStrip();
     this.drawThread();
     this.typing.textContent = talk.typist ? this.say("types", { name: talk.typist || this.say("somebody") }) : "";
@@ -103,6 +116,7 @@ export class View {
     if (talk.unreachable && talk.link !== "up") return [this.say("unavailable_here"), "warn"];
     if (talk.link === "down") return [this.say("offline"), "warn"];
     if (talk.notice) return [this.say(`error_${talk.notice}`), "warn"];
+    if (this.word) return [this.word, ""];
     if (!talk.memory.token) return ["", ""];
     if (talk.status?.state === "closed") return [this.say("ended"), ""];
     if (talk.status?.librarian) return [this.say("served_by", { name: talk.status.librarian }), ""];
