@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +20,14 @@ from contactcenter.envelope import Condition, Folder, Raw, Taken, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.mailboxes.status import tell
 from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxMailRow
+from contactcenter.intake.tables import InboundRow
 from contactcenter.uids import Uids
+
+ROOM = 200
+"""A backlog is fetched no further while so many arrivals wait to be understood: a second's work or less."""
+ROOM_LOOK_S = 0.05
+ROOM_WAIT_S = 60.0
+"""If nothing is understood for so long, mail is still safer here than there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,16 @@ class Ledger:
             raise
         self.arrived()
         return len(new)
+
+    async def room(self) -> None:
+        waiting = select(InboundRow.id).where(InboundRow.state == "received").limit(ROOM)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ROOM_WAIT_S):
+                while True:
+                    async with self.database.read() as session:
+                        if len((await session.execute(waiting)).all()) < ROOM:
+                            return
+                    await asyncio.sleep(ROOM_LOOK_S)
 
     async def done(self, folder: Folder, uids: Uids) -> None:
         async with self.database.transaction() as session:

@@ -81,6 +81,8 @@ class Fetcher:
             self._fail(uid, f"It has {sizes.pop(uid)} bytes, more than mail.max_message_bytes.")
         for part in parts(sizes):
             await self._take(part)
+        if self.waiting:
+            await self._ledger.room()
         return True
 
     async def _passed_over(self) -> Uids:

@@ -33,7 +33,7 @@ class Failure:
 class Memory:
     """Lasts as long as the process; what must last longer is in the ledger."""
 
-    limit: int = MAX_BATCH
+    limit: int = field(default_factory=lambda: MAX_BATCH)
     turn: int = 0
     failures: dict[int, Failure] = field(default_factory=dict)
     _absent: list[tuple[float, Uids]] = field(default_factory=list)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxStatusRow
 from contactcenter.intake.tables import InboundRow
@@ -58,7 +58,7 @@ async def until(what: Callable[[], Awaitable[bool]], *, seconds: float = SOON_S)
     """Wait until something is so. Raises `TimeoutError` when it is not in time."""
     async with asyncio.timeout(seconds):
         while not await what():
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
 
 async def words(library: Library) -> Counter[str]:
@@ -73,7 +73,10 @@ async def words(library: Library) -> Counter[str]:
 async def has(library: Library, count: int, *, seconds: float = SOON_S) -> Counter[str]:
     """Their words once there are so many; each was understood."""
     async def enough() -> bool:
-        return (await words(library)).total() >= count
+        async with library.house.database.read() as session:
+            return (await session.execute(
+                select(func.count()).where(MessageRow.channel == "email", MessageRow.kind == "patron")
+            )).scalar_one() >= count
 
     try:
         await until(enough, seconds=seconds)
