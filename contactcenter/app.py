@@ -27,6 +27,7 @@ from contactcenter.api.routes import mount as mount_api
 from contactcenter.api.sweep import sweep as sweep_api
 from contactcenter.channels import web_chat
 from contactcenter.channels.email.addresses import OurAddresses
+from contactcenter.channels.email.lmtp import start as open_lmtp_door
 from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
@@ -131,6 +132,9 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         if settings.mail.listen:
             door = await open_mail_door(desk, settings)
             stack.push_async_callback(door.close)
+        if settings.mail.lmtp.listen:
+            lmtp_door = await open_lmtp_door(desk, settings)
+            stack.push_async_callback(lmtp_door.close)
         mailboxes = watch_mailboxes(settings, Ledger(database, blobs, clock, desk.arrived.set), clock)
         stack.push_async_callback(mailboxes.close)
         yield app, house
