@@ -119,6 +119,32 @@ async def test_a_profile_and_a_snippet(browser: Browser, tmp_path: Path) -> None
         await expect(editor).to_contain_text("You may renew twice.")
 
 
+async def test_a_note_never_becomes_an_answer(browser: Browser, tmp_path: Path) -> None:
+    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        page = rosa.page
+        ticket_id = await mails(library, "Thesis loan", "May I renew it?")
+        await rosa.open(ticket_id)
+        editor = page.locator(".compose .ProseMirror")
+        reply, note = (page.locator(".compose").get_by_role("tab", name=name) for name in ("Reply", "Note"))
+        await rosa.write("Yes, twice.")
+        await note.click()
+        await expect(editor).to_have_text("")
+        await editor.click()
+        await page.keyboard.type("She owes a fine.")
+        await reply.click()
+        await expect(editor).to_have_text("Yes, twice.")
+        await note.click()
+        await expect(editor).to_have_text("She owes a fine.")
+        await page.reload()
+        await expect(editor).to_have_text("Yes, twice.")
+        await editor.click()
+        await page.keyboard.press("Control+Enter")
+        await expect(rosa.messages).to_have_count(2)
+        await note.click()
+        await expect(editor).to_have_text("She owes a fine.")
+        assert (await library.texts(ticket_id))[1:] == ["Yes, twice."]
+
+
 async def test_a_file_goes_with_an_answer(browser: Browser, tmp_path: Path) -> None:
     async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
         await rosa.open(await mails(library, "Thesis loan", "Where is the form?"))

@@ -26,8 +26,9 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
   let due: ReturnType<typeof setTimeout> | undefined;
   let own = "";
 
-  watch(mode, () => {
-    save();
+  // What was written belongs to the mode it was written in: a note must never become an answer.
+  watch(mode, (_now, before) => {
+    save(before);
     written.value = null;
   }, { flush: "sync" });
   // Somebody else put a draft here (a refused answer taken back).
@@ -43,20 +44,21 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
     written.value = what;
     if (draft.value === undefined && !what.empty) keep(what.html, files.value, version);
     clearTimeout(due);
-    due = setTimeout(save, SAVE_MS);
+    due = setTimeout(() => save(), SAVE_MS);
   }
 
-  function save(): void {
+  function save(as: Mode = mode.value): void {
     clearTimeout(due);
     const what = written.value;
     if (what === null) return;
-    if (what.empty && files.value.length === 0) drafts.drop(ticketId, mode.value);
-    else keep(what.html, files.value, draft.value?.base ?? 0);
+    const { files: having = [], base = 0 } = drafts.get(ticketId, as) ?? {};
+    if (what.empty && having.length === 0) drafts.drop(ticketId, as);
+    else keep(what.html, having, base, as);
   }
 
-  function keep(html: string, having: Upload[], base: number): void {
+  function keep(html: string, having: Upload[], base: number, as: Mode = mode.value): void {
     own = html;
-    drafts.put(ticketId, mode.value, { html, files: having, base });
+    drafts.put(ticketId, as, { html, files: having, base });
   }
 
   function addFile(file: Upload): void {
