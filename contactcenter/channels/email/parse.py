@@ -24,6 +24,9 @@ from contactcenter.settings import Settings
 SUBJECT_CHARS = 998
 MAX_MENTIONS = 10
 _MENTION = re.compile(r"[\[【［][#＃](\d{1,15})[\]】］]")
+_REPLY_SUBJECT = re.compile(
+    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|aw|sv|vs|antw|odp|ynt|rif|r|res|回复|回覆|答复|答覆|回信|返信|답장|ответ|отв|απ)"
+    r"\s*(?:\[\d+\]|\(\d+\))?\s*[:：]", re.IGNORECASE)
 _SUBJECT_PREFIX = re.compile(r"^(?:\s*(?:re|aw|fwd?|sv|回复|答复|转发)\s*[:：])+|\[#\d+\]", re.IGNORECASE)
 SHORT_CHARS = 12
 """A reply shorter than this (`OK`, `谢谢`) may not tell its language."""
@@ -48,7 +51,7 @@ class EmailReceiver:
         return_path = _return_path(raw, fields)
         sender = _sender(fields, return_path)
         message_id = headers.message_id(fields.first("message-id"))
-        reply = visible_reply(body.text)
+        reply = visible_reply(body.text, answers=_answers(fields, subject))
         language = _language(subject, reply)
         kind, params = split(fields.first("content-type"))
         recipients = [*rcpt, *(person.value for person in (*to, *cc))]
@@ -104,6 +107,11 @@ def _read(data: bytes) -> tuple[Headers, bodies.Body]:
         fields, problems, body = Headers(head.raw_items()), [], bodies.read_flat(data)
     body.problems = [*problems, *body.problems, *_odd(fields)]
     return fields, body
+
+
+def _answers(fields: Headers, subject: str) -> bool:
+    """Whether it answers another mail, by its threading or, as some web mailers drop that, its subject."""
+    return "in-reply-to" in fields or "references" in fields or bool(_REPLY_SUBJECT.match(subject))
 
 
 def _odd(fields: Headers) -> Iterator[str]:

@@ -1,100 +1,89 @@
 """The visible reply: what the sender wrote anew, without quotes and signature; when in doubt, more.
 
-English and Chinese forms of Outlook, Gmail, Apple Mail, Thunderbird, QQ, 163 and Foxmail. A forwarded
-mail is what its sender wants to show, so it stays.
+Mail programs' habits stand in `quoting.py`. A forwarded mail is what its sender wants to show, so it
+stays; so does what is marked as a quotation in a mail that answers nothing.
 """
 
 from __future__ import annotations
 
 import re
 
+from contactcenter.channels.email import quoting
+
 ATTRIBUTION_LINES = 4
 """Clients wrap `On … wrote:` over up to so many lines."""
+ATTRIBUTION_CHARS = 600
 SIGNATURE_LINES = 20
 """What follows `-- ` and is longer than this is no signature (RFC 3676 4.3 asks for 4 lines)."""
-HEADER_LINES = 10
+HEADER_LINES = 12
 MAX_LINES = 20_000
 """A longer text is not looked through: it is shown whole."""
+CUT = "\0cut"
+"""Stands where a quotation was."""
 
-_QUOTE = re.compile(r"^\s{0,3}>")
-_ATTRIBUTION = re.compile(
-    r"""^\s*(?:
-      (?:On|At|Am|Le|El|Il|Op)\b.{4,400}(?:\bwrote|\bwrites|\bschrieb|a\s+écrit|escribió|ha\s+scritto|schreef)\b.{0,80}?[:：]
-    | .{4,300}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|writes|写道|寫道|schrieb|a\s+écrit|escribió)\s*[:：]
-    | (?:在|于|於)?\s*.{4,400}(?:写道|寫道|写到)\s*[:：]
-    )\s*$""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-_ATTRIBUTION_END = re.compile(
-    r"(?:wrote|writes|写道|寫道|写到|schrieb|a\s+écrit|escribió|scritto|schreef)[^\n]{0,80}[:：]\s*$", re.IGNORECASE
-)
-_ATTRIBUTION_HINT = re.compile(r"@|\d{1,4}\s*[-/.年:]\s*\d{1,2}|\b20\d\d\b|<.+>")
-"""An address, a date or a year: what tells an attribution from a sentence that ends in `wrote:`."""
-_DIVIDER = re.compile(
-    r"^[\s>]*[-_=—－]{2,}(?:\s|&nbsp;)*(?:Original\s+(?:Message|Appointment)|Reply\s+Message|原始邮件|原邮件|原始郵件|回复的原邮件"
-    r"|答复邮件|回复邮件|Ursprüngliche\s+Nachricht|Message\s+d['’]origine|Mensaje\s+original)(?:\s|&nbsp;)*[-_=—－]{2,}\s*$",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"^\s*(?:_{10,}|-{10,})\s*$")
-_FROM = re.compile(r"^\s*\**(?:From|发件人|寄件者|寄件人|Von|De|Da|Van)\**\s*[:：]\**\s*\S", re.IGNORECASE)
-_FIELD = re.compile(
-    r"^\s*\**(?:Sent|Date|To|Cc|Subject|Reply-To|发送时间|发送日期|发件时间|日期|时间|收件人|抄送|抄送人|主题|寄件日期|收件者|主旨"
-    r"|副本|Gesendet|Datum|An|Betreff|Envoyé|Date|À|Objet|Enviado|Para|Asunto)\**\s*[:：]",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(
-    r"^[\s>]*(?:[-_=]{2,}\s*(?:Forwarded\s+message|转发邮件(?:信息)?|轉寄郵件|转发的邮件|已转发邮件)\s*[-_=]{2,}"
-    r"|Begin\s+forwarded\s+message\s*:|开始转发的邮件\s*[:：]|下面是被转发的邮件\s*[:：])\s*$", re.IGNORECASE
-)
-_SIGNATURE = re.compile(r"^--\s?$")
-_PHONE = re.compile(
-    r"^\s*(?:Sent\s+from\s+(?:my\s+\S|Mail\s+for|Yahoo|Outlook)|Get\s+Outlook\s+for\s"
-    r"|发自我的\s*\S|发自.{0,12}(?:手机|iPhone|iPad|客户端)"
-    r"|从我的\s*\S+\s*发送|來自我的\s*\S|获取\s*\[?Outlook|来自.{0,8}(?:手机邮箱|邮箱大师)|发自.{0,10}邮箱).{0,80}$",
-    re.IGNORECASE
-)
+_QUOTE = re.compile(r"^\s{0,3}[>＞]")
 
 
-def visible_reply(text: str) -> str:
-    """The part of `text` that was written anew; the whole text when nothing else would be left."""
+def visible_reply(text: str, *, answers: bool = True) -> str:
+    """The part of `text` that was written anew; the whole text when nothing else would be left.
+
+    `answers`: whether the mail answers another. Where it does not, `>` alone marks nothing.
+    """
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return text
-    kept = _without_quotes(lines)
-    kept = _without_signature(kept)
+    kept = _without_signature(_without_quotes(lines, bare=answers))
     reply = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n").rstrip()
     return reply if reply.strip() else text
 
 
-def _without_quotes(lines: list[str]) -> list[str]:
+def _without_quotes(lines: list[str], *, bare: bool) -> list[str]:
     kept: list[str] = []
+    heads = _attributions(lines)
     at = 0
     while at < len(lines):
         line = lines[at]
-        if _FORWARDED.match(line):
+        if quoting.FORWARDED.match(line):
             # A forwarded mail stays, whatever its own header block looks like.
             kept.extend(lines[at:])
             break
-        if _QUOTE.match(line):
+        if _QUOTE.match(line) and (bare or heads):
             at = _skip_quoted(lines, at)
+            kept.append(CUT)
             continue
-        if _DIVIDER.match(line) and _any_text(kept):
+        if _ends(lines, at) and _any_text(kept):
+            if quoting.BELOW.search(" ".join(kept)):
+                kept.extend(lines[at:])
+            else:
+                _drop_rules(kept)
             break
-        if _is_header_block(lines, at) and _any_text(kept):
-            while kept and (not kept[-1].strip() or _RULE.match(kept[-1])):
-                kept.pop()
-            break
-        length = _attribution(lines, at)
-        if length:
-            after = _next_text(lines, at + length)
+        if at in heads:
+            end = heads[at]
+            after = _next_text(lines, end)
             if after is None or _QUOTE.match(lines[after]):
+                kept.append(CUT)
                 at = after if after is not None else len(lines)
                 continue
-            if _any_text(kept):
+            if _any_text(kept) and quoting.STRONG_HINT.search(" ".join(lines[at:end])):
+                if quoting.BELOW.search(" ".join(kept)):
+                    kept.extend(lines[at:])
                 break
         kept.append(line)
         at += 1
     return kept
+
+
+def _ends(lines: list[str], at: int) -> bool:
+    """Whether everything from this line on is the mail that was answered."""
+    line = lines[at]
+    if not line.strip():
+        return False
+    return bool(quoting.DIVIDER.match(line)) or _is_header_block(lines, at) or bool(quoting.ABOVE.match(line))
+
+
+def _drop_rules(kept: list[str]) -> None:
+    while kept and (not kept[-1].strip() or quoting.RULE.match(kept[-1])):
+        kept.pop()
 
 
 def _skip_quoted(lines: list[str], at: int) -> int:
@@ -111,53 +100,83 @@ def _skip_quoted(lines: list[str], at: int) -> int:
     return at
 
 
-def _attribution(lines: list[str], at: int) -> int:
-    """How many lines an `On … wrote:` takes that begins here; 0 when none does."""
-    if not lines[at].strip():
-        return 0
-    for length in range(1, ATTRIBUTION_LINES + 1):
-        if at + length > len(lines) or not lines[at + length - 1].strip():
-            return 0
-        last = lines[at + length - 1].rstrip()
-        if not last.endswith((":", "：")) or not _ATTRIBUTION_END.search(last):
+def _attributions(lines: list[str]) -> dict[int, int]:
+    """Where each `On … wrote:` begins, and the line after its end."""
+    found: dict[int, int] = {}
+    for last, line in enumerate(lines):
+        bare = line.rstrip("\u202c\u200f \t\r")
+        if not bare.endswith((":", "：")) or _QUOTE.match(line):
             continue
-        joined = " ".join(line.strip() for line in lines[at : at + length])
-        if len(joined) <= 600 and _ATTRIBUTION.match(joined) and _ATTRIBUTION_HINT.search(joined):  # noqa: PLR2004
-            return length
-        return 0
-    return 0
+        start = _attribution_ending(lines, last)
+        if start is not None:
+            found[start] = last + 1
+    return found
+
+
+def _attribution_ending(lines: list[str], last: int) -> int | None:
+    """The first line of the attribution that ends here; the shortest, so that no sentence above is taken for it."""
+    joined = ""
+    for start in range(last, max(last - ATTRIBUTION_LINES, -1), -1):
+        if not lines[start].strip() or (start < last and _QUOTE.match(lines[start])):
+            return None
+        joined = f"{lines[start].strip()} {joined}".strip()
+        if len(joined) > ATTRIBUTION_CHARS:
+            return None
+        if quoting.ATTRIBUTION.match(joined) and quoting.HINT.search(joined):
+            above = start - 1
+            opened = above >= 0 and last - above < ATTRIBUTION_LINES and quoting.OPENED.match(lines[above])
+            return above if opened and not quoting.OPENED.match(lines[start]) else start
+    return None
 
 
 def _is_header_block(lines: list[str], at: int) -> bool:
     """`From:` with at least two of Sent, To, Subject … close below: how Outlook and Foxmail quote."""
-    if not _FROM.match(lines[at]):
+    if not quoting.FROM.match(lines[at]):
         return False
-    fields = sum(bool(_FIELD.match(line)) for line in lines[at + 1 : at + HEADER_LINES])
-    return fields >= 2  # noqa: PLR2004
+    fields = 0
+    for line in lines[at + 1 : at + HEADER_LINES]:
+        fields += bool(quoting.FIELD.match(line))
+        if fields == 2:  # noqa: PLR2004
+            return True
+    return False
 
 
-def _without_signature(lines: list[str]) -> list[str]:
+def _without_signature(kept: list[str]) -> list[str]:
+    """Each stretch between quotations loses the signature at its end; what stands below a quotation stays."""
+    result: list[str] = []
+    stretch: list[str] = []
+    for line in [*kept, CUT]:
+        if line != CUT:
+            stretch.append(line)
+            continue
+        unsigned = _unsigned(stretch)
+        result.extend(unsigned if _any_text(unsigned) or not _any_text(result) else stretch)
+        stretch = []
+    return result
+
+
+def _unsigned(lines: list[str]) -> list[str]:
     below, mark = 0, None
     for at in range(len(lines) - 1, -1, -1):
-        if _SIGNATURE.match(lines[at]):
+        if quoting.SIGNATURE.match(lines[at]):
             mark = at
         below += bool(lines[at].strip())
         if below > SIGNATURE_LINES:
             break
     if mark is not None and _any_text(lines[:mark]):
         lines = lines[:mark]
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    if end and _PHONE.match(lines[end - 1]) and _any_text(lines[: end - 1]):
-        end -= 1
-        while end and (not lines[end - 1].strip() or _RULE.match(lines[end - 1])):
+    while True:
+        end = len(lines)
+        while end and not lines[end - 1].strip():
             end -= 1
-    return lines[:end]
+        if not end or not quoting.PHONE.match(lines[end - 1]) or not _any_text(lines[: end - 1]):
+            return lines
+        lines = lines[: end - 1]
+        _drop_rules(lines)
 
 
 def _any_text(lines: list[str]) -> bool:
-    return any(line.strip() and not _RULE.match(line) for line in lines)
+    return any(line.strip() and line != CUT and not quoting.RULE.match(line) for line in lines)
 
 
 def _next_text(lines: list[str], at: int) -> int | None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcenter.channels.email.visible import visible_reply
+from tests.channels.email.corpus import replies
 from tests.channels.email.mails import mail, read
 
 NEW = "Thank you, Sunday suits me.\n\nAmina"
@@ -167,6 +168,32 @@ def test_no_text_stalls(text: str) -> None:
     began = time.perf_counter()
     visible_reply(text)
     assert time.perf_counter() - began < 1
+
+
+SAID = st.lists(
+    st.text(st.sampled_from("abc de,.?!续借图书馆，。 123"), min_size=1, max_size=40)
+    .map(str.strip).filter(lambda line: bool(line) and not line.endswith((":", "："))),
+    min_size=1, max_size=4,
+)
+ATTRIBUTED = st.sampled_from(sorted(replies.ATTRIBUTIONS.values()))
+OTHERS = st.lists(st.sampled_from(["We open at 8.", "", "王芳", "我们八点开馆。", "-- ", "Rosa"]), min_size=1, max_size=4)
+
+
+@given(SAID, SAID, SAID, ATTRIBUTED, st.tuples(OTHERS, OTHERS))
+def test_no_word_that_was_written_anew_is_lost(
+    above: list[str], within: list[str], below: list[str], head: str, old: tuple[list[str], list[str]]
+) -> None:
+    """Above, within and below a quotation whose lines are marked."""
+    text = "\n".join([*above, "", head, *(f"> {line}" for line in old[0]), *within, *(f"> {line}" for line in old[1]), "",
+                      *below])
+    said = visible_reply(text).split("\n")
+    assert [line for line in said if line] == [*above, *within, *below]
+
+
+@given(SAID, st.sampled_from(sorted(replies.BLOCKS.values())), st.sampled_from(sorted(replies.SIGNATURES.values())), OTHERS)
+def test_what_stands_above_an_unmarked_quotation_is_kept(above: list[str], block: str, sign: str, old: list[str]) -> None:
+    text = "\n".join([*above, "", sign, "", block.format(who=replies.WHO), "", *old])
+    assert [line for line in visible_reply(text).split("\n") if line] == above
 
 
 PIECES = st.sampled_from(
