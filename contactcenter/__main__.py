@@ -87,6 +87,16 @@ def explain(
     raise typer.Exit(explain_files(files, _settings(), attachments=attachments, out=sys.stdout.buffer))
 
 
+@app.command()
+def reconcile(
+    accounts: Annotated[list[str] | None, typer.Argument(help="Names of mailboxes; none: all.")] = None,
+) -> None:
+    """Compare what the mailboxes hold with what was taken in, and name every difference."""
+    from contactcenter.commands.reconcile import compare
+
+    raise typer.Exit(_run(compare(_settings(), accounts=accounts or [])))
+
+
 @agent.command("add")
 def agent_add(
     login: Annotated[str, typer.Argument(help="The name to sign in with.")],

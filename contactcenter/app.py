@@ -45,6 +45,7 @@ from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
+from contactcenter.mailroom import Mailroom
 from contactcenter.migrate import migrate, pending
 from contactcenter.outbox.deliver import Deliverer
 from contactcenter.portal.links import InquiryLinks
@@ -183,6 +184,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("index", Indexer(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
+        *Mailroom(house.settings, house.database, house.clock).loops(),
     ]
 
 

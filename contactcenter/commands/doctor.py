@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
@@ -14,12 +15,16 @@ from sqlalchemy import func, select, text
 
 import contactcenter
 from contactcenter.accounts.tables import StaffRow
+from contactcenter.channels.email.mailbox.held import signed_in
+from contactcenter.channels.email.mailbox.trouble import MailboxError
 from contactcenter.db.engine import Database
+from contactcenter.intake.mailboxes.status import every
 from contactcenter.intake.tables import InboundRow
+from contactcenter.mailroom import folders_of, said
 from contactcenter.migrate import head, pending
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.secret import signing_key
-from contactcenter.settings import Settings
+from contactcenter.settings import Mailbox, Settings
 
 LEAST_FREE_BYTES = 1_000_000_000
 Check = Callable[[Settings, Database], Awaitable[str]]
@@ -129,13 +134,73 @@ async def _relay(settings: Settings, _database: Database) -> str:
     return f"{smtp.host}:{smtp.port} answers ({smtp.security})"
 
 
+async def _mailboxes(settings: Settings, database: Database) -> str:
+    if not settings.mail.mailboxes:
+        return "none is fetched (mail.mailboxes is empty)"
+    async with database.read() as session:
+        rows = {(row.account, row.folder): row for row in await every(session, folders=folders_of(settings))}
+    ill = []
+    for mailbox in settings.mail.mailboxes:
+        for folder, error in (await troubles(mailbox, settings)).items():
+            row = rows.get((mailbox.name, folder))
+            since = f" (since {row.since:%Y-%m-%d %H:%M} UTC)" if row is not None and row.code else ""
+            ill.append(f"{mailbox.name}/{folder}: {said(error.code, error.words)}{since}")
+    ill += [
+        f"{row.account}/{row.folder}: {said(row.code, row.words)} (since {row.since:%Y-%m-%d %H:%M} UTC)"
+        for row in rows.values() if row.code in {"after", "mails"}
+    ]
+    if ill:
+        raise Ailing("; ".join(ill))
+    quiet = [f"{account}/{folder}" for account, folder in folders_of(settings) if (account, folder) not in rows]
+    return f"{len(settings.mail.mailboxes)} can be opened" + (
+        f"; never fetched yet: {', '.join(quiet)}. Is the service running?" if quiet else ""
+    )
+
+
+async def troubles(mailbox: Mailbox, settings: Settings) -> dict[str, MailboxError]:
+    """Which folders cannot be opened just now, and why; found out by signing in."""
+    try:
+        async with signed_in(mailbox, settings.data_dir) as session:
+            found = {}
+            for folder in mailbox.folders:
+                try:
+                    await session.select(folder, read_only=True)
+                except MailboxError as error:
+                    if error.code != "folder":
+                        raise
+                    found[folder] = error
+            return found
+    except MailboxError as error:
+        return dict.fromkeys(mailbox.folders, error)
+
+
+async def _lmtp(settings: Settings, _database: Database) -> str:
+    listen = settings.mail.lmtp.listen
+    if not listen:
+        return "closed (mail.lmtp.listen is empty)"
+    try:
+        greeting = await asyncio.to_thread(_greeting, listen)
+    except OSError as error:
+        raise Ailing(f"{listen}: {error}. Is the service running?") from error
+    return f"{listen} says {greeting}"
+
+
+def _greeting(listen: str) -> str:
+    if listen.startswith("unix:"):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(3)
+            connection.connect(listen.removeprefix("unix:"))
+            return connection.recv(200).decode(errors="replace").strip()[:80]
+    host, _, port = listen.rpartition(":")
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=3) as connection:
+        return connection.recv(200).decode(errors="replace").strip()[:80]
+
+
 async def _door(settings: Settings, _database: Database) -> str:
     if not settings.mail.listen:
         return "closed (mail.listen is empty; mail comes by `contactcenter deliver`)"
-    host, _, port = settings.mail.listen.rpartition(":")
     try:
-        with socket.create_connection((host.strip("[]"), int(port)), timeout=3) as connection:
-            return f"{settings.mail.listen} says {connection.recv(200).decode(errors='replace').strip()[:80]}"
+        return f"{settings.mail.listen} says {await asyncio.to_thread(_greeting, settings.mail.listen)}"
     except OSError as error:
         raise Ailing(f"{settings.mail.listen}: {error}. Is the service running?") from error
 
@@ -143,5 +208,6 @@ async def _door(settings: Settings, _database: Database) -> str:
 CHECKS: dict[str, Check] = {
     "database": _database, "migrations": _migrations, "files": _files, "signing key": _key, "accounts": _staff,
     "quarantine": _quarantine, "outbox": _outbox, "mail relay": _relay, "mail door": _door,
+    "LMTP door": _lmtp, "mailboxes": _mailboxes,
 }
-NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox"})
+NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox", "mailboxes"})

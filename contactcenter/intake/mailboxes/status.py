@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import insert_into
@@ -44,14 +44,14 @@ async def compared(
     session: AsyncSession, *, account: str, folder: str, differences: Sequence[str], now: datetime
 ) -> None:
     """What a comparison with the server found."""
-    await tell_nothing_new(session, account=account, folder=folder, now=now)
+    await make_sure_of(session, account=account, folder=folder, now=now)
     await session.execute(
         update(MailboxStatusRow).where(MailboxStatusRow.account == account, MailboxStatusRow.folder == folder)
         .values(differences=list(differences), compared_at=now).execution_options(synchronize_session=False)
     )
 
 
-async def tell_nothing_new(session: AsyncSession, *, account: str, folder: str, now: datetime) -> None:
+async def make_sure_of(session: AsyncSession, *, account: str, folder: str, now: datetime) -> None:
     """Make sure that a folder has a row."""
     await session.execute(
         insert_into(session, MailboxStatusRow).values(
@@ -61,17 +61,18 @@ async def tell_nothing_new(session: AsyncSession, *, account: str, folder: str, 
     )
 
 
-async def every(session: AsyncSession) -> list[MailboxStatusRow]:
-    """How every folder stands, by name."""
-    return list((await session.execute(
+async def every(session: AsyncSession, *, folders: Collection[tuple[str, str]]) -> list[MailboxStatusRow]:
+    """How these folders stand, by name; one that is not configured any more is not among them."""
+    rows = (await session.execute(
         select(MailboxStatusRow).order_by(MailboxStatusRow.account, MailboxStatusRow.folder)
-    )).scalars())
+    )).scalars()
+    return [row for row in rows if (row.account, row.folder) in folders]
 
 
-async def forget_others(session: AsyncSession, *, known: Sequence[tuple[str, str]]) -> None:
-    """Drop the standing of folders that are not configured any more; what was taken from them stays known."""
+async def alarmed(session: AsyncSession, *, folders: Sequence[tuple[str, str]], at: datetime | None) -> None:
+    """The administrators were told of these, or (None) that they are well again."""
     await session.execute(
-        delete(MailboxStatusRow)
-        .where(tuple_(MailboxStatusRow.account, MailboxStatusRow.folder).not_in(list(known)))
-        .execution_options(synchronize_session=False)
+        update(MailboxStatusRow)
+        .where(tuple_(MailboxStatusRow.account, MailboxStatusRow.folder).in_(list(folders)))
+        .values(alarmed_at=at).execution_options(synchronize_session=False)
     )
