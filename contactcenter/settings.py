@@ -170,6 +170,8 @@ class Mail(_Part):
     max_message_bytes: int = Field(50_000_000, gt=0)
     max_bytes_in_flight: int = Field(200_000_000, gt=0)
     max_connections: int = Field(100, gt=0)
+    undo_s: float = Field(5.0, ge=0, le=60)
+    """An answer by mail waits so long before it leaves, and can be taken back."""
     smtp: Smtp = Smtp()
     lmtp: Lmtp = Lmtp()
     mailboxes: list[Mailbox] = Field(default_factory=list)

@@ -64,6 +64,8 @@ class Delivery(Shape):
     detail: str | None = None
     attempts: int = 0
     next_try_at: datetime | None = None
+    leaves_at: datetime | None = None
+    """Until then the answer can be taken back."""
 
 
 class AttachmentShape(Shape):
@@ -286,6 +288,15 @@ class ReplyAsk(Ask):
     client_id: ClientId
     expected_version: Annotated[int, Field(ge=0)]
     then: Literal["keep", "close", "waiting_patron"] = "waiting_patron"
+
+
+class Withdrawn(Shape):
+    """What an answer said that was taken back."""
+
+    text: str
+    html: str | None
+    attachments: list[Upload]
+    """Uploads again, for the next answer."""
 
 
 class NoteAsk(Ask):

@@ -94,7 +94,7 @@ async def open_library(
     """Serve the whole house on 127.0.0.1."""
     settings = Settings(
         data_dir=data_dir, database=Database(url=database_url), hours=hours, departments=DEPARTMENTS,
-        http=http or Http(), mail=mail or Mail(),
+        http=http or Http(), mail=mail or Mail(undo_s=0),
     )
     async with build(settings) as (app, house):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

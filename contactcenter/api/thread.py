@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -10,13 +11,14 @@ from contactcenter.api.query import IdNumber, Limit, Query
 from contactcenter.api.rich_text import sanitised
 from contactcenter.api.route import Call, Routes
 from contactcenter.outbox.retry import retry
-from contactcenter.shapes import Message, NoteAsk, ReadAsk, ReplyAsk, TicketDetail, Timeline
+from contactcenter.shapes import Message, NoteAsk, ReadAsk, ReplyAsk, TicketDetail, Timeline, Withdrawn
 from contactcenter.tickets import detail, messages
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.errors import Conflict
 from contactcenter.tickets.note import note
 from contactcenter.tickets.read import read
 from contactcenter.tickets.reply import reply
+from contactcenter.tickets.withdraw import withdraw
 
 routes = Routes("Thread")
 
@@ -47,9 +49,18 @@ async def write_reply(call: Call, ticket_id: int, ask: ReplyAsk) -> Message:
     """Answer the patron; 409 `answered` when a colleague was first, and nothing is sent."""
     clean = ask.model_copy(update={"html": sanitised(ask.html)})
     message_id = await reply(
-        call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, ask=clean
+        call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, ask=clean,
+        hold=timedelta(seconds=call.house.settings.mail.undo_s),
     )
     return await _message(call, message_id)
+
+
+@routes.post("/tickets/{ticket_id}/replies/{message_id}/withdraw", problems=(409,))
+async def withdraw_reply(call: Call, ticket_id: int, message_id: int) -> Withdrawn:
+    """Take back one's own answer before it leaves; 409 `sent` when it is on its way."""
+    return await withdraw(
+        call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, message_id=message_id
+    )
 
 
 @routes.post("/tickets/{ticket_id}/notes", status=201, problems=(409,))

@@ -56,6 +56,14 @@ class ReplyWritten(Event):
     channel: Code
 
 
+class ReplyWithdrawn(Event):
+    """A librarian took an answer back before it left; its message is gone."""
+
+    type: ClassVar[str] = "reply.withdrawn"
+    ticket_id: int
+    message_id: int
+
+
 class NoteAdded(Event):
     """An internal note was added."""
 

@@ -30,7 +30,7 @@ async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: da
         ticket.trouble = delivery.code or delivery.state
         ticket.updated_at = now
     elif ticket.trouble is not None:
-        ticket.trouble = await _trouble(session, ticket.id)
+        ticket.trouble = await trouble_of(session, ticket.id)
     happen(session, ticket, DeliveryChanged(
         ticket_id=ticket.id, message_id=delivery.message_id, delivery_id=delivery.id, state=delivery.state,
         code=delivery.code, attempts=delivery.attempts,
@@ -49,7 +49,7 @@ async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: da
                actor=SYSTEM, now=now, seen_before=before)
 
 
-async def _trouble(session: AsyncSession, root_id: int) -> str | None:
+async def trouble_of(session: AsyncSession, root_id: int) -> str | None:
     """The code of the newest failure that no later answer has dealt with."""
     await session.flush()
     answers = (

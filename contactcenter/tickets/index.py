@@ -19,7 +19,7 @@ from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
 from contactcenter.tickets.words import index_tokens
 
 READER = "search"
-WRITES = frozenset({"message.received", "reply.written", "note.added"})
+WRITES = frozenset({"message.received", "reply.written", "reply.withdrawn", "note.added"})
 MOVES = frozenset({
     "ticket.moved", "ticket.assigned", "ticket.retitled", "colleague.asked", "colleague.left",
     "messages.moved", "ticket.merged", "ticket.unmerged",

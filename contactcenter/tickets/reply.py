@@ -27,11 +27,12 @@ REFERENCES_KEPT = 10
 
 async def reply(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk,
-    send: bool = True,
+    send: bool = True, hold: timedelta = timedelta(),
 ) -> int:
     """Write the answer and put it on its way. Returns the message's id; twice is once.
 
     With `send` false the patron has it already, by word of mouth: it is written down, and nothing leaves.
+    A mail waits for `hold` before it leaves, so that it can be withdrawn.
     Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`; `Invalid`
     for an empty answer or a lost file.
     """
@@ -68,7 +69,7 @@ async def reply(
     happen(session, ticket, ReplyWritten(ticket_id=ticket.id, message_id=message_id, channel=way),
            actor=actor, now=now)
     if send:
-        await _send(session, ticket, message_id=message_id, now=now)
+        await _send(session, ticket, message_id=message_id, now=now, leaves_at=now + hold)
     if ticket.assignee_id is None and scope.staff_id is not None:
         ticket.assignee_id = scope.staff_id
         settle_lane(ticket)
@@ -85,7 +86,9 @@ def _way_out(ticket: TicketRow) -> str:
     return "email" if ticket.reply_kind == "email" else ticket.channel
 
 
-async def _send(session: AsyncSession, ticket: TicketRow, *, message_id: int, now: datetime) -> None:
+async def _send(
+    session: AsyncSession, ticket: TicketRow, *, message_id: int, now: datetime, leaves_at: datetime
+) -> None:
     """One delivery to each way back there is: the ticket's own, and those of tickets merged into it.
 
     A desk question was answered at the desk, and a form without an address is read on the patron's
@@ -101,7 +104,7 @@ async def _send(session: AsyncSession, ticket: TicketRow, *, message_id: int, no
             told.add(one.reply_value)
             known = await _references(session, one.id)
             await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="email",
-                          to=Address("email", one.reply_value, one.reply_name), now=now, due_at=now,
+                          to=Address("email", one.reply_value, one.reply_name), now=now, due_at=leaves_at,
                           in_reply_to=known[-1] if known else None, references=known)
     for one in ways:
         if one.channel == "web_chat":

@@ -54,6 +54,20 @@ async def test_a_mail_is_listed_read_taken_answered_and_closed(house: House, peo
     assert (counts["mine"], counts["waiting"], counts["all"]) == (1, 0, 1)
 
 
+async def test_an_answer_is_taken_back(house: House, people: People) -> None:
+    number = await house.mail(subject="Renew a thesis loan", text="May I keep it two more weeks?")
+    _, detail = await people.rosa.asks("GET", f"/tickets/{number}")
+    _, message = await people.rosa.asks("POST", f"/tickets/{number}/replies", reply("No.", detail["ticket"]["version"]))
+    assert message["delivery"]["leaves_at"] > message["created_at"]
+    back = f"/tickets/{number}/replies/{message['id']}/withdraw"
+    assert (await people.ines.asks("POST", back))[0] == 404
+    status, said = await people.rosa.asks("POST", back)
+    assert (status, said) == (200, {"text": "No.", "html": None, "attachments": []})
+    assert (await people.rosa.asks("POST", back))[0] == 404
+    _, detail = await people.rosa.asks("GET", f"/tickets/{number}")
+    assert [one["kind"] for one in detail["messages"]] == ["patron"]
+
+
 async def test_handing_over_shows_the_last_picture_to_who_loses_sight(house: House, people: People) -> None:
     number = await house.mail(subject="Statutes of 1912", text="Where are they?")
     _, me = await people.rosa.asks("GET", "/me")

@@ -51,6 +51,7 @@ class Served:
             "CONTACTCENTER_DATABASE__URL": self.database_url,
             "CONTACTCENTER_HTTP__PORT": str(self.http_port),
             "CONTACTCENTER_MAIL__LISTEN": f"127.0.0.1:{self.mail_port}",
+            "CONTACTCENTER_MAIL__UNDO_S": "0",
             "CONTACTCENTER_MAIL__SMTP__HOST": "127.0.0.1",
             "CONTACTCENTER_MAIL__SMTP__PORT": str(self.relay_port),
             "CONTACTCENTER_MAIL__SMTP__SECURITY": "none",

@@ -43,6 +43,7 @@ from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.wake import wake_due
+from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
 from tests.realtime.reducer import MISSING, Reducer, State, node, plain, running
 
@@ -216,6 +217,10 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "reply: takes it": (lambda house: house.replies("rosa", B),),
     "reply: and closes": (lambda house: house.replies("rosa", A, then="close"),),
     "reply: keeps it open": (lambda house: house.replies("ines", LAWS, then="keep"),),
+    "withdraw": (lambda house: house.replies("rosa", B), lambda house: _take_back(house, B)),
+    "withdraw: a closed one's": (
+        does("ines", close, ticket_id=LAWS), lambda house: house.replies("ines", LAWS), lambda house: _take_back(house, LAWS, "ines"),
+    ),
     "note": (lambda house: house.notes("rosa", A, mentions=[house.staff["wang"]]),),
     "note: a guest's": (lambda house: house.notes("wang", C),),
     "take": (does("rosa", take, ticket_id=B),),
@@ -284,12 +289,18 @@ async def _settled(house: House, ticket_id: int, name: Settled) -> None:
     await house.desk.settle((await way(house, ticket_id)).id, state=name)
 
 
+async def _take_back(house: House, ticket_id: int, login: str = "rosa") -> None:
+    newest = (await house.messages(ticket_id))[-1].id
+    await house.does(login, withdraw, ticket_id=ticket_id, message_id=newest)
+
+
 async def _seen(house: House) -> None:
     await house.desk.seen(CHAT, version=(await house.messages(CHAT))[-1].id)
 
 
 ABOUT = {
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
+    "withdraw": "reply.withdrawn",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
     "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",

@@ -34,7 +34,9 @@ from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import close, reopen
 from contactcenter.tickets.states import lane_of
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
+from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import AMINA, LI_LEI, House, build
+from tests.tickets.test_withdraw import picture
 
 PLACE = st.integers(0, 30)
 
@@ -109,6 +111,18 @@ class Threads(RuleBasedStateMachine):
     def answer(self, place: int, then: str) -> None:
         with contextlib.suppress(Conflict):
             self.runner.run(self.house.replies("ines", self.pick(place), then=then))
+
+    @rule(place=PLACE, then=st.sampled_from(["keep", "close", "waiting_patron"]))
+    def answer_and_back(self, place: int, then: str) -> None:
+        ticket_id = self.pick(place)
+        before = next(picture(row) for row in self.tickets() if row.id == ticket_id)
+        with contextlib.suppress(Conflict):
+            message_id = self.runner.run(self.house.replies("ines", ticket_id, then=then))
+            assert self.tries(withdraw, ticket_id=ticket_id, message_id=message_id)
+            after = next(picture(row) for row in self.tickets() if row.id == ticket_id)
+            if before["state"] == "snoozed":
+                return
+            assert after == before
 
     @rule(place=PLACE)
     def note(self, place: int) -> None:

@@ -23,6 +23,12 @@ export interface ReplyWritten {
   channel: string;
 }
 
+/** A librarian took an answer back before it left; its message is gone. */
+export interface ReplyWithdrawn {
+  ticket_id: number;
+  message_id: number;
+}
+
 /** An internal note was added. */
 export interface NoteAdded {
   ticket_id: number;
@@ -164,6 +170,7 @@ export interface EventData {
   "ticket.opened": TicketOpened;
   "message.received": MessageReceived;
   "reply.written": ReplyWritten;
+  "reply.withdrawn": ReplyWithdrawn;
   "note.added": NoteAdded;
   "delivery.changed": DeliveryChanged;
   "ticket.assigned": TicketAssigned;

@@ -38,6 +38,7 @@ export interface Delivery {
   detail: string | null;
   attempts: number;
   next_try_at: Instant | null;
+  leaves_at: Instant | null;
 }
 
 export interface AttachmentShape {
@@ -266,6 +267,13 @@ export interface ReplyAsk {
   client_id: string;
   expected_version: number;
   then?: "keep" | "close" | "waiting_patron";
+}
+
+/** What an answer said that was taken back. */
+export interface Withdrawn {
+  text: string;
+  html: string | null;
+  attachments: Upload[];
 }
 
 export interface NoteAsk {

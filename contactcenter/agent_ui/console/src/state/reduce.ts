@@ -87,6 +87,9 @@ function afterMove(thread: Thread, event: WireEvent, ticketId: number): Thread |
   if (event.type === "messages.moved" && event.data["direction"] === "out") {
     return { ...thread, messages: thread.messages.filter((one) => !ids.includes(one.id)) };
   }
+  if (event.type === "reply.withdrawn") {
+    return { ...thread, messages: thread.messages.filter((one) => one.id !== number(event.data["message_id"])) };
+  }
   const messages = merged(thread.messages, event.messages);
   const here = new Set(messages.map((one) => one.id));
   return ids.every((id) => here.has(id)) ? { ...thread, messages } : null;
