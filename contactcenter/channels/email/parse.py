@@ -15,6 +15,7 @@ from contactcenter.channels.email.automatic import Clues, findings
 from contactcenter.channels.email.bounces import bounce_of
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.language import language_of
+from contactcenter.channels.email.origin import origin
 from contactcenter.channels.email.params import split
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.email.visible import visible_reply
@@ -66,7 +67,7 @@ class EmailReceiver:
             sender=sender.value, subject=subject, return_path=return_path, ours=self.ours.all,
             recipients=frozenset(address.lower() for address in recipients),
             wrote_it=bool(message_id and self.signer.deliveries([message_id])),
-        ), bounce)
+        ), bounce) + tuple(origin(fields))
         return Inbound(
             channel=raw.channel, sender=sender, subject=subject, text=body.text, reply=reply, html=body.html,
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
