@@ -1,5 +1,5 @@
 import type {
-  Counts, ListedTicket, Message, NoteAsk, ReplyAsk, SearchPage, State, TicketAsk, TicketDetail, TicketPage, Timeline,
+  Counts, ListedTicket, Message, NoteAsk, ReplyAsk, SearchPage, State, TicketAsk, TicketDetail, TicketPage, Timeline, Withdrawn,
 } from "../generated/shapes.gen";
 import type { Filter } from "../state/membership";
 import { clientId, request } from "./request";
@@ -17,6 +17,7 @@ export const tickets = {
 
   open: (ask: TicketAsk) => request<TicketDetail>("POST", "/tickets", { body: ask, key: ask.client_id }),
   reply: (id: number, ask: ReplyAsk) => request<Message>("POST", `${ticket(id)}/replies`, { body: ask }),
+  withdraw: (id: number, messageId: number) => request<Withdrawn>("POST", `${ticket(id)}/replies/${messageId}/withdraw`),
   note: (id: number, ask: NoteAsk) => request<Message>("POST", `${ticket(id)}/notes`, { body: ask }),
   retry: (messageId: number) => request<Message>("POST", `/messages/${messageId}/retry`, { key: clientId() }),
   read: (id: number, version: number) => request<void>("POST", `${ticket(id)}/read`, { body: { version } }),

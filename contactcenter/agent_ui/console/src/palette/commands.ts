@@ -6,6 +6,7 @@ import type { PickItem, PickSection } from "../design/picklist";
 import { VIEWS } from "../list/query";
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
+import { useRecall } from "../state/recall";
 import { useWork } from "../state/work";
 import { choices } from "../thread/choices";
 
@@ -18,6 +19,7 @@ export function useCommands() {
   const work = useWork();
   const me = useMe();
   const router = useRouter();
+  const recall = useRecall();
   const offered = choices();
 
   const ofTicket = computed<Command[]>(() => {
@@ -27,6 +29,7 @@ export function useCommands() {
       { id: "reply", title: t("keys.reply"), icon: "send", keys: "r", run: () => work.compose("reply") },
       { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
     ];
+    if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });
     return [...speaking, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
   });
 

@@ -3,6 +3,7 @@ import { useRouter } from "vue-router";
 
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
+import { useRecall } from "../state/recall";
 import { useWork } from "../state/work";
 import { useActions } from "../thread/actions";
 
@@ -17,7 +18,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["n", "note"], ["c", "close"], ["t", "transfer"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["n", "note"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
   ["w", "walkin"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -28,6 +29,8 @@ export function useShortcuts(): void {
   const conversation = useConversation();
   const actions = useActions();
   const router = useRouter();
+  const recall = useRecall();
+  recall.shown = (id) => void actions.show(id).then(() => work.compose("reply"));
 
   const single: Record<string, () => void> = {
     j: () => movers.forEach((mover) => mover(1)),
@@ -36,6 +39,7 @@ export function useShortcuts(): void {
     n: () => conversation.ticket && work.compose("note"),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
+    z: () => recall.undo(),
     w: () => (work.dialog = "walkin"),
     "/": () => void searching(),
     "?": () => (work.dialog = "keys"),

@@ -6,6 +6,7 @@ import { tickets as api } from "../api/tickets";
 import type { Message, Upload } from "../generated/shapes.gen";
 import type { Mode } from "./drafts";
 import { useMe } from "./me";
+import { useRecall } from "./recall";
 import { useWorld } from "./world";
 
 export interface Send {
@@ -34,6 +35,7 @@ const AGAIN_MS = 3_000;
  */
 export const useSends = defineStore("sends", () => {
   const world = useWorld();
+  const recall = useRecall();
   const storage = `cc.sends.${useMe().who.id}`;
   const sends = ref<Send[]>(read());
   const busy = new Set<number>();
@@ -95,7 +97,10 @@ export const useSends = defineStore("sends", () => {
       const message = await post(send);
       world.joinThread(send.ticketId, { messages: [message], activity: [] });
       drop(send.clientId);
-      if (send.mode === "reply") raise(send.ticketId, message.version);
+      if (send.mode === "reply") {
+        raise(send.ticketId, message.version);
+        recall.offer(message, send.html);
+      }
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

@@ -18,8 +18,9 @@ export const useToasts = defineStore("toasts", () => {
   const toasts = ref<Toast[]>([]);
   let last = 0;
 
-  function say(text: string, action?: Toast["action"]): void {
-    show({ text, bad: false, ...(action ? { action } : {}) });
+  /** `ms`: how long the action can be taken, where it ends by itself. */
+  function say(text: string, action?: Toast["action"], ms?: number): void {
+    show({ text, bad: false, ...(action ? { action } : {}) }, ms);
   }
 
   function sorry(error: unknown): void {
@@ -27,11 +28,11 @@ export const useToasts = defineStore("toasts", () => {
     show({ text: explain(error), bad: true });
   }
 
-  function show(toast: Omit<Toast, "id">): void {
+  function show(toast: Omit<Toast, "id">, ms?: number): void {
     last += 1;
     const id = last;
     toasts.value = [...toasts.value.slice(-1), { id, ...toast }];
-    setTimeout(() => dismiss(id), toast.bad || toast.action ? SHOWN_MS * 1.5 : SHOWN_MS);
+    setTimeout(() => dismiss(id), ms !== undefined ? ms : toast.bad || toast.action ? SHOWN_MS * 1.5 : SHOWN_MS);
   }
 
   function dismiss(id: number): void {

@@ -76,6 +76,7 @@ export const work = {
   send: {
     sending: "sending…", waiting: "waits for the connection; it will be sent by itself", answeredBy: "{name} answered at {at}, while you were writing. Yours has not been sent.",
     anyway: "I have read it: send mine too", again: "Send again", edit: "Change it first", discard: "Throw away",
+    sent: "Your answer is on its way.", takenBack: "Taken back. It has not been sent.",
   },
   composer: {
     title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", answerPlaceholder: "Write an answer…", notePlaceholder: "A note for your colleagues…",

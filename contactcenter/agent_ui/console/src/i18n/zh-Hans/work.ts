@@ -64,7 +64,7 @@ export const work: typeof english = {
   },
   send: {
     sending: "正在发送…", waiting: "等待连接恢复，届时自动发送", answeredBy: "您撰写期间，{name} 已于 {at} 回复。您的回复尚未发送。", anyway: "我已阅读，仍然发送", again: "重新发送",
-    edit: "先修改", discard: "丢弃",
+    edit: "先修改", discard: "丢弃", sent: "回复即将发出。", takenBack: "已撤回，回复未发送。",
   },
   composer: {
     title: "撰写", modes: "撰写类型", reply: "回复", note: "备注", replyPlaceholder: "回复 {name}…", answerPlaceholder: "撰写回复…", notePlaceholder: "写给同事的备注…", onlyStaff: "仅员工可见",
