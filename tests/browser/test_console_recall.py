@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 from sqlalchemy import func, select
 
 from contactcenter.outbox.tables import DeliveryRow
@@ -31,7 +31,7 @@ async def test_back_into_the_composer_with_its_file(browser: Browser, tmp_path: 
         await rosa.open(number)
         await rosa.write("Until 1 April, I think")
         await rosa.page.locator(".compose input[type=file]").set_input_files(
-            [{"name": "rules.txt", "mimeType": "text/plain", "buffer": b"Loans last a month."}])
+            FilePayload(name="rules.txt", mimeType="text/plain", buffer=b"Loans last a month."))
         await expect(rosa.page.locator(".compose")).to_contain_text("rules.txt")
         await rosa.page.keyboard.press("Control+Enter")
         await expect(rosa.messages.filter(has_text="Until 1 April")).to_have_count(1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape, unescape
 from urllib.parse import unquote
 
 from contactcenter.channels.email import html_text, sanitise
@@ -94,13 +95,18 @@ def _body(reading: _Reading) -> Body:
             htmls.append(html if html is not None else html_text.from_text(text))
     html = "\n".join(htmls).strip() if marked_up else None
     if html:
-        html = _by_location(html, reading.files)
-    inline = {unquote(reference).lower() for reference in _CID.findall(html or "")}
+        html = _by_location(_CID.sub(lambda match: f"cid:{_plain_id(match[1])}", html), reading.files)
+    inline = {unescape(reference).lower() for reference in _CID.findall(html or "")}
     return Body(
         text="\n\n".join(texts), html=html,
         attachments=tuple(_attachment(leaf, number, inline) for number, leaf in enumerate(reading.files, 1)),
         parts=tuple(reading.leaves), files=tuple(reading.files), problems=reading.problems,
     )
+
+
+def _plain_id(reference: str) -> str:
+    """A Content-ID as its part writes it; within `cid:` it may be percent-encoded (RFC 2392)."""
+    return escape(unquote(unescape(reference)))
 
 
 def _promote(reading: _Reading) -> None:
@@ -134,7 +140,7 @@ def _block(plain: Leaf | None, marked: Leaf | None, reading: _Reading) -> tuple[
             reading.odd("Its HTML is too large or nested too deep to be shown; it is kept as a file.")
             reading.files.append(marked)
         if not text.strip() and plain is not _SAID:
-            text = html_text.to_text(html) if html is not None else sanitise.strip_tags(source)
+            text = html_text.to_text(html, close="MsoNormal" in source) if html is not None else sanitise.strip_tags(source)
     return text, html
 
 
@@ -297,7 +303,7 @@ def _by_location(html: str, files: list[Leaf]) -> str:
     """Images that the HTML names by their Content-Location (RFC 2557) become inline ones like the others."""
     for leaf in files:
         if leaf.location and leaf.type.startswith("image/"):
-            for source in (f'src="{leaf.location}"', f'data-remote-src="{leaf.location}"'):
+            for source in (f'src="{leaf.location}"', f'data-remote="{leaf.location}"'):
                 if source in html:
                     leaf.content_id = leaf.content_id or leaf.location
                     html = html.replace(source, f'src="cid:{leaf.content_id}"')
@@ -315,5 +321,5 @@ def _attachment(leaf: Leaf, number: int, inline: set[str]) -> Attachment:
     return Attachment(
         name=file_name(leaf.name, leaf.type, number), media_type=leaf.type, data=leaf.data,
         content_id=leaf.content_id[:255] if leaf.content_id else None,
-        inline=leaf.content_id is not None and unquote(leaf.content_id).lower() in inline,
+        inline=leaf.content_id is not None and leaf.content_id.lower() in inline,
     )

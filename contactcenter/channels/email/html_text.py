@@ -18,12 +18,14 @@ _BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", 
 _SPACED = {"p", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure"}
 """Blocks with an empty line before and after."""
 MAX_QUOTES = 20
+_GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 class _Writer:
     """Collects lines; knows the quote depth, lists, and whether blanks are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, close: bool) -> None:
+        self.spaced = _SPACED - {"p"} if close else _SPACED
         self.lines: list[str] = []
         self.line: list[str] = []
         self.quotes = 0
@@ -65,7 +67,7 @@ class _Writer:
     def block(self, tag: str) -> None:
         """End the line where a block begins or ends; a list within a list stands close."""
         self.end()
-        if tag in _SPACED and not (tag in {"ul", "ol"} and self.lists):
+        if tag in self.spaced and not (tag in {"ul", "ol"} and self.lists):
             self.gap = True
 
 
@@ -73,9 +75,12 @@ def _marks(depth: int) -> str:
     return "> " * min(depth, MAX_QUOTES)
 
 
-def to_text(clean: str) -> str:
-    """The text of sanitised HTML. `clean` must come from `sanitise.clean`."""
-    out = _Writer()
+def to_text(clean: str, *, close: bool = False) -> str:
+    """The text of sanitised HTML. `clean` must come from `sanitise.clean`.
+
+    `close`: paragraphs stand close, as Word writes them: an empty one is the blank line.
+    """
+    out = _Writer(close=close)
     links: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(clean):
         closing, tag, attributes, text = match.groups()
@@ -86,7 +91,7 @@ def to_text(clean: str) -> str:
         else:
             _open(out, tag, attributes, links)
     out.end()
-    return "\n".join(out.lines).strip("\n").replace("\u00a0", " ")
+    return _GAPS.sub("\n\n", "\n".join(out.lines).strip("\n").replace("\u00a0", " "))
 
 
 def _open(out: _Writer, tag: str, attributes: str, links: list[tuple[str, int]]) -> None:
@@ -107,7 +112,7 @@ def _open(out: _Writer, tag: str, attributes: str, links: list[tuple[str, int]])
         if tag == "blockquote":
             out.quotes += 1
         elif tag in {"ul", "ol"}:
-            out.lists.append(0 if tag == "ol" else None)
+            out.lists.append(_first(attributes) if tag == "ol" else None)
         elif tag == "pre":
             out.pre += 1
         elif tag == "hr":
@@ -115,6 +120,12 @@ def _open(out: _Writer, tag: str, attributes: str, links: list[tuple[str, int]])
             out.end()
         elif tag == "li":
             _item(out)
+
+
+def _first(attributes: str) -> int:
+    """The number before a numbered list's first item."""
+    start = _attribute(attributes, "start")
+    return int(start) - 1 if re.fullmatch(r"\d{1,6}", start) else 0
 
 
 def _item(out: _Writer) -> None:

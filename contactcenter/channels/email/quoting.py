@@ -57,7 +57,7 @@ ABOVE = re.compile(
     r"^[\s>#*\-=_]*(?:please\s+)?(?:type|write|reply|respond)\s+(?:your\s+(?:reply"
     r"|response)\s+)?(?:only\s+)?above\s+this\s+line"
     r"|^[\s#*\-=_]*请在此线(?:以)?上(?:方)?(?:回复|输入)", re.IGNORECASE)
-RULE = re.compile(rf"^\s*{_DASH}{{8,}}\s*$")
+RULE = re.compile(rf"^\s*{_DASH}{{3,}}\s*$")
 
 _FROM_WORDS = (
     r"From|Von|De|Da|Van|От|Від|Od|Från|Fra|Lähettäjä|Kimden|Gönderen|Από|Feladó|De\s+la|Dari|Từ|مِن|من"

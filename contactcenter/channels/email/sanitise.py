@@ -1,6 +1,6 @@
 """A stranger's HTML made safe to show: nothing that runs, loads or covers survives (nh3, a Rust parser).
 
-Links, tables, colours and lists stay. A remote image becomes `data-remote-src`, which loads nothing
+Links, tables, colours and lists stay. A remote image becomes `data-remote`, which loads nothing
 until a librarian asks for it; an inline image stays a `cid:` reference.
 """
 
@@ -102,7 +102,7 @@ def clean(html: str) -> str | None:
 
 
 def _set_remote_aside(match: re.Match[str]) -> str:
-    return _REMOTE.sub(r'\1data-remote-src="\2"', match[0])
+    return _REMOTE.sub(r'\1data-remote="\2"', match[0])
 
 
 def _too_deep(html: str) -> bool:

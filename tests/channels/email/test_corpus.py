@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.channels.email.corpus import bounces, charsets, heads, machines, replies, structure
+from tests.channels.email.corpus import bounces, charsets, heads, machines, pages, replies, structure
 from tests.channels.email.corpus.case import Case, wrong
 
-CASES: list[Case] = [*bounces.cases(), *charsets.cases(), *heads.cases(), *machines.cases(), *replies.cases(), *structure.cases()]
+CASES: list[Case] = [*bounces.cases(), *charsets.cases(), *heads.cases(), *machines.cases(), *pages.cases(), *replies.cases(), *structure.cases()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -42,7 +42,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .ask label { display: grid; gap: 4px; }
 .ask input { width: 100%; min-height: 38px; padding: 5px 10px; border: 1px solid var(--line-strong); border-radius: 9px; background: var(--sheet); color: var(--ink); font-size: 15px; }
 .ask .fault-line { padding: 6px 0 0; }
-.ask .send { height: 36px; }
+.ask .send { height: 36px; border-radius: 9px; }
 .ask div { display: flex; gap: 8px; margin-top: 10px; flex-wrap: wrap; }
 
 .thread { flex: 1; min-height: 0; overflow-y: auto; padding: 16px; display: flex; flex-direction: column; gap: 12px; overscroll-behavior: contain; }

@@ -79,7 +79,7 @@ def wrong(case: Case) -> list[str]:
     if want.inline is not None:
         expect("inline", tuple(each.content_id for each in said.attachments if each.inline), want.inline)
     _pieces(found, "text", said.text, want.has, want.lacks)
-    _pieces(found, "html", said.html or "", want.html_has, want.html_lacks)
+    _pieces(found, "html", (said.html or "").lower(), tuple(map(str.lower, want.html_has)), want.html_lacks)
     if want.kinds is not None:
         expect("kinds", {each.kind for each in said.findings} & ASKED_KINDS, set(want.kinds))
     if want.failed is not None:

@@ -51,7 +51,7 @@ export function moment(instant: string): string {
   const time = format(then, { hour: "2-digit", minute: "2-digit" });
   if (then >= startOfToday() && then < startOfToday() + DAY_MS) return time;
   const thisYear = new Date(then).getFullYear() === new Date(now.value).getFullYear();
-  return `${format(then, { day: "numeric", month: "short", ...(thisYear ? {} : { year: "numeric" }) })}, ${time}`;
+  return `${format(then, { day: "numeric", month: "short", ...(thisYear ? {} : { year: "numeric" }) })}${locale() === "zh-Hans" ? " " : ", "}${time}`;
 }
 
 /** Everything, for a tooltip. */

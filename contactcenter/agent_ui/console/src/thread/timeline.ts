@@ -4,7 +4,7 @@ import type { Thread } from "../state/reduce";
 
 export type Entry =
   | { kind: "day"; key: string; at: string }
-  | { kind: "message"; key: string; at: string; message: Message; follows: boolean }
+  | { kind: "message"; key: string; at: string; message: Message; follows: boolean; known: boolean }
   | { kind: "activity"; key: string; at: string; line: Activity };
 
 const FOLLOWS_MS = 5 * 60_000;
@@ -18,16 +18,22 @@ function told(line: Activity): boolean {
 /** Messages and quiet lines as one timeline, with the days between. */
 export function entries(thread: Thread): Entry[] {
   const all: Entry[] = [
-    ...thread.messages.map((message) => ({ kind: "message" as const, key: `m${message.id}`, at: message.created_at, message, follows: false })),
+    ...thread.messages.map((message) => ({ kind: "message" as const, key: `m${message.id}`, at: message.created_at, message, follows: false, known: false })),
     ...thread.activity.filter((line) => !told(line)).map((line) => ({ kind: "activity" as const, key: `a${line.version}`, at: line.at, line })),
   ].sort((a, b) => compareInstants(a.at, b.at) || (a.kind === b.kind ? 0 : a.kind === "message" ? -1 : 1));
   const shown: Entry[] = [];
   let day = "";
+  /** The patron's message before: the same address, as well proved, need not be said again. */
+  let spoke: Message | null = null;
   for (const entry of all) {
     const date = new Date(entry.at).toDateString();
     if (date !== day) shown.push({ kind: "day", key: `d${date}`, at: entry.at });
     day = date;
     const before = shown.at(-1);
+    if (entry.kind === "message" && entry.message.kind === "patron") {
+      entry.known = spoke !== null && spoke.address === entry.message.address && spoke.proof === entry.message.proof;
+      spoke = entry.message;
+    }
     if (entry.kind === "message" && before?.kind === "message") entry.follows = follows(before.message, entry.message);
     shown.push(entry);
   }

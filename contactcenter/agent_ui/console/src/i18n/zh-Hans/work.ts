@@ -5,7 +5,7 @@ export const work: typeof english = {
   view: { mine: "我的", waiting: "待处理", all: "全部", set_aside: "搁置", asked: "受邀" },
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
   channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", api: "其他程序", note: "备注" },
-  by: { email: "来自邮件", web_chat: "来自聊天", web_form: "来自网页表单", walk_in: "咨询台", api: "来自其他程序", note: "备注" },
+  by: { email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
   },
@@ -52,6 +52,7 @@ export const work: typeof english = {
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
     split_out: "{who} 将 {n} 条消息拆分到 #{id}", split_in: "{who} 从 #{id} 拆分而来", unsplit_in: "{who} 将 #{id} 并回", unsplit_out: "{who} 将其并回 #{id}",
     linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题",
+    because: { delivery_failed: "回复未送达，已重新打开", snooze_over: "推迟时间已到，已重新打开", merged: "并入了未结束的咨询，已重新打开" },
   },
   delivery: {
     queued: "等待发送", sending: "正在发送", sent: "已发出", delayed: "已延迟", delivered: "已送达", failed: "未送达", bounced: "被退回", retry: "重新发送", nextTry: "下次尝试 {at}",
