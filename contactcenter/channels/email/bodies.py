@@ -140,7 +140,8 @@ def _block(plain: Leaf | None, marked: Leaf | None, reading: _Reading) -> tuple[
             reading.odd("Its HTML is too large or nested too deep to be shown; it is kept as a file.")
             reading.files.append(marked)
         if not text.strip() and plain is not _SAID:
-            text = html_text.to_text(html, close="MsoNormal" in source) if html is not None else sanitise.strip_tags(source)
+            close = "MsoNormal" in source
+            text = html_text.to_text(html, close=close) if html is not None else sanitise.strip_tags(source)
     return text, html
 
 
