@@ -18,6 +18,8 @@ class OddImap:
     says_uid_next: bool = True
     push_with_the_answer: bytes = b""
     """Said in one packet with the answer to IDLE; put into the mailbox as a mail just before."""
+    comes_after_the_look: bytes = b""
+    """A mail that comes once the answer to a search is made up, and is told of behind it."""
     refuses_sets: bool = False
     """A FETCH of more than one mail is refused."""
     refuses: set[int] = field(default_factory=set)
@@ -62,6 +64,9 @@ class OddImap:
             if self.hides_once & set(self._named(command)):
                 self.hides_once.clear()
             writer.write(f"* SEARCH {' '.join(map(str, found))}".strip().encode() + b"\r\n")
+            if self.comes_after_the_look and not found:
+                self.mails[max(self.mails, default=0) + 1], self.comes_after_the_look = self.comes_after_the_look, b""
+                writer.write(f"* {len(self.mails)} EXISTS\r\n".encode())
         elif command.startswith("UID FETCH"):
             return self._fetch(command, tag, writer)
         elif command == "IDLE":

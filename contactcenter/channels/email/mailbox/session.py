@@ -217,6 +217,9 @@ class Session:
 
     def _idle(self, seconds: float) -> bool:
         client = self._imap
+        if client._imap.untagged_responses.pop("EXISTS", None):  # noqa: SLF001
+            # Told with the answer to an earlier command, perhaps after the last look: it is not told again.
+            return True
         client.idle()
         pushed = _buffered(client) or _readable(client, seconds)
         # What was pushed comes with the answer; when the connection has died, this is where it shows.

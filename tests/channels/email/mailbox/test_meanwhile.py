@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.channels.email.mailbox import memory
+from contactcenter.db.blobs import Blobs
+from contactcenter.envelope import Raw
+from contactcenter.intake.accept import accept
+from contactcenter.intake.mailboxes import ledger
+from contactcenter.tickets.tables import TicketRow
 from tests.channels.email.mailbox.boxes import (
     arrivals,
     fetching,
@@ -87,6 +97,50 @@ async def test_read_moved_and_deleted_meanwhile_by_others(
             }
 
         await until(reported)
+
+
+async def test_the_same_mail_by_several_doors_is_one_ticket(
+    dovecot_server: Dovecot, database_url: str, tmp_path: Path
+) -> None:
+    user = dovecot_server.new_user()
+    box = mailbox(dovecot_server, user, tmp_path)
+    path = tmp_path / "lmtp"
+
+    def deliver() -> None:
+        with smtplib.LMTP(str(path)) as wire:
+            wire.sendmail("reader@uni.example", ["help@library.example"], letter("twice").replace(b"\n", b"\r\n"))
+
+    async with fetching(tmp_path, database_url, box, lmtp={"listen": f"unix:{path}"}) as library:
+        await asyncio.gather(
+            asyncio.to_thread(deliver), asyncio.to_thread(dovecot_server.deliver, user, letter("twice"))
+        )
+
+        async def both() -> bool:
+            return await arrivals(library) == {"done": 1, "duplicate": 1}
+
+        await until(both)
+        assert await library.count(TicketRow) == 1
+
+
+async def test_a_full_disk_loses_nothing(
+    dovecot_server: Dovecot, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = dovecot_server.new_user()
+    dovecot_server.deliver(user, letter("one"), letter("two"))
+    full = [OSError(errno.ENOSPC, "No space left on device")] * 2
+
+    async def at_first_full(session: AsyncSession, *, raws: Sequence[Raw], blobs: Blobs, now: datetime) -> list[int]:
+        if full:
+            raise full.pop()
+        return await accept(session, raws=raws, blobs=blobs, now=now)
+
+    monkeypatch.setattr(ledger, "accept", at_first_full)
+    box = mailbox(dovecot_server, user, tmp_path, after="delete")
+    async with fetching(tmp_path, database_url, box) as library:
+        await stands(library, "database")
+        assert dovecot_server.uids(user) == [1, 2]  # nothing is deleted that is not kept
+        assert await has(library, 2) == {"This is one.": 1, "This is two.": 1}
+        await stands(library, "")
 
 
 async def test_a_server_that_is_away_for_a_while(dovecot_server: Dovecot, tmp_path: Path) -> None:

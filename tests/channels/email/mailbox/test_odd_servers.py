@@ -45,6 +45,14 @@ async def test_what_is_pushed_in_one_packet_with_the_answer_is_heard(tmp_path: P
         assert time.monotonic() - begun < 10
 
 
+async def test_what_is_told_behind_the_answer_to_a_look_is_heard(tmp_path: Path) -> None:
+    async with (
+        odd_imap.running(comes_after_the_look=letter("late")) as server,
+        fetching(tmp_path, "sqlite", account(server, tmp_path, idle_s=60.0)) as library,
+    ):
+        assert await has(library, 1, seconds=10) == {"This is late.": 1}
+
+
 async def test_a_server_that_does_not_say_uidnext(tmp_path: Path) -> None:
     async with (
         odd_imap.running(mails=mails(3, 9), says_uid_next=False) as server,
