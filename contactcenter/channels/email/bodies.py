@@ -19,7 +19,7 @@ from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.leaves import MAX_LEAVES, TEXT_TYPES, Leaf, flat, hidden_boundary, leaf_of
 from contactcenter.channels.email.mime import Part, parse
 from contactcenter.channels.email.packed import is_packed, unpacked
-from contactcenter.channels.email.params import split
+from contactcenter.channels.email.params import kind_of
 from contactcenter.channels.email.tnef import NotTnef
 from contactcenter.envelope import Attachment
 
@@ -171,7 +171,7 @@ def _decode(leaf: Leaf, label: str, reading: _Reading) -> str:
 
 
 def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int, default: str = "text/plain") -> None:
-    kind, _ = split(headers.first("content-type"))
+    kind = kind_of(headers.first("content-type"))
     if kind.startswith("multipart/"):
         if part.is_multipart() and depth < MAX_DEPTH:
             _multipart(part, kind, reading, depth=depth)

@@ -9,6 +9,7 @@ from contactcenter.channels.email import headers
 from contactcenter.channels.email.headers import Headers
 from contactcenter.envelope import FailedRecipient
 
+_NO_RECIPIENT = re.compile(r"(?:message-id|in-reply-to|references)\s*[:：]\s*<?$", re.IGNORECASE)
 MAX_TEXT = 50_000
 MAX_LINES = 400
 REASON_CHARS = 1000
@@ -161,7 +162,7 @@ def _told(text: str, *, sender: str, ours: frozenset[str]) -> dict[str, str]:
 def _addresses(line: str) -> Iterator[str]:
     for match in _ADDRESS.finditer(line):
         # `<…@…>` after a Message-ID, and the server's own name in brackets, are no recipients.
-        if not re.search(r"(?:message-id|in-reply-to|references)\s*[:：]\s*<?$", line[: match.start()], re.IGNORECASE):
+        if not _NO_RECIPIENT.search(line[max(match.start() - 40, 0) : match.start()]):
             yield match[0].rstrip(".")
 
 

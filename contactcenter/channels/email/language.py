@@ -7,11 +7,12 @@ have no language (None).
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-SAMPLE_CHARS = 1500
+SAMPLE_CHARS = 1000
+MAX_WORDS = 80
 MIN_LETTERS = 2
 _LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ADDRESS = re.compile(r"\S+@\S+|\bhttps?://\S+|<[^<>\s]{3,}>")
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -80,8 +81,7 @@ _LATIN = tuple(language for language in _COMMON if language not in _CYRILLIC)
 def language_of(text: str) -> str | None:
     """The BCP 47 tag of the language most of the text is in, or None when it cannot be told."""
     sample = _ADDRESS.sub(" ", text[:SAMPLE_CHARS])
-    letters = len(_LETTER.findall(sample))
-    if letters < MIN_LETTERS:
+    if len(_LETTERS.findall(sample, 0, 200)) < 1 and len(_LETTER.findall(sample)) < MIN_LETTERS:
         return None
     if sample.isascii():
         return _by_words(sample, _LATIN) or _ascii_default(sample)
@@ -111,10 +111,12 @@ def _east_asian(sample: str, counts: dict[str, int]) -> str:
 
 
 def _by_words(sample: str, among: tuple[str, ...]) -> str | None:
-    scores: Counter[str] = Counter()
-    for word in _WORD.findall(sample.lower()):
-        scores.update(_SPOKEN_IN.get(word, ()))
-    best = max(among, key=lambda language: scores[language])
+    scores = dict.fromkeys(among, 0)
+    for word in _WORD.findall(sample.lower())[:MAX_WORDS]:
+        for language in _SPOKEN_IN.get(word, ()):
+            if language in scores:
+                scores[language] += 1
+    best = max(scores, key=scores.__getitem__)
     return best if scores[best] else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.mime import Part, parse_head
-from contactcenter.channels.email.params import media_type, split
+from contactcenter.channels.email.params import kind_of, media_type, split
 from contactcenter.channels.email.transfer import decoded, encoding_of
 
 TEXT_TYPES = {"text/plain", "text/html"}
@@ -82,7 +82,7 @@ def flat(data: bytes) -> list[Leaf]:
     for lines in pieces[: MAX_LEAVES + 1]:
         part = parse_head(b"".join(lines))
         headers = Headers(part.raw_items())
-        if split(headers.first("content-type"))[0].startswith("multipart/") and not part.payload().strip():
+        if kind_of(headers.first("content-type")).startswith("multipart/") and not part.payload().strip():
             continue
         leaf = leaf_of(part, headers)
         leaf.data = leaf.data.removesuffix(b"\n").removesuffix(b"\r") if leaf.type in TEXT_TYPES else leaf.data

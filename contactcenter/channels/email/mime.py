@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from email.errors import MissingHeaderBodySeparatorDefect
+from email.feedparser import BytesFeedParser
 from email.message import Message
-from email.parser import BytesHeaderParser, BytesParser
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,22 @@ _BEFORE_COLON = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]+:")
 _KNOWN_FIELD = re.compile(_KNOWN + rb"[ \t]*:", re.IGNORECASE)
 MAX_HEAD_LINES = 20_000
 MAX_LOOKED_AT = 20
+PIECE = 1 << 16
+MAX_NESTED = 100
+_CUTS = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))|^--([^\r\n]{1,200})",
+                   re.IGNORECASE | re.MULTILINE)
 
 
 class Part(_Message):
     """A part of a mail. An enclosed mail (message/…) is a leaf: its bytes are kept, not its tree."""
 
+    _kind: str | None = None
+
     def get_content_type(self) -> str:
-        kind = super().get_content_type()
-        return f"x-{kind}" if kind.startswith("message/") else kind
+        if self._kind is None:  # The parser asks when the fields are there, and asks often.
+            kind = super().get_content_type()
+            self._kind = f"x-{kind}" if kind.startswith("message/") else kind
+        return self._kind
 
     def get_content_maintype(self) -> str:
         return self.get_content_type().partition("/")[0]
@@ -49,7 +58,7 @@ class Part(_Message):
     def payload(self) -> bytes:
         """What stands below the header of a leaf, as it came."""
         payload: object = self._payload  # type: ignore[attr-defined]  # get_payload() would decode by the label
-        return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+        return payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
 
     def text_charset(self) -> str:
         """The charset of the first text within, as it is labelled; empty when none is."""
@@ -66,23 +75,54 @@ class Part(_Message):
         return str(self.preamble or ""), str(self.epilogue or "")
 
 
-_PARSER: BytesParser[Part] = BytesParser(Part, policy=compat32)  # type: ignore[arg-type]  # it is any message's policy
 _HEADER_PARSER: BytesHeaderParser[Part] = BytesHeaderParser(Part, policy=compat32)  # type: ignore[arg-type]
 
 
 def parse(data: bytes) -> tuple[Part, list[str]]:
     """The tree of a mail, and what had to be mended. Raises `RecursionError` when it is too deep."""
+    if too_deep(data):
+        raise RecursionError
     problems = []
     lead = _LEAD.match(data)
     if lead:
         data = data[lead.end() :]
-    message = _PARSER.parsebytes(data)
+    message = _parsed(data)
     if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
         mended = _mend_head(data)
         if mended is not None:
-            message = _PARSER.parsebytes(mended)
+            message = _parsed(mended)
             problems.append("A line among its header fields is no field.")
     return message, problems
+
+
+def _parsed(data: bytes) -> Part:
+    # In pieces: the standard library's `parsebytes` first makes four bytes of every one.
+    parser: BytesFeedParser[Part] = BytesFeedParser(Part, policy=compat32)  # type: ignore[arg-type]  # any message's policy
+    for at in range(0, len(data), PIECE):
+        parser.feed(data[at : at + PIECE])
+    return parser.close()
+
+
+def too_deep(data: bytes) -> bool:
+    """Whether its multiparts nest deeper than the parser can take: it looks at every level for every line."""
+    if data.count(b"oundary") <= MAX_NESTED:
+        return False
+    declared: set[bytes] = set()
+    open_: dict[bytes, int] = {}
+    for match in _CUTS.finditer(data):
+        if match[3] is None:
+            declared.add(match[1] or match[2])
+            continue
+        mark = match[3].rstrip()
+        end = mark.endswith(b"--") and mark[:-2] in open_
+        if end or mark in open_:
+            depth = open_[mark[:-2] if end else mark]
+            open_ = {name: level for name, level in open_.items() if level < depth + (not end)}
+        elif mark in declared:
+            open_[mark] = len(open_)
+            if len(open_) > MAX_NESTED:
+                return True
+    return False
 
 
 def parse_head(data: bytes) -> Part:

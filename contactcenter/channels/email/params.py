@@ -52,6 +52,12 @@ def split(value: str, hint: str = "") -> tuple[str, dict[str, str]]:
     return head.strip().lower(), result
 
 
+def kind_of(value: str) -> str:
+    """The word before the first semicolon in lower case."""
+    head = value.partition(";")[0].strip().lower()
+    return head if " " not in head else split(value)[0]
+
+
 def _simple(name: str, raw: str, hint: str) -> str:
     if name in {"filename", "name"}:
         return unstructured(raw, hint)

@@ -18,21 +18,42 @@ _VERBS = (
     r"|写道|寫道|写到|寫到|写了|さんは書きました|のメール|のメッセージ|님이\s*작성|작성|님이\s*쓴\s*글"
 )
 _TIME = r"\d{1,2}[:.：时時]\s?\d{2}"
-ATTRIBUTION = re.compile(
-    rf"""^[\s\u200e\u200f\u202a-\u202c]*(?:
-      (?:{_OPENERS})(?=[\s\d\"“«]|\b).{{4,400}}?(?:{_VERBS}).{{0,120}}?
-    | .{{4,400}}?[<(（\[][^<>\s()]{{1,100}}@[^<>\s()]{{1,200}}[>)）\]][\s\u202c\u200f]*.{{0,80}}?(?:{_VERBS}).{{0,60}}?
-    | .{{0,200}}?\d{{4}}.{{0,80}}?(?:{_VERBS}).{{0,10}}?
-    | (?=.*\d{{4}})(?=.*{_TIME}).{{4,400}}?[<(（][^<>\s()]{{1,100}}@[^<>\s()]{{1,200}}[>)）][\s\u202c\u200f]*
-    )[:：][\s\u202c\u200f]*$""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-"""`On … wrote:`; without a verb (Japanese, Russian Gmail) only with date, time and address."""
 HINT = re.compile(r"@|\d{1,4}\s*[-/.年:]\s*\d{1,2}|\b20\d\d\b|<.+>")
 """An address, a date or a year: what tells an attribution from a sentence that ends in `wrote:`."""
 STRONG_HINT = re.compile(rf"@|\b{_TIME}|[日\s]{_TIME}")
 """An address or a time of day. Only so much ends a reply where no marks of quotation follow."""
 OPENED = re.compile(rf"^\s*(?:{_OPENERS})(?:\s|\d).{{0,80}}\d", re.IGNORECASE)
+_OPENS = re.compile(rf"^[\s\u200e\u200f\u202a-\u202c]*(?:{_OPENERS})(?=[\s\d\"“«]|\b)", re.IGNORECASE)
+_WROTE = re.compile(_VERBS, re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+_TIME_OF_DAY = re.compile(_TIME)
+_ADDRESS = re.compile(r"[<(（\[][^<>\s()]{1,100}@[^<>\s()]{1,200}[>)）\]]")
+AFTER_VERB = 130
+"""Characters between `schrieb` and the colon: a name and an address."""
+
+
+def is_attribution(line: str) -> bool:
+    """Whether a line says who wrote what follows: `On … wrote:`.
+
+    Without a verb (Japanese and Russian Gmail) it takes year, time and address. Each test is one pass:
+    a pattern for all of it would take minutes over a text made to stall it.
+    """
+    line = line.strip(" \t\r\u202c\u200f")
+    if not line.endswith((":", "：")) or len(line) < 8 or not HINT.search(line):  # noqa: PLR2004
+        return False
+    verb = next(reversed(list(_WROTE.finditer(line))), None)
+    address = _ADDRESS.search(line)
+    if verb is None:
+        if address is None or len(line) - address.end() > 4:  # noqa: PLR2004  nothing but the colon
+            return False
+        return bool(_YEAR.search(line) and _TIME_OF_DAY.search(line))
+    if len(line) - verb.end() > AFTER_VERB:
+        return False
+    if _OPENS.match(line) or (address is not None and address.start() < verb.start()):
+        return True
+    year = _YEAR.search(line, 0, verb.start())
+    return year is not None and (len(line) - verb.end() < 12 or address is not None)  # noqa: PLR2004
+
 
 _ORIGINAL = (
     r"Original(?:\s+(?:Message|Appointment|E-?mail))?|Repl(?:y|ied)\s+Message|Previous\s+message"
@@ -57,6 +78,8 @@ ABOVE = re.compile(
     r"^[\s>#*\-=_]*(?:please\s+)?(?:type|write|reply|respond)\s+(?:your\s+(?:reply"
     r"|response)\s+)?(?:only\s+)?above\s+this\s+line"
     r"|^[\s#*\-=_]*请在此线(?:以)?上(?:方)?(?:回复|输入)", re.IGNORECASE)
+TELLING = re.compile(rf"[:：|]|{_DASH}{{2}}|this line|此线", re.IGNORECASE)
+"""What every line has that ends a reply; few others do, so that the long patterns are seldom tried."""
 RULE = re.compile(rf"^\s*{_DASH}{{3,}}\s*$")
 
 _FROM_WORDS = (

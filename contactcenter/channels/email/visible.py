@@ -21,6 +21,7 @@ MAX_LINES = 20_000
 CUT = "\0cut"
 """Stands where a quotation was."""
 
+_DASHES = frozenset("-–—")
 _QUOTE = re.compile(r"^\s{0,3}[>＞]")
 
 
@@ -43,15 +44,16 @@ def _without_quotes(lines: list[str], *, bare: bool) -> list[str]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if quoting.FORWARDED.match(line):
+        telling = quoting.TELLING.search(line) is not None
+        if telling and quoting.FORWARDED.match(line):
             # A forwarded mail stays, whatever its own header block looks like.
             kept.extend(lines[at:])
             break
-        if _QUOTE.match(line) and (bare or heads):
+        if (bare or heads) and _QUOTE.match(line):
             at = _skip_quoted(lines, at)
             kept.append(CUT)
             continue
-        if _ends(lines, at) and _any_text(kept):
+        if telling and _ends(lines, at) and _any_text(kept):
             if quoting.BELOW.search(" ".join(kept)):
                 kept.extend(lines[at:])
             else:
@@ -122,7 +124,7 @@ def _attribution_ending(lines: list[str], last: int) -> int | None:
         joined = f"{lines[start].strip()} {joined}".strip()
         if len(joined) > ATTRIBUTION_CHARS:
             return None
-        if quoting.ATTRIBUTION.match(joined) and quoting.HINT.search(joined):
+        if quoting.is_attribution(joined):
             above = start - 1
             opened = above >= 0 and last - above < ATTRIBUTION_LINES and quoting.OPENED.match(lines[above])
             return above if opened and not quoting.OPENED.match(lines[start]) else start
@@ -158,9 +160,10 @@ def _without_signature(kept: list[str]) -> list[str]:
 def _unsigned(lines: list[str]) -> list[str]:
     below, mark = 0, None
     for at in range(len(lines) - 1, -1, -1):
-        if quoting.SIGNATURE.match(lines[at]):
+        bare = lines[at].strip()
+        if bare[:1] in _DASHES and quoting.SIGNATURE.match(lines[at]):
             mark = at
-        below += bool(lines[at].strip())
+        below += bool(bare)
         if below > SIGNATURE_LINES:
             break
     if mark is not None and _any_text(lines[:mark]):
