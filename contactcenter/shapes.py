@@ -377,7 +377,10 @@ class PatronPage(Shape):
 
 
 class SearchHit(Shape):
-    """A ticket found, with the words around the match of its newest matching message."""
+    """A ticket found, with the words around the match of its newest matching message.
+
+    `message_id` is 0 where no message has the words: the ticket was found by its number, its subject or its patron.
+    """
 
     ticket: ListedTicket
     message_id: int

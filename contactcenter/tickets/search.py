@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.shapes import SearchHit
+from contactcenter.shapes import ListedTicket, SearchHit
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.index import audience_token
 from contactcenter.tickets.queries import listed_many
@@ -43,11 +43,15 @@ async def search(
     seen = {hit.ticket.id for hit in hits}
     first: dict[int, tuple[int, str]] = {}
     for message_id, ticket_id, said in shown:
-        if ticket_id not in seen:
-            first.setdefault(ticket_id, (message_id, said))
+        if ticket_id in seen:
+            continue
+        if ticket_id not in first or (says(said, q) and not says(first[ticket_id][1], q)):
+            first[ticket_id] = (message_id, said)
     rows = {row.id: row for row in await listed_many(session, scope=scope, ids=list(first))}
     hits += [
-        SearchHit.model_construct(ticket=rows[ticket_id], message_id=message_id, excerpt=excerpt(said, q))
+        SearchHit.model_construct(
+            ticket=rows[ticket_id], message_id=_the_one(message_id, said, rows[ticket_id], q), excerpt=excerpt(said, q)
+        )
         for ticket_id, (message_id, said) in first.items() if ticket_id in rows
     ]
     return hits, _write_cursor(found[limit - 1]) if more else None
@@ -128,6 +132,17 @@ def _tsquery(terms: Sequence[Term], keys: Sequence[str]) -> str:
     if keys:
         parts.append("(" + " | ".join(keys) + ")")
     return " & ".join(parts)
+
+
+def _the_one(message_id: int, said: str, row: ListedTicket, query: str) -> int:
+    """The message that was found; 0 where it was the subject or the name, which are indexed with every message."""
+    return 0 if not says(said, query) and says(f"{row.subject} {row.patron_name}", query) else message_id
+
+
+def says(message: str, query: str) -> bool:
+    """Whether a word looked for stands in the text itself."""
+    folded = fold(message)
+    return any(word in folded for word in re.findall(r"\w+", fold(query)))
 
 
 def excerpt(message: str, query: str) -> str:

@@ -38,6 +38,18 @@ async def test_the_words_of_both_languages(house: House) -> None:
         assert await finds(house, "rosa", q) == found, q
 
 
+async def test_the_hit_is_the_message_that_has_the_words(house: House) -> None:
+    ticket_id = await house.mails("Renewal", "May I keep the microfilm?")
+    await house.replies("rosa", ticket_id, "Yes.")
+    await house.mails(text="Thank you.", to=house.signer.reply_address(ticket_id))
+    await house.index()
+    first = (await house.messages(ticket_id))[0].id
+    async with house.database.read() as session:
+        for q, message_id in {"microfilm": first, "renewal": 0, "renewal microfilm": first, "amina": 0}.items():
+            (hit,), _ = await search(session, scope=house.scopes["rosa"], q=q)
+            assert (hit.ticket.id, hit.message_id) == (ticket_id, message_id), q
+
+
 async def test_a_number_leads_to_its_ticket(house: House) -> None:
     ticket_id = await house.mails()
     await house.index()

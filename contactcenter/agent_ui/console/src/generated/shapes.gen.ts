@@ -350,7 +350,11 @@ export interface PatronPage {
   next_cursor: string | null;
 }
 
-/** A ticket found, with the words around the match of its newest matching message. */
+/**
+ * A ticket found, with the words around the match of its newest matching message.
+ *
+ * `message_id` is 0 where no message has the words: the ticket was found by its number, its subject or its patron.
+ */
 export interface SearchHit {
   ticket: ListedTicket;
   message_id: number;
