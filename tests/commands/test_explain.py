@@ -11,10 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from contactcenter.commands.explain import explain
 from contactcenter.settings import Settings
+from tests.channels.email.corpus.case import Case
 from tests.channels.email.mails import mail
+from tests.channels.email.test_corpus import CASES
 
 KEYS = ["file", "subject", "from", "to", "cc", "reply_to", "message_id", "date", "text", "reply", "html", "attachments",
         "auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "language", "problems"]
@@ -101,3 +105,22 @@ def test_the_command_itself(tmp_path: Path) -> None:
     assert [line["file"] for line in found] == files
     assert [line["text"] for line in found] == [f"Question {number}" for number in range(500)]
     assert took < 30
+
+
+PIECES = st.sampled_from([
+    b"\r\n", b"\n\n", b"--", b"=?utf-8?B?", b"?=", b"\x00", b"\xff", b"\x1b$B", b";", b'"', b"<", b">", b"(", b"@", b"multipart/mixed", b"message/rfc822",
+    b"charset=utf-7", b"charset=utf-16", b"base64", b"boundary=", b"&#0;", b"&#xd800;", b"{\\rtf1\\u-10179?", b"Final-Recipient: rfc822; ", b"+2D0-", b"\xed\xa0\x80",
+])
+
+
+@given(st.sampled_from(CASES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.one_of(PIECES, st.binary(max_size=12))), max_size=6))
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_mail_however_damaged_fails(tmp_path: Path, case: Case, cuts: list[tuple[float, int, bytes]]) -> None:
+    data = bytearray(case.data[:20_000])
+    for at, length, piece in cuts:
+        start = int(at * len(data))
+        data[start : start + length] = piece
+    (line,), code = lines([written(tmp_path, "a.eml", bytes(data))], tmp_path)
+    assert code == 0
+    assert list(line) == KEYS
+    assert "fault of ours" not in str(line["problems"])

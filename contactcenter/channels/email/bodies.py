@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from email.errors import CloseBoundaryNotFoundDefect
 from html import escape, unescape
 from urllib.parse import unquote
 
 from contactcenter.channels.email import html_text, sanitise
-from contactcenter.channels.email.charsets import codec, decode
+from contactcenter.channels.email.charsets import codec, decode, fits
 from contactcenter.channels.email.file_names import file_name
 from contactcenter.channels.email.flowed import unflow
 from contactcenter.channels.email.headers import Headers
@@ -163,8 +164,12 @@ def _html_source(leaf: Leaf, reading: _Reading) -> str:
 def _decode(leaf: Leaf, label: str, reading: _Reading) -> str:
     text = decode(leaf.data, label)
     if not text.isascii():
-        if label and codec(label) is None:
-            reading.odd(f"Nobody knows its charset {label[:40]!r}; it was guessed.")
+        name = codec(label) if label else None
+        if name is None and not fits(leaf.data, text, "utf-8"):
+            reading.odd(f"Nobody knows its charset {label[:40]!r}; it was guessed." if label
+                        else "It names no charset; it was guessed.")
+        elif name is not None and not fits(leaf.data, text, name):
+            reading.odd(f"It is not in the charset it names, {label[:40]!r}; it was read as what it is.")
         if "\ufffd" in text and b"\xef\xbf\xbd" not in leaf.data:
             reading.odd("Some of its characters cannot be read.")
     return text
@@ -173,6 +178,8 @@ def _decode(leaf: Leaf, label: str, reading: _Reading) -> str:
 def _walk(part: Part, headers: Headers, reading: _Reading, *, depth: int, default: str = "text/plain") -> None:
     kind = kind_of(headers.first("content-type"))
     if kind.startswith("multipart/"):
+        if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
+            reading.odd("The end of its last part is missing: it may have been cut on its way.")
         if part.is_multipart() and depth < MAX_DEPTH:
             _multipart(part, kind, reading, depth=depth)
             return

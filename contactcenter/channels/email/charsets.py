@@ -68,6 +68,14 @@ def decode(data: bytes, label: str = "") -> str:
 _PLAIN = frozenset({"", "utf-8", "us-ascii", "iso-8859-1", "gb2312", "gbk", "gb18030", "windows-1252"})
 
 
+def fits(data: bytes, text: str, name: str) -> bool:
+    """Whether `text` is what the codec itself makes of `data`."""
+    try:
+        return data.decode(name).removeprefix("\ufeff") == text
+    except (UnicodeError, ValueError):
+        return False
+
+
 def _decode(data: bytes, label: str) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return data[3:].decode("utf-8", "replace")

@@ -123,8 +123,20 @@ def _odd(fields: Headers) -> Iterator[str]:
             yield f"It has no {name}."
         elif count > 1:
             yield f"It has {count} {name} fields; the first counts."
+    if any(_not_utf_8(fields.first(name)) for name in ("from", "to", "subject")):
+        yield "Some of its header fields are in raw 8-bit characters; their charset was guessed."
     if fields.first("date") and headers.date(fields.first("date")) is None:
         yield "Its Date is none."
+
+
+def _not_utf_8(value: str) -> bool:
+    if value.isascii():
+        return False
+    try:
+        value.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _people(fields: Headers, field: str) -> tuple[Address, ...]:
