@@ -18,12 +18,14 @@ from contactcenter.channels.email.file_names import file_name
 from contactcenter.channels.email.flowed import unflow
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.leaves import MAX_LEAVES, TEXT_TYPES, Leaf, flat, hidden_boundary, leaf_of
-from contactcenter.channels.email.mime import Part, parse
+from contactcenter.channels.email.mime import Part, parse, parse_head
 from contactcenter.channels.email.packed import is_packed, unpacked
 from contactcenter.channels.email.params import kind_of
 from contactcenter.channels.email.tnef import NotTnef
 from contactcenter.envelope import Attachment
 
+_SLASHES = re.compile(r"[/\\]")
+HEAD_BYTES = 50_000
 MAX_DEPTH = 60
 """Parts nested deeper are taken as one row of parts: nobody nests them by hand."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:\-]{1,40})", re.IGNORECASE)
@@ -307,6 +309,14 @@ def _alternative(children: list[Part], reading: _Reading, *, depth: int) -> None
         reading.odd(problem)
 
 
+def _title(leaf: Leaf) -> str:
+    """An enclosed mail without a file name is called by its subject."""
+    if leaf.type not in {"message/rfc822", "message/global"}:
+        return ""
+    subject = Headers(parse_head(leaf.data[:HEAD_BYTES]).raw_items()).text("subject")
+    return f"{_SLASHES.sub('-', subject)[:100]}.eml" if subject else ""
+
+
 def _by_location(html: str, files: list[Leaf]) -> str:
     """Images that the HTML names by their Content-Location (RFC 2557) become inline ones like the others."""
     for leaf in files:
@@ -327,7 +337,7 @@ def _identity(leaf: Leaf) -> bytes:
 
 def _attachment(leaf: Leaf, number: int, inline: set[str]) -> Attachment:
     return Attachment(
-        name=file_name(leaf.name, leaf.type, number), media_type=leaf.type, data=leaf.data,
+        name=file_name(leaf.name or _title(leaf), leaf.type, number), media_type=leaf.type, data=leaf.data,
         content_id=leaf.content_id[:255] if leaf.content_id else None,
         inline=leaf.content_id is not None and leaf.content_id.lower() in inline,
     )
