@@ -9,7 +9,10 @@ from contactcenter.channels.email import headers
 from contactcenter.channels.email.headers import Headers
 from contactcenter.envelope import FailedRecipient
 
-_NO_RECIPIENT = re.compile(r"(?:message-id|in-reply-to|references)\s*[:：]\s*<?$", re.IGNORECASE)
+_NO_RECIPIENT = re.compile(
+    r"(?:message-id|in-reply-to|references|(?<!generated )(?<!expanded )from|sender|reply\s+to|contact)\s*[:：]?\s*<?$",
+    re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:smtp|rfc822|mailto)[=:]", re.IGNORECASE)
 MAX_TEXT = 50_000
 MAX_LINES = 400
 REASON_CHARS = 1000
@@ -17,16 +20,20 @@ REASON_LINES = 6
 
 _DAEMON = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|post-?master\w*|mail-?(?:admin|system|server|gateway|delivery)\w*|mdaemon|bounces?"
-    r"|no-?reply|double-?bounce|return|devnull|root|system)(?:[+\-@.]|$)", re.IGNORECASE)
+    r"|no-?reply|double-?bounce|return|devnull|root|system(?:[ \-_.]?admin\w*)?)(?:[+\-@.\\\"]|$)", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"smtp|mail[\-_.]?(?:er|service|gateway|server|system|security)|gateway|anti-?virus|anti-?spam|imss|scan|firewall"
+    r"|^admin(?:istrator)?@|internet", re.IGNORECASE)
+"""Names of what stands before a mail server: such a sender bounces only in a mail that says so twice."""
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ \-_]?daemon|mail delivery (?:sub)?system|postmaster|mail administrator"
     r"|系统管理员|邮件(?:系统|管理员)|退信",
     re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"""undeliver(?:able|ed) | undelivered\ mail | non[ -]?remis | unzustellbar | nondeliverable | bounce
-    | not\ delivered
-    | delivery\ (?:has\ )?(?:status\ notification|failure|failed|report|delayed|problem|error|notification)
-    | mail\ delivery\ (?:failed|failure|delayed|error|problem) | mail\ (?:could\ not|not)\ (?:be\ )?deliver
+    r"""undeliver(?:able|ed) | undelivered\ mail | non[ -]?remis | unzustellbar | non-?deliver(?:y|able) | bounce
+    | not\ delivered | (?:mail|message)\ failed | failed\ mail | (?:automatically\ )?rejected\ (?:mail|message)
+    | delivery\ (?:has\ )?(?:status\ notification|fail|report|delayed|problem|error|notification|warning)
+    | mail\ (?:could\ not|not)\ (?:be\ )?deliver
     | failure\ (?:notice|delivery) | returned?\ (?:mail|to\ sender|e?-?mail)
     | message\ (?:not\ delivered|status|delayed|could\ not|undeliverable) | (?:mail|message)\ system\ error
     | could\ not\ (?:be\ )?(?:send|sent|deliver) | warning:\ (?:message|could\ not)
@@ -38,7 +45,14 @@ _SUBJECT = re.compile(
 _BODY = re.compile(
     r"""(?:could|can|was|were|has|have|did|is)\s*(?:not|n't|n’t)\s+(?:yet\s+)?(?:be(?:en)?\s+)?(?:able\s+to\s+)?
         (?:be\s+)?(?:deliver|sent|send|reach|complete)
-    | undeliverable | unable\s+to\s+deliver | permanent\s+(?:fatal\s+)?error | failed\s+permanently
+    | undeliver(?:able|ed) | unable\s+to\s+deliver | could\s+not\s+deliver | did\s+not\s+(?:receive|reach)
+    | has\s+been\s+(?:postponed|returned|rejected)
+    | not\s+accepting\s+mail | unknown\s+host | (?:no|not\s+a)\s+valid\s+recipient
+    | was\s+(?:automatically\s+)?rejected | returning\s+(?:it\s+)?to\s+sender
+    | n['’]a\s+pas\s+pu\s+[eê]tre | no\s+se\s+(?:pudo|ha\s+podido)
+    | konnte\s+nicht\s+zugestellt | nicht\s+zugestellt\s+werden | не\s+(?:удалось|может\s+быть)\s+доставл
+    | failed\s+recipients?
+    | permanent\s+(?:fatal\s+)?error | failed\s+permanently
     | delivery\s+(?:to\s+the\s+following|has\s+failed|failed|attempts?\s+failed|has\s+been\s+delayed)
     | returned\s+(?:to\s+(?:the\s+)?sender|below) | non[ -]delivery | user\s+unknown | no\s+such\s+user
     | the\s+following\s+(?:address|recipient|message)\S*\s+(?:failed|had|could|to|has|cannot|did)
@@ -53,6 +67,11 @@ _COPY = re.compile(
     | message\ headers?\ follow | the\ original\ message\ was\ as\ follows
     | your\ (?:original\ )?message\ (?:follows|reads) | (?:原始邮件|邮件原文)\s*[:：]).*$""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE)
+_HERE = re.compile(
+    r"following\s+(?:e-?mail\s+)?(?:recipient|address|user|person)|failed\s+(?:recipient|address)|did\s+not\s+reach"
+    r"|addressed\s+to|could\s+not\s+be\s+delivered\s+to|deliver\s+(?:your\s+|the\s+)?message\s+to|無法(?:投遞|傳遞|送達|傳送)"
+    r"|无法(?:发送|投递|送达)|以下(?:收件人|地址)", re.IGNORECASE)
+"""What stands above the recipients; above it is often the head of the mail that failed."""
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&*+/=?^_`{|}~.\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+")
 _STATUS = re.compile(r"(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\.\d)\b")
 _CODE = re.compile(r"(?<![\d.\-@#])([45])[0-7]\d(?=[\s\-:;,.)]|$)")
@@ -60,13 +79,18 @@ _LATE = re.compile(
     r"delay|will\s+(?:be\s+)?(?:continue|keep|retr|re-?tr|try)|still\s+(?:trying|being)|not\s+yet|temporar|warning\s+only"
     r"|do(?:es)?\s+not\s+need\s+to\s+(?:resend|retry)|deferred|try\s+again\s+later|尚未|延迟|延遲|继续尝试|稍后|暂时",
     re.IGNORECASE)
+_STILL = re.compile(
+    r"attempts?\s+will\s+(?:continue|be\s+made)|will\s+(?:continue|keep|be\s+retried)|not\s+yet\s+been\s+delivered"
+    r"|still\s+(?:trying|being)|has\s+been\s+(?:delayed|postponed)|no\s+action\s+is\s+required|尚未|继续尝试"
+    r"|do(?:es)?\s+not\s+need\s+to\s+(?:resend|retry)", re.IGNORECASE)
+"""Nobody says this who has given up, whatever else failed."""
 _GIVEN_UP = re.compile(
     r"permanent|giving\s+up|given\s+up|gave\s+up|fatal|unknown|does(?:\s+not|n['’]t)\s+exist|returned|failed|too\s+long"
     r"|expired|retry\s+time(?:out)?\s+(?:not|exceeded)|退回|退信|失败|不存在", re.IGNORECASE)
 _WHY: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(words, re.IGNORECASE), subject, detail) for words, subject, detail in (
         ((r"(?:mailbox|quota|inbox|storage|邮箱|信箱|空间).{0,40}(?:full|exceed|over|满|不足|滿)|over\s+quota"
-         r"|quota\s+exceed|insufficient\s+(?:system\s+)?storage|disk\s+full"), "2", "2"),
+         r"|quota\s+exceed|full\s+(?:mailbox|inbox)|insufficient\s+(?:system\s+)?storage|disk\s+full"), "2", "2"),
         ((r"user\s+(?:is\s+)?unknown|unknown\s+(?:user|recipient|address)|no\s+mailbox\s+here|couldn['’]t\s+be\s+found"
          r"|no\s+such\s+(?:user|mailbox|recipient|person|address)|(?:does\s+not|doesn['’]t|not)\s+exist|not\s+listed"
          r"|address\s+(?:was\s+)?not\s+found|invalid\s+(?:recipient|mailbox|user)|unrout(?:e)?able|not\s+found"
@@ -82,17 +106,20 @@ _WHY: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 
 
 def is_bounce(
-    fields: Headers, text: str, *, sender: str, name: str, subject: str, return_path: str | None
+    fields: Headers, text: str, *, sender: str, name: str, subject: str, return_path: str | None, encloses: bool
 ) -> bool:
-    """Whether a mail without a standard report says that another was not delivered."""
+    """Whether a mail without a standard report says that another was not delivered.
+
+    `encloses`: whether it has a copy of another mail.
+    """
     if "x-failed-recipients" in fields:
         return True
     told = bool(_SUBJECT.search(subject))
-    machine = bool(_DAEMON.match(sender) or _DAEMON_NAME.search(name)) or return_path == ""
-    if not machine:
-        return False
-    return (told and (bool(_BODY.search(text[:MAX_TEXT])) or bool(_ADDRESS.search(text[:MAX_TEXT])))) or (
-        bool(_DAEMON.match(sender) or _DAEMON_NAME.search(name)) and bool(_BODY.search(text[:MAX_TEXT])))
+    said = _BODY.search(text[:MAX_TEXT]) is not None
+    daemon = bool(_DAEMON.match(sender.lstrip('"')) or _DAEMON_NAME.search(name))
+    if daemon or return_path == "":
+        return (told and (said or _ADDRESS.search(text[:MAX_TEXT]) is not None)) or (daemon and said)
+    return told and said and (encloses or _SERVICE.search(sender) is not None)
 
 
 def recipients(
@@ -102,7 +129,10 @@ def recipients(
     text = _before_copy(text[:MAX_TEXT])
     named = [address for _, address in headers.addresses(fields.all("x-failed-recipients"))]
     wanted = {address.lower() for address in (*named, *addressed)}
-    told = _told(text, sender=sender, ours=ours)
+    here = _HERE.search(text)
+    told = _told(text[here.start() :] if here else text, sender=sender, ours=ours)
+    if here and not told:
+        told = _told(text, sender=sender, ours=ours)
     if wanted and any(address.lower() in wanted for address in told):
         told = {address: words for address, words in told.items() if address.lower() in wanted}
     for address in named or ([] if told else addressed):
@@ -117,7 +147,8 @@ def about(address: str, words: str, whole: str = "") -> FailedRecipient:
     status = _status(words) or _status(whole)
     late = _LATE.search(words) or _LATE.search(whole)
     given_up = _GIVEN_UP.search(words) or _GIVEN_UP.search(whole)
-    permanent = not status.startswith("4") if status else not late or bool(given_up)
+    still = _STILL.search(words) or _STILL.search(whole)
+    permanent = not status.startswith("4") if status else not still and (not late or bool(given_up))
     if not status:
         status = f"{5 if permanent else 4}.{_meant(words) or _meant(whole) or '0.0'}"
     return FailedRecipient(address, status, permanent, _reason(words, address, whole))
@@ -146,13 +177,17 @@ def _before_copy(text: str) -> str:
 def _told(text: str, *, sender: str, ours: frozenset[str]) -> dict[str, str]:
     """The addresses of a text with the words that follow each, up to the next."""
     found: dict[str, list[str]] = {}
+    known: set[str] = set()
+    transcript = False
     current: list[str] | None = None
     for line in text.split("\n")[:MAX_LINES]:
         here = [address for address in _addresses(line) if _counts(address, sender, ours)]
-        fresh = [address for address in here if address not in found]
+        transcript = transcript or (bool(known) and "transcript" in line.lower())
+        fresh = [] if transcript else [address for address in here if address.lower() not in known]
         if fresh and not (current is not None and _said_by_server(line)):
             current = []
             for address in fresh:
+                known.add(address.lower())
                 found[address] = current
         if current is not None:
             current.append(line)
@@ -163,7 +198,7 @@ def _addresses(line: str) -> Iterator[str]:
     for match in _ADDRESS.finditer(line):
         # `<…@…>` after a Message-ID, and the server's own name in brackets, are no recipients.
         if not _NO_RECIPIENT.search(line[max(match.start() - 40, 0) : match.start()]):
-            yield match[0].rstrip(".")
+            yield _PREFIX.sub("", match[0]).rstrip(".")
 
 
 def _counts(address: str, sender: str, ours: frozenset[str]) -> bool:

@@ -21,6 +21,7 @@ MAX_RECIPIENTS = 200
 REASON_CHARS = 1000
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b([45])\d\d\b")
+_FINAL = re.compile(rb"^(?:Final|Original)-Recipient:|^Action:", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ID_LINE = re.compile(
     r"^[ \t>|]*Message-ID[ \t]*[:：][ \t]*(?:\r?\n[ \t>|]+)?(<[^<>\s]{3,900}>)", re.IGNORECASE | re.MULTILINE)
@@ -33,9 +34,11 @@ def bounce_of(
     """The bounce that a mail is, or None. `text` is its visible text, `ours` are our own addresses."""
     reports = [leaf for leaf in files if leaf.type in STATUS_TYPES]
     enclosed = next((Headers(parse_head(leaf.data).raw_items()) for leaf in files if leaf.type in ENCLOSED_TYPES), None)
-    if reports:
+    recipients: list[FailedRecipient] = []
+    if any(_FINAL.search(leaf.data) for leaf in reports):
         recipients = [each for leaf in reports for each in _recipients(leaf.data)]
-    elif bounce_text.is_bounce(fields, text, sender=sender, name=name, subject=subject, return_path=return_path):
+    elif bounce_text.is_bounce(fields, text, sender=sender, name=name, subject=subject, return_path=return_path,
+                               encloses=enclosed is not None):
         addressed = [address for _, address in enclosed.addresses("to")] if enclosed is not None else []
         recipients = bounce_text.recipients(fields, text, addressed=addressed, sender=sender, ours=ours)
         if not recipients:

@@ -95,6 +95,9 @@ def standard_oddities() -> Iterator[Case]:
     yield Case("status as base64", report("x", one).replace(
         b"Content-Type: message/delivery-status\n\n", b"Content-Type: message/delivery-status\n"
         b"Content-Transfer-Encoding: 8bit\n\n"), Reading(kinds=bounce, failed=((TO, "5.1.1", True),)))
+    yield Case("a status without recipients, told in words", report(
+        f"The following recipients did not receive this message:\n\n<{TO}> user unknown\n", ""),
+        Reading(kinds=bounce, failed=((TO, "5.1.1", True),), original=ID))
     yield Case("report type missing", report("x", one).replace(b"report-type=delivery-status; ", b""),
                Reading(kinds=bounce, failed=((TO, "5.1.1", True),)))
     yield Case("mixed instead of report", report("x", one).replace(b"multipart/report; report-type=delivery-status",
@@ -198,6 +201,28 @@ def free() -> Iterator[tuple[str, bytes, tuple[Failed, ...], str, str]]:
         "Postmaster <postmaster@patron.example>", "Unzustellbar: Öffnungszeiten",
         f"Fehler bei der Zustellung an folgende Empfänger oder Verteilergruppen:\n\n{TO}\n550 5.1.1 Adresse unbekannt\n"),
         ((TO, "5.1.1", True),), ANY, "unbekannt")
+    yield ("a gateway's, with a copy", mail(
+        "VirusGateway@mx.example", "Mail could not be delivered",
+        f"--cut\nContent-Type: text/plain\n\nRCPT TO:<{TO}> was answered: 550 5.1.1 unknown user.\n"
+        f"--cut\nContent-Type: message/rfc822\n\n{copy}\n--cut--\n", "", "multipart/mixed; boundary=cut"),
+        ((TO, "5.1.1", True),), ID, "unknown user")
+    yield ("exchange, the head above names others", mail(
+        "System Administrator <postmaster@patron.example>", "Undeliverable: hours",
+        "Your message\n\n  To:      readers@elsewhere.example\n  Subject: hours\n\ndid not reach the following recipient(s):\n\n"
+        f"{TO} on Tue, 24 Nov 2026 10:00:00 +0800\n    The recipient name is not recognized: user unknown\n"),
+        ((TO, "5.1.1", True),), ANY, "not recognized")
+    yield ("a list's address was expanded", mail(
+        "MAILER-DAEMON@mx.example", "Mail delivery failed: returning message to sender",
+        f"The following address(es) failed:\n\n  an undisclosed address\n    (generated from {TO})\n    user unknown\n"),
+        ((TO, "5.1.1", True),), ANY, "user unknown")
+    yield ("the sender stands in the transcript", mail(
+        "MDaemon@mx.example", "Permanent Delivery Failure",
+        f"The following addresses did NOT receive a copy of your message:\n\n> {TO}\n\n--- Session Transcript ---\n"
+        "MAIL From:<somebody@elsewhere.example>\n250 ok\n550 5.1.1 user unknown\n"), ((TO, "5.1.1", True),), ANY, "5.1.1")
+    yield ("postponed", mail(
+        "Postmaster@mx.example", "Mail Delivery Warning",
+        f'Delivery of email to this address\n\n"{TO}"\n\nhas been postponed due to a full mailbox.\nWe will continue to try.\n'),
+        ((TO, "4.2.2", False),), ANY, "full mailbox")
     yield ("enclosed copy, nothing named", mail(
         "postmaster@mx.example", "Mail System Error - Returned Mail",
         "--cut\nContent-Type: text/plain\n\nThis message was undeliverable: user unknown.\n"
