@@ -404,6 +404,36 @@ export interface QuarantinePage {
   next_cursor: string | null;
 }
 
+/** A mail that cannot be fetched, with the server's words. */
+export interface FailingMail {
+  uid: number;
+  words: string;
+  since: Instant;
+}
+
+/**
+ * How fetching from a folder of an account stands. `code` is empty while all is well.
+ *
+ * `since`: since when it stands so. `told_at`: when it was last heard of. `waiting`: mails there and not yet
+ * taken. `differences`: what the last comparison with the server found, a sentence each, in English.
+ */
+export interface MailboxStanding {
+  account: string;
+  folder: string;
+  code: string;
+  words: string;
+  since: Instant;
+  told_at: Instant;
+  waiting: number;
+  failing: FailingMail[];
+  differences: string[];
+  compared_at: Instant | null;
+}
+
+export interface MailboxStandings {
+  items: MailboxStanding[];
+}
+
 /**
  * An event as a socket carries it: `ticket` and `message` are loaded when it is sent.
  *
