@@ -66,7 +66,8 @@ def render(outbound: Outbound, library: Library, page: str = "") -> Words:
         "body": html if html is not None else html_text.from_text(outbound.text) if outbound.text.strip() else "",
         "author": outbound.author.strip(), "patron": outbound.to.name.strip(), "ticket": outbound.ticket_id,
         "subject": " ".join(outbound.subject.split()), "library": library_name(library, locale),
-        "locale": locale, "page": page, "lines": [_said(line, library, locale) for line in outbound.lines],
+        "locale": locale, "page": page, "zone": library.timezone,
+        "lines": [_said(line, library, locale) for line in outbound.lines],
     }
     return Words(
         text=_TEMPLATES.get_template(f"{kind}.{locale}.txt").render(values).strip("\n") + "\n",
