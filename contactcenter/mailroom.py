@@ -21,14 +21,13 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.intake.mailboxes import status
 from contactcenter.intake.mailboxes.compare import PASSING, Difference, compare
+from contactcenter.intake.mailboxes.status import trouble_of
 from contactcenter.intake.mailboxes.tables import MailboxStatusRow
 from contactcenter.settings import Mailbox, Settings
 from contactcenter.workers import Loop
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 30.0
-SILENT_AFTER = timedelta(hours=1)
-"""Longer than any wait for a push: whoever has said nothing for so long is stuck."""
 ALARM_AGAIN = timedelta(hours=24)
 
 
@@ -202,11 +201,6 @@ class Mailroom:
 def folders_of(settings: Settings) -> list[tuple[str, str]]:
     """Every folder that is configured, with its account."""
     return [(box.name, folder) for box in settings.mail.mailboxes for folder in box.folders]
-
-
-def trouble_of(row: MailboxStatusRow, now: datetime) -> str:
-    """The code of a folder's trouble, or empty."""
-    return row.code or ("silent" if now - row.told_at >= SILENT_AFTER else "")
 
 
 def said(code: str, words: str) -> str:

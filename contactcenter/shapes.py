@@ -432,6 +432,37 @@ class QuarantinePage(Shape):
     next_cursor: str | None
 
 
+class FailingMail(Shape):
+    """A mail that cannot be fetched, with the server's words."""
+
+    uid: int
+    words: str
+    since: datetime
+
+
+class MailboxStanding(Shape):
+    """How fetching from a folder of an account stands. `code` is empty while all is well.
+
+    `since`: since when it stands so. `told_at`: when it was last heard of. `waiting`: mails there and not yet
+    taken. `differences`: what the last comparison with the server found, a sentence each, in English.
+    """
+
+    account: str
+    folder: str
+    code: str
+    words: str
+    since: datetime
+    told_at: datetime
+    waiting: int
+    failing: list[FailingMail]
+    differences: list[str]
+    compared_at: datetime | None
+
+
+class MailboxStandings(Shape):
+    items: list[MailboxStanding]
+
+
 class WireEvent(Shape):
     """An event as a socket carries it: `ticket` and `message` are loaded when it is sent.
 

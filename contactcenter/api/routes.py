@@ -11,6 +11,7 @@ from contactcenter.api import (
     directory,
     lists,
     mail_html,
+    mailboxes,
     me,
     patrons,
     quarantine,
@@ -29,6 +30,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
+    mailboxes.routes,
 )
 
 

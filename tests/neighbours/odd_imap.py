@@ -137,8 +137,10 @@ async def running(**oddities: object) -> AsyncIterator[OddImap]:
 
     server = await asyncio.start_server(meet, "127.0.0.1", 0)
     odd.port = server.sockets[0].getsockname()[1]
-    yield odd
-    server.close()
-    for task in list(open_):
-        task.cancel()
-    await asyncio.gather(*open_, return_exceptions=True)
+    try:
+        yield odd
+    finally:
+        server.close()
+        for task in list(open_):
+            task.cancel()
+        await asyncio.gather(*open_, return_exceptions=True)

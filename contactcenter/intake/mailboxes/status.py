@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Condition
 from contactcenter.intake.mailboxes.tables import MailboxStatusRow
+
+SILENT_AFTER = timedelta(hours=1)
+"""Longer than any wait for a push: whoever has said nothing for so long is stuck."""
+
+
+def trouble_of(row: MailboxStatusRow, now: datetime) -> str:
+    """The code of a folder's trouble, or empty."""
+    return row.code or ("silent" if now - row.told_at >= SILENT_AFTER else "")
 
 
 async def tell(session: AsyncSession, *, condition: Condition, now: datetime) -> None:

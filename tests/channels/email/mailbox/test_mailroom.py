@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 from sqlalchemy import delete, update
 
+from contactcenter.accounts.create_token import create_token
 from contactcenter.channels.email.mailbox import memory
 from contactcenter.commands.doctor import examine
 from contactcenter.commands.failure import Failure
@@ -236,3 +238,29 @@ async def compared_at(library: Library) -> datetime | None:
 
 def test_no_mailbox_no_loop(tmp_path: Path) -> None:
     assert Mailroom(Settings(data_dir=tmp_path), None, lambda: NIGHT).loops() == []  # type: ignore[arg-type]
+
+
+async def test_supervisors_see_how_the_mailboxes_stand(dovecot_server: Dovecot, tmp_path: Path) -> None:
+    user = dovecot_server.new_user()
+    ill = mailbox(dovecot_server, user, tmp_path, name="ill", port=1)
+    async with fetching(tmp_path, "sqlite", mailbox(dovecot_server, user, tmp_path), ill) as library:
+        await stands(library, "connect", folder="ill/INBOX")
+        await stands(library, "")
+        await sentences(library)
+        seen = {}
+        for role in ("librarian", "supervisor"):
+            async with library.house.database.transaction() as session:
+                token = await create_token(
+                    session, name=role, role=role, now=datetime.now(UTC), department_ids=[1]
+                )
+            async with aiohttp.ClientSession(library.url, headers={"Authorization": f"Bearer {token}"}) as client, \
+                    client.get("/api/v1/mailboxes") as answer:
+                seen[role] = (answer.status, await answer.json())
+    assert seen["librarian"][0] == 403
+    status, body = seen["supervisor"]
+    assert status == 200
+    assert [(one["account"], one["folder"], one["code"]) for one in body["items"]] == [
+        ("desk", "INBOX", ""), ("ill", "INBOX", "connect")
+    ]
+    assert "Connection refused" in body["items"][1]["words"]
+    assert body["items"][1]["differences"][0].startswith("could not be asked")
