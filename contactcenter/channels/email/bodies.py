@@ -30,6 +30,7 @@ MAX_DEPTH = 60
 """Parts nested deeper are taken as one row of parts: nobody nests them by hand."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:\-]{1,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
+_LAST_CUT = re.compile(rb"^--[^\r\n]{1,200}--[ \t]*\r?$", re.MULTILINE)
 _MARK = re.compile(r"<[^<>]{1,200}>")
 _USUAL_PREAMBLE = re.compile(r"MIME|multi-?part|this is a|-----|encrypted|signed", re.IGNORECASE)
 _SAID = Leaf("text/plain")
@@ -252,7 +253,7 @@ def _multipart(part: Part, kind: str, reading: _Reading, *, depth: int) -> None:
         for child in children:
             _walk(child, Headers(child.raw_items(), reading.root), reading, depth=depth + 1, default=inner)
     before, after = part.outside()
-    if after.strip():
+    if _LAST_CUT.sub(b"", after.encode("utf-8", "surrogateescape")).strip():
         # Some lists and virus scanners write there, and some clients end a boundary too early.
         reading.odd("It goes on below its last part.")
         _walk_after(after, reading, depth=depth)
@@ -262,7 +263,7 @@ def _multipart(part: Part, kind: str, reading: _Reading, *, depth: int) -> None:
 
 
 def _walk_after(after: str, reading: _Reading, *, depth: int) -> None:
-    data = after.encode("utf-8", "surrogateescape")
+    data = _LAST_CUT.sub(b"", after.encode("utf-8", "surrogateescape"))
     boundary = hidden_boundary(data)
     if boundary is None or depth >= MAX_DEPTH:
         _keep(Leaf("text/plain", data=data.strip(b"\r\n")), reading)

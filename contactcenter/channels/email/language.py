@@ -44,7 +44,8 @@ _TRADITIONAL, _SIMPLIFIED = _HANT - _HANS, _HANS - _HANT
 _COMMON: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the and is to of in that it you for are with my have this be not on was can please would from i your we",
+        "en": "the a an and is to of in that it you for are with my have this be not on was can please would from i we "
+              "your or but if how when where what do does thank thanks hello dear regards there any about",
         "de": "der die das und ist nicht ich zu ein eine mit für auf den dem sie wir habe bitte sehr können von im",
         "fr": "le la les et est je vous pour une un des dans pas que qui sur avec du au nous merci bonjour votre ce",
         "es": "el la los las y es de que en una un por para con no se su mi gracias hola usted como lo está del muchas",

@@ -45,7 +45,7 @@ def leaf_of(part: Part, headers: Headers, *, default: str = "text/plain") -> Lea
     type_ = media_type(kind) if kind else default
     disposition, extra = _split(headers, "content-disposition")
     name = extra.get("filename") or params.get("name") or ""
-    if not name and type_ not in TEXT_TYPES:
+    if not name and type_ not in TEXT_TYPES and not type_.startswith("message/"):
         name = headers.text("content-description")
     data, tail, problem = decoded(part.payload(), encoding_of(headers.first("content-transfer-encoding")))
     if type_.startswith("multipart/"):
