@@ -82,6 +82,10 @@ TELLING = re.compile(rf"[:：|]|{_DASH}{{2}}|this line|此线", re.IGNORECASE)
 """What every line has that ends a reply; few others do, so that the long patterns are seldom tried."""
 RULE = re.compile(rf"^\s*{_DASH}{{3,}}\s*$")
 
+_SUBJECT_WORDS = (
+    r"Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Тема|Temat|Ämne|Emne|Aihe|Předmět|Konu|Θέμα|Tárgy|Subiect"
+    r"|Assumpte|Chủ\s+đề|件名|제목|主\s*题|主\s*旨|主\s*題"
+)
 _FROM_WORDS = (
     r"From|Von|De|Da|Van|От|Від|Od|Från|Fra|Lähettäjä|Kimden|Gönderen|Από|Feladó|De\s+la|Dari|Từ|مِن|من"
     r"|מאת|差出人|送信者"
@@ -102,6 +106,8 @@ FIELD = re.compile(
     r"|보낸\s*날짜|날짜|받는\s*사람|수신|참조|제목|发送时间|发送日期|发件时间|发送|日\s*期|时\s*间"
     r"|收件人|收信人|抄\s*送|抄送人|主\s*题"
     r"|寄件日期|收件者|主\s*旨|副本|發送時間|傳送日期|時\s*間)\s*\**\s*[:：|]", re.IGNORECASE)
+HEAD_HINT = re.compile(
+    rf"@|\d{{4}}|\d{{1,2}}[:.]\d\d|^[\s>|]*\**(?:{_SUBJECT_WORDS})\s*\**\s*[:：|]", re.IGNORECASE)
 FORWARDED = re.compile(
     rf"^[\s>]*(?:{_DASH}{{2,}}\s*(?:Forwarded\s+(?:message|by).{{0,40}}|转发邮件(?:信息)?|转发的邮件"
     rf"|已转发邮件|转发的邮件信息|轉寄郵件|轉寄的郵件"
@@ -139,7 +145,7 @@ PHONE = re.compile(
     | Outlook\s+for\s+\S+\s?を入手
     | 发自我的\s*\S | 发自.{{0,12}}(?:手机|iPhone|iPad|客户端) | 从我的\s*\S+\s*发送
     | 從我的\s*\S+\s*傳送 | 來自我的\s*\S | 来自我的\s*\S
-    | (?:获取|取得)\s*\[?Outlook | 来自.{{0,8}}(?:手机邮箱|邮箱大师) | 发自.{{0,10}}邮箱
+    | (?:获取|取得|来自|发自|发送自)\s*\[?Outlook | 来自.{{0,8}}(?:手机邮箱|邮箱大师) | 发自.{{0,10}}邮箱
     | 发送自\s*\S | 签名由.{{0,12}}邮箱大师.{{0,6}}定制
     | 發自我的\s*\S | 通过.{{0,10}}邮箱(?:手机版)?发送
     ).{{0,120}}$""", re.IGNORECASE | re.VERBOSE)

@@ -132,15 +132,14 @@ def _attribution_ending(lines: list[str], last: int) -> int | None:
 
 
 def _is_header_block(lines: list[str], at: int) -> bool:
-    """`From:` with at least two of Sent, To, Subject … close below: how Outlook and Foxmail quote."""
+    """`From:` with at least two of Sent, To, Subject … close below: how Outlook and Foxmail quote.
+
+    One of them must be a subject, or an address or a date stand in them: `From: Monday`, `To: Friday` is a question.
+    """
     if not quoting.FROM.match(lines[at]):
         return False
-    fields = 0
-    for line in lines[at + 1 : at + HEADER_LINES]:
-        fields += bool(quoting.FIELD.match(line))
-        if fields == 2:  # noqa: PLR2004
-            return True
-    return False
+    fields = [line for line in lines[at + 1 : at + HEADER_LINES] if quoting.FIELD.match(line)]
+    return len(fields) > 1 and any(map(quoting.HEAD_HINT.search, (lines[at], *fields)))
 
 
 def _without_signature(kept: list[str]) -> list[str]:
@@ -151,13 +150,14 @@ def _without_signature(kept: list[str]) -> list[str]:
         if line != CUT:
             stretch.append(line)
             continue
-        unsigned = _unsigned(stretch)
-        result.extend(unsigned if _any_text(unsigned) or not _any_text(result) else stretch)
+        unsigned = _unsigned(stretch, signs=_any_text(result))
+        result.extend(unsigned)
         stretch = []
     return result
 
 
-def _unsigned(lines: list[str]) -> list[str]:
+def _unsigned(lines: list[str], *, signs: bool) -> list[str]:
+    """A stretch without its signature. `signs`: it may be nothing but one, since words stand above."""
     below, mark = 0, None
     for at in range(len(lines) - 1, -1, -1):
         bare = lines[at].strip()
@@ -166,7 +166,7 @@ def _unsigned(lines: list[str]) -> list[str]:
         below += bool(bare)
         if below > SIGNATURE_LINES:
             break
-    if mark is not None and _any_text(lines[:mark]):
+    if mark is not None and (signs or _any_text(lines[:mark])):
         lines = lines[:mark]
     while True:
         end = len(lines)

@@ -178,6 +178,7 @@ def below() -> Iterator[Case]:
             Reading(has=("Which",), reply="Hello,\n\nThe blue one.\n\nThank you\nAmina"))
     yield Case("signed above the quotation, answered below it", mail(
         f"Above.\n\n-- \nAmina\n\n{ATTRIBUTIONS['en gmail']}\n> We open.\n\nBelow."), Reading(reply="Above.\n\nBelow."))
+    yield Case("signed below the quotation", mail(f"Above.\n\n{ATTRIBUTIONS['en gmail']}\n> We open.\n\n-- \nAmina"), Reading(reply="Above."))
     for words in ("Please see my answers below in red.", "See my comments inline.", "答复见下文红字。", "Antworten siehe unten, in Rot.", "Mes réponses en rouge."):
         yield Case(f"answers within Outlook's quotation: {words}", mail(f"{words}\n\n{BLOCKS['en outlook'].format(who=WHO)}\n\nWhich book?\nThe blue one."),
                    Reading(reply=f"{words}\n\n{BLOCKS['en outlook'].format(who=WHO)}\n\nWhich book?\nThe blue one."))
@@ -195,6 +196,7 @@ def signed() -> Iterator[Case]:
 
 
 WHOLE = (
+    "Dear all,\n\nFrom: Monday\nTo: Friday\nDate: any\n\nwould a room be free?",
     "In her essay she wrote:\nthe library is a garden.\nWhere is it from?",
     "鲁迅在1925年的文章里写道：\n“不在沉默中爆发，就在沉默中灭亡。”\n请问出处？",
     "On 5 May 2020 Smith wrote:\nlibraries are gardens.\nIn which journal?",
