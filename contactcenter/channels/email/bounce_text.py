@@ -15,6 +15,8 @@ _NO_RECIPIENT = re.compile(
 _PREFIX = re.compile(r"^(?:smtp|rfc822|mailto)[=:]", re.IGNORECASE)
 MAX_TEXT = 50_000
 MAX_LINES = 400
+MAX_WORDS = 6000
+"""Characters near an address that are looked through for the reason."""
 REASON_CHARS = 1000
 REASON_LINES = 6
 
@@ -144,6 +146,7 @@ def recipients(
 
 def about(address: str, words: str, whole: str = "") -> FailedRecipient:
     """What the words near an address say. `whole` are all words, where only one address is concerned."""
+    words, whole = words[:MAX_WORDS], whole[:MAX_WORDS]
     status = _status(words) or _status(whole)
     late = _LATE.search(words) or _LATE.search(whole)
     given_up = _GIVEN_UP.search(words) or _GIVEN_UP.search(whole)

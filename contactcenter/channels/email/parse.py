@@ -19,7 +19,7 @@ from contactcenter.channels.email.origin import origin
 from contactcenter.channels.email.params import split
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.email.visible import visible_reply
-from contactcenter.envelope import Address, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Bounce, Inbound, ParseError, Raw, Thread
 from contactcenter.settings import Settings
 
 SUBJECT_CHARS = 998
@@ -72,7 +72,7 @@ class EmailReceiver:
             channel=raw.channel, sender=sender, subject=subject, text=body.text, reply=reply, html=body.html,
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
             attachments=body.attachments,
-            thread=self._thread(fields, subject, recipients),
+            thread=self._thread(fields, subject, recipients, bounce),
             identity_keys=_identity(fields, message_id, body),
             message_id=message_id, sent_at=headers.date(fields.first("date")),
             locale=locale_of(language, self._locale),
@@ -82,11 +82,12 @@ class EmailReceiver:
             problems=tuple(body.problems), bounce=bounce,
         )
 
-    def _thread(self, fields: Headers, subject: str, addresses: list[str]) -> Thread:
-        """The proofs, strongest first: what it answers, what came before that, where it was sent."""
+    def _thread(self, fields: Headers, subject: str, addresses: list[str], bounce: Bounce | None) -> Thread:
+        """The proofs, strongest first: what bounced, what it answers, what came before that, where it was sent."""
+        bounced = [bounce.original_message_id] if bounce and bounce.original_message_id else []
         answered = headers.message_ids(*fields.all("in-reply-to"))
         earlier = headers.message_ids(*fields.all("references"))
-        proved = self.signer.deliveries([*answered, *reversed(earlier)])
+        proved = self.signer.deliveries([*bounced, *answered, *reversed(earlier)])
         delivered = [*addresses, *fields.all("delivered-to"), *fields.all("x-original-to"), *fields.all("envelope-to")]
         by_address = self.signer.tickets(delivered)
         mentioned = dict.fromkeys(int(number) for number in _MENTION.findall(subject))
