@@ -52,7 +52,7 @@ class Fetching(Served):
         ]).decode()}
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 async def test_ten_kills_while_fetching_lose_and_double_nothing(
     database_url: str, tmp_path: Path, smtp_sink: SmtpSink, dovecot_server: Dovecot
 ) -> None:

@@ -15,6 +15,7 @@ from contactcenter.channels.email.lmtp import LmtpDoor, start
 from contactcenter.settings import Mail, Settings, SettingsError, load
 from tests.channels.email.desk import KeepingDesk
 from tests.channels.email.mails import mail
+from tests.neighbours import dovecot
 
 MAIL = mail().replace(b"\n", b"\r\n")
 BOTH = ["help@library.example", "law@library.example"]
@@ -123,6 +124,29 @@ async def test_a_mail_server_delivers_by_a_unix_socket(tmp_path: Path) -> None:
         assert path.stat().st_mode & 0o777 == 0o660
         assert await asyncio.to_thread(deliver) == {}
     assert len(desk.kept) == 1
+
+
+async def test_dovecot_hands_a_mail_for_two_over() -> None:
+    if dovecot.executable() is None:
+        pytest.skip(dovecot.MISSING)
+    desk = KeepingDesk()
+    async with opened(desk) as door:
+        passdb = (
+            "lmtp_proxy = yes\nauth_username_format = %Lu\n"
+            f"passdb {{\n  driver = static\n  args = proxy=y host=127.0.0.1 port={door.port} nopassword=y\n}}"
+        )
+        with dovecot.running(passdb=passdb) as server:
+            reader, writer = await asyncio.open_connection("127.0.0.1", server.lmtp_port)
+            writer.write(b"\r\n".join([*to(*BOTH), b""]))
+            said = b""
+            while b"\n354 " not in said:
+                said += await reader.readline()
+            writer.write(MAIL + b"\r\n.\r\n")
+            answers = [await reader.readline(), await reader.readline()]
+            writer.close()
+    assert [line[:3] for line in answers] == [b"250", b"250"]
+    (raw,) = desk.kept
+    assert raw.meta["rcpt_to"] == ",".join(BOTH)
 
 
 def test_where_to_listen_is_checked(tmp_path: Path) -> None:
