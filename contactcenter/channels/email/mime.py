@@ -26,7 +26,7 @@ _KNOWN = (rb"(?:From|To|Cc|Subject|Date|Message-ID|Received|Return-Path|Reply-To
 _LEAD = re.compile(rb"(?:\xef\xbb\xbf|>From [^\r\n]*\r?\n|[ \t]*\r?\n)+(?=(?:From |" + _KNOWN + rb"[ \t]*:))",
                    re.IGNORECASE)
 _FIELD = re.compile(rb"[\x21-\x39\x3b-\x7e]+:|[ \t]|From ")
-_BEFORE_COLON = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]+:")
+_BEFORE_COLON = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,100})[ \t]{1,20}:")
 _KNOWN_FIELD = re.compile(_KNOWN + rb"[ \t]*:", re.IGNORECASE)
 MAX_HEAD_LINES = 20_000
 MAX_LOOKED_AT = 20
@@ -140,6 +140,7 @@ def _mend_head(data: bytes) -> bytes | None:
     if not bad or not any(_KNOWN_FIELD.match(line) for line in lines[bad[0] :]):
         return None
     for number in bad:
-        mended = _BEFORE_COLON.sub(rb"\1:", lines[number], count=1)
-        lines[number] = mended if _FIELD.match(mended) else b"X-Not-A-Field: " + lines[number]
+        line = lines[number]
+        blank = _BEFORE_COLON.match(line)
+        lines[number] = blank[1] + b":" + line[blank.end() :] if blank else b"X-Not-A-Field: " + line
     return b"".join(lines) + rest

@@ -13,6 +13,8 @@ from contactcenter.channels.email import quoting
 ATTRIBUTION_LINES = 4
 """Clients wrap `On … wrote:` over up to so many lines."""
 ATTRIBUTION_CHARS = 600
+MAX_ATTRIBUTIONS = 1000
+"""Lines that may end one. No thread is so long, and each costs a look at the lines above."""
 SIGNATURE_LINES = 20
 """What follows `-- ` and is longer than this is no signature (RFC 3676 4.3 asks for 4 lines)."""
 HEADER_LINES = 12
@@ -105,10 +107,16 @@ def _skip_quoted(lines: list[str], at: int) -> int:
 def _attributions(lines: list[str]) -> dict[int, int]:
     """Where each `On … wrote:` begins, and the line after its end."""
     found: dict[int, int] = {}
+    looked_at = 0
     for last, line in enumerate(lines):
         bare = line.rstrip("\u202c\u200f \t\r")
         if not bare.endswith((":", "：")) or _QUOTE.match(line):
             continue
+        if not any(map(quoting.HINT.search, lines[max(last - ATTRIBUTION_LINES + 1, 0) : last + 1])):
+            continue
+        looked_at += 1
+        if looked_at > MAX_ATTRIBUTIONS:
+            break
         start = _attribution_ending(lines, last)
         if start is not None:
             found[start] = last + 1
