@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 MAX_SET_BYTES = 32_000_000
 """One set is so large at most, in memory and in one transaction; a larger mail is a set of its own."""
 ACTION_SET = 500
+LOOK_AGAIN_S = 60.0
+"""How often to ask for everything that is there and not taken; in between, only for what is new."""
 AFTER_AGAIN_S = 600.0
 """When the server refuses to move or delete, it is asked again after so long."""
 
@@ -42,13 +44,18 @@ class Fetcher:
         self._folder = Folder(mailbox.name, folder, 0)
         self._taken = Taken(Uids(), Uids(), Uids(), 1)
         self._top = 0
+        self._untaken: list[int] = []
+        self._look_again = 0.0
         self._after_again = 0.0
         self.after_refused = ""
         """The server's words when it would not do what should happen to taken mail."""
-        self.waiting = 0
-        """How many mails are there and not taken."""
         self.count = 0
         """How many mails this connection took."""
+
+    @property
+    def waiting(self) -> int:
+        """How many mails are there and not taken."""
+        return len(self._untaken)
 
     async def open(self) -> None:
         """Select the folder and find out how far we are in it."""
@@ -63,14 +70,8 @@ class Fetcher:
     async def round(self) -> bool:
         """Look once and take a set; whether there was something to do."""
         await self._after()
-        time = self._time()
-        gaps = self._taken.uids.gaps(self._top)
-        present = await self._session.present(gaps, and_above=self._top + 1)
-        untaken = [uid for uid in present if uid not in self._taken.uids]
-        await self._give_up(gaps - Uids.of(present), time)
-        self._top = max(self._top, *present[-1:], 0)
-        self.waiting = len(untaken)
-        chosen = self._memory.choose(untaken, time=time)
+        await self._look()
+        chosen = self._memory.choose(self._untaken, time=self._time())
         if not chosen:
             return False
         sizes = await self._session.sizes(Uids.of(chosen))
@@ -84,6 +85,21 @@ class Fetcher:
         if self.waiting:
             await self._ledger.room()
         return True
+
+    async def _look(self) -> None:
+        """What is there and not taken: what came since the last look, and now and then all of it.
+
+        To name a hundred thousand mails that wait costs a megabyte: not for each set that is taken of them.
+        """
+        time = self._time()
+        whole = time >= self._look_again
+        gaps = self._taken.uids.gaps(self._top) if whole else Uids()
+        present = await self._session.present(gaps, and_above=self._top + 1)
+        if whole:
+            self._look_again, self._untaken = time + LOOK_AGAIN_S, []
+            await self._give_up(gaps - Uids.of(present), time)
+        self._untaken += [uid for uid in present if uid not in self._taken.uids]
+        self._top = max(self._top, *present[-1:], 0)
 
     async def _passed_over(self) -> Uids:
         """What is there already and is not wanted (`begin = "new"`).
@@ -111,7 +127,7 @@ class Fetcher:
             self._taken.first_uid_next,
         )
         self.count += len(bodies)
-        self.waiting = max(self.waiting - len(bodies), 0)
+        self._untaken = [uid for uid in self._untaken if uid not in kept]
         for uid in bodies:
             self._memory.failures.pop(uid, None)
         await self._after()

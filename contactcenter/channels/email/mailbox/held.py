@@ -12,9 +12,6 @@ from contactcenter.envelope import Folder
 from contactcenter.settings import Mailbox
 from contactcenter.uids import Uids
 
-WINDOW = 50_000
-"""UIDs asked for at once: an answer is one line, and imaplib reads lines of a million characters at most."""
-
 
 @asynccontextmanager
 async def signed_in(mailbox: Mailbox, data_dir: Path) -> AsyncIterator[Session]:
@@ -29,9 +26,5 @@ async def signed_in(mailbox: Mailbox, data_dir: Path) -> AsyncIterator[Session]:
 async def held(session: Session, *, account: str, name: str) -> tuple[Folder, Uids]:
     """The folder under its present UIDVALIDITY, and the UIDs of all that is in it; read-only."""
     selected = await session.select(name, read_only=True)
-    there: list[int] = []
-    top = selected.uid_next - 1
-    for first in range(1, top + 1, WINDOW):
-        there += await session.present(Uids.span(first, min(first + WINDOW - 1, top)))
-    there += await session.present(Uids(), and_above=max(top, 0) + 1)
+    there = await session.present(Uids(), and_above=1)
     return Folder(account, name, selected.uid_validity), Uids.of(there)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import imaplib
 import select
 import socket
 import ssl
@@ -24,6 +25,8 @@ from contactcenter.settings import Mailbox
 from contactcenter.uids import Uids
 
 T = TypeVar("T")
+imaplib._MAXLINE = 16_000_000  # type: ignore[attr-defined]  # noqa: SLF001
+"""Bytes of one line. A folder's UIDs come as one: by its own bound of a million, 130,000 mails are too many."""
 OPERATION_S = 900.0
 """An answer that only drips in holds its folder this long at most; 32 MB at 40 kB/s come within it."""
 KEEPALIVE = (

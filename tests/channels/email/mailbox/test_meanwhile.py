@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.channels.email.mailbox import memory
+from contactcenter.channels.email.mailbox import fetch, memory
 from contactcenter.db.blobs import Blobs
 from contactcenter.envelope import Raw
 from contactcenter.intake.accept import accept
@@ -72,6 +72,7 @@ async def test_read_moved_and_deleted_meanwhile_by_others(
     dovecot_server: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "GONE_AFTER_S", 0.3)
+    monkeypatch.setattr(fetch, "LOOK_AGAIN_S", 0.1)
     user = dovecot_server.new_user()
     box = mailbox(dovecot_server, user, tmp_path, folders=["INBOX", "Loans"], idle_s=0.5)
     dovecot_server.deliver(user, letter("first"))

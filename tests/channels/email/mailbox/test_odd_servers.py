@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from contactcenter.channels.email.mailbox import memory
+from contactcenter.channels.email.mailbox import fetch, memory
+from contactcenter.channels.email.mailbox.held import held, signed_in
 from contactcenter.settings import Mailbox
+from contactcenter.uids import Uids
 from tests.channels.email.mailbox.boxes import fetching, has, letter, progress, standing, stands, until
 from tests.neighbours import odd_imap
 
@@ -78,6 +80,7 @@ async def test_a_mail_that_fails_again_is_told_and_taken_once_it_can_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "HOLD_S", (0.1, 0.2))
+    monkeypatch.setattr(fetch, "LOOK_AGAIN_S", 0.3)
     async with (
         odd_imap.running(mails=mails(1, 2), refuses={2}) as server,
         fetching(tmp_path, "sqlite", account(server, tmp_path, idle_s=0.2)) as library,
@@ -100,6 +103,7 @@ async def test_a_mail_that_ends_the_connection_is_found_out(tmp_path: Path, monk
 
 async def test_a_mail_that_is_shown_late_is_not_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "GONE_AFTER_S", 1.0)
+    monkeypatch.setattr(fetch, "LOOK_AGAIN_S", 0.3)
     async with (
         odd_imap.running(mails=mails(1, 2, 3), hides_once={2}) as server,
         fetching(tmp_path, "sqlite", account(server, tmp_path, idle_s=0.2)) as library,
@@ -113,3 +117,13 @@ async def test_a_mail_that_is_shown_late_is_not_given_up(tmp_path: Path, monkeyp
         await asyncio.sleep(1.2)
         assert [row.gone for row in await progress(library)] == [""]
         assert (await standing(library))["desk/INBOX"] == ("", "")
+
+
+async def test_a_folder_of_very_many_mails_can_be_named(tmp_path: Path) -> None:
+    many = 200_000
+    async with odd_imap.running(mails=dict.fromkeys(range(1, many + 1), b"")) as server:
+        box = account(server, tmp_path)
+        async with signed_in(box, tmp_path) as session:
+            folder, present = await held(session, account="desk", name="INBOX")
+    assert folder.uid_validity == 7
+    assert present == Uids.span(1, many)

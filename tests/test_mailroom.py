@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from contactcenter.accounts.create_token import create_token
-from contactcenter.channels.email.mailbox import memory
+from contactcenter.channels.email.mailbox import fetch, memory
 from contactcenter.commands.doctor import examine
 from contactcenter.commands.failure import Failure
 from contactcenter.commands.reconcile import compare
@@ -41,6 +41,7 @@ async def test_every_difference_is_named(
     dovecot_server: Dovecot, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "GONE_AFTER_S", 0.3)
+    monkeypatch.setattr(fetch, "LOOK_AGAIN_S", 0.1)
     user = dovecot_server.new_user()
     box = mailbox(dovecot_server, user, tmp_path, idle_s=0.5)
     dovecot_server.deliver(user, *(letter(f"mail{number}") for number in range(4)))
