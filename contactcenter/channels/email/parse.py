@@ -124,6 +124,8 @@ def _odd(fields: Headers) -> Iterator[str]:
             yield f"It has no {name}."
         elif count > 1:
             yield f"It has {count} {name} fields; the first counts."
+    if "," in fields.first("from") and len(fields.addresses("from")) > 1:
+        yield "Its From names several people; the first counts."
     if any(_not_utf_8(fields.first(name)) for name in ("from", "to", "subject")):
         yield "Some of its header fields are in raw 8-bit characters; their charset was guessed."
     if fields.first("date") and headers.date(fields.first("date")) is None:

@@ -99,6 +99,8 @@ def doubled() -> Iterator[Case]:
     first = b"From: amina@patron.example\n"
     yield Case("two Froms", first + b"From: other@elsewhere.example\nSubject: x" + BODY,
                Reading(address="amina@patron.example", problem="2 From fields"))
+    yield Case("a From of two", b"From: Amina <amina@patron.example>, lei@patron.example\nSubject: x" + BODY,
+               Reading(address="amina@patron.example", problem="several people"))
     yield Case("two Subjects", first + b"Subject: one\nSubject: two" + BODY, Reading(subject="one", problem="2 Subject fields"))
     yield Case("no From, a Sender", b"Sender: Amina <amina@patron.example>\nSubject: x" + BODY,
                Reading(address="amina@patron.example", name="Amina", problem="no From"))

@@ -105,5 +105,9 @@ def cases() -> Iterator[Case]:
         yield Case(f"list: {name}", mail(fields), Reading(kinds=LIST))
     for kind in ("abuse", "fraud", "other", "not-spam"):
         yield Case(f"feedback: {kind}", feedback(kind), Reading(kinds=FEEDBACK))
+    yield Case("feedback: DMARC", mail({"From": "noreply-dmarc@big.example", "Subject": "Report Domain: library.example Submitter: big.example Report-ID: <1>"}),
+               Reading(kinds=FEEDBACK))
+    yield Case("feedback: TLS", mail({"TLS-Report-Domain": "library.example", "Content-Type": "multipart/report; report-type=tlsrpt; boundary=x"}),
+               Reading(kinds=FEEDBACK))
     yield Case("feedback: type not told", feedback().replace(b"report-type=feedback-report; ", b""), Reading(kinds=FEEDBACK))
     yield from loops()
