@@ -56,7 +56,7 @@ class OddImap:
         """Everything before the tagged line; False when the connection is over."""
         if command.startswith("CAPABILITY"):
             writer.write(b"* CAPABILITY IMAP4rev1 IDLE ID\r\n")
-        elif command.startswith("SELECT"):
+        elif command.startswith(("SELECT", "EXAMINE")):
             uid_next = f"* OK [UIDNEXT {max(self.mails, default=0) + 1}] next\r\n" if self.says_uid_next else ""
             writer.write(f"* {len(self.mails)} EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n{uid_next}".encode())
         elif command.startswith("UID SEARCH"):
