@@ -148,7 +148,7 @@ CHAT: dict[str, str] = {
     "somebody": "A librarian",
     "today": "Today",
     "yesterday": "Yesterday",
-    "record": "E-mail me this conversation",
+    "record": "Send me this conversation",
     "record_to": "Send the conversation so far to",
     "record_send": "Send",
     "record_no": "Cancel",

@@ -139,7 +139,7 @@ CHAT: dict[str, str] = {
     "somebody": "馆员",
     "today": "今天",
     "yesterday": "昨天",
-    "record": "将对话发送到邮箱",
+    "record": "把对话发给我",
     "record_to": "将目前的对话发送至",
     "record_send": "发送",
     "record_no": "取消",

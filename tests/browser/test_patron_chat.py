@@ -91,7 +91,7 @@ async def test_the_conversation_by_mail(page: Page, tmp_path: Path, smtp_sink: S
         await page.get_by_label("Your name").fill("Amina Okafor")
         await say(page, "Can I renew my thesis loan?")
         await expect(page.locator(MINE)).to_have_count(1)
-        button = page.get_by_role("button", name="E-mail me this conversation")
+        button = page.get_by_role("button", name="Send me this conversation")
         await expect(button).to_be_hidden()
         await library.answer("Rosa Marín", 1, "Yes, twice.", html="<p>Yes, <b>twice</b>.</p>", then="keep")
         await expect(page.get_by_text("Yes, twice.")).to_be_visible()
@@ -233,15 +233,20 @@ async def test_enter_chooses_a_word_before_it_sends(page: Page, tmp_path: Path) 
 
 async def test_a_shared_computer_is_left_clean(page: Page, tmp_path: Path) -> None:
     async with open_library(tmp_path) as library:
-        await page.goto(f"{library.url}/chat")
+        await page.goto(f"{library.url}/chat?queue=law&name=Amina&email=amina@uni.example")
+        await expect(page.get_by_label("Your name")).to_have_value("Amina")
         await say(page, "a private question")
         await expect(page.locator(MINE)).to_have_count(1)
         await page.get_by_role("button", name="Finish and clear this device").click()
         await page.get_by_role("button", name="Remove it").click()
         await expect(page.get_by_text("a private question")).to_have_count(0)
+        for label in ("Your name", "E-mail"):
+            await expect(page.get_by_label(label)).to_have_value("")
+        assert "amina" not in page.url.lower()
         assert "private" not in str(await page.evaluate("JSON.stringify(localStorage)"))
         await page.reload()
         await expect(page.get_by_text(re.compile("^Hello!"))).to_be_visible()
+        await expect(page.get_by_label("Your name")).to_have_value("")
         await say(page, "another reader")
         await expect(page.locator(MINE)).to_have_count(1)
         assert await library.count(TicketRow) == 2

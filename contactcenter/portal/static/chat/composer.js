@@ -48,6 +48,12 @@ export class Composer {
     this.draw();
   }
 
+  /** The next reader at this computer learns nothing of this one. */
+  forget() {
+    this.name.value = this.email.value = "";
+    this.reset();
+  }
+
   draw() {
     const { talk } = this.view;
     const fresh = !talk.begun;

@@ -10,5 +10,10 @@ dress(root);
 const given = Object.fromEntries(new URLSearchParams(location.search));
 const view = new View(root, location.origin, {
   locale: host.dataset.locale, queue: given.queue, name: given.name, email: given.email,
+  // Whoever leaves takes their name out of the address, too.
+  onleave: () => {
+    const { name: _name, email: _email, ...rest } = given;
+    history.replaceState(null, "", `${location.pathname}${Object.keys(rest).length ? `?${new URLSearchParams(rest)}` : ""}`);
+  },
 });
 view.composer.focus();

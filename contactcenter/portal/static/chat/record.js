@@ -1,4 +1,4 @@
-// "E-mail me this conversation": a small form below the head, as long as it is wanted.
+// "Send me this conversation": a small form below the head, there only as long as it is wanted.
 import { make } from "./dom.js";
 
 const SHOWN_MS = 8_000;
@@ -13,17 +13,26 @@ export class RecordForm {
     });
     this.fault = make("p", { class: "fault-line", id: "record-fault", role: "alert", hidden: true });
     this.go = make("button", { class: "send" }, say("record_send"));
-    this.element = make("form", { class: "ask", noValidate: true, hidden: true, "aria-label": say("record"), onsubmit: (event) => { event.preventDefault(); this.send(); },
+    this.element = make("form", { class: "ask", noValidate: true, "aria-label": say("record"), onsubmit: (event) => { event.preventDefault(); this.send(); },
       onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); this.show(false); } } },
       make("label", {}, say("record_to"), this.email), this.fault,
       make("div", {}, this.go, make("button", { type: "button", class: "plain", onclick: () => this.show(false) }, say("record_no"))));
   }
 
+  get open() { return this.element.isConnected; }
+
   show(open) {
-    this.element.hidden = !open;
+    if (open) this.view.strip.after(this.element); else this.element.remove();
     this.button.setAttribute("aria-expanded", String(open));
     if (open && !this.email.value) this.email.value = this.view.composer.email.value;
     if (open) this.email.focus(); else this.button.focus();
+  }
+
+  forget() {
+    this.element.remove();
+    this.button.setAttribute("aria-expanded", "false");
+    this.email.value = "";
+    this.complain("");
   }
 
   complain(key) {

@@ -9,7 +9,7 @@ import { words as allWords } from "./words.js";
 const NEAR_END_PX = 80;
 
 export class View {
-  /** `options`: locale, queue, name, email, onclose (none: no close button), onunread(count). */
+  /** `options`: locale, queue, name, email, onclose (none: no close button), onunread(count), onleave(). */
   constructor(root, base, options) {
     Object.assign(this, { base, options });
     this.locale = options.locale in allWords ? options.locale : "en";
@@ -39,13 +39,13 @@ export class View {
   build(root) {
     this.sub = make("p");
     this.leaveButton = make("button", { type: "button", class: "tool", title: this.say("leave"), "aria-label": this.say("leave"), onclick: () => this.askLeave(true) }, icon(icons.leave));
-    this.recordButton = make("button", { type: "button", class: "tool", title: this.say("record"), "aria-label": this.say("record"), "aria-expanded": "false", onclick: () => this.record.show(this.record.element.hidden) }, icon(icons.mail));
+    this.recordButton = make("button", { type: "button", class: "tool", title: this.say("record"), "aria-label": this.say("record"), "aria-expanded": "false", onclick: () => this.record.show(!this.record.open) }, icon(icons.mail));
     const close = this.options.onclose && make("button", { type: "button", class: "tool", title: this.say("close_chat"), "aria-label": this.say("close_chat"), onclick: this.options.onclose }, icon(icons.close));
     this.strip = make("div", { class: "strip", role: "status" });
     this.leaving = make("div", { class: "ask", role: "alertdialog", "aria-label": this.say("leave"), hidden: true },
       make("p", {}, this.say("leave_ask")),
       make("div", {},
-        make("button", { type: "button", class: "plain", onclick: () => { this.askLeave(false); this.talk.forget(); this.composer.reset(); this.composer.focus(); } }, this.say("leave_yes")),
+        make("button", { type: "button", class: "plain", onclick: () => { this.askLeave(false); this.talk.forget(); this.composer.forget(); this.record.forget(); this.options.onleave?.(); this.composer.focus(); } }, this.say("leave_yes")),
         make("button", { type: "button", class: "plain", onclick: () => this.askLeave(false) }, this.say("leave_no"))));
     this.thread = make("div", { class: "thread", role: "log", tabIndex: 0, "aria-label": this.say("title"), "aria-live": "polite", onscroll: () => this.scrolled() });
     this.typing = make("p", { class: "typing", "aria-live": "polite" });
@@ -54,7 +54,7 @@ export class View {
     this.record = new RecordForm(this, this.recordButton);
     this.box = make("section", { class: "chat", lang: this.locale, "aria-label": this.say("title") },
       make("div", { class: "head" }, make("div", {}, make("h2", {}, this.say("title")), this.sub), this.recordButton, this.leaveButton, close),
-      this.strip, this.record.element, this.leaving, this.thread, this.typing, this.newer, this.composer.element);
+      this.strip, this.leaving, this.thread, this.typing, this.newer, this.composer.element);
     root.append(this.box);
   }
 
@@ -77,7 +77,7 @@ export class View {
     this.sub.textContent = this.subtitle();
     this.leaveButton.hidden = !talk.begun;
     this.recordButton.hidden = !talk.answered;
-    if (!talk.answered) this.record.element.hidden = true;
+    if (!talk.answered && this.record.open) this.record.show(false);
     this.drawStrip();
     this.drawThread();
     this.typing.textContent = talk.typist ? this.say("types", { name: talk.typist || this.say("somebody") }) : "";

@@ -30,7 +30,7 @@ export const house: typeof english = {
   },
   walkin: {
     title: "登记到馆或电话咨询", short: "登记咨询", hint: "按读者原话记录，只需填写问题。", question: "问题", answer: "答复（如已当面答复）", mail: "同时将答复发送至 {address}", patron: "读者（如已知）", patronHint: "姓名或邮箱", otherPatron: "换一位读者",
-    close: "立即结束", save: "登记", done: "已登记为 #{id}。", doneClosed: "已登记并结束：#{id}。", show: "查看",
+    close: "立即结束", noQueue: "您还不属于任何部门，没有可登记的队列。请联系主管将您加入部门。", save: "登记", done: "已登记为 #{id}。", doneClosed: "已登记并结束：#{id}。", show: "查看",
   },
   palette: { title: "命令", find: "想做什么？也可以搜索工单…", none: "没有符合的命令。", tickets: "工单", thisTicket: "当前工单", house: "全局", goTo: "前往“{place}”", theme: "切换浅色与深色" },
   keys: {
