@@ -257,6 +257,10 @@ async def test_supervisors_see_how_the_mailboxes_stand(dovecot_server: Dovecot, 
             async with aiohttp.ClientSession(library.url, headers={"Authorization": f"Bearer {token}"}) as client, \
                     client.get("/api/v1/mailboxes") as answer:
                 seen[role] = (answer.status, await answer.json())
+        async with aiohttp.ClientSession() as client, client.get(f"{library.url}/metrics") as answer:
+            metrics = await answer.text()
+    assert 'contactcenter_mailbox_up{account="desk",folder="INBOX"} 1.0' in metrics
+    assert 'contactcenter_mailbox_up{account="ill",folder="INBOX"} 0.0' in metrics
     assert seen["librarian"][0] == 403
     status, body = seen["supervisor"]
     assert status == 200
