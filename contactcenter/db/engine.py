@@ -25,6 +25,7 @@ from sqlalchemy.util import await_
 
 from contactcenter.db import sqlite_here
 from contactcenter.db.held import Held, commit, flush
+from contactcenter.db.lull import Lull
 from contactcenter.settings import Database as DatabaseSettings
 
 AtEnd = Callable[[AsyncSession], Awaitable[None]]
@@ -50,6 +51,7 @@ class Database:
     def __init__(self, settings: DatabaseSettings, data_dir: Path) -> None:
         self.url = address(settings.url, data_dir)
         self.sqlite = self.url.startswith("sqlite")
+        self.lull = Lull()
         self.committed: list[Callable[[], None]] = []
         """Called after each commit that recorded events: this process's own wake-up."""
         self.queued: list[Callable[[], None]] = []

@@ -8,10 +8,10 @@ Measured in docs/decisions/0003.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult, Row, Select
+from sqlalchemy import ColumnElement, CompoundSelect, CursorResult, Row, Select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.dml import UpdateBase
 
 Process = Callable[[object], object]
+Query = Select[*tuple[object, ...]] | CompoundSelect[*tuple[object, ...]]
 RAW = "sqlite_here"
 """Under this name a session remembers its driver's connection."""
 
@@ -40,9 +41,9 @@ class Prepared:
 
     def __init__(
         self,
-        statement: Select[*tuple[object, ...]] | UpdateBase,
+        statement: Query | UpdateBase,
         *names: str,
-        postgresql: Select[*tuple[object, ...]] | UpdateBase | None = None,
+        postgresql: Query | UpdateBase | None = None,
     ) -> None:
         self._statement = statement
         self._elsewhere = statement if postgresql is None else postgresql
@@ -83,7 +84,7 @@ class _Here:
     """The statement in SQLite's words."""
 
     def __init__(
-        self, statement: Select[*tuple[object, ...]] | UpdateBase, names: tuple[str, ...] | None, dialect: Dialect
+        self, statement: Query | UpdateBase, names: tuple[str, ...] | None, dialect: Dialect
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names) if names else None)
         self._sql = str(compiled)
@@ -94,7 +95,9 @@ class _Here:
             process = bind.type.dialect_impl(dialect).bind_processor(dialect)
             if process is not None:
                 self._bind[name] = process
-        shown = statement.selected_columns if isinstance(statement, Select) else statement.exported_columns
+        shown: Iterable[ColumnElement[object]] = statement.exported_columns
+        if isinstance(statement, Select | CompoundSelect):
+            shown = statement.selected_columns
         self._keys = SimpleResultMetaData([str(column.key) for column in shown])
         self._turn = [
             (place, process) for place, column in enumerate(shown)

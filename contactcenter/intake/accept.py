@@ -20,9 +20,12 @@ _INSERT_SET = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True
 
 
 async def accept(
-    session: AsyncSession, *, raws: Sequence[Raw], blobs: Blobs, now: datetime
+    session: AsyncSession, *, raws: Sequence[Raw], blobs: Blobs, now: datetime, understood: bool = False
 ) -> list[int]:
-    """Write the arrivals, in order. Returns their ids."""
+    """Write the arrivals, in order. Returns their ids.
+
+    `understood`: this very transaction will understand them, or be undone; no worker needs to find them.
+    """
     values = []
     for raw in raws:
         data, digest = raw.data, None
@@ -34,7 +37,7 @@ async def accept(
         values.append({
             "channel": raw.channel, "received_at": now, "data": None if digest else data, "digest": digest,
             "size": len(raw.data), "meta": raw.meta, "blobs": [ref.digest for ref in raw.blobs],
-            "state": "received", "attempts": 0,
+            "state": "done" if understood else "received", "attempts": 0,
         })
     if len(values) == 1:
         return [int(str(await _INSERT.scalar(session, values[0])))]

@@ -67,6 +67,10 @@ class FrontDesk:
         return [Accepted(inbound_id) for inbound_id in ids]
 
     async def accept_now(self, raw: Raw) -> Accepted:
+        with self._database.lull.in_hand():
+            return await self._accept_now(raw)
+
+    async def _accept_now(self, raw: Raw) -> Accepted:
         for attempt in range(TRIES):
             try:
                 return await self._keep_and_understand(raw)
@@ -86,7 +90,7 @@ class FrontDesk:
         inbound = self._understanding.parse_now(raw)
         async with self._database.transaction() as session:
             now = self._clock()
-            inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now))[0]
+            inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
             return await self._understanding.in_hand(session, inbound_id, inbound, now)
 
     async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:

@@ -37,8 +37,8 @@ class InboundRow(Base):
     step: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(String(64))
     detail: Mapped[str | None] = mapped_column(Text)
-    ticket_id: Mapped[int | None] = mapped_column(Id, index=True)
-    message_id: Mapped[int | None] = mapped_column(Id, index=True)
+    ticket_id: Mapped[int | None] = mapped_column(Id)
+    message_id: Mapped[int | None] = mapped_column(Id)
 
 
 class KnownKeyRow(Base):

@@ -127,20 +127,25 @@ class Fanout:
     async def _step(self) -> bool:
         """Tell the sockets of the next events. True when there may be more: what is recorded later rings."""
         async with self._lock:
-            async with self._database.near() as session:
-                events = await tail.after(session, self._cursor)
-                if not events:
-                    return False
-                interested = any(
-                    viewer.scope.hears(event.seen_before | event.seen_after)
-                    for viewer in self.viewers.values() for event in events
-                )
-                scopes = [viewer.scope for viewer in self.viewers.values()]
-                dressed = await dress(session, events, _ids(scopes)) if interested else {}
-            self._cursor = events[-1].position
-            await self._tell_staff(events, dressed)
+            with self._database.lull.in_hand():
+                events = await self._read_and_tell_staff()
         await self._tell_patrons(events)
         return len(events) == tail.BATCH
+
+    async def _read_and_tell_staff(self) -> Sequence[Logged]:
+        async with self._database.near() as session:
+            events = await tail.after(session, self._cursor)
+            if not events:
+                return events
+            interested = any(
+                viewer.scope.hears(event.seen_before | event.seen_after)
+                for viewer in self.viewers.values() for event in events
+            )
+            scopes = [viewer.scope for viewer in self.viewers.values()]
+            dressed = await dress(session, events, _ids(scopes)) if interested else {}
+        self._cursor = events[-1].position
+        await self._tell_staff(events, dressed)
+        return events
 
     async def _tell_staff(self, events: Sequence[Logged], dressed: dict[int, Dressed]) -> None:
         if self.staff is None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 
+import orjson
 import socketio
 import structlog
 
@@ -108,7 +109,8 @@ class StaffNamespace(socketio.AsyncNamespace):
                 await self.emit("typing", payload, to=sid)
 
     async def emit_batch(self, sid: str, batch: EventBatch) -> None:
-        await self.emit("events", batch.model_dump(mode="json"), to=sid)
+        # Serialised once, by pydantic: what the socket's server gets is JSON already.
+        await self.emit("events", orjson.Fragment(batch.model_dump_json()), to=sid)
 
     async def emit_position(self, sid: str, position: int) -> None:
         await self.emit("position", {"position": position}, to=sid)

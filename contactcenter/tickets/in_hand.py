@@ -24,8 +24,8 @@ from contactcenter.tickets.tables import TicketRow
 _TABLE = TicketRow.__table__
 _READ = ("id", "root_id", "version", "queue_id", "assignee_id", "guest_ids", "patron_name", "state", "lane",
          "message_count", "waiting_key", "merged_into", "reply_kind", "reply_value", "reply_name")
-_EVERY_TIME = ("version", "root_id", "updated_at", "message_count", "preview", "preview_by", "last_patron_version")
-_MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at")
+_EVERY_TIME = ("version", "updated_at", "message_count", "preview", "preview_by", "last_patron_version")
+_MOVED = ("root_id", "state", "lane", "waiting_key", "snoozed_until", "closed_at")
 """What a message changes only where it opens the ticket again. Most indexes hold one of these: an UPDATE
 that names them rewrites ten of them instead of three."""
 _STANDING_FOR = aliased(TicketRow)
@@ -70,6 +70,8 @@ class TicketInHand:
     preview: str = ""
     preview_by: Literal["patron", "staff"] = "patron"
     last_patron_version: int = 0
+    fresh: bool = False
+    """Inserted by this transaction: its own number is not written yet."""
     _stood: tuple[str, str, datetime] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,7 +80,7 @@ class TicketInHand:
     @property
     def moved(self) -> bool:
         """Whether it stands elsewhere in the lists than when it was read."""
-        return self._stood != (self.state, self.lane, self.waiting_key)
+        return self.fresh or self._stood != (self.state, self.lane, self.waiting_key)
 
 
 async def lock_root_in_hand(session: AsyncSession, ticket_id: int) -> TicketInHand | None:
@@ -109,4 +111,4 @@ async def add(session: AsyncSession, **columns: object) -> TicketInHand:
     """Insert a ticket; columns that are not named are NULL."""
     values = {**dict.fromkeys(_COLUMNS), **columns}
     number = int(str(await _INSERT.scalar(session, values)))
-    return TicketInHand(number, number, **{name: values[name] for name in _READ[2:]})  # type: ignore[arg-type]
+    return TicketInHand(number, number, **{name: values[name] for name in _READ[2:]}, fresh=True)  # type: ignore[arg-type]

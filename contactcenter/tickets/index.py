@@ -29,8 +29,8 @@ SET = 8
 """Documents a transaction: one takes about a millisecond, which is what a chat message behind it waits."""
 LONG_CHARS = 4_000
 """Above this the words of a text take milliseconds to make: a thread does it."""
-PAUSE_S = 0.005
-"""Between two of them: a message that waited behind one goes its whole way before the next."""
+PAUSE_S = 0.01
+"""Before each: it begins when a live message has just gone its way, or none comes for so long."""
 _OF = (
     select(
         MessageRow.id, MessageRow.author_name, MessageRow.address, MessageRow.text, TicketRow.subject,
@@ -129,7 +129,7 @@ class Indexer:
         for start in range(0, max(len(ids), 1), SET):
             async with self._database.near() as session:
                 made = await documents(session, ids[start : start + SET]) if ids else []
-            await asyncio.sleep(PAUSE_S)
+            await self._database.lull.wait(PAUSE_S)
             async with self._database.transaction() as session:
                 if await tail.cursor(session, READER, lock=True) != begun:
                     # Another process came first: what was read here may be older than what it wrote.
@@ -137,7 +137,6 @@ class Indexer:
                 await write(session, made)
                 if start + SET >= len(ids):
                     await tail.advance(session, READER, events[-1].position)
-            await asyncio.sleep(PAUSE_S)
         return len(events)
 
 

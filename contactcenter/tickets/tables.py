@@ -84,6 +84,7 @@ class MessageRow(Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_ticket_id_created_at", "ticket_id", "created_at", "id"),
+        partial_index("ix_messages_split_from", "split_from", where="split_from IS NOT NULL"),
         partial_index(
             "ux_messages_client_id", "ticket_id", "author_key", "client_id", unique=True, where="client_id IS NOT NULL"
         ),
@@ -108,7 +109,7 @@ class MessageRow(Base):
     client_id: Mapped[str | None] = mapped_column(String(64))
     automatic: Mapped[str | None] = mapped_column(String(64))
     file_count: Mapped[int] = mapped_column(default=0)
-    split_from: Mapped[int | None] = mapped_column(Id, index=True)
+    split_from: Mapped[int | None] = mapped_column(Id)
     split_version: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Utc)
 

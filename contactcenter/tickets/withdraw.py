@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.secrets import new_token
-from contactcenter.events.catalogue import ReplyWithdrawn, TicketAssigned, TicketStateChanged
+from contactcenter.events.catalogue import ReplyWithdrawn, ReplyWritten, TicketAssigned, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.events.tables import EventRow
 from contactcenter.outbox.recall import recall
@@ -41,10 +41,10 @@ async def withdraw(
         raise Conflict("sent", "It is on its way already and cannot be taken back.", ticket.version)
     files = await _give_back(session, message, now=now)
     said = Withdrawn(text=message.text, html=message.html, attachments=files)
-    own = await _own_events(session, message)
+    own, last_reply = await _own_events(session, message), await _last_reply(session, ticket.id, message)
     await session.delete(message)
     await retell(session, ticket)
-    ticket.last_reply_version = await _last_reply(session, ticket)
+    ticket.last_reply_version = last_reply
     ticket.trouble = await trouble_of(session, ticket.id)
     happen(session, ticket, ReplyWithdrawn(ticket_id=ticket.id, message_id=message_id), actor=actor, now=now)
     _step_back(session, ticket, own, actor=actor, now=now)
@@ -81,13 +81,16 @@ async def _own_events(session: AsyncSession, message: MessageRow) -> list[EventR
     return [row for row in rows if row.actor_id == message.author_id]
 
 
-async def _last_reply(session: AsyncSession, ticket: TicketRow) -> int:
-    """The version of the newest answer that is left."""
-    return (await session.execute(
-        select(MessageRow.version)
-        .where(MessageRow.ticket_id == ticket.id, MessageRow.kind == "staff")
-        .order_by(MessageRow.version.desc()).limit(1)
-    )).scalar_one_or_none() or 0
+async def _last_reply(session: AsyncSession, ticket_id: int, message: MessageRow) -> int:
+    """The version of the answer before this one: none of those that were withdrawn, nor any that a split brought."""
+    rows = (await session.execute(
+        select(EventRow.version, EventRow.type, EventRow.data)
+        .where(EventRow.stream == stream(ticket_id), EventRow.type.in_((ReplyWritten.type, ReplyWithdrawn.type)))
+        .order_by(EventRow.version)
+    )).all()
+    gone = {row.data["message_id"] for row in rows if row.type == ReplyWithdrawn.type} | {message.id}
+    left = [row.version for row in rows if row.type == ReplyWritten.type and row.data["message_id"] not in gone]
+    return max(left, default=0)
 
 
 def _step_back(
