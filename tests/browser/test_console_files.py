@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, JSHandle, Locator, Page, expect
+from playwright.async_api import Browser, JSHandle, Locator, Page, Route, expect
 
 from tests.browser.console import Console, at_the_console
 from tests.browser.test_console_work import mails
@@ -88,3 +89,39 @@ async def test_a_pasted_text_is_a_text(browser: Browser, tmp_path: Path) -> None
         )
         await expect(rosa.page.locator(".compose .ProseMirror")).to_have_text("See: shelf QA 76")
         await expect(rosa.page.locator(".compose .files")).to_have_count(0)
+
+
+async def test_a_file_stays_with_what_it_was_chosen_for(browser: Browser, tmp_path: Path) -> None:
+    """A note's file that arrives while the answer is being written is still the note's."""
+    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        page = rosa.page
+        await rosa.open(await mails(library, "Thesis loan", "Where is the form?"))
+        reply, note = (page.locator(".compose").get_by_role("tab", name=name) for name in ("Reply", "Note"))
+        files = page.locator(".compose .files li")
+        go = asyncio.Event()
+
+        async def slow(route: Route) -> None:
+            await go.wait()
+            await route.continue_()
+
+        await page.route("**/api/v1/uploads*", slow)
+        await note.click()
+        await drop(page.locator(".thread"), await carried(page, "fine.txt", "text/plain", "content of fine.txt"))
+        await expect(files).to_contain_text("fine.txt")
+        await reply.click()
+        await expect(files).to_have_count(0)
+        await rosa.write("It is on our site.")
+        async with page.expect_response("**/api/v1/uploads*"):
+            go.set()
+        await page.keyboard.press("Control+Enter")
+        await expect(rosa.messages.last).to_contain_text("It is on our site.")
+        await expect(rosa.messages.last.locator(".files")).to_have_count(0)
+        await note.click()
+        await expect(files).to_contain_text("fine.txt")
+        await sent_by(page, "Add note")
+        await expect(rosa.messages.last.locator(".files")).to_contain_text("fine.txt")
+
+
+async def sent_by(page: Page, button: str) -> None:
+    await page.locator(".compose").get_by_role("button", name=button).click()
+    await expect(page.locator(".compose .files")).to_have_count(0)

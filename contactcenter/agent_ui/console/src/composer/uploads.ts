@@ -1,27 +1,30 @@
-import { computed, onBeforeUnmount, ref } from "vue";
+import { onBeforeUnmount, ref } from "vue";
 
 import { upload } from "../api/upload";
 import type { Upload } from "../generated/shapes.gen";
+import type { Mode } from "../state/drafts";
 import { explain } from "../state/toasts";
 
 export interface Rising {
   key: number;
   file: File;
+  /** What it was chosen for, whatever is being written when it arrives. */
+  mode: Mode;
   /** 0 to 1. */
   share: number;
   wrong: string;
   stop: AbortController;
 }
 
-/** Files on their way up; each that arrives is handed to `done`. */
-export function useUploads(done: (file: Upload) => void) {
+/** Files on their way up; each that arrives is handed to `done` with what it was chosen for. */
+export function useUploads(done: (file: Upload, mode: Mode) => void) {
   const rising = ref<Rising[]>([]);
   let last = 0;
 
-  function add(files: Iterable<File>): void {
+  function add(files: Iterable<File>, mode: Mode): void {
     for (const file of files) {
       last += 1;
-      rising.value.push({ key: last, file, share: 0, wrong: "", stop: new AbortController() });
+      rising.value.push({ key: last, file, mode, share: 0, wrong: "", stop: new AbortController() });
       void send(last);
     }
   }
@@ -31,7 +34,7 @@ export function useUploads(done: (file: Upload) => void) {
     if (one === undefined) return;
     one.wrong = "";
     try {
-      done(await upload(one.file, (share) => (one.share = share), one.stop.signal));
+      done(await upload(one.file, (share) => (one.share = share), one.stop.signal), one.mode);
       remove(key);
     } catch (error) {
       if (!(error instanceof DOMException)) one.wrong = explain(error);
@@ -48,7 +51,7 @@ export function useUploads(done: (file: Upload) => void) {
   }
 
   onBeforeUnmount(() => rising.value.forEach((one) => one.stop.abort()));
-  return { rising, add, send, remove, busy: computed(() => rising.value.some((one) => one.wrong === "")) };
+  return { rising, add, send, remove };
 }
 
 /** The files of a drop or a paste. */

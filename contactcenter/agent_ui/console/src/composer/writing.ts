@@ -57,13 +57,15 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
   }
 
   function keep(html: string, having: Upload[], base: number, as: Mode = mode.value): void {
-    own = html;
+    if (as === mode.value) own = html;
     drafts.put(ticketId, as, { html, files: having, base });
   }
 
-  function addFile(file: Upload): void {
-    const row = world.state.tickets[ticketId];
-    keep(written.value?.html ?? draft.value?.html ?? "", [...files.value, file], draft.value?.base ?? row?.version ?? 0);
+  /** A file has come, for what is being written or for the other. */
+  function addFile(file: Upload, as: Mode): void {
+    const { html = "", files: having = [], base } = drafts.get(ticketId, as) ?? {};
+    const now = as === mode.value ? (written.value?.html ?? html) : html;
+    keep(now, [...having, file], base ?? world.state.tickets[ticketId]?.version ?? 0, as);
   }
 
   function removeFile(id: string): void {
