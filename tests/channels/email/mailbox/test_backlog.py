@@ -54,7 +54,7 @@ async def test_ten_thousand_mails_after_an_outage(dovecot_server: Dovecot, datab
     await asyncio.to_thread(dovecot_server.fill, user, [letter(f"old{number:05}") for number in range(many)])
     box = mailbox(dovecot_server, user, tmp_path, after="move:Taken", timeout_s=60.0)
     async with fetching(tmp_path, database_url, box) as library:
-        assert len(await has(library, many, seconds=300)) == many
+        assert len(await has(library, many, seconds=1200)) == many
         assert await arrivals(library) == {"done": many}
 
 
