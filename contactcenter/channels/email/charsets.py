@@ -6,7 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 
-from contactcenter.channels.email.guess import guess, looks_chinese
+from contactcenter.channels.email.guess import contradicts, guess
 from contactcenter.channels.email.iso2022jp import from_iso_2022_jp
 
 REALLY = {
@@ -32,6 +32,8 @@ NOT_TEXT = {"base64", "hex", "quopri", "uu", "zlib", "bz2", "rot13", "rot_13", "
 SEVEN_BIT = {"utf-7", "hz", "iso2022_kr"}
 SINGLE_BYTE = ("cp125", "iso8859", "latin", "koi8", "mac", "cp874", "cp437", "cp85", "cp86")
 WIDE = {"gb18030", "cp950", "cp949", "cp932", "euc_jp", "johab"}
+MISUSED = {"cp1252", "gb18030", "cp950", "cp949", "euc_jp", "cp932", "koi8-r", "cp1251"}
+"""What old programs wrote as the label of everything."""
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+\-]{0,40}")
 _PAGE = re.compile(r"(?:x-)?(?:windows|win|cp|ms|ibm|dos)[\-_]?(\d{3,5})")
 
@@ -99,8 +101,10 @@ def _labelled(data: bytes, name: str) -> str:
     """8-bit data under a label that Python knows."""
     if name != "utf-8" and _is_utf_8(data, name):
         return data.decode("utf-8")
-    if name == "cp1252" and looks_chinese(data):
-        return data.decode("gb18030", "replace")
+    if name in MISUSED:
+        other = contradicts(data, name)
+        if other is not None:
+            return data.decode(other, "replace")
     for each in (name, *NEXT.get(name, ())):
         try:
             return data.decode(each)

@@ -12,6 +12,14 @@ from contactcenter.channels.email.iso2022jp import from_iso_2022_jp
 SAMPLE = 3000
 ENOUGH = 0.35
 """The share of frequent characters below which no reading is believed."""
+SURE = 0.6
+"""The share above which a reading is believed against a label."""
+FAR = 0.35
+READS_WELL = 0.45
+SHORT_SAMPLE = 800
+"""Bytes that are looked at where there is a label: most labels are right."""
+MIN_HIGH = 4
+CANDIDATES = ("gb18030", "cp950", "cp949", "euc_jp", "cp932", "koi8-r", "cp1251")
 _ASCII = bytes(range(128))
 
 
@@ -28,8 +36,7 @@ def guess(data: bytes) -> str:
     if bad * 10 < sum(char > "\x7f" for char in broken[:SAMPLE]) - bad:
         return broken  # UTF-8 in which some bytes were lost.
     sample = data[:SAMPLE]
-    best, name = max((weight(sample, each), each) for each in ("gb18030", "cp950", "cp949", "euc_jp", "cp932",
-                                                                "koi8-r", "cp1251"))
+    best, name = max((weight(sample, each), each) for each in CANDIDATES)
     return data.decode(name if best >= ENOUGH else "cp1252", "replace")
 
 
@@ -75,7 +82,18 @@ def _cyrillic(wide: list[str], text: str) -> float:
     return sum(char in RUSSIAN for char in letters) / len(letters)
 
 
-def looks_chinese(data: bytes) -> bool:
-    """Whether bytes under a Western label are Chinese all the same: every one above 127 is half of a pair."""
-    high = len(data[:SAMPLE].translate(None, _ASCII))
-    return high >= 4 and weight(data[:SAMPLE], "gb18030") >= ENOUGH  # noqa: PLR2004  two characters
+def contradicts(data: bytes, name: str) -> str | None:
+    """The codec in which bytes read far better than under their label; None when they may stay as labelled.
+
+    Under a Western label everything decodes; there it takes half of a pair in every byte above 127, or whole words of
+    Cyrillic.
+    """
+    sample = data[:SHORT_SAMPLE]
+    if len(sample.translate(None, _ASCII)) < MIN_HIGH:
+        return None
+    labelled = weight(sample, name) if name in CANDIDATES else 0.0
+    if labelled >= READS_WELL:
+        return None
+    best, other = max((weight(sample, each), each) for each in CANDIDATES if each != name)
+    sure = ENOUGH if other == "gb18030" and name == "cp1252" else SURE
+    return other if best >= sure and best - labelled >= FAR else None

@@ -46,6 +46,9 @@ LABELLED = (
     ("iso-8859-1", "gb18030", ZH), ("us-ascii", "gb18030", ZH), ("x-unknown", "utf-8", ZH), ("default_charset", "gb18030", ZH),
     ("unknown-8bit", "koi8_r", RU), ("unknown-8bit", "cp1251", RU), ("8bit", "cp949", KO), ("none", "big5", ZHT),
     ("utf-8", "cp1252", "Grüße aus München"), ("us-ascii", "iso2022_jp", JA), ("utf-8", "iso2022_jp", JA),
+    ("gb2312", "big5", ZHT), ("big5", "gb18030", ZH), ("gb2312", "euc_kr", KO), ("iso-8859-1", "koi8_r", RU), ("iso-8859-1", "cp1251", RU),
+    ("koi8-r", "cp1251", RU), ("windows-1251", "koi8_r", RU), ("gb2312", "shift_jis", JA), ("euc-kr", "gb18030", ZH), ("us-ascii", "big5", ZHT),
+    ("iso-8859-1", "euc_kr", KO), ("shift_jis", "euc_jp", JA), ("euc-jp", "shift_jis", JA),
     ("", "utf-8", ZH), ("", "gb18030", ZH), ("", "big5", ZHT), ("", "euc_jp", JA), ("", "shift_jis", JA), ("", "cp949", KO),
     ("", "koi8_r", RU), ("", "cp1251", RU), ("", "cp1252", "Grüße aus München"), ("", "iso2022_jp", JA), ("", "utf-16", ZH),
 )
