@@ -1,5 +1,5 @@
 import type {
-  Me, MeChange, Patron, PatronAsk, PatronPage, QuarantinePage, Snippet, SnippetAsk, Snippets, TicketPage,
+  MailboxStandings, Me, MeChange, Patron, PatronAsk, PatronPage, QuarantinePage, Snippet, SnippetAsk, Snippets, TicketPage,
 } from "../generated/shapes.gen";
 import { request } from "./request";
 
@@ -28,3 +28,5 @@ export const quarantine = {
   page: (cursor: string | null) => request<QuarantinePage>("GET", "/quarantine", { query: { cursor } }),
   replay: (id: number) => request<void>("POST", `/quarantine/${id}/replay`),
 };
+
+export const mailboxes = () => request<MailboxStandings>("GET", "/mailboxes");

@@ -38,7 +38,7 @@ export const house = {
     reply: "Reply", note: "Note", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
   },
   settings: {
-    personal: "You and your screen", snippets: "Snippets", quarantine: "Quarantine", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
+    personal: "You and your screen", snippets: "Snippets", quarantine: "Quarantine", mailboxes: "Mailboxes", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
     shortcutsHint: "Turn them off if you dictate or often touch keys by mistake.", showKeys: "Show them all", signOut: "Sign out", noDepartment: "no department", stay: "Stay",
     unsent: "1 unsent draft on this computer will be thrown away. | {n} unsent drafts on this computer will be thrown away.", signOutHint: "You will need your password to come back.",
   },
@@ -53,6 +53,15 @@ export const house = {
       no_channel: "Its channel is no longer there.", bytes_lost: "Its bytes cannot be found.",
     },
     replayed: "It is being tried again. If it fails, it comes back here.",
+  },
+  mailboxes: {
+    hint: "Where mail is fetched from. What is not well here is mailed to the administrators when it lasts.", none: "No mailbox is fetched. Mail comes in by the doors that are configured.", well: "Well", since: "since {when}",
+    waiting: "1 mail is there and not taken yet | {n} mails are there and not taken yet", failing: "Mail {uid} cannot be fetched: {words}", compared: "Compared {when}: all is here | Compared {when}: 1 difference | Compared {when}: {n} differences",
+    reason: {
+      starting: "It is being connected.", dns: "Its name cannot be found.", connect: "It cannot be reached.", timeout: "It does not answer.", tls: "There is no secure connection.", auth: "The sign-in is refused.", token: "No OAuth access token is to be had.",
+      secret: "Its password cannot be read.", folder: "The folder cannot be opened.", disconnected: "The connection breaks.", refused: "The server refuses.", after: "Mail is taken, but cannot be moved or deleted there.",
+      mails: "Some mails cannot be fetched; the others are.", database: "Our database is not to be had.", internal: "Something is wrong in this program.", silent: "Nothing has been heard of it for an hour.",
+    },
   },
   problem: {
     offline: "No connection. Try again when the bar at the top is gone.", unknown: "Something went wrong. Try again; if it stays so, tell your administrator.", busy: "The server is busy. Try again in a moment.",

@@ -38,7 +38,7 @@ export const house: typeof english = {
     undo: "撤回刚发送的回复", walkin: "登记到馆或电话咨询", search: "搜索", leave: "离开输入框", keys: "本页说明", palette: "全部命令", send: "发送",
   },
   settings: {
-    personal: "个人与界面", snippets: "常用语", quarantine: "隔离区", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
+    personal: "个人与界面", snippets: "常用语", quarantine: "隔离区", mailboxes: "收信邮箱", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
     noDepartment: "无部门", stay: "留下", unsent: "此电脑上的 {n} 份未发送草稿将被丢弃。", signOutHint: "再次使用时需要输入密码。",
   },
   snippets: {
@@ -51,6 +51,15 @@ export const house: typeof english = {
       not_understood: "内容不符合该渠道的格式。", parser_error: "读取时出错，属于程序缺陷。", step_failed: "处理到“{step}”这一步时出错。", no_channel: "该渠道已不存在。", bytes_lost: "找不到原始数据。",
     },
     replayed: "正在重试；若再次失败，会回到这里。",
+  },
+  mailboxes: {
+    hint: "系统从这些邮箱收取邮件。故障持续时会通过邮件通知管理员。", none: "没有配置收信邮箱。邮件经其他已配置的入口进入。", well: "正常", since: "自 {when}",
+    waiting: "有 1 封邮件尚未收取 | 有 {n} 封邮件尚未收取", failing: "邮件 {uid} 无法收取：{words}", compared: "{when} 核对：全部已收取 | {when} 核对：1 处不一致 | {when} 核对：{n} 处不一致",
+    reason: {
+      starting: "正在连接。", dns: "找不到服务器名称。", connect: "无法连接服务器。", timeout: "服务器没有应答。", tls: "无法建立安全连接。", auth: "登录被拒绝。", token: "无法取得 OAuth 访问令牌。",
+      secret: "无法读取密码。", folder: "无法打开文件夹。", disconnected: "连接中断。", refused: "服务器拒绝请求。", after: "邮件已收取，但无法在服务器上移动或删除。",
+      mails: "部分邮件无法收取，其余正常。", database: "数据库不可用。", internal: "本系统内部出错。", silent: "一小时没有消息。",
+    },
   },
   problem: {
     offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
