@@ -47,13 +47,17 @@ class MessageReceived(Event):
 
 
 class ReplyWritten(Event):
-    """A librarian's (or the house's own) message to the patron was written; a delivery may follow."""
+    """A librarian's (or the house's own) message to the patron was written; a delivery may follow.
+
+    `waited_since`: when the question was asked that it answers; None where nobody waited.
+    """
 
     type: ClassVar[str] = "reply.written"
     patron_sees: ClassVar[bool] = True
     ticket_id: int
     message_id: int
     channel: Code
+    waited_since: datetime | None = None
 
 
 class ReplyWithdrawn(Event):

@@ -63,11 +63,13 @@ async def reply(
     ticket.updated_at = now
     ticket.message_count += 1
     ticket.preview, ticket.preview_by = preview(ask.text), "staff"
+    waited_since = None if ticket.waiting_key == NOT_WAITING else ticket.waiting_key
     ticket.waiting_key = NOT_WAITING
     ticket.last_reply_version = ticket.version + 1
     ticket.trouble = None
-    happen(session, ticket, ReplyWritten(ticket_id=ticket.id, message_id=message_id, channel=way),
-           actor=actor, now=now)
+    happen(session, ticket, ReplyWritten(
+        ticket_id=ticket.id, message_id=message_id, channel=way, waited_since=waited_since,
+    ), actor=actor, now=now)
     if send:
         await _send(session, ticket, message_id=message_id, now=now, leaves_at=now + hold)
     if ticket.assignee_id is None and scope.staff_id is not None:

@@ -16,9 +16,9 @@ from contactcenter.outbox.recall import recall
 from contactcenter.shapes import Upload, Withdrawn
 from contactcenter.tickets.delivery import trouble_of
 from contactcenter.tickets.errors import Conflict, NotFound
-from contactcenter.tickets.retell import retell
+from contactcenter.tickets.retell import NOBODY_WAITS, retell
 from contactcenter.tickets.row import audience, happen, lock_visible, refuse_merged, settle_lane, stream
-from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow, UploadRow
+from contactcenter.tickets.tables import NOT_WAITING, AttachmentRow, MessageRow, TicketRow, UploadRow
 
 SEEN_AT_ONCE = ("web_chat",)
 
@@ -41,14 +41,16 @@ async def withdraw(
         raise Conflict("sent", "It is on its way already and cannot be taken back.", ticket.version)
     files = await _give_back(session, message, now=now)
     said = Withdrawn(text=message.text, html=message.html, attachments=files)
-    own, last_reply = await _own_events(session, message), await _last_reply(session, ticket.id, message)
+    own = await _own_events(session, message)
+    last_reply = await _last_reply(session, ticket.id, message)
+    since = _waited_since(own, ticket)
     await session.delete(message)
     await retell(session, ticket)
     ticket.last_reply_version = last_reply
     ticket.trouble = await trouble_of(session, ticket.id)
     happen(session, ticket, ReplyWithdrawn(ticket_id=ticket.id, message_id=message_id), actor=actor, now=now)
     _step_back(session, ticket, own, actor=actor, now=now)
-    await retell(session, ticket)
+    ticket.waiting_key = NOT_WAITING if ticket.state in NOBODY_WAITS else since
     return said
 
 
@@ -71,14 +73,20 @@ async def _give_back(session: AsyncSession, message: MessageRow, *, now: datetim
 
 
 async def _own_events(session: AsyncSession, message: MessageRow) -> list[EventRow]:
-    """What answering did besides, in order: it took the ticket, it moved it on."""
+    """The answer's event and what it did besides, in order: it took the ticket, it moved it on."""
     rows = (await session.execute(
         select(EventRow)
-        .where(EventRow.stream == stream(message.ticket_id), EventRow.version > message.version,
+        .where(EventRow.stream == stream(message.ticket_id), EventRow.version >= message.version,
                EventRow.at == message.created_at)
         .order_by(EventRow.version)
     )).scalars()
     return [row for row in rows if row.actor_id == message.author_id]
+
+
+def _waited_since(own: list[EventRow], ticket: TicketRow) -> datetime:
+    """Since when the patron waits again: from before the answer, or from what they wrote after it."""
+    told = next((row.data.get("waited_since") for row in own if row.type == ReplyWritten.type), None)
+    return min(ticket.waiting_key, NOT_WAITING if told is None else datetime.fromisoformat(str(told)))
 
 
 async def _last_reply(session: AsyncSession, ticket_id: int, message: MessageRow) -> int:

@@ -16,11 +16,16 @@ export interface MessageReceived {
   channel: string;
 }
 
-/** A librarian's (or the house's own) message to the patron was written; a delivery may follow. */
+/**
+ * A librarian's (or the house's own) message to the patron was written; a delivery may follow.
+ *
+ * `waited_since`: when the question was asked that it answers; None where nobody waited.
+ */
 export interface ReplyWritten {
   ticket_id: number;
   message_id: number;
   channel: string;
+  waited_since: Instant | null;
 }
 
 /** A librarian took an answer back before it left; its message is gone. */

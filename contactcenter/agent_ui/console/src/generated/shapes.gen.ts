@@ -412,10 +412,22 @@ export interface FailingMail {
 }
 
 /**
+ * What a mailbox holds and what was taken from it differ in this. `uids`: ranges, as many as fit.
+ *
+ * `kind`: unseen, waiting, failing, unfinished, still_there, without_arrival, quarantined, gone, unasked.
+ */
+export interface MailboxDifference {
+  kind: string;
+  count: number;
+  uids: string;
+  words: string;
+}
+
+/**
  * How fetching from a folder of an account stands. `code` is empty while all is well.
  *
  * `since`: since when it stands so. `told_at`: when it was last heard of. `waiting`: mails there and not yet
- * taken. `differences`: what the last comparison with the server found, a sentence each, in English.
+ * taken. `differences`: what the last comparison with the server found, at `compared_at`.
  */
 export interface MailboxStanding {
   account: string;
@@ -426,7 +438,7 @@ export interface MailboxStanding {
   told_at: Instant;
   waiting: number;
   failing: FailingMail[];
-  differences: string[];
+  differences: MailboxDifference[];
   compared_at: Instant | null;
 }
 
