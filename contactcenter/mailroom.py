@@ -24,6 +24,7 @@ from contactcenter.intake.mailboxes.compare import PASSING, Difference, compare
 from contactcenter.intake.mailboxes.status import trouble_of
 from contactcenter.intake.mailboxes.tables import MailboxStatusRow
 from contactcenter.settings import Mailbox, Settings
+from contactcenter.uids import Uids
 from contactcenter.workers import Loop
 
 log = structlog.get_logger(__name__)
@@ -33,21 +34,24 @@ ALARM_AGAIN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A folder that was compared. `trouble`: why it could not be."""
+    """A folder that was compared; that it could not be asked is a difference, too."""
 
     account: str
     folder: str
     differences: tuple[Difference, ...] = ()
-    trouble: str = ""
 
     def sentences(self) -> list[str]:
         """Each difference as a sentence."""
-        return [f"could not be asked: {self.trouble}"] if self.trouble else [str(one) for one in self.differences]
+        return [str(one) for one in self.differences]
+
+    def written(self) -> list[dict[str, str]]:
+        """The differences as they are written down."""
+        return [one.written() for one in self.differences]
 
     @property
     def grave(self) -> bool:
         """Whether somebody should hear of it."""
-        return bool(self.trouble) or any(one.kind not in PASSING for one in self.differences)
+        return any(one.kind not in PASSING for one in self.differences)
 
 
 async def reconcile(
@@ -60,7 +64,7 @@ async def reconcile(
         for one in await _compared(settings, database, mailbox):
             async with database.transaction() as session:
                 await status.compared(
-                    session, account=one.account, folder=one.folder, differences=one.sentences(), now=clock()
+                    session, account=one.account, folder=one.folder, differences=one.written(), now=clock()
                 )
             yield one
 
@@ -75,7 +79,7 @@ async def _compared(settings: Settings, database: Database, mailbox: Mailbox) ->
                 except MailboxError as error:
                     if error.code != "folder":
                         raise
-                    found.append(Compared(mailbox.name, name, trouble=said(error.code, error.words)))
+                    found.append(_unasked(mailbox, name, error))
                     continue
                 async with database.read() as reading:
                     differences = await compare(
@@ -85,11 +89,12 @@ async def _compared(settings: Settings, database: Database, mailbox: Mailbox) ->
                 found.append(Compared(mailbox.name, name, tuple(differences)))
     except MailboxError as error:
         done = {one.folder for one in found}
-        found += [
-            Compared(mailbox.name, name, trouble=said(error.code, error.words))
-            for name in mailbox.folders if name not in done
-        ]
+        found += [_unasked(mailbox, name, error) for name in mailbox.folders if name not in done]
     return found
+
+
+def _unasked(mailbox: Mailbox, folder: str, error: MailboxError) -> Compared:
+    return Compared(mailbox.name, folder, (Difference("unasked", Uids(), said(error.code, error.words)),))
 
 
 class Mailroom:
@@ -144,7 +149,7 @@ class Mailroom:
             due -= timedelta(days=1)
         async with self._database.read() as session:
             rows = {(row.account, row.folder): row for row in await status.every(session, folders=self._folders)}
-        before = {key: (row.differences, row.compared_at) for key, row in rows.items()}
+        before = {key: row.differences for key, row in rows.items()}
         waits = [
             key for key in self._folders
             if key in rows and (rows[key].compared_at or rows[key].since) < due  # a new one waits for its first night
@@ -156,7 +161,7 @@ class Mailroom:
             self._settings, self._database, clock=self._clock, accounts=sorted({account for account, _ in waits})
         ):
             log.info("mailbox.compared", account=one.account, kinds=sorted({each.kind for each in one.differences}))
-            if one.grave and one.sentences() != before.get((one.account, one.folder), ([], None))[0]:
+            if one.grave and one.written() != before.get((one.account, one.folder)):
                 fresh.append(one)
         if fresh:
             await self._send(

@@ -440,11 +440,23 @@ class FailingMail(Shape):
     since: datetime
 
 
+class MailboxDifference(Shape):
+    """What a mailbox holds and what was taken from it differ in this. `uids`: ranges, as many as fit.
+
+    `kind`: unseen, waiting, failing, unfinished, still_there, without_arrival, quarantined, gone, unasked.
+    """
+
+    kind: str
+    count: int
+    uids: str
+    words: str
+
+
 class MailboxStanding(Shape):
     """How fetching from a folder of an account stands. `code` is empty while all is well.
 
     `since`: since when it stands so. `told_at`: when it was last heard of. `waiting`: mails there and not yet
-    taken. `differences`: what the last comparison with the server found, a sentence each, in English.
+    taken. `differences`: what the last comparison with the server found, at `compared_at`.
     """
 
     account: str
@@ -455,7 +467,7 @@ class MailboxStanding(Shape):
     told_at: datetime
     waiting: int
     failing: list[FailingMail]
-    differences: list[str]
+    differences: list[MailboxDifference]
     compared_at: datetime | None
 
 

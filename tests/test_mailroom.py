@@ -268,4 +268,6 @@ async def test_supervisors_see_how_the_mailboxes_stand(dovecot_server: Dovecot, 
         ("desk", "INBOX", ""), ("ill", "INBOX", "connect")
     ]
     assert "Connection refused" in body["items"][1]["words"]
-    assert body["items"][1]["differences"][0].startswith("could not be asked")
+    (difference,) = body["items"][1]["differences"]
+    assert (difference["kind"], difference["count"]) == ("unasked", 0)
+    assert difference["words"].startswith("it cannot be reached: ")

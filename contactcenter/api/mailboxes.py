@@ -7,7 +7,7 @@ from datetime import datetime
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.intake.mailboxes.status import every, trouble_of
-from contactcenter.shapes import FailingMail, MailboxStanding, MailboxStandings
+from contactcenter.shapes import FailingMail, MailboxDifference, MailboxStanding, MailboxStandings
 
 routes = Routes("Mailboxes")
 
@@ -20,7 +20,11 @@ async def list_mailboxes(call: Call) -> MailboxStandings:
     return MailboxStandings(items=[
         MailboxStanding(
             account=row.account, folder=row.folder, code=trouble_of(row, call.now), words=row.words, since=row.since,
-            told_at=row.told_at, waiting=row.waiting, differences=row.differences, compared_at=row.compared_at,
+            told_at=row.told_at, waiting=row.waiting, compared_at=row.compared_at,
+            differences=[
+                MailboxDifference(kind=one["kind"], count=int(one["count"]), uids=one["uids"], words=one["words"])
+                for one in row.differences
+            ],
             failing=[
                 FailingMail(uid=int(one["uid"]), words=one["words"], since=datetime.fromisoformat(one["since"]))
                 for one in row.failing

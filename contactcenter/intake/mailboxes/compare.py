@@ -22,6 +22,7 @@ SAYS = {
     "still_there": "taken, and there although taken mail is to leave: taken before that was set, or put back",
     "without_arrival": "written down as taken, and no arrival is known for it",
     "quarantined": "taken, and not understood: contactcenter quarantine list",
+    "unasked": "could not be asked",
     "gone": "went before it could be fetched: moved or deleted by somebody else",
 }
 """The kinds of difference, most of them about mails."""
@@ -37,12 +38,19 @@ class Difference:
     uids: Uids
     words: str = ""
 
+    def written(self) -> dict[str, str]:
+        """As it is written down."""
+        return {"kind": self.kind, "count": str(len(self.uids)), "uids": self._shown(), "words": self.words}
+
     def __str__(self) -> str:
-        shown = str(self.uids)
-        if len(shown) > SHOWN_CHARS:
-            shown = f"{shown[:SHOWN_CHARS].rpartition(',')[0]},…"
+        shown = self._shown()
         count = f"{len(self.uids)} × " if self.uids else ""
         return f"{count}{SAYS[self.kind]}{f' (UID {shown})' if shown else ''}{f': {self.words}' if self.words else ''}"
+
+    def _shown(self) -> str:
+        """The UIDs, or as many of them as fit."""
+        whole = str(self.uids)
+        return whole if len(whole) <= SHOWN_CHARS else f"{whole[:SHOWN_CHARS].rpartition(',')[0]},…"
 
 
 async def compare(

@@ -49,7 +49,7 @@ async def tell(session: AsyncSession, *, condition: Condition, now: datetime) ->
 
 
 async def compared(
-    session: AsyncSession, *, account: str, folder: str, differences: Sequence[str], now: datetime
+    session: AsyncSession, *, account: str, folder: str, differences: Sequence[dict[str, str]], now: datetime
 ) -> None:
     """What a comparison with the server found."""
     await make_sure_of(session, account=account, folder=folder, now=now)

@@ -56,6 +56,6 @@ class MailboxStatusRow(Base):
     failing: Mapped[list[dict[str, str]]] = mapped_column(Json)
     alarmed_at: Mapped[datetime | None] = mapped_column(Utc)
     """When the administrators were last told of this trouble."""
-    differences: Mapped[list[str]] = mapped_column(Json)
-    """What the last comparison with the server found, a sentence each."""
+    differences: Mapped[list[dict[str, str]]] = mapped_column(Json)
+    """What the last comparison with the server found: `kind`, `count`, `uids` and `words` of each."""
     compared_at: Mapped[datetime | None] = mapped_column(Utc)

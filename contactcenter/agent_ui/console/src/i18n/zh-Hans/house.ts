@@ -55,6 +55,11 @@ export const house: typeof english = {
   mailboxes: {
     hint: "系统从这些邮箱收取邮件。故障持续时会通过邮件通知管理员。", none: "没有配置收信邮箱。邮件经其他已配置的入口进入。", well: "正常", since: "自 {when}",
     waiting: "有 1 封邮件尚未收取 | 有 {n} 封邮件尚未收取", failing: "邮件 {uid} 无法收取：{words}", compared: "{when} 核对：全部已收取 | {when} 核对：1 处不一致 | {when} 核对：{n} 处不一致",
+    difference: {
+      unseen: "在当前 UIDVALIDITY 下从未查看", waiting: "在服务器上，尚未收取", failing: "在服务器上，无法收取", unfinished: "已收取，服务器上尚未处理",
+      still_there: "已收取，按设置应已移走却仍在", without_arrival: "记为已收取，但找不到对应的来件", quarantined: "已收取，但未能处理：见隔离区",
+      gone: "收取之前已消失：被他人移动或删除", unasked: "未能查询服务器",
+    },
     reason: {
       starting: "正在连接。", dns: "找不到服务器名称。", connect: "无法连接服务器。", timeout: "服务器没有应答。", tls: "无法建立安全连接。", auth: "登录被拒绝。", token: "无法取得 OAuth 访问令牌。",
       secret: "无法读取密码。", folder: "无法打开文件夹。", disconnected: "连接中断。", refused: "服务器拒绝请求。", after: "邮件已收取，但无法在服务器上移动或删除。",
