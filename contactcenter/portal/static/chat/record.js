@@ -22,6 +22,7 @@ export class RecordForm {
   get open() { return this.element.isConnected; }
 
   show(open) {
+    this.view.leaving.hidden = true;
     if (open) this.view.strip.after(this.element); else this.element.remove();
     this.button.setAttribute("aria-expanded", String(open));
     if (open && !this.email.value) this.email.value = this.view.composer.email.value;

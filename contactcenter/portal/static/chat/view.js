@@ -67,6 +67,7 @@ export class View {
   }
 
   askLeave(open) {
+    if (open && this.record.open) this.record.show(false);
     this.leaving.hidden = !open;
     if (open) this.leaving.querySelector("button").focus(); else this.leaveButton.focus();
   }
