@@ -32,7 +32,13 @@ class _Writer:
         self.last_quotes = 0
         self.lists: list[int | None] = []
         self.pre = 0
-        self.gap = False
+        self.gap = self.gap_below = False
+        self.ended = False
+        """A paragraph has ended; whether its line does shows what comes: in a table a cell goes on."""
+        self.fresh = False
+        """A cell has begun and nothing stands in it yet."""
+        self.marked = False
+        """The line holds nothing but the mark of a list's item."""
 
     def text(self, value: str) -> None:
         if self.pre:
@@ -48,27 +54,57 @@ class _Writer:
         self._put(value)
 
     def _put(self, value: str) -> None:
-        if value:
+        if not value:
+            return
+        if self.ended and value.strip():
+            self.end()
+        if not self.ended:
             self.line.append(value)
+            if value.strip():
+                self.marked = self.fresh = False
+
+    def cell(self) -> None:
+        """Set a cell apart from the one before it in its row."""
+        self.fresh = True
+        if self.line:
+            self.ended = self.gap_below = False
+            self.line.append("\t")
+
+    def item(self, mark: str) -> None:
+        if self.marked:
+            self.end()
+        self.line.append(mark)
+        self.marked = True
 
     def end(self, *, force: bool = False) -> None:
         """End the line; `force` ends an empty one too (`<br>`)."""
+        gap_below, self.gap_below = self.gap_below, False
+        self.ended = self.marked = False
         if not self.line and not force:
+            self.gap = self.gap or gap_below
             return
         text = "".join(self.line)
         text = text.rstrip("\n") if self.pre else text.rstrip()
         if self.gap and self.lines and self.lines[-1].strip("> "):
             self.lines.append(_marks(min(self.quotes, self.last_quotes)).rstrip())
-        self.gap = False
+        self.gap = gap_below
         self.lines.append((_marks(self.quotes) + text).rstrip())
         self.last_quotes = self.quotes
         self.line = []
 
-    def block(self, tag: str) -> None:
+    def block(self, tag: str, *, closing: bool) -> None:
         """End the line where a block begins or ends; a list within a list stands close."""
+        if not closing and (self.marked or (tag in {"p", "div"} and self.fresh)):
+            return
+        gap = tag in self.spaced and not (tag in {"ul", "ol"} and self.lists)
+        if tag in {"p", "div"} and closing and self.line:
+            self.ended, self.gap_below = True, gap
+            return
         self.end()
-        if tag in self.spaced and not (tag in {"ul", "ol"} and self.lists):
-            self.gap = True
+        # Rows of cells, items, and a list within an item stand close even where each is a paragraph.
+        row = tag == "tr" and bool(self.lines) and "\t" in self.lines[-1]
+        close = row or (tag == "li" and closing) or (tag in {"ul", "ol"} and not closing and bool(self.lists))
+        self.gap = (self.gap and not close) or gap
 
 
 def _marks(depth: int) -> str:
@@ -95,6 +131,8 @@ def to_text(clean: str, *, close: bool = False) -> str:
 
 
 def _open(out: _Writer, tag: str, attributes: str, links: list[tuple[str, int]]) -> None:
+    if out.ended and tag in {"a", "br"}:
+        out.end()
     if tag == "br":
         out.end(force=True)
     elif tag == "a":
@@ -105,10 +143,9 @@ def _open(out: _Writer, tag: str, attributes: str, links: list[tuple[str, int]])
         if alt:
             out.text(f"[{alt}]")
     elif tag in {"td", "th"}:
-        if out.line:
-            out.line.append("\t")
+        out.cell()
     elif tag in _BLOCKS:
-        out.block(tag)
+        out.block(tag, closing=False)
         if tag == "blockquote":
             out.quotes += 1
         elif tag in {"ul", "ol"}:
@@ -133,7 +170,7 @@ def _item(out: _Writer) -> None:
     if number is not None:
         out.lists[-1] = number + 1
     mark = "- " if number is None else f"{number + 1}. "
-    out.line.append("  " * min(max(len(out.lists) - 1, 0), MAX_QUOTES) + mark)
+    out.item("  " * min(max(len(out.lists) - 1, 0), MAX_QUOTES) + mark)
 
 
 def _close(out: _Writer, tag: str, links: list[tuple[str, int]]) -> None:
@@ -145,7 +182,7 @@ def _close(out: _Writer, tag: str, links: list[tuple[str, int]]) -> None:
     elif tag in _BLOCKS:
         if tag in {"ul", "ol"} and out.lists:
             out.lists.pop()
-        out.block(tag)
+        out.block(tag, closing=True)
         if tag == "blockquote":
             out.quotes = max(out.quotes - 1, 0)
         elif tag == "pre":
