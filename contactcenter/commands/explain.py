@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import sys
 from collections.abc import Iterable
@@ -35,8 +36,13 @@ def explain(files: Iterable[Path], settings: Settings, *, attachments: Path | No
             ill = True
             continue
         inbound = storable(_understood(receiver, data))
-        out.write(orjson.dumps(_line(str(file), inbound), option=orjson.OPT_APPEND_NEWLINE))
-        out.flush()
+        try:
+            out.write(orjson.dumps(_line(str(file), inbound), option=orjson.OPT_APPEND_NEWLINE))
+            out.flush()
+        except BrokenPipeError:
+            # Whoever read has seen enough (`| head`). The interpreter flushes once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+            return 1
         if attachments is not None:
             ill = not _write_all(inbound.attachments, attachments) or ill
     return 1 if ill else 0

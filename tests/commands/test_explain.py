@@ -107,6 +107,16 @@ def test_the_command_itself(tmp_path: Path) -> None:
     assert took < 30
 
 
+def test_whoever_has_seen_enough_may_leave(tmp_path: Path) -> None:
+    files = [str(written(tmp_path, f"{number}.eml", mail("x" * 50_000))) for number in range(20)]
+    with subprocess.Popen([sys.executable, "-m", "contactcenter", "explain", *files], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        assert done.stdout.read(10) == b'{"file":"/'
+        done.stdout.close()
+        assert done.stderr.read() == b""
+
+
 PIECES = st.sampled_from([
     b"\r\n", b"\n\n", b"--", b"=?utf-8?B?", b"?=", b"\x00", b"\xff", b"\x1b$B", b";", b'"', b"<", b">", b"(", b"@", b"multipart/mixed", b"message/rfc822",
     b"charset=utf-7", b"charset=utf-16", b"base64", b"boundary=", b"&#0;", b"&#xd800;", b"{\\rtf1\\u-10179?", b"Final-Recipient: rfc822; ", b"+2D0-", b"\xed\xa0\x80",
