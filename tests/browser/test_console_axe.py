@@ -34,11 +34,19 @@ async def walk(rosa: Console, library: Library, *, wide: bool) -> None:
         await clean(page)
         await page.keyboard.press("Escape")
         await expect(page.locator("[role=dialog]")).to_have_count(0)
-    for path in ("patrons", "settings", "?view=set_aside", "?view=all&q=thesis", "tickets/99"):
+    for path in ("patrons", "settings", "?view=set_aside", "settings/snippets", "tickets/99"):
         await page.goto(f"{library.url}/console/{path}")
         await expect(page.locator("nav.rail" if wide or "99" not in path else "#main")).to_be_visible()
         await page.wait_for_load_state("networkidle")
         await clean(page)
+    await page.goto(f"{library.url}/console/?view=all")
+    # The index has it by now: it follows the log by a moment.
+    await page.locator("[role=search] input").fill("thesis")
+    await expect(page.locator("[data-hit]")).to_have_count(1)
+    await clean(page)
+    await page.locator("[data-hit]").click()
+    await expect(page.locator("article.msg[aria-current=true]")).to_be_in_viewport()
+    await clean(page)
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [
