@@ -35,6 +35,7 @@ from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.registry import receivers
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
+from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
@@ -136,7 +137,9 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         if settings.mail.lmtp.listen:
             lmtp_door = await open_lmtp_door(desk, settings)
             stack.push_async_callback(lmtp_door.close)
-        mailboxes = watch_mailboxes(settings, Ledger(database, blobs, clock, desk.arrived.set), clock)
+        alone = Alone(database)
+        stack.push_async_callback(alone.close)
+        mailboxes = watch_mailboxes(settings, Ledger(database, blobs, clock, desk.arrived.set, alone), clock)
         stack.push_async_callback(mailboxes.close)
         yield app, house
 

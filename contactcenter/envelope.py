@@ -382,6 +382,10 @@ class Condition:
 class MailLedger(Protocol):
     """What was taken from which mailbox: kept by the core in the transaction that keeps the mail itself."""
 
+    async def mine(self, account: str, folder: str) -> bool:
+        """Whether this process is the one that watches the folder, of several that could. Raises `Unavailable`."""
+        ...
+
     async def first_seen(self, account: str, folder: str) -> datetime | None:
         """When we saw this folder first, under whatever UIDVALIDITY it had then."""
         ...

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
 from contactcenter.envelope import Condition, Failing, Folder, Raw, Unavailable
@@ -28,7 +29,7 @@ def raw(number: int) -> Raw:
 
 def ledger_of(database: Database, folder: Path, arrived: list[int] | None = None, *, now: datetime = NOW) -> Ledger:
     told = arrived if arrived is not None else []
-    return Ledger(database, Blobs(folder), lambda: now, lambda: told.append(1))
+    return Ledger(database, Blobs(folder), lambda: now, lambda: told.append(1), Alone(database))
 
 
 async def count(database: Database) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
+from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.insert import insert_into
@@ -38,6 +39,15 @@ class Ledger:
     blobs: Blobs
     clock: Clock
     arrived: Callable[[], None]
+    alone: Alone
+
+    async def mine(self, account: str, folder: str) -> bool:
+        try:
+            return await self.alone.mine(f"mailbox {account}/{folder}")
+        except Exception as error:
+            if passing(error):
+                raise Unavailable(type(error).__name__) from error
+            raise
 
     async def first_seen(self, account: str, folder: str) -> datetime | None:
         async with self.database.read() as session:

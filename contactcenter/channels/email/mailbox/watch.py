@@ -31,6 +31,8 @@ REFUSED_PAUSE_S = 60.0
 SELECT_AGAIN_S = 900.0
 """A folder is selected anew so often: some servers say nothing of what changed under a client."""
 TELL_EVERY_S = 60.0
+OTHERS_S = 5.0
+"""How often a process asks whether the one that watches has gone."""
 UP = Gauge("contactcenter_mailbox_up", "Whether mail can be fetched: 1 or 0.", ["account", "folder"])
 WAITING = Gauge("contactcenter_mailbox_waiting", "Mails there and not taken.", ["account", "folder"])
 FAILING = Gauge("contactcenter_mailbox_failing", "Mails that cannot be fetched.", ["account", "folder"])
@@ -74,6 +76,8 @@ class FolderWatch:
     async def _run(self) -> None:
         while True:
             try:
+                while not await self._mine():  # noqa: ASYNC110  # another process's end sets no event here
+                    await asyncio.sleep(OTHERS_S)
                 await self._connected()
             except MailboxError as error:
                 if error.code == "auth":
@@ -100,8 +104,14 @@ class FolderWatch:
                 while self._time() < select_again:
                     await self._drain(fetcher)
                     await self._wait(session)
+                    if not await self._mine():
+                        return
         finally:
             await session.close()
+
+    async def _mine(self) -> bool:
+        """Of several processes one watches a folder; should two do so for a while, each mail is still kept once."""
+        return await self._ledger.mine(self._mailbox.name, self._folder)
 
     async def _drain(self, fetcher: Fetcher) -> None:
         """Take everything that is there."""

@@ -6,13 +6,14 @@ import asyncio
 import errno
 import smtplib
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.channels.email.mailbox import fetch, memory
+from contactcenter.channels.email.mailbox import fetch, memory, watch
 from contactcenter.db.blobs import Blobs
 from contactcenter.envelope import Raw
 from contactcenter.intake.accept import accept
@@ -142,6 +143,25 @@ async def test_a_full_disk_loses_nothing(
         assert dovecot_server.uids(user) == [1, 2]  # nothing is deleted that is not kept
         assert await has(library, 2) == {"This is one.": 1, "This is two.": 1}
         await stands(library, "")
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])  # with SQLite one process serves
+async def test_of_two_processes_one_fetches_and_the_other_takes_over(
+    dovecot_server: Dovecot, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "OTHERS_S", 0.1)
+    user = dovecot_server.new_user()
+    box = mailbox(dovecot_server, user, tmp_path)
+    async with AsyncExitStack() as first, AsyncExitStack() as second:
+        library = await first.enter_async_context(fetching(tmp_path, database_url, box))
+        await stands(library, "")
+        later = await second.enter_async_context(fetching(tmp_path, database_url, box))
+        await asyncio.sleep(0.5)
+        who = await asyncio.to_thread(dovecot_server.admin, "who", "-1", user)
+        assert who.count(user) == 1
+        await first.aclose()
+        await asyncio.to_thread(dovecot_server.deliver, user, letter("taken over"))
+        assert await has(later, 1) == {"This is taken over.": 1}
 
 
 async def test_a_server_that_is_away_for_a_while(dovecot_server: Dovecot, tmp_path: Path) -> None:
