@@ -82,6 +82,7 @@ def unwrap(rtf: bytes) -> tuple[str | None, str | None]:
     from_html = b"\\fromhtml" in rtf[:1000]
     page = re.search(rb"\\ansicpg(\d{3,5})", rtf[:1000])
     written = _Reader((codec(f"cp{page[1].decode()}") if page else None) or "cp1252").read(rtf)
+    written = written.replace("\0", "")
     return (written, None) if from_html else (None, written.strip("\n"))
 
 

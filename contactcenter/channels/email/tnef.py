@@ -154,10 +154,13 @@ def _file(file: TnefFile, key: int, value: bytes, page: str, depth: int) -> None
             file.media_type = _value(kind, content, page)
         elif name == _PR_CID:
             file.content_id = _value(kind, content, page).strip("<>") or None
+        elif name == _PR_DATA and kind == _OBJECT and content[_IID:].startswith(SIGNATURE):
+            # A mail within; what stands beside it as data is but its picture.
+            file.data = content[_IID:]
+            if depth < MAX_DEPTH:
+                file.media_type = file.media_type or "application/ms-tnef"
         elif name == _PR_DATA and content and not file.data:
             file.data = content[_IID:] if kind == _OBJECT else content
-            if file.data.startswith(SIGNATURE) and depth < MAX_DEPTH:
-                file.media_type = file.media_type or "application/ms-tnef"
 
 
 def _value(kind: int, value: bytes, page: str) -> str:
