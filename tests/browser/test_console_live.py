@@ -110,3 +110,11 @@ async def test_two_librarians_and_one_answer(browser: Browser, page: Page, tmp_p
         kept = wang.page.locator(".compose .ProseMirror, article.send").filter(has_text="A second answer")
         await expect(kept.first).to_be_visible()
         assert await library.texts(1) == ["Is anyone there?", "The first answer"]
+        # Back into the composer, before what was begun there meanwhile.
+        await expect(wang.page.locator("article.send")).to_contain_text("A second answer")
+        editor = wang.page.locator(".compose .ProseMirror")
+        await editor.click()
+        await wang.page.keyboard.type("And one more thing.")
+        await wang.page.get_by_role("button", name="Change it first").click()
+        await expect(editor).to_contain_text("A second answer")
+        await expect(editor).to_contain_text("And one more thing.")

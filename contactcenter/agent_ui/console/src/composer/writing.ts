@@ -47,6 +47,7 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
     due = setTimeout(() => save(), SAVE_MS);
   }
 
+  /** Put what was written into the draft: after a moment, and at once when the keyboard goes elsewhere, where somebody may add to it. */
   function save(as: Mode = mode.value): void {
     clearTimeout(due);
     const what = written.value;
