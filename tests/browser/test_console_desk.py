@@ -1,15 +1,16 @@
-"""Whoever sees more, or less: a supervisor with the quarantine, and a colleague who was asked into one ticket."""
+"""Who sees what: a supervisor the quarantine, a colleague what they were asked into, a patron what was split off."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope import Raw
 from contactcenter.tickets.tables import TicketRow
 from tests.browser.console import at_the_console
+from tests.browser.test_console_live import say
 from tests.browser.test_console_work import mails, more, said
 from tests.intake.test_raw_first import poisoned
 from tests.library import open_library
@@ -87,3 +88,45 @@ async def test_who_was_asked_in_finds_it_in_a_tab_of_its_own(browser: Browser, t
         await rosa.page.locator("aside").get_by_role("button", name="Tomas").click()
         await expect(tomas.row(ticket_id)).to_have_count(0)
         await expect(tomas.page.get_by_text("This ticket is not there, or not yours to see.")).to_be_visible()
+
+
+async def test_a_ticket_that_comes_back_is_as_read_as_it_was(browser: Browser, tmp_path: Path) -> None:
+    async with (
+        open_library(tmp_path) as library,
+        at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, name="Ines", role="supervisor", departments=("general", "law")) as ines,
+    ):
+        ticket_id = await mails(library, "Thesis loan", "May I renew it?")
+        row = rosa.row(ticket_id)
+        await expect(row).to_contain_text("unread")
+        await row.click()
+        await expect(rosa.messages).to_have_count(1)
+        await expect(row).not_to_contain_text("unread")
+        await rosa.page.goto(f"{library.url}/console/?view=waiting")
+        await expect(row).not_to_contain_text("unread")
+        for place, rows in (("Law library", 0), ("General desk", 1)):
+            await ines.open(ticket_id)
+            await ines.page.keyboard.press("t")
+            await ines.page.locator("[role=dialog]").get_by_text(place).click()
+            await said(ines, "Moved.")
+            await expect(row).to_have_count(rows)
+        await expect(row).to_be_visible()
+        await expect(row).not_to_contain_text("unread")
+
+
+async def test_an_answer_to_what_was_split_off_is_in_the_chat_at_once(
+    browser: Browser, page: Page, tmp_path: Path
+) -> None:
+    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        await page.goto(f"{library.url}/chat")
+        for text in ("Can I renew my thesis loan?", "And when do you close?"):
+            await say(page, text)
+            await expect(page.locator(".m.me:not(.pending)").filter(has_text=text)).to_have_count(1)
+        await rosa.open(1)
+        await more(rosa, "Split off messages")
+        await rosa.messages.filter(has_text="close").locator("input[type=checkbox]").check()
+        await rosa.page.locator("form.split").get_by_role("button", name="Split off messages").click()
+        await said(rosa, "Split off as #2.")
+        await expect(rosa.messages).to_have_count(1)
+        await rosa.answer("At ten.")
+        await expect(page.locator(".m:not(.me) .b")).to_contain_text("At ten.")
