@@ -117,8 +117,10 @@ def is_bounce(
     if "x-failed-recipients" in fields:
         return True
     told = bool(_SUBJECT.search(subject))
-    said = _BODY.search(text[:MAX_TEXT]) is not None
     daemon = bool(_DAEMON.match(sender.lstrip('"')) or _DAEMON_NAME.search(name))
+    if not (told or daemon):
+        return False  # Nearly every mail: its text is not looked through.
+    said = _BODY.search(text[:MAX_TEXT]) is not None
     if daemon or return_path == "":
         return (told and (said or _ADDRESS.search(text[:MAX_TEXT]) is not None)) or (daemon and said)
     return told and said and (encloses or _SERVICE.search(sender) is not None)

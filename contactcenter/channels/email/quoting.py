@@ -78,7 +78,7 @@ ABOVE = re.compile(
     r"^[\s>#*\-=_]*(?:please\s+)?(?:type|write|reply|respond)\s+(?:your\s+(?:reply"
     r"|response)\s+)?(?:only\s+)?above\s+this\s+line"
     r"|^[\s#*\-=_]*请在此线(?:以)?上(?:方)?(?:回复|输入)", re.IGNORECASE)
-TELLING = re.compile(rf"[:：|]|{_DASH}{{2}}|this line|此线", re.IGNORECASE)
+TELLING = re.compile(rf"[:：|]|{_DASH}{{2}}|his line|此线")
 """What every line has that ends a reply; few others do, so that the long patterns are seldom tried."""
 RULE = re.compile(rf"^\s*{_DASH}{{3,}}\s*$")
 
@@ -148,7 +148,7 @@ PHONE = re.compile(
     | (?:获取|取得|来自|发自|发送自)\s*\[?Outlook | 来自.{{0,8}}(?:手机邮箱|邮箱大师) | 发自.{{0,10}}邮箱
     | 发送自\s*\S | 签名由.{{0,12}}邮箱大师.{{0,6}}定制
     | 發自我的\s*\S | 通过.{{0,10}}邮箱(?:手机版)?发送
-    ).{{0,120}}$""", re.IGNORECASE | re.VERBOSE)
+    ).{{0,70}}?(?:[<\[(]?https?://\S{{1,800}}[>\])]?)?[\s.]*$""", re.IGNORECASE | re.VERBOSE)
 BELOW = re.compile(
     r"\b(?:see|answers?|comments?|repl(?:y|ies)|responses?|notes?)\b.{0,30}\b(?:below|inline|in-line"
     r"|in\s+(?:red|blue|green|colou?r))\b"

@@ -117,6 +117,8 @@ SIGNATURES = {
     "de": "Von meinem iPhone gesendet", "de outlook": "Outlook für iOS beziehen", "fr": "Envoyé de mon iPhone", "fr outlook": "Obtenir Outlook pour Android",
     "es": "Enviado desde mi iPhone", "pt": "Enviado do meu iPhone", "it": "Inviato da iPhone", "nl": "Verstuurd vanaf mijn iPhone", "ru": "Отправлено с iPhone",
     "pl": "Wysłane z iPhone'a", "sv": "Skickat från min iPhone", "da": "Sendt fra min iPhone", "ja": "iPhoneから送信", "ko": "나의 iPhone에서 보냄",
+    "yahoo, link": "Sent from Yahoo Mail on Android <https://go.example/107872968?pid=" + "x" * 200 + ">",
+    "galaxy, long": "Sent from my Verizon, Samsung Galaxy smartphone", "t-mobile": "Sent from my T-Mobile 5G Device", "bluemail": "Get BlueMail for Android",
     "two": "Sent from my iPhone\n\n-- \nAmina",
 }
 HEAD = ("From: Amina <amina@patron.example>\nTo: help@library.example\nSubject: Re: Opening hours\nIn-Reply-To: <x@library.example>\n"
