@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +27,9 @@ from tests.neighbours.dovecot import PASSWORD, Dovecot
 from tests.neighbours.smtp import SmtpSink
 
 SETTLED_S = 60.0
-PAUSE_S = 0.15
+PAUSE_S = 0.05
+MAILS_A_KILL = 12
+"""In each account: enough that something is always under way, whatever the speed of the machine."""
 
 
 @pytest.fixture
@@ -73,15 +77,17 @@ async def _killed(database_url: str, folder: Path, sink: SmtpSink, server: Dovec
     dice = random.Random(seed)  # noqa: S311
     keeps, moves = server.new_user(), server.new_user()
     served = Fetching(folder, database_url, sink.port, imap_port=server.imap_port, keeps=keeps, moves=moves)
-    over = asyncio.Event()
+    over, killed = asyncio.Event(), itertools.count(1)
+    allowed = [MAILS_A_KILL]
     served.start()
     posts: list[asyncio.Task[list[str]]] = []
     try:
         await served.ready()
-        posts = [asyncio.create_task(_posts(server, user, over, dice.random())) for user in (keeps, moves)]
+        posts = [asyncio.create_task(_posts(server, user, over, allowed, dice.random())) for user in (keeps, moves)]
         for _ in range(kills):
             await asyncio.sleep(dice.uniform(0.05, 1.2))
             served.kill()
+            allowed[0] = MAILS_A_KILL * (next(killed) + 1)
             await asyncio.sleep(dice.uniform(0, 0.2))
             served.start()
             await served.ready()
@@ -104,11 +110,16 @@ async def _killed(database_url: str, folder: Path, sink: SmtpSink, server: Dovec
             await asyncio.wait(posts, timeout=10)
 
 
-async def _posts(server: Dovecot, user: str, over: asyncio.Event, pace: float) -> list[str]:
+async def _posts(
+    server: Dovecot, user: str, over: asyncio.Event, allowed: Sequence[int], pace: float
+) -> list[str]:
     """The world: hands mail to Dovecot, now and then many at once, whatever happens to us."""
     dice = random.Random(pace)  # noqa: S311
     posted: list[str] = []
     while not over.is_set():
+        if len(posted) >= allowed[0]:
+            await asyncio.sleep(PAUSE_S)
+            continue
         some = [f"{user}n{len(posted) + number:05}" for number in range(dice.choice((1, 1, 1, 6)))]
         mails = [letter(words, large=words.endswith("33")) for words in some]
         await asyncio.to_thread(server.deliver, user, *mails)
