@@ -92,6 +92,15 @@ def good() -> Iterator[Case]:
         "image/png", PNG, "Content-Location: logo.png", encoding="base64")), Reading(text="x", files=((ANY, PNG),)))
     yield Case("a cid with a percent", HEAD + multipart("related", part("text/html", '<img src="cid:a%40b">x'), part(
         "image/png", PNG, "Content-ID: <a@b>", encoding="base64")), Reading(inline=("a@b",)))
+    yield Case("a Content-ID that is an attack", HEAD + multipart("related", part("text/html", '<img src="l.png">x'), part(
+        "image/png", PNG, "Content-Location: l.png", 'Content-ID: <a" onerror="alert(1)>', encoding="base64")),
+        Reading(text="x", html_lacks=('" onerror',)))
+    yield Case("a cid that is an attack", HEAD + part("text/html", '<img src="cid:a%22%20onerror=%22alert(1)%22">x'), Reading(
+        text="x", html_lacks=('" onerror',)))
+    yield Case("a cid in the words", HEAD + part("text/html", "<p>cid:a%40b</p>"), Reading(text="cid:a%40b", html_has=("cid:a%40b",)))
+    yield Case("plain texts in two charsets beside html in two pieces", HEAD + multipart(
+        "alternative", multipart("mixed", part("text/plain; charset=gb18030", "续借".encode("gb18030")), part(
+            "text/plain; charset=utf-8", "一本书"), cut="c2"), multipart("mixed", HTML, HTML, cut="c3")), Reading(text="续借\n一本书"))
     yield Case("enriched text", HEAD + part("text/enriched", "<bold>hello</bold> <<there>"), Reading(text="hello <there>"))
     yield Case("markdown", HEAD + part("text/markdown; charset=utf-8", "# 你好"), Reading(text="# 你好"))
 
