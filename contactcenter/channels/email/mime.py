@@ -32,6 +32,7 @@ MAX_HEAD_LINES = 20_000
 MAX_LOOKED_AT = 20
 PIECE = 1 << 16
 MAX_NESTED = 100
+MAX_BOUNDARY = 200
 _CUTS = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))|^--([^\r\n]{1,200})",
                    re.IGNORECASE | re.MULTILINE)
 
@@ -49,6 +50,11 @@ class Part(_Message):
 
     def get_content_maintype(self) -> str:
         return self.get_content_type().partition("/")[0]
+
+    def get_boundary(self, failobj: str | None = None) -> str | None:
+        # RFC 2046 5.1.1 allows 70 characters; the parser makes a pattern of it, however long it is.
+        boundary = super().get_boundary()
+        return boundary if boundary and len(boundary) <= MAX_BOUNDARY else failobj
 
     def children(self) -> list[Part]:
         """The parts within, in order."""

@@ -38,8 +38,9 @@ def test_for_an_hour(tmp_path: Path) -> None:
         mail("x", Subject="=?utf-8?B?" * 50_000),
         mail("x", To="<" * 100_000),
         mail("x", Content_Type="text/plain" + "; a=b" * 50_000),
+        mail("x", Content_Type="multipart/mixed; boundary=" + "b" * 400_000),
     ],
-    ids=["no colon", "blanks", "colons", "attributions", "deep", "parts", "equals", "pieces", "words", "brackets", "parameters"],
+    ids=["no colon", "blanks", "colons", "attributions", "deep", "parts", "equals", "pieces", "words", "brackets", "parameters", "boundary"],
 )
 def test_no_mail_stalls(data: bytes) -> None:
     began = time.perf_counter()
