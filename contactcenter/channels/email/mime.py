@@ -51,10 +51,10 @@ class Part(_Message):
     def get_content_maintype(self) -> str:
         return self.get_content_type().partition("/")[0]
 
-    def get_boundary(self, failobj: str | None = None) -> str | None:
+    def get_boundary(self, failobj: object = None) -> str | None:  # type: ignore[override]  # the parser gives no failobj
         # RFC 2046 5.1.1 allows 70 characters; the parser makes a pattern of it, however long it is.
         boundary = super().get_boundary()
-        return boundary if boundary and len(boundary) <= MAX_BOUNDARY else failobj
+        return boundary if boundary and len(boundary) <= MAX_BOUNDARY else None
 
     def children(self) -> list[Part]:
         """The parts within, in order."""
