@@ -18,11 +18,10 @@ from contactcenter.db.wake import CHANNEL
 from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Transcript, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import StepFailed, Understanding
-from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.queue.hours import opening
 from contactcenter.settings import Settings
 from contactcenter.tickets import patron_view
-from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.delivery import settle
 from contactcenter.tickets.transcript import transcript
 
 log = structlog.get_logger(__name__)
@@ -108,16 +107,7 @@ class FrontDesk:
 
     async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
         async with self._database.transaction() as session:
-            row = await session.get(DeliveryRow, delivery_id, with_for_update=True)
-            if row is None or row.state == state:
-                return
-            now = self._clock()
-            row.state, row.code, row.detail = state, code or None, detail or None
-            row.due_at, row.changed_at = None, now
-            # A bounce may overtake our own worker, which must then not write "sent" over it.
-            row.lease = row.leased_until = None
-            await session.flush()
-            await note_delivery(session, delivery=row, now=now)
+            await settle(session, delivery_id=delivery_id, state=state, code=code, detail=detail, now=self._clock())
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
         async with self._database.near() as session:

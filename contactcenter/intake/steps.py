@@ -24,6 +24,7 @@ from contactcenter.outbox.enqueue import enqueue
 from contactcenter.patrons.identify import identify as identify_patron
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.tickets.append import append
+from contactcenter.tickets.delivery import settle
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.open import open_ticket
@@ -164,9 +165,23 @@ async def acknowledge(session: AsyncSession, work: Work) -> None:
     )
 
 
+async def bounce(session: AsyncSession, work: Work) -> None:
+    """An answer came back: its delivery and its ticket say so (law 5). A delay is only told in the thread.
+
+    Only our own signed Message-ID names the delivery: whoever knows it has had that mail in hand.
+    """
+    report, ours = work.inbound.bounce, work.inbound.thread.deliveries
+    if report is None or not ours:
+        return
+    failed = [one for one in report.recipients if one.permanent]
+    if failed:
+        words = "; ".join(" ".join(filter(None, (one.address, one.status, one.reason))) for one in failed)
+        await settle(session, delivery_id=ours[0], state="bounced", detail=words, now=work.now)
+
+
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 Step = Callable[[AsyncSession, Work], Awaitable[None]]
-STEPS: tuple[Step, ...] = (dedupe, identify, thread, route, open_or_append, relate, acknowledge)
+STEPS: tuple[Step, ...] = (dedupe, identify, thread, route, open_or_append, relate, acknowledge, bounce)
 
 
 async def _keep_files(session: AsyncSession, work: Work) -> list[StoredFile]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import StaffRow
+from contactcenter.envelope import Settled
 from contactcenter.events.catalogue import DeliveryChanged, TicketAssigned
 from contactcenter.events.record import SYSTEM
 from contactcenter.outbox.tables import DeliveryRow
@@ -47,6 +48,21 @@ async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: da
         settle_lane(ticket)
         happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=owner.id, to_staff_id=None),
                actor=SYSTEM, now=now, seen_before=before)
+
+
+async def settle(
+    session: AsyncSession, *, delivery_id: int, state: Settled, code: str = "", detail: str = "", now: datetime
+) -> None:
+    """What the far side said about a delivery, later: it bounced, it was seen. Twice is once."""
+    row = await session.get(DeliveryRow, delivery_id, with_for_update=True)
+    if row is None or row.state == state:
+        return
+    row.state, row.code, row.detail = state, code or None, detail[:2000] or None
+    row.due_at, row.changed_at = None, now
+    # A bounce may overtake our own worker, which must then not write "sent" over it.
+    row.lease = row.leased_until = None
+    await session.flush()
+    await note_delivery(session, delivery=row, now=now)
 
 
 async def trouble_of(session: AsyncSession, root_id: int) -> str | None:
