@@ -92,6 +92,8 @@ class Message(Shape):
     reply: str
     """What the sender wrote anew; equal to `text` where nothing was quoted."""
     has_html: bool = False
+    remote_pictures: bool = False
+    """Its HTML has pictures on the web, which are loaded only when somebody asks for them."""
     html: str | None = None
     """Sanitised rich text of staff messages. A patron's HTML is shown at `/messages/{id}/html`."""
     attachments: list[AttachmentShape] = []

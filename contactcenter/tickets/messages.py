@@ -26,6 +26,9 @@ _LOAD_ONE = Prepared(select(*MessageRow.__table__.c).where(MessageRow.id == bind
 _WORST = ("failed", "bounced", "delayed", "queued", "sending", "sent", "delivered")
 """Of several ways out (a merged ticket has more than one) the one that a librarian must know of is shown."""
 
+REMOTE = " data-remote="
+"""How the channel marks a picture that is not in the mail (channels/email/sanitise.py)."""
+
 
 async def load(session: AsyncSession, ids: Sequence[int]) -> list[Message]:
     """Messages by id, in the order of a thread; one query each for messages, files and deliveries."""
@@ -65,6 +68,7 @@ async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Found]) -> l
             address=row.address, proof=row.proof, text=row.text,
             reply=row.text if row.reply is None else row.reply,
             has_html=row.html is not None and row.kind == "patron",
+            remote_pictures=row.html is not None and row.kind == "patron" and REMOTE in row.html,
             html=row.html if row.kind != "patron" else None,
             attachments=files.get(row.id, []), created_at=row.created_at, client_id=row.client_id,
             automatic=row.automatic, origin_ticket_id=row.split_from, delivery=ways.get(row.id),

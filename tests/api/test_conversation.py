@@ -131,6 +131,12 @@ async def test_a_patrons_html_is_a_document_of_its_own_with_its_pictures_in_it(h
     assert 'src="data:image/png;base64,iVBOR' in page
     assert ' src="https://spy' not in page
     assert "<script" not in page
+    # Only when the librarian asks, and then in this one document, pictures come from the web.
+    assert message["remote_pictures"]
+    asked = await people.rosa.sends("GET", f"/messages/{message['id']}/html?remote=true")
+    assert ' src="https://spy.example/x.gif"' in await asked.text()
+    assert "img-src 'self' data: https: http:;" in asked.headers["Content-Security-Policy"]
+    assert "script-src" not in asked.headers["Content-Security-Policy"]
     assert (await people.wang.asks("GET", f"/messages/{message['id']}/html"))[0] == 404
 
     names = {file["name"]: file for file in message["attachments"]}

@@ -63,6 +63,7 @@ export interface Message {
   text: string;
   reply: string;
   has_html: boolean;
+  remote_pictures: boolean;
   html: string | null;
   attachments: AttachmentShape[];
   created_at: Instant;

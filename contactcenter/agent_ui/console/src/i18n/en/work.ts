@@ -35,7 +35,7 @@ export const work = {
     gone: "This ticket is not there, or not yours to see. It may have moved to another queue.", mergedInto: "Merged into #{id}. It is read and answered there.",
     goThere: "Go to #{id}", earlier: "Show earlier messages", loading: "Loading…", newMessages: "1 new message | {n} new messages",
     note: "note, only staff see this", automatic: "automatic", earlierText: "Earlier text", lessText: "Only what is new", original: "Show original",
-    asText: "Show as text", originalOf: "Original message of {name}", larger: "Larger", smaller: "Smaller", files: "Files", types: "{name} is typing…",
+    asText: "Show as text", picturesAside: "Pictures from the web are not loaded: they would tell the sender that it was read.", showPictures: "Load them", originalOf: "Original message of {name}", larger: "Larger", smaller: "Smaller", files: "Files", types: "{name} is typing…",
     colleagueTypes: "{name} is writing an answer…", choose: "Split off the message of {name}", splitHint: "Choose the messages that are another inquiry.",
     splitCount: "1 message becomes a ticket of its own. | {n} messages become a ticket of their own.", splitSubject: "Subject of the new ticket",
     staff: "A colleague", patron: "The patron", system: "The system",

@@ -31,7 +31,7 @@ export const work: typeof english = {
     title: "对话", nothing: "请选择一个工单", everything: "全部操作", back: "返回列表", backToThread: "返回对话", mine: "我", owner: "处理人", subject: "主题",
     retitle: "修改主题", noSubject: "（无主题）", gone: "该工单不存在，或您无权查看；它可能已转到其他队列。", mergedInto: "已合并到 #{id}，请在那里阅读和回复。",
     goThere: "前往 #{id}", earlier: "显示更早的消息", loading: "正在加载…", newMessages: "{n} 条新消息", note: "备注，仅员工可见", automatic: "自动邮件",
-    earlierText: "引用内容", lessText: "只看新内容", original: "查看原件", asText: "以文本查看", originalOf: "{name} 的原始消息", larger: "放大", smaller: "缩小",
+    earlierText: "引用内容", lessText: "只看新内容", original: "查看原件", asText: "以文本查看", picturesAside: "未加载网络图片：加载后发件人会得知邮件已被阅读。", showPictures: "加载图片", originalOf: "{name} 的原始消息", larger: "放大", smaller: "缩小",
     files: "文件", types: "{name} 正在输入…", colleagueTypes: "{name} 正在撰写回复…", choose: "拆分 {name} 的消息", splitHint: "请选择属于另一个咨询的消息。",
     splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统",
   },
