@@ -227,7 +227,8 @@ def machine(sqlite_template: Path) -> Iterator[type[Threads]]:
     yield type("ThreadsHere", (Threads,), {"template": sqlite_template})
 
 
+@pytest.mark.timeout(300)  # on a slow disk every step is a commit
 def test_no_sequence_loses_a_message_or_lies_in_a_row(machine: type[Threads]) -> None:
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
     ))
