@@ -247,7 +247,7 @@ async def _chunks(data: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 def test_the_steps_stand_in_their_order() -> None:
     assert [step.__name__ for step in steps.STEPS] == [
-        "dedupe", "identify", "thread", "route", "open_or_append", "relate", "acknowledge"
+        "dedupe", "identify", "thread", "route", "open_or_append", "relate", "acknowledge", "bounce",
     ]
 
 
