@@ -59,7 +59,12 @@ async def page(
         edge = _read_cursor(cursor, sort)
         here = tuple_(key, TicketRow.id)
         there = tuple_(literal(edge[0], key.type), literal(edge[1], TicketRow.id.type))
-        common.append(here < there if descending else here > there)
+        if sort == "waiting" and edge[0] == NOT_WAITING:
+            # All of them share this key, and SQLite seeks a pair by its first column alone: it would read
+            # every closed ticket up to the cursor.
+            common += [key == literal(edge[0], key.type), TicketRow.id > edge[1]]
+        else:
+            common.append(here < there if descending else here > there)
     scans = _scans(scope, view, queues=queues, lanes=lanes, queue_id=queue_id)
     order = (key.desc(), TicketRow.id.desc()) if descending else (key, TicketRow.id)
     parts = [
