@@ -25,11 +25,13 @@ def main() -> int:
         print(f"bench: no measure {unknown[0]}. Known: {', '.join(MEASURES)}", file=sys.stderr)
         return 2
     console = Console(stderr=True)
-    numbers = []
+    held = True
     for name in wanted:
         with console.status(f"Measuring {name}"):
-            numbers += MEASURES[name](RUNS)
-    return 0 if show(numbers) else 1
+            numbers = MEASURES[name](RUNS)
+        # One after the other: what a later one breaks off is not lost with it.
+        held &= show(numbers)
+    return 0 if held else 1
 
 
 if __name__ == "__main__":

@@ -53,14 +53,14 @@ async def _weigh(base: str, cookie: str) -> tuple[float, float]:
         editor = page.locator("[contenteditable=true]")
         await editor.wait_for()
         await editor.type("a")
-        await page.wait_for_function("document.querySelector('[contenteditable=true]').textContent.includes('a')")
+        await editor.filter(has_text="a").wait_for()
         composer = await _weight(fetched)
         await browser.close()
     return start, composer
 
 
 async def _rows(page: Page) -> None:
-    await page.wait_for_function(f"document.querySelectorAll('[data-ticket]').length >= {ROWS}")
+    await page.locator("[data-ticket]").nth(ROWS - 1).wait_for(state="attached")
 
 
 async def _weight(fetched: list[Response]) -> float:
