@@ -12,11 +12,12 @@ from sqlalchemy import func, select, text
 from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
-from contactcenter.envelope import Condition, Failing, Folder, Raw, Unavailable
+from contactcenter.envelope import Raw, Unavailable
 from contactcenter.intake.mailboxes import ledger as ledgers
 from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.mailboxes.tables import MailboxMailRow, MailboxStatusRow
 from contactcenter.intake.tables import InboundRow
+from contactcenter.ledger import Condition, Failing, Folder
 from contactcenter.uids import Uids
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.envelope import Folder
 from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxMailRow, MailboxStatusRow
 from contactcenter.intake.tables import InboundRow
+from contactcenter.ledger import Folder
 from contactcenter.uids import Uids
 
 SHOWN_CHARS = 200

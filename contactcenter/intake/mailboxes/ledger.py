@@ -1,4 +1,4 @@
-"""The ledger of mailboxes (`envelope.MailLedger`): a mail and the word that it was taken are one commit."""
+"""The ledger of mailboxes (`ledger.MailLedger`): a mail and the word that it was taken are one commit."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.insert import insert_into
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Condition, Folder, Raw, Taken, Unavailable
+from contactcenter.envelope import Raw, Unavailable
 from contactcenter.intake.accept import accept
 from contactcenter.intake.mailboxes.status import tell
 from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxMailRow
 from contactcenter.intake.tables import InboundRow
+from contactcenter.ledger import Condition, Folder, Taken
 from contactcenter.uids import Uids
 
 ROOM = 200

@@ -9,8 +9,8 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import insert_into
-from contactcenter.envelope import Condition
 from contactcenter.intake.mailboxes.tables import MailboxStatusRow
+from contactcenter.ledger import Condition
 
 SILENT_AFTER = timedelta(hours=1)
 """Longer than any wait for a push: whoever has said nothing for so long is stuck."""

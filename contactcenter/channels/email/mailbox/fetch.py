@@ -13,7 +13,8 @@ from contactcenter.channels.email.mailbox.memory import Memory
 from contactcenter.channels.email.mailbox.session import Session
 from contactcenter.channels.email.mailbox.trouble import MailboxError
 from contactcenter.clock import Clock
-from contactcenter.envelope import Folder, MailLedger, Raw, Taken
+from contactcenter.envelope import Raw
+from contactcenter.ledger import Folder, MailLedger, Taken
 from contactcenter.settings import Mailbox
 from contactcenter.uids import Uids
 

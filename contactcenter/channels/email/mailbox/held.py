@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contactcenter.channels.email.mailbox.secret import Secret
 from contactcenter.channels.email.mailbox.session import Session
-from contactcenter.envelope import Folder
+from contactcenter.ledger import Folder
 from contactcenter.settings import Mailbox
 from contactcenter.uids import Uids
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contactcenter.envelope import Failing
+from contactcenter.ledger import Failing
 from contactcenter.uids import Uids
 
 MAX_BATCH = 200

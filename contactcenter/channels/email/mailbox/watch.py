@@ -20,7 +20,8 @@ from contactcenter.channels.email.mailbox.secret import Secret
 from contactcenter.channels.email.mailbox.session import Session
 from contactcenter.channels.email.mailbox.trouble import MailboxError
 from contactcenter.clock import Clock
-from contactcenter.envelope import Condition, MailLedger, Unavailable
+from contactcenter.envelope import Unavailable
+from contactcenter.ledger import Condition, MailLedger
 from contactcenter.settings import Mailbox, Settings
 
 log = structlog.get_logger(__name__)
