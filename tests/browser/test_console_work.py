@@ -163,3 +163,12 @@ async def test_a_file_goes_with_an_answer(browser: Browser, tmp_path: Path) -> N
         assert await answer.body() == b"Renewal form"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-disposition"].startswith("attachment")
+
+
+async def test_the_thread_tells_who_put_it_back(browser: Browser, tmp_path: Path) -> None:
+    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        await rosa.open(await mails(library, "Thesis loan", "May I renew it?"))
+        await rosa.page.get_by_role("button", name="Take").click()
+        await said(rosa, "It is yours now.")
+        await more(rosa, "Put back into the queue")
+        await expect(rosa.page.locator(".event").last).to_contain_text("Rosa Marín put it back into the queue")
