@@ -100,6 +100,7 @@ class TicketAssigned(Event):
     ticket_id: int
     from_staff_id: int | None
     to_staff_id: int | None
+    reason: Code | None = None
 
 
 class TicketStateChanged(Event):

@@ -19,14 +19,20 @@ from contactcenter.tickets.queries import listed_many, see
 from contactcenter.tickets.row import may_see, stream
 from contactcenter.tickets.states import LEGAL
 from contactcenter.tickets.tables import LinkRow, MessageRow, TicketRow
+from contactcenter.tickets.withdraw import WITHDRAWN
 
 FIRST_PAGE = 100
 TOLD = frozenset({
     "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled",
     "ticket.merged", "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked",
-    "colleague.asked", "colleague.left",
+    "colleague.asked", "colleague.left", "reply.withdrawn",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
+
+
+def told(event: tail.Logged) -> bool:
+    """Whether an event is a quiet line of its own. What stepped back with a withdrawn answer is told by that."""
+    return event.type in TOLD and event.data.get("reason") != WITHDRAWN
 
 
 async def detail(session: AsyncSession, *, scope: Scope, ticket_id: int) -> TicketDetail:
@@ -76,7 +82,7 @@ async def timeline(
 
 
 async def _activity(session: AsyncSession, ticket_id: int) -> list[Activity]:
-    events = [event for event in await tail.of_stream(session, stream(ticket_id), limit=1000) if event.type in TOLD]
+    events = [event for event in await tail.of_stream(session, stream(ticket_id), limit=1000) if told(event)]
     names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
     return [activity_line(event, names) for event in events]
 

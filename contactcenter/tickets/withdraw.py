@@ -21,6 +21,8 @@ from contactcenter.tickets.row import audience, happen, lock_visible, refuse_mer
 from contactcenter.tickets.tables import NOT_WAITING, AttachmentRow, MessageRow, TicketRow, UploadRow
 
 SEEN_AT_ONCE = ("web_chat",)
+WITHDRAWN = "withdrawn"
+"""Why a ticket steps back: what withdrawing an answer tells already."""
 
 
 async def withdraw(
@@ -113,11 +115,12 @@ def _step_back(
         ticket.snoozed_until, ticket.closed_at = None, now if ticket.state == "closed" else None
         settle_lane(ticket)
         happen(session, ticket, TicketStateChanged(
-            ticket_id=ticket.id, from_state=was, to_state=ticket.state, reason="withdrawn",
+            ticket_id=ticket.id, from_state=was, to_state=ticket.state, reason=WITHDRAWN,
         ), actor=actor, now=now)
     if any(row.type == TicketAssigned.type for row in own) and ticket.assignee_id == actor.id:
         before = audience(ticket)
         ticket.assignee_id = None
         settle_lane(ticket)
-        happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=actor.id, to_staff_id=None),
-               actor=actor, now=now, seen_before=before)
+        happen(session, ticket, TicketAssigned(
+            ticket_id=ticket.id, from_staff_id=actor.id, to_staff_id=None, reason=WITHDRAWN,
+        ), actor=actor, now=now, seen_before=before)

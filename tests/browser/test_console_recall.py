@@ -45,6 +45,9 @@ async def test_back_into_the_composer_with_its_file(browser: Browser, tmp_path: 
         await expect(editor).to_contain_text("Until 1 April, I think")
         await expect(rosa.page.locator(".compose")).to_contain_text("rules.txt")
         assert await on_their_way(library) == 0
+        # One line tells it, not each step back.
+        await expect(rosa.page.locator(".event")).to_have_count(2)
+        await expect(rosa.page.locator(".event").last).to_contain_text("Rosa Marín took an answer back before it left")
         # Put right and sent again, with the file that was there.
         await editor.focus()
         await rosa.page.keyboard.press("Control+End")

@@ -57,6 +57,7 @@ export interface TicketAssigned {
   ticket_id: number;
   from_staff_id: number | null;
   to_staff_id: number | null;
+  reason: string | null;
 }
 
 /** A ticket took one of the legal steps between states. */

@@ -24,6 +24,7 @@ export interface State {
 const TOLD: ReadonlySet<string> = new Set([
   "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled", "ticket.merged",
   "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked", "colleague.asked", "colleague.left",
+  "reply.withdrawn",
 ]);
 
 export const EMPTY: State = { tickets: {}, threads: {}, position: 0 };
@@ -117,7 +118,8 @@ export function mergedLines(known: readonly Activity[], fresh: readonly Activity
 }
 
 function withLine(activity: readonly Activity[], event: WireEvent): Activity[] {
-  if (!TOLD.has(event.type)) return [...activity];
+  // What stepped back with a withdrawn answer is told by that.
+  if (!TOLD.has(event.type) || event.data["reason"] === "withdrawn") return [...activity];
   const { version, type, at, actor, data } = event;
   return mergedLines(activity, [{ version, type, at, actor, data }]);
 }
