@@ -48,9 +48,9 @@ class Console:
         return file if file.is_relative_to(self._dist) and file.is_file() else None
 
 
-async def to_console(_: web.Request) -> web.Response:
-    """/console is /console/."""
-    raise web.HTTPSeeOther("/console/")
+async def to_console(request: web.Request) -> web.Response:
+    """/console is /console/, and the list that an address names stays named."""
+    raise web.HTTPSeeOther(request.rel_url.with_path("/console/", keep_query=True))
 
 
 def _sent(file: Path, cache: str) -> web.FileResponse:

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from contactcenter.agent_ui.console import Console
+from contactcenter.agent_ui.console import Console, to_console
 from contactcenter.agent_ui.headers import secure
 from tests.agent_ui.conftest import Client, House
 from tests.agent_ui.test_sign_in import HERE, Form
@@ -36,6 +36,7 @@ def dialect() -> str:
 async def get(house: House, dist: Path, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     app = web.Application()
     app.on_response_prepare.append(secure)
+    app.router.add_get("/console", to_console)
     app.router.add_get("/console/{path:.*}", Console(house, dist).page)
     async with TestClient(TestServer(app), auto_decompress=False) as client:
         answer = await client.get(path, headers=headers, allow_redirects=False)
@@ -61,6 +62,11 @@ async def test_nothing_outside_the_build_is_sent(house: House, dist: Path, path:
     status, headers, body = await get(house, dist, path)
     assert status in (303, 404), headers
     assert body != b"no"
+
+
+async def test_the_short_address_keeps_the_list_it_names(house: House, dist: Path) -> None:
+    status, headers, _ = await get(house, dist, "/console?view=all&channel=email")
+    assert (status, headers["Location"]) == (303, "/console/?view=all&channel=email")
 
 
 async def test_a_lost_asset_is_not_the_page(house: House, dist: Path) -> None:
