@@ -32,7 +32,7 @@ WORDS: dict[str, str] = {
     "empty": "No letter yet. Answer a mail at a desk, and it lies here a moment later.",
     "empty_box": "Nothing lies here now. The post office keeps its letters in memory only, since it was last opened.",
     "more_letters": "and {count} older ones",
-    "acknowledgement": "Acknowledgement", "letters_list": "Letters", "back": "All letters",
+    "acknowledgement": "Sent automatically", "letters_list": "Letters", "back": "All letters",
     "headers": "Headers", "as_seen": "As the patron sees it", "plain": "Plain text", "files": "Attachments",
     "reply": "Answer as {name}",
     "reply_hint": "It goes by SMTP to the library's door, in this thread.",

@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "empty": "还没有信。在座席上回复一封邮件，片刻之后就会出现在这里。",
     "empty_box": "这里暂时没有信。邮局只在内存中保存自上次启动以来的邮件。",
     "more_letters": "另有 {count} 封更早的信",
-    "acknowledgement": "自动回执", "letters_list": "信件", "back": "所有信件",
+    "acknowledgement": "自动发送", "letters_list": "信件", "back": "所有信件",
     "headers": "邮件头", "as_seen": "读者看到的样子", "plain": "纯文本", "files": "附件",
     "reply": "以{name}的身份回复",
     "reply_hint": "通过 SMTP 发到图书馆，归入同一咨询。",
