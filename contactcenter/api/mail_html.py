@@ -39,7 +39,9 @@ HEAD = (
     '<!doctype html><html><head><meta charset="utf-8"><base target="_blank"><style>'
     "html{color-scheme:light;background:#fff}"
     "body{margin:0;padding:2px;font:14px/1.5 system-ui,sans-serif;color:#1f2328;overflow-wrap:anywhere}"
-    "img{max-width:100%;height:auto}img[data-remote]{outline:1px dashed #8c959f;min-width:24px;min-height:24px}table{max-width:100%}pre{white-space:pre-wrap}"
+    "img{max-width:100%;height:auto}"
+    "img[data-remote]{outline:1px dashed #8c959f;min-width:24px;min-height:24px}"
+    "table{max-width:100%}pre{white-space:pre-wrap}"
     "</style></head><body>"
 )
 
