@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, CompoundSelect, CursorResult, Row, Select
+from sqlalchemy import JSON, ColumnElement, CompoundSelect, CursorResult, Row, Select, bindparam, func, select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +29,14 @@ RAW = "sqlite_here"
 
 Found = Row[*tuple[object, ...]]
 """A row: its columns by name, and by place."""
+
+
+def listed(name: str) -> Select[tuple[object]]:
+    """What the list `name` holds, as rows: SQLite's `IN (SELECT …)`, one statement for every length.
+
+    PostgreSQL is given `bindparam(name, expanding=True)`.
+    """
+    return select(func.json_each(bindparam(name, type_=JSON())).table_valued("value").c.value)
 
 
 class Prepared:
@@ -59,7 +67,7 @@ class Prepared:
         return self._on(session).run(raw, values)
 
     async def each(self, session: AsyncSession, many: Sequence[dict[str, object]]) -> None:
-        """Run it with each of these values; it returns no rows."""
+        """Run it with each of these values; what it returns is not looked at."""
         raw = await _raw(session)
         if not isinstance(raw, sqlite_here.Connection):
             if many:
@@ -68,6 +76,17 @@ class Prepared:
         here = self._on(session)
         for values in many:
             here.run(raw, values)
+
+    async def many(self, session: AsyncSession, many: Sequence[dict[str, object]]) -> Sequence[Found]:
+        """Run it with each of these values, in one go where the network is between; all rows that come back.
+
+        Which row came from which values must show in the rows: their order is nobody's promise.
+        """
+        raw = await _raw(session)
+        if not isinstance(raw, sqlite_here.Connection):
+            return (await session.execute(self._elsewhere, many)).all() if many else ()
+        here = self._on(session)
+        return [row for values in many for row in here.run(raw, values)]
 
     async def scalar(self, session: AsyncSession, values: dict[str, object]) -> object | None:
         """Run it; the first column of its first row, None when there is no row."""

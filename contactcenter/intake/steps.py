@@ -1,41 +1,51 @@
 """The way of one inquiry, in order. Reading this tuple is reading the intake.
 
-Each step takes the session and the work in hand and may fill in what it is named for. A step that
-raises sends the one inquiry to quarantine under the step's name; the others of its set go on.
+Each step takes the session and the work in hand, a set of inquiries in the order in which they came, and may
+fill in what it is named for. Where a step raises, the set is halved until the one inquiry is found that
+it raises for: that goes to quarantine under the step's name, the others go on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.blobs import Blobs
-from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
 from contactcenter.intake.tables import InboundRow, KnownKeyRow
-from contactcenter.intake.thread import find_thread
-from contactcenter.outbox.enqueue import enqueue
-from contactcenter.patrons.identify import identify as identify_patron
+from contactcenter.intake.thread import find_threads
+from contactcenter.outbox.enqueue import Leaving, enqueue_each
+from contactcenter.patrons.identify import Writer
+from contactcenter.patrons.identify import identify as identify_patrons
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
-from contactcenter.tickets.append import append
+from contactcenter.tickets.append import Arrival, append
 from contactcenter.tickets.delivery import settle
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
-from contactcenter.tickets.open import open_ticket
-from contactcenter.tickets.row import lock
-from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.open import Opening, open_tickets
 from contactcenter.tickets.write import StoredFile
 
 REPLYABLE = frozenset({"email"})
 KNOWN_BY = frozenset({"email", "phone"})
 ACKNOWLEDGED = frozenset({"email", "web_form"})
 """Channels whose patrons hear at once that their inquiry arrived. In a chat they see it."""
+KEY_CHARS = 200
+_KNOWN_KEYS = KnownKeyRow.__table__
+_REMEMBER = Prepared(
+    sqlite.insert(_KNOWN_KEYS).on_conflict_do_nothing().returning(_KNOWN_KEYS.c.key, _KNOWN_KEYS.c.inbound_id),  # type: ignore[arg-type]
+    "key", "inbound_id",
+    postgresql=postgresql.insert(_KNOWN_KEYS).on_conflict_do_nothing()  # type: ignore[arg-type]
+    .returning(_KNOWN_KEYS.c.key, _KNOWN_KEYS.c.inbound_id),
+)
 
 
 @dataclass(slots=True)
@@ -47,93 +57,134 @@ class Work:
     now: datetime
     blobs: Blobs
     duplicate: bool = False
+    """It came before: it takes no further step."""
+    came_as: Work | None = None
+    """Of the same set, the one that it repeats."""
     patron_id: int | None = None
     ticket: TicketInHand | None = None
     known_ticket_id: int | None = None
     """Where the first one went, when this one came before."""
     by_id: int | None = None
-    related: TicketRow | None = None
+    related: TicketInHand | None = None
     queue_id: int | None = None
     opened: bool = False
     message_id: int | None = None
-    files: list[StoredFile] = field(default_factory=list)
+
+    @property
+    def ticket_id(self) -> int | None:
+        """Where it went."""
+        if self.came_as is not None:
+            return self.came_as.ticket_id
+        return self.known_ticket_id if self.ticket is None else self.ticket.id
 
 
-async def dedupe(session: AsyncSession, work: Work) -> None:
+async def dedupe(session: AsyncSession, works: Sequence[Work]) -> None:
     """The same inquiry by two doors, or twice by one, is one."""
-    for key in work.inbound.identity_keys:
-        fresh = await session.execute(
-            insert_into(session, KnownKeyRow).values(key=key[:200], inbound_id=work.inbound_id)
-            .on_conflict_do_nothing().returning(KnownKeyRow.key)
-        )
-        if fresh.scalar_one_or_none() is None:
-            holder = await session.get(KnownKeyRow, key[:200])
-            work.duplicate = holder is not None and holder.inbound_id != work.inbound_id
-            if work.duplicate and holder is not None:
-                await _answer_as_before(session, work, holder)
-                return
-
-
-async def _answer_as_before(session: AsyncSession, work: Work, holder: KnownKeyRow) -> None:
-    """Whoever sent it twice hears where the first one went (a chat's first receipt was lost, say)."""
-    first = await session.get(InboundRow, holder.inbound_id)
-    if first is not None:
-        work.known_ticket_id, work.message_id = first.ticket_id, first.message_id
-
-
-async def identify(session: AsyncSession, work: Work) -> None:
-    """Who wrote. A machine's address makes no patron, and neither does a chat without a name."""
-    if not work.inbound.automatic and work.inbound.sender.kind in KNOWN_BY:
-        work.patron_id = await identify_patron(
-            session, address=work.inbound.sender, locale=work.inbound.locale, now=work.now
-        )
-
-
-async def thread(session: AsyncSession, work: Work) -> None:
-    """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
-    found = await find_thread(session, inbound=work.inbound)
-    work.ticket, work.by_id = found.ticket, found.by_id
-    if found.related_id is not None:
-        work.related = (await lock(session, found.related_id)).get(found.related_id)
-
-
-async def route(session: AsyncSession, work: Work) -> None:
-    """Which queue a new ticket joins: the one the patron chose or wrote to, else the general desk."""
-    if work.ticket is not None:
+    keys = [
+        (key[:KEY_CHARS], work) for work in works for key in work.inbound.identity_keys
+    ]
+    if not keys:
         return
-    if work.inbound.queue:
-        work.queue_id = (await session.execute(
-            select(QueueRow.id).where(QueueRow.slug == work.inbound.queue)
-        )).scalar_one_or_none()
-    addresses = [one.value.lower() for one in work.inbound.to if one.kind == "email"]
-    if work.queue_id is None and addresses:
-        work.queue_id = (await session.execute(
-            select(QueueAddressRow.queue_id).where(QueueAddressRow.address.in_(addresses))
-            .order_by(QueueAddressRow.queue_id.desc()).limit(1)
-        )).scalar_one_or_none()
-    if work.queue_id is None:
-        work.queue_id = (await session.execute(select(QueueRow.id).order_by(QueueRow.id).limit(1))).scalar_one()
-
-
-async def open_or_append(session: AsyncSession, work: Work) -> None:
-    """The message joins its ticket; a new inquiry opens one."""
-    if work.ticket is None:
-        assert work.queue_id is not None  # noqa: S101  # the step before saw to it
-        sender = work.inbound.reply_to or work.inbound.sender
-        work.ticket = await open_ticket(
-            session, inbound=work.inbound, queue_id=work.queue_id, patron_id=work.patron_id,
-            reply_to=sender if sender.kind in REPLYABLE and sender.value else None,
-            set_aside=work.inbound.automatic is not None, actor=_who_opens(work), now=work.now,
+    # In the order of the keys: two sets that bring the same mails then never wait for each other.
+    keys.sort(key=itemgetter(0))
+    fresh = {
+        str(key): int(str(number)) for key, number in await _REMEMBER.many(session, [
+            {"key": key, "inbound_id": work.inbound_id} for key, work in keys
+        ])
+    }
+    missing = sorted({key for key, work in keys if fresh.get(key) != work.inbound_id})
+    if not missing:
+        return
+    holders = {
+        row.key: row for row in await session.execute(
+            select(KnownKeyRow.key, KnownKeyRow.inbound_id, InboundRow.ticket_id, InboundRow.message_id)
+            .outerjoin(InboundRow, InboundRow.id == KnownKeyRow.inbound_id).where(KnownKeyRow.key.in_(missing))
         )
-        work.opened = True
-    work.files = await _keep_files(session, work)
-    work.message_id = await append(
-        session, ticket=work.ticket, by_id=work.by_id, inbound=work.inbound, patron_id=work.patron_id,
-        files=work.files, now=work.now,
-    )
-    if work.message_id is None:
+    }
+    of_set = {work.inbound_id: work for work in works}
+    for key, work in keys:
+        holder = holders.get(key)
+        if holder is None or holder.inbound_id == work.inbound_id or work.duplicate:
+            continue
+        # Whoever sent it twice hears where the first one went (a chat's first receipt was lost, say).
         work.duplicate = True
-        await work.blobs.release(session, [file.digest for file in work.files])
+        work.came_as = of_set.get(holder.inbound_id)
+        work.known_ticket_id, work.message_id = holder.ticket_id, holder.message_id
+
+
+async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
+    """Who wrote. A machine's address makes no patron, and neither does a chat without a name."""
+    wrote = [work for work in works if not work.inbound.automatic and work.inbound.sender.kind in KNOWN_BY]
+    if wrote:
+        patrons = await identify_patrons(
+            session, [Writer(work.inbound.sender, work.inbound.locale) for work in wrote], now=wrote[0].now
+        )
+        for work, patron_id in zip(wrote, patrons, strict=True):
+            work.patron_id = patron_id
+
+
+async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
+    """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
+    for work, found in zip(works, await find_threads(session, [work.inbound for work in works]), strict=True):
+        work.ticket, work.by_id, work.related = found.ticket, found.by_id, found.related
+
+
+async def route(session: AsyncSession, works: Sequence[Work]) -> None:
+    """Which queue a new ticket joins: the one the patron chose or wrote to, else the general desk."""
+    fresh = [work for work in works if work.ticket is None]
+    chosen = {work.inbound.queue for work in fresh if work.inbound.queue}
+    by_slug = {row.slug: row.id for row in await session.execute(
+        select(QueueRow.slug, QueueRow.id).where(QueueRow.slug.in_(sorted(chosen)))
+    )} if chosen else {}
+    written_to = {address for work in fresh for address in _addresses(work.inbound)}
+    by_address = {row.address: row.queue_id for row in await session.execute(
+        select(QueueAddressRow.address, QueueAddressRow.queue_id).where(QueueAddressRow.address.in_(sorted(written_to)))
+    )} if written_to else {}
+    for work in fresh:
+        # The desk's own address came first: any other is more exactly meant.
+        work.queue_id = by_slug.get(work.inbound.queue or "") or max(
+            (by_address[one] for one in _addresses(work.inbound) if one in by_address), default=None
+        )
+    homeless = [work for work in fresh if work.queue_id is None]
+    if homeless:
+        desk = (await session.execute(select(QueueRow.id).order_by(QueueRow.id).limit(1))).scalar_one()
+        for work in homeless:
+            work.queue_id = desk
+
+
+def _addresses(inbound: Inbound) -> list[str]:
+    return [one.value.lower() for one in inbound.to if one.kind == "email"]
+
+
+async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
+    """The message joins its ticket; a new inquiry opens one."""
+    fresh = [work for work in works if work.ticket is None]
+    if fresh:
+        opened = await open_tickets(session, [_opening(work) for work in fresh], now=fresh[0].now)
+        for work, ticket in zip(fresh, opened, strict=True):
+            work.ticket, work.opened = ticket, True
+    written = await append(
+        session, [_arrival(work) for work in works],
+        keep_files=lambda inbound: _keep_files(session, inbound, works[0]), now=works[0].now,
+    )
+    for work, message_id in zip(works, written, strict=True):
+        work.message_id = message_id
+        work.duplicate = message_id is None
+
+
+def _arrival(work: Work) -> Arrival:
+    assert work.ticket is not None  # noqa: S101  # it was found or opened
+    return Arrival(work.ticket, work.inbound, work.patron_id, work.by_id)
+
+
+def _opening(work: Work) -> Opening:
+    assert work.queue_id is not None  # noqa: S101  # the step before saw to it
+    sender = work.inbound.reply_to or work.inbound.sender
+    return Opening(
+        inbound=work.inbound, queue_id=work.queue_id, patron_id=work.patron_id,
+        reply_to=sender if sender.kind in REPLYABLE and sender.value else None,
+        set_aside=work.inbound.automatic is not None, actor=_who_opens(work),
+    )
 
 
 def _who_opens(work: Work) -> Actor:
@@ -143,50 +194,56 @@ def _who_opens(work: Work) -> Actor:
     return Actor("patron", work.patron_id)
 
 
-async def relate(session: AsyncSession, work: Work) -> None:
+async def relate(session: AsyncSession, works: Sequence[Work]) -> None:
     """A ticket that was merely mentioned is linked, so that a librarian sees both."""
-    if work.opened and work.related is not None and work.ticket is not None:
-        await join(session, work.ticket, work.related, reason="mentioned", actor=Actor("system"), now=work.now)
-        await save(session, work.ticket)
+    for work in works:
+        if work.opened and work.related is not None and work.ticket is not None:
+            await join(session, work.ticket, work.related, reason="mentioned", actor=Actor("system"), now=work.now)
+            await save(session, (work.ticket, work.related))
 
 
-async def acknowledge(session: AsyncSession, work: Work) -> None:
+async def acknowledge(session: AsyncSession, works: Sequence[Work]) -> None:
     """One acknowledgement a thread, never to a machine."""
+    await enqueue_each(session, [_acknowledgement(work.ticket, work.inbound) for work in works
+                                 if work.ticket is not None and _is_acknowledged(work)], now=works[0].now)
+
+
+def _is_acknowledged(work: Work) -> bool:
     ticket = work.ticket
     if not work.opened or work.inbound.automatic or ticket is None or ticket.reply_kind != "email":
-        return
-    if work.inbound.channel not in ACKNOWLEDGED or not ticket.reply_value:
-        return
-    known = (work.inbound.message_id,) if work.inbound.message_id else ()
-    await enqueue(
-        session, kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email",
-        to=Address("email", ticket.reply_value, ticket.reply_name), now=work.now, due_at=work.now,
-        in_reply_to=work.inbound.message_id, references=known,
+        return False
+    return work.inbound.channel in ACKNOWLEDGED and bool(ticket.reply_value)
+
+
+def _acknowledgement(ticket: TicketInHand, inbound: Inbound) -> Leaving:
+    return Leaving(
+        kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email",
+        to=Address("email", ticket.reply_value or "", ticket.reply_name), in_reply_to=inbound.message_id,
+        references=(inbound.message_id,) if inbound.message_id else (),
     )
 
 
-async def bounce(session: AsyncSession, work: Work) -> None:
+async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
     """An answer came back: its delivery and its ticket say so (law 5). A delay is only told in the thread.
 
     Only our own signed Message-ID names the delivery: whoever knows it has had that mail in hand.
     """
-    report, ours = work.inbound.bounce, work.inbound.thread.deliveries
-    if report is None or not ours:
-        return
-    failed = [one for one in report.recipients if one.permanent]
-    if failed:
-        words = "; ".join(" ".join(filter(None, (one.address, one.status, one.reason))) for one in failed)
-        await settle(session, delivery_id=ours[0], state="bounced", detail=words, now=work.now)
+    for work in works:
+        report, ours = work.inbound.bounce, work.inbound.thread.deliveries
+        failed = [one for one in report.recipients if one.permanent] if report is not None else []
+        if failed and ours:
+            words = "; ".join(" ".join(filter(None, (one.address, one.status, one.reason))) for one in failed)
+            await settle(session, delivery_id=ours[0], state="bounced", detail=words, now=work.now)
 
 
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
-Step = Callable[[AsyncSession, Work], Awaitable[None]]
+Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (dedupe, identify, thread, route, open_or_append, relate, acknowledge, bounce)
 
 
-async def _keep_files(session: AsyncSession, work: Work) -> list[StoredFile]:
+async def _keep_files(session: AsyncSession, inbound: Inbound, work: Work) -> list[StoredFile]:
     files = []
-    for attachment in work.inbound.attachments:
+    for attachment in inbound.attachments:
         if isinstance(attachment.data, BlobRef):
             await work.blobs.refer(session, [attachment.data.digest])
             ref = attachment.data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Inbound
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.tickets.in_hand import TicketInHand, lock_root_in_hand
+from contactcenter.tickets.in_hand import TicketInHand, lock_roots_in_hand
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
 
@@ -18,47 +18,64 @@ from contactcenter.tickets.tables import MessageRow, TicketRow
 class Found:
     """`ticket`, locked: append there. `by_id`: the number it came by, which may have been merged since.
 
-    `related_id`: only mentioned, link the new ticket to it.
+    `related`, locked: only mentioned, link the new ticket to it.
     """
 
     ticket: TicketInHand | None = None
     by_id: int | None = None
-    related_id: int | None = None
+    related: TicketInHand | None = None
 
 
-async def find_thread(session: AsyncSession, *, inbound: Inbound) -> Found:
-    """Strongest first: our own signed replies, signed addresses, then numbers that somebody typed."""
-    for ticket_id in (*await _of_deliveries(session, inbound.thread.deliveries), *inbound.thread.signed):
-        root = await _root(session, ticket_id)
-        if root is not None:
-            return Found(ticket=root, by_id=ticket_id)
-    for number in inbound.thread.mentioned:
-        root = await _root(session, number)
-        if root is None:
-            continue
-        if await _takes_part(session, root, inbound):
-            return Found(ticket=root, by_id=number)
-        return Found(related_id=root.id)
+async def find_threads(session: AsyncSession, inbounds: Sequence[Inbound]) -> list[Found]:
+    """Where each belongs: strongest first, our own signed replies, signed addresses, then numbers that somebody typed.
+
+    Every ticket that is named is locked, all in the order of their ids; two that name the same share it.
+    """
+    stands = await _of_deliveries(session, {one for inbound in inbounds for one in inbound.thread.deliveries})
+    proofs = [
+        _numbers([*(stands[one] for one in inbound.thread.deliveries if one in stands), *inbound.thread.signed])
+        for inbound in inbounds
+    ]
+    mentions = [_numbers(inbound.thread.mentioned) for inbound in inbounds]
+    named = sorted({number for numbers in (*proofs, *mentions) for number in numbers})
+    roots = await lock_roots_in_hand(session, named)
+    return [
+        await _choose(session, roots, proof, mentioned, inbound)
+        for proof, mentioned, inbound in zip(proofs, mentions, inbounds, strict=True)
+    ]
+
+
+async def _choose(
+    session: AsyncSession, roots: Mapping[int, TicketInHand], proof: Sequence[int], mentioned: Sequence[int],
+    inbound: Inbound,
+) -> Found:
+    for number in proof:
+        if number in roots:
+            return Found(ticket=roots[number], by_id=number)
+    for number in mentioned:
+        if number in roots:
+            if await _takes_part(session, roots[number], inbound):
+                return Found(ticket=roots[number], by_id=number)
+            return Found(related=roots[number])
     return Found()
 
 
-async def _root(session: AsyncSession, ticket_id: int) -> TicketInHand | None:
-    """The ticket that answers for this one today, locked."""
-    return await lock_root_in_hand(session, ticket_id) if 0 < ticket_id < 2**63 else None
+def _numbers(numbers: Sequence[int]) -> list[int]:
+    """Those that can be a ticket's."""
+    return [one for one in numbers if 0 < one < 2**63]
 
 
-async def _of_deliveries(session: AsyncSession, deliveries: Sequence[int]) -> list[int]:
-    """Tickets in which the replies that left under these deliveries stand today."""
-    known = [one for one in deliveries if 0 < one < 2**63]
+async def _of_deliveries(session: AsyncSession, deliveries: Collection[int]) -> dict[int, int]:
+    """The tickets in which the replies that left under these deliveries stand today."""
+    known = _numbers(sorted(deliveries))
     if not known:
-        return []
+        return {}
     rows = (await session.execute(
         select(DeliveryRow.id, DeliveryRow.ticket_id, MessageRow.ticket_id)
         .outerjoin(MessageRow, MessageRow.id == DeliveryRow.message_id)
         .where(DeliveryRow.id.in_(known))
     )).all()
-    by_id = {delivery: stands or began for delivery, began, stands in rows}
-    return [by_id[one] for one in known if one in by_id]
+    return {delivery: stands or began for delivery, began, stands in rows}
 
 
 async def _takes_part(session: AsyncSession, ticket: TicketInHand, inbound: Inbound) -> bool:

@@ -26,7 +26,7 @@ from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.steps import STEPS, Work, storable
-from contactcenter.intake.tables import InboundRow, KnownKeyRow
+from contactcenter.intake.tables import InboundRow
 from contactcenter.logs import place
 
 log = structlog.get_logger(__name__)
@@ -108,8 +108,8 @@ class Understanding:
         Raises what the steps raise; the caller then keeps the raw bytes alone, to be quarantined.
         """
         work = Work(inbound_id, inbound, now, self._blobs)
-        await self._run(session, work)
-        return _accepted(work)
+        await self._run(session, [work])
+        return Accepted(inbound_id, work.ticket_id, work.message_id, work.message_id, work.duplicate)
 
     async def _raw(self, session: AsyncSession, row: InboundRow) -> Raw | None:
         """What was kept; None when its bytes are lost, which must not hold up what came after it."""
@@ -138,13 +138,15 @@ class Understanding:
         try:
             async with self._database.transaction() as session:
                 now = self._clock()
+                works = []
                 for item in await self._still_waiting(session, parsed):
                     if item.inbound is None:
                         await self._set_aside(
                             session, item.inbound_id, step="parse", reason=item.reason, detail=item.detail, now=now
                         )
                     else:
-                        await self._run(session, Work(item.inbound_id, item.inbound, now, self._blobs))
+                        works.append(Work(item.inbound_id, item.inbound, now, self._blobs))
+                await self._run(session, works)
         except Exception as error:  # noqa: BLE001  # whatever one inquiry causes must not stop the others
             failed = error if isinstance(error, StepFailed) else StepFailed("commit", error)
             if passing(failed.cause):
@@ -175,28 +177,27 @@ class Understanding:
         )).scalars())
         return [item for item in parsed if item.inbound_id in ids]
 
-    async def _run(self, session: AsyncSession, work: Work) -> None:
+    async def _run(self, session: AsyncSession, works: Sequence[Work]) -> None:
         for step in STEPS:
+            going = [work for work in works if not work.duplicate]
+            if not going:
+                break
             try:
-                await step(session, work)
+                await step(session, going)
             except Exception as error:
                 raise StepFailed(step.__name__, error) from error
-            if work.duplicate:
-                break
         try:
             await flush(session)
         except Exception as error:
             raise StepFailed("write", error) from error
-        await _DONE.rows(session, {
-            "inbound": work.inbound_id, "state": "duplicate" if work.duplicate else "done", "step": None,
-            "reason": None, "detail": None, "ticket_id": _ticket_id(work),
-            "message_id": work.message_id,
-        })
-        if work.message_id is not None and work.inbound.identity_keys:
-            await session.execute(
-                update(KnownKeyRow).where(KnownKeyRow.inbound_id == work.inbound_id)
-                .values(message_id=work.message_id).execution_options(synchronize_session=False)
-            )
+        await _DONE.each(session, [
+            {
+                "inbound": work.inbound_id, "state": "duplicate" if work.duplicate else "done", "step": None,
+                "reason": None, "detail": None, "ticket_id": work.ticket_id,
+                "message_id": work.came_as.message_id if work.came_as else work.message_id,
+            }
+            for work in works
+        ])
 
     async def _set_aside(
         self, session: AsyncSession, inbound_id: int, *, step: str, reason: str, detail: str, now: datetime
@@ -224,10 +225,3 @@ class Understanding:
             for one in ids if one in rows
         ]
 
-
-def _accepted(work: Work) -> Accepted:
-    return Accepted(work.inbound_id, _ticket_id(work), work.message_id, work.message_id, work.duplicate)
-
-
-def _ticket_id(work: Work) -> int | None:
-    return work.known_ticket_id if work.ticket is None else work.ticket.id

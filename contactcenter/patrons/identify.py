@@ -7,21 +7,64 @@ itself, never joins two patrons and never opens anyone's history to the one who 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
-from contactcenter.db.insert import insert_into
+from contactcenter.db.base import table_of
+from contactcenter.db.ids import reserve
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.envelope import Address
 from contactcenter.patrons.tables import IdentityRow, PatronRow
 
-FALLBACK_NAME_CHARS = 200
+NAME_CHARS = 200
+Key = tuple[str, str]
+"""An identity's kind and value."""
+
+
+class _Identity(NamedTuple):
+    id: int
+    patron_id: int
+    proof: str
+
+
+_PATRONS = table_of(PatronRow)
+_IDENTITIES = table_of(IdentityRow)
+_OF_KIND = (
+    select(_IDENTITIES.c.id, _IDENTITIES.c.patron_id, _IDENTITIES.c.value, _IDENTITIES.c.proof)
+    .where(_IDENTITIES.c.kind == bindparam("kind"))
+)
+_KNOWN = Prepared(
+    _OF_KIND.where(_IDENTITIES.c.value.in_(listed("values"))),
+    postgresql=_OF_KIND.where(_IDENTITIES.c.value.in_(bindparam("values", expanding=True))),
+)
+_PROVE = Prepared(update(_IDENTITIES).where(_IDENTITIES.c.id == bindparam("identity")), "proof")
+_ADD_PATRON = Prepared(insert(_PATRONS), "id", "name", "name_key", "affiliation", "remark", "locale", "created_at")
+
+
+def _once(insert: sqlite.Insert | postgresql.Insert) -> ReturningInsert[tuple[int, int, str, str, str | None]]:
+    columns = _IDENTITIES.c
+    return (
+        insert.on_conflict_do_nothing(index_elements=[columns.kind, columns.value])
+        .returning(columns.id, columns.patron_id, columns.kind, columns.value, columns.proof)
+    )
+
+
+_ADD_IDENTITY = Prepared(
+    _once(sqlite.insert(_IDENTITIES)), "patron_id", "kind", "value", "proof", "created_at",
+    postgresql=_once(postgresql.insert(_IDENTITIES)),
+)
 
 
 def name_key(name: str) -> str:
     """A name folded for finding it by its beginning: NFKC, case folded."""
-    return unicodedata.normalize("NFKC", name).casefold()[:FALLBACK_NAME_CHARS]
+    return unicodedata.normalize("NFKC", name).casefold()[:NAME_CHARS]
 
 
 def identity_value(address: Address) -> str:
@@ -29,36 +72,74 @@ def identity_value(address: Address) -> str:
     return address.value.strip().lower()[:320] if address.kind == "email" else address.value.strip()[:320]
 
 
-async def identify(session: AsyncSession, *, address: Address, locale: str, now: datetime) -> int | None:
-    """The patron behind an address, or None when it names nobody (an anonymous chat or desk question)."""
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote: an address, and the language they wrote in."""
+
+    address: Address
+    locale: str
+
+
+async def identify(session: AsyncSession, writers: Sequence[Writer], *, now: datetime) -> list[int | None]:
+    """The patrons behind these addresses, in order; None for one that names nobody (an anonymous desk question)."""
+    keys = [_key(one.address) for one in writers]
+    by_key = {key: one for key, one in zip(keys, writers, strict=True) if key is not None}
+    known = await _known(session, by_key)
+    # In the order of their keys: two that add the same patrons then never wait for each other.
+    fresh = {key: by_key[key] for key in sorted(by_key) if key not in known}
+    if fresh:
+        known |= await _add(session, fresh, now=now)
+    proved = {
+        key: one.address.proved for key, one in zip(keys, writers, strict=True)
+        if key is not None and one.address.proved and not known[key].proof
+    }
+    await _PROVE.each(session, [
+        {"identity": known[key].id, "proof": proof[:32]} for key, proof in sorted(proved.items())
+    ])
+    return [None if key is None else known[key].patron_id for key in keys]
+
+
+def _key(address: Address) -> Key | None:
     value = identity_value(address)
-    if not value:
-        return None
-    known = (await session.execute(
-        select(IdentityRow.id, IdentityRow.patron_id, IdentityRow.proof)
-        .where(IdentityRow.kind == address.kind, IdentityRow.value == value)
-    )).one_or_none()
-    if known is not None:
-        if address.proved and not known.proof:
-            await session.execute(
-                update(IdentityRow).where(IdentityRow.id == known.id).values(proof=address.proved[:32])
-            )
-        return int(known.patron_id)
-    name = (address.name.strip() or value)[:200]
-    patron_id = (await session.execute(
-        insert(PatronRow)
-        .values(name=name, name_key=name_key(name), affiliation="", remark="", locale=locale, created_at=now)
-        .returning(PatronRow.id)
-    )).scalar_one()
-    added = await session.execute(
-        insert_into(session, IdentityRow)
-        .values(patron_id=patron_id, kind=address.kind, value=value,
-                proof=address.proved[:32] if address.proved else None, created_at=now)
-        .on_conflict_do_nothing(index_elements=[IdentityRow.kind, IdentityRow.value])
-        .returning(IdentityRow.id)
-    )
-    if added.scalar_one_or_none() is not None:
-        return int(patron_id)
-    # Two first mails of one person raced (PostgreSQL): the other transaction's patron stands.
-    await session.execute(PatronRow.__table__.delete().where(PatronRow.id == patron_id))  # type: ignore[attr-defined]
-    return await identify(session, address=address, locale=locale, now=now)
+    return (address.kind, value) if value else None
+
+
+async def _known(session: AsyncSession, keys: Iterable[Key]) -> dict[Key, _Identity]:
+    found = {}
+    by_kind: dict[str, list[str]] = {}
+    for kind, value in keys:
+        by_kind.setdefault(kind, []).append(value)
+    for kind, values in by_kind.items():
+        for number, patron_id, found_value, proof in await _KNOWN.rows(session, {"kind": kind, "values": values}):
+            found[kind, str(found_value)] = _Identity(int(str(number)), int(str(patron_id)), str(proof or ""))
+    return found
+
+
+async def _add(session: AsyncSession, fresh: Mapping[Key, Writer], *, now: datetime) -> dict[Key, _Identity]:
+    """Make patrons of those whom nobody knows."""
+    numbers = await reserve(session, PatronRow, len(fresh))
+    made = []
+    for number, (_, value), one in zip(numbers, fresh, fresh.values(), strict=True):
+        name = (one.address.name.strip() or value)[:NAME_CHARS]
+        made.append({
+            "id": number, "name": name, "name_key": name_key(name), "affiliation": "", "remark": "",
+            "locale": one.locale, "created_at": now,
+        })
+    await _ADD_PATRON.each(session, made)
+    added = {
+        (str(kind), str(value)): _Identity(int(str(number)), int(str(patron_id)), str(proof or ""))
+        for number, patron_id, kind, value, proof in await _ADD_IDENTITY.many(session, [
+            {
+                "patron_id": number, "kind": kind, "value": value, "created_at": now,
+                "proof": one.address.proved[:32] if one.address.proved else None,
+            }
+            for number, ((kind, value), one) in zip(numbers, fresh.items(), strict=True)
+        ])
+    }
+    raced = [key for key in fresh if key not in added]
+    if raced:
+        # Two first mails of one person at the same time (PostgreSQL): the other transaction's patron stands.
+        spare = set(numbers) - {one.patron_id for one in added.values()}
+        await session.execute(_PATRONS.delete().where(_PATRONS.c.id.in_(spare)))
+        added |= await _known(session, raced)
+    return added

@@ -1,55 +1,88 @@
-"""Appending a patron's message to a ticket."""
+"""Appending patrons' messages to their tickets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.ids import reserve
 from contactcenter.envelope import Inbound
 from contactcenter.events.catalogue import MessageReceived, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
-from contactcenter.tickets.tables import NOT_WAITING
-from contactcenter.tickets.write import StoredFile, write_message, written
+from contactcenter.tickets.tables import NOT_WAITING, MessageRow
+from contactcenter.tickets.write import StoredFile, message_values, write_messages, written
+
+KeepFiles = Callable[[Inbound], Awaitable[Sequence[StoredFile]]]
+"""Stores a message's files and counts one reference to each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message and the locked ticket it joins. `by_id` is the number it came by, where that was merged since."""
+
+    ticket: TicketInHand
+    inbound: Inbound
+    patron_id: int | None
+    by_id: int | None = None
+
+    @property
+    def author_key(self) -> str:
+        """By whom a client id is one of its kind."""
+        sender = self.inbound.sender
+        return "patron" if self.inbound.client_id else f"{sender.kind}:{sender.value}"[:80]
 
 
 async def append(
-    session: AsyncSession,
-    *,
-    ticket: TicketInHand,
-    inbound: Inbound,
-    patron_id: int | None,
-    files: Sequence[StoredFile],
-    now: datetime,
-    by_id: int | None = None,
-) -> int | None:
-    """Add the message; its id, or None when the same client id came before (nothing changes then).
+    session: AsyncSession, arrivals: Sequence[Arrival], *, keep_files: KeepFiles, now: datetime
+) -> list[int | None]:
+    """Add the messages, in order; their ids, None where the same client id came before (nothing changes then).
 
-    `ticket` is locked; `by_id` is the number that the message came by, where it was merged since.
-    A person's message opens the ticket again; an automatic one does not.
+    A person's message opens its ticket again; an automatic one does not.
     """
-    actor = Actor("patron", patron_id)
-    author_key = "patron" if inbound.client_id else f"{inbound.sender.kind}:{inbound.sender.value}"[:80]
-    if inbound.client_id and by_id is not None and await written(
-        session, ticket_id=by_id, author_key=author_key, client_id=inbound.client_id
-    ):
-        return None
-    message_id = await write_message(
-        session, ticket, files=files,
-        kind="patron", channel=inbound.channel, author_kind="patron", author_id=patron_id,
+    fresh = [one for one in arrivals if not await _came_before(session, one)]
+    numbers = dict(zip(map(id, fresh), await reserve(session, MessageRow, len(fresh)), strict=True))
+    messages = []
+    for one in fresh:
+        files = await keep_files(one.inbound)
+        messages.append((_message(one, numbers[id(one)], len(files), now=now), files))
+        _join(session, one, numbers[id(one)], now=now)
+    await save(session, {one.ticket.id: one.ticket for one in fresh}.values())
+    await write_messages(session, messages)
+    return [numbers.get(id(one)) for one in arrivals]
+
+
+async def _came_before(session: AsyncSession, one: Arrival) -> bool:
+    """Twice in one set it breaks the unique index, and the set is halved until it is not."""
+    if not one.inbound.client_id or one.by_id is None:
+        return False
+    return await written(
+        session, ticket_id=one.by_id, author_key=one.author_key, client_id=one.inbound.client_id
+    ) is not None
+
+
+def _message(one: Arrival, number: int, files: int, *, now: datetime) -> dict[str, object]:
+    inbound, ticket = one.inbound, one.ticket
+    return message_values(
+        ticket, files, id=number,
+        kind="patron", channel=inbound.channel, author_kind="patron", author_id=one.patron_id,
         author_name=(inbound.sender.name or inbound.sender.value or ticket.patron_name)[:200],
-        author_key=author_key, split_from=None if by_id in (None, ticket.id) else by_id,
+        author_key=one.author_key, split_from=None if one.by_id in (None, ticket.id) else one.by_id,
         address=inbound.sender.value[:320] or None, proof=inbound.sender.proved,
         text=inbound.text, reply=None if inbound.reply in ("", inbound.text) else inbound.reply,
         html=inbound.html, message_id=inbound.message_id, client_id=inbound.client_id,
         automatic=inbound.automatic, created_at=now,
     )
-    if message_id is None:
-        return None
+
+
+def _join(session: AsyncSession, one: Arrival, number: int, *, now: datetime) -> None:
+    """What the message changes on its ticket, and what the log is told."""
+    inbound, ticket, actor = one.inbound, one.ticket, Actor("patron", one.patron_id)
     ticket.updated_at = now
     ticket.message_count += 1
     ticket.preview = preview(inbound.reply or inbound.text)
@@ -57,7 +90,7 @@ async def append(
     ticket.last_patron_version = ticket.version + 1
     if ticket.waiting_key == NOT_WAITING and not inbound.automatic and ticket.state != "junk":
         ticket.waiting_key = now
-    happen(session, ticket, MessageReceived(ticket_id=ticket.id, message_id=message_id, channel=inbound.channel),
+    happen(session, ticket, MessageReceived(ticket_id=ticket.id, message_id=number, channel=inbound.channel),
            actor=actor, now=now)
     if ticket.state in WAKES and not inbound.automatic:
         before = ticket.state
@@ -66,5 +99,3 @@ async def append(
         happen(session, ticket, TicketStateChanged(
             ticket_id=ticket.id, from_state=before, to_state="open", reason="patron_wrote",
         ), actor=actor, now=now)
-    await save(session, ticket)
-    return message_id

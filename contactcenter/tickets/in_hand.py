@@ -7,6 +7,7 @@ use `TicketRow`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -15,34 +16,41 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from contactcenter.db.base import table_of
 from contactcenter.db.held import flush
-from contactcenter.db.prepared import Prepared
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.events.catalogue import State
 from contactcenter.shapes import Lane
 from contactcenter.tickets.tables import TicketRow
 
-_TABLE = TicketRow.__table__
-_READ = ("id", "root_id", "version", "queue_id", "assignee_id", "guest_ids", "patron_name", "state", "lane",
-         "message_count", "waiting_key", "merged_into", "reply_kind", "reply_value", "reply_name")
+_TABLE = table_of(TicketRow)
 _EVERY_TIME = ("version", "updated_at", "message_count", "preview", "preview_by", "last_patron_version")
-_MOVED = ("root_id", "state", "lane", "waiting_key", "snoozed_until", "closed_at")
+_MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at")
 """What a message changes only where it opens the ticket again. Most indexes hold one of these: an UPDATE
 that names them rewrites ten of them instead of three."""
+_READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
+         "reply_value", "reply_name", *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
+_ROOT_OF = select(_STANDING_FOR.root_id)
+_LOCK = select(*(_TABLE.c[name] for name in _READ)).order_by(_TABLE.c.id).with_for_update()
 _ROOT = Prepared(
-    select(*(_TABLE.c[name] for name in _READ))
-    .where(
-        _TABLE.c.id
-        == select(_STANDING_FOR.root_id).where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery()
-    )
-    .with_for_update(of=_TABLE)
+    _LOCK.where(_TABLE.c.id == _ROOT_OF.where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery())
 )
-_SAVE = Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *_EVERY_TIME)  # type: ignore[arg-type]
-_SAVE_MOVED = Prepared(
-    update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *_EVERY_TIME, *_MOVED  # type: ignore[arg-type]
+_ROOTS = Prepared(
+    _LOCK.where(_TABLE.c.id.in_(_ROOT_OF.where(_STANDING_FOR.id.in_(listed("ticket_ids"))))),
+    postgresql=_LOCK.where(
+        _TABLE.c.id.in_(_ROOT_OF.where(_STANDING_FOR.id.in_(bindparam("ticket_ids", expanding=True))))
+    ),
 )
-_COLUMNS = tuple(column.name for column in _TABLE.c if column.name != "id")
-_INSERT = Prepared(insert(_TABLE).returning(_TABLE.c.id), *_COLUMNS)  # type: ignore[arg-type]
+_FAMILY = select(_TABLE.c.id, _TABLE.c.root_id).where(_TABLE.c.root_id.is_not(None))
+_STANDS = Prepared(
+    _FAMILY.where(_TABLE.c.id.in_(listed("ticket_ids"))),
+    postgresql=_FAMILY.where(_TABLE.c.id.in_(bindparam("ticket_ids", expanding=True))),
+)
+_SAVE = Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *_EVERY_TIME)
+_SAVE_MOVED = Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *_EVERY_TIME, *_MOVED)
+_COLUMNS = tuple(column.name for column in _TABLE.c)
+_INSERT = Prepared(insert(_TABLE), *_COLUMNS)
 
 
 @dataclass(slots=True)
@@ -51,36 +59,44 @@ class TicketInHand:
 
     id: int
     root_id: int | None
-    version: int
     queue_id: int
     assignee_id: int | None
     guest_ids: list[int]
     patron_name: str
-    state: State
-    lane: Lane
-    message_count: int
-    waiting_key: datetime
     merged_into: int | None
     reply_kind: str | None
     reply_value: str | None
     reply_name: str
-    snoozed_until: datetime | None = None
-    closed_at: datetime | None = None
-    updated_at: datetime | None = None
-    preview: str = ""
-    preview_by: Literal["patron", "staff"] = "patron"
-    last_patron_version: int = 0
-    fresh: bool = False
-    """Inserted by this transaction: its own number is not written yet."""
-    _stood: tuple[str, str, datetime] = field(init=False)
+    version: int
+    updated_at: datetime
+    message_count: int
+    preview: str
+    preview_by: Literal["patron", "staff"]
+    last_patron_version: int
+    state: State
+    lane: Lane
+    waiting_key: datetime
+    snoozed_until: datetime | None
+    closed_at: datetime | None
+    unwritten: dict[str, object] | None = None
+    """The other columns of a ticket that this transaction makes, until `save` inserts it."""
+    _stood: tuple[int, str, str, datetime] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stood = (self.state, self.lane, self.waiting_key)
+        self._stand()
+
+    def _stand(self) -> None:
+        self._stood = (self.version, self.state, self.lane, self.waiting_key)
 
     @property
     def moved(self) -> bool:
         """Whether it stands elsewhere in the lists than when it was read."""
-        return self.fresh or self._stood != (self.state, self.lane, self.waiting_key)
+        return self._stood[1:] != (self.state, self.lane, self.waiting_key)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything happened to it since it was read or saved."""
+        return self._stood[0] != self.version
 
 
 async def lock_root_in_hand(session: AsyncSession, ticket_id: int) -> TicketInHand | None:
@@ -94,21 +110,44 @@ async def lock_root_in_hand(session: AsyncSession, ticket_id: int) -> TicketInHa
         rows = await _ROOT.rows(session, {"ticket_id": ticket_id})
         if not rows:
             return None
-        root = TicketInHand(*rows[0])  # type: ignore[arg-type]  # the columns above, in order
+        root = TicketInHand(*rows[0])  # type: ignore[arg-type]  # its fields, in order
         if root.root_id == root.id:
             return root
 
 
-async def save(session: AsyncSession, ticket: TicketInHand) -> None:
-    """Write a message's changes: `append` has set what stands in every row of a list."""
-    names = (*_EVERY_TIME, *_MOVED) if ticket.moved else _EVERY_TIME
-    await (_SAVE_MOVED if ticket.moved else _SAVE).rows(
-        session, {"ticket": ticket.id, **{name: getattr(ticket, name) for name in names}}
-    )
+async def lock_roots_in_hand(session: AsyncSession, ticket_ids: Sequence[int]) -> dict[int, TicketInHand]:
+    """The same for many, locked in the order of their ids: those that there are, by the number asked for."""
+    if len(ticket_ids) == 1:
+        root = await lock_root_in_hand(session, ticket_ids[0])
+        return {} if root is None else {ticket_ids[0]: root}
+    if not ticket_ids:
+        return {}
+    await flush(session)
+    asked: dict[str, object] = {"ticket_ids": sorted(set(ticket_ids))}
+    while True:
+        roots = [TicketInHand(*row) for row in await _ROOTS.rows(session, asked)]  # type: ignore[arg-type]
+        by_id = {root.id: root for root in roots}
+        stands = {int(str(number)): int(str(root_id)) for number, root_id in await _STANDS.rows(session, asked)}
+        if all(root.root_id == root.id for root in roots) and by_id.keys() >= set(stands.values()):
+            return {number: by_id[root_id] for number, root_id in stands.items()}
 
 
-async def add(session: AsyncSession, **columns: object) -> TicketInHand:
-    """Insert a ticket; columns that are not named are NULL."""
-    values = {**dict.fromkeys(_COLUMNS), **columns}
-    number = int(str(await _INSERT.scalar(session, values)))
-    return TicketInHand(number, number, **{name: values[name] for name in _READ[2:]}, fresh=True)  # type: ignore[arg-type]
+async def save(session: AsyncSession, tickets: Iterable[TicketInHand]) -> None:
+    """Write what messages changed: `append` has set what stands in every row of a list."""
+    changed = [one for one in tickets if one.changed]
+    fresh = [one for one in changed if one.unwritten is not None]
+    await _INSERT.each(session, [_whole(one) for one in fresh])
+    for statement, names, moved in ((_SAVE, _EVERY_TIME, False), (_SAVE_MOVED, (*_EVERY_TIME, *_MOVED), True)):
+        await statement.each(session, [
+            {"ticket": one.id, **{name: getattr(one, name) for name in names}}
+            for one in changed if one.unwritten is None and one.moved is moved
+        ])
+    for one in changed:
+        one.unwritten = None
+        one._stand()  # noqa: SLF001  # the same file
+
+
+def _whole(ticket: TicketInHand) -> dict[str, object]:
+    """Every column of a new ticket; those that nobody set are NULL."""
+    in_hand = {name: getattr(ticket, name) for name in _READ}
+    return {**dict.fromkeys(_COLUMNS), **(ticket.unwritten or {}), **in_hand}

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.engine import Database
-from contactcenter.db.prepared import Prepared
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.events import tail
 from contactcenter.events.tail import Logged
 from contactcenter.tickets.row import audience
@@ -39,9 +39,8 @@ _OF = (
     )
     .join(TicketRow, TicketRow.id == MessageRow.ticket_id).order_by(MessageRow.id)
 )
-_LISTED = func.json_each(bindparam("ids", type_=JSON())).table_valued("value")
 _OF_MESSAGES = Prepared(
-    _OF.where(MessageRow.id.in_(select(_LISTED.c.value))),
+    _OF.where(MessageRow.id.in_(listed("ids"))),
     postgresql=_OF.where(MessageRow.id.in_(bindparam("ids", expanding=True))),
 )
 _ROOTS = (

@@ -1,47 +1,60 @@
-"""Opening a ticket for an inquiry."""
+"""Opening tickets for inquiries."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.ids import reserve
 from contactcenter.envelope import Address, Inbound
 from contactcenter.events.catalogue import TicketOpened
 from contactcenter.events.record import Actor
-from contactcenter.tickets.in_hand import TicketInHand, add
+from contactcenter.tickets.in_hand import TicketInHand
 from contactcenter.tickets.row import happen, preview
-from contactcenter.tickets.tables import NOT_WAITING
+from contactcenter.tickets.tables import NOT_WAITING, TicketRow
 
 
-async def open_ticket(
-    session: AsyncSession,
-    *,
-    inbound: Inbound,
-    queue_id: int,
-    patron_id: int | None,
-    reply_to: Address | None,
-    set_aside: bool,
-    actor: Actor,
-    now: datetime,
-) -> TicketInHand:
-    """Make the ticket; its first message follows by `append`.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A ticket to be opened.
 
     `reply_to` is the way back, None when the patron left none. `set_aside` opens it as junk: kept,
     counted and shown, but in nobody's line.
     """
-    ticket = await add(
-        session, version=0, subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
-        channel=inbound.channel, queue_id=queue_id,
-        state="junk" if set_aside else "open", lane="junk" if set_aside else "waiting",
-        assignee_id=None, guest_ids=[], patron_id=patron_id,
-        patron_name=(inbound.sender.name or inbound.sender.value)[:200],
+
+    inbound: Inbound
+    queue_id: int
+    patron_id: int | None
+    reply_to: Address | None
+    set_aside: bool
+    actor: Actor
+
+
+async def open_tickets(session: AsyncSession, openings: Sequence[Opening], *, now: datetime) -> list[TicketInHand]:
+    """Make the tickets, in order. They are written with their first messages, by `append`."""
+    numbers = await reserve(session, TicketRow, len(openings))
+    return [_open(session, number, one, now=now) for number, one in zip(numbers, openings, strict=True)]
+
+
+def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime) -> TicketInHand:
+    inbound, reply_to = opening.inbound, opening.reply_to
+    ticket = TicketInHand(
+        id=number, root_id=number, queue_id=opening.queue_id, assignee_id=None, guest_ids=[],
+        patron_name=(inbound.sender.name or inbound.sender.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
         reply_name=reply_to.name[:200] if reply_to else "",
-        locale=inbound.locale, preview="", preview_by="patron", message_count=0,
-        last_patron_version=0, last_reply_version=0, patron_seen_version=0,
-        created_at=now, updated_at=now, waiting_key=NOT_WAITING,
+        version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,
+        state="junk" if opening.set_aside else "open", lane="junk" if opening.set_aside else "waiting",
+        waiting_key=NOT_WAITING, snoozed_until=None, closed_at=None,
+        unwritten={
+            "subject": " ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
+            "channel": inbound.channel, "patron_id": opening.patron_id, "locale": inbound.locale,
+            "last_reply_version": 0, "patron_seen_version": 0, "created_at": now,
+        },
     )
-    happen(session, ticket, TicketOpened(ticket_id=ticket.id, channel=inbound.channel, queue_id=queue_id),
-           actor=actor, now=now)
+    happen(session, ticket, TicketOpened(ticket_id=number, channel=inbound.channel, queue_id=opening.queue_id),
+           actor=opening.actor, now=now)
     return ticket

@@ -33,6 +33,7 @@ _COLUMNS = tuple(
 )
 _INSERT_POSTGRESQL = Prepared(_once(postgresql.insert(MessageRow.__table__)), *_COLUMNS)  # type: ignore[arg-type]
 _INSERT_SQLITE = Prepared(_once(sqlite.insert(MessageRow.__table__)), *_COLUMNS)  # type: ignore[arg-type]
+_INSERT_SET = Prepared(insert(MessageRow.__table__), "id", *_COLUMNS)  # type: ignore[arg-type]
 _BY_ITS_AUTHOR = select(MessageRow.id).where(
     MessageRow.author_key == bindparam("author"), MessageRow.client_id == bindparam("client")
 )
@@ -63,13 +64,29 @@ async def write_message(
     The caller holds the ticket's lock and records the event right after (`row.happen`), which takes
     the version written here. References to the files are counted by the caller.
     """
-    values = {
-        "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), "split_from": None, **columns,
-    }
     statement = _INSERT_POSTGRESQL if on_postgresql(session) else _INSERT_SQLITE
-    message_id = await statement.scalar(session, values)
+    message_id = await statement.scalar(session, message_values(ticket, len(files), **columns))
     if message_id is None:
         return None
+    number = int(str(message_id))
+    await _write_files(session, [(number, file) for file in files])
+    return number
+
+
+def message_values(ticket: AnyTicket, files: int, **columns: object) -> dict[str, object]:
+    """A message's columns; it is its ticket's next version."""
+    return {"ticket_id": ticket.id, "version": ticket.version + 1, "file_count": files, "split_from": None, **columns}
+
+
+async def write_messages(
+    session: AsyncSession, messages: Sequence[tuple[dict[str, object], Sequence[StoredFile]]]
+) -> None:
+    """Insert messages whose ids are reserved, with their files."""
+    await _INSERT_SET.each(session, [values for values, _ in messages])
+    await _write_files(session, [(int(str(values["id"])), file) for values, files in messages for file in files])
+
+
+async def _write_files(session: AsyncSession, files: Sequence[tuple[int, StoredFile]]) -> None:
     if files:
         await session.execute(insert(AttachmentRow), [
             {
@@ -77,9 +94,8 @@ async def write_message(
                 "size": file.size, "digest": file.digest, "content_id": file.content_id,
                 "inline": file.inline,
             }
-            for file in files
+            for message_id, file in files
         ])
-    return int(str(message_id))
 
 
 async def written(session: AsyncSession, *, ticket_id: int, author_key: str, client_id: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,10 +50,10 @@ def poisoned(monkeypatch: pytest.MonkeyPatch, words: str, error: Exception, *, a
     """A step that raises for one inquiry."""
     step = STEPS[at]
 
-    async def breaks(session: object, work: Work) -> None:
-        if words in work.inbound.text:
+    async def breaks(session: object, works: Sequence[Work]) -> None:
+        if any(words in work.inbound.text for work in works):
             raise error
-        await step(session, work)  # type: ignore[arg-type]
+        await step(session, works)  # type: ignore[arg-type]
 
     breaks.__name__ = step.__name__
     with monkeypatch.context() as patch:
@@ -182,9 +182,9 @@ async def test_an_error_of_the_statement_is_not_an_error_of_the_database(
     """SQLite calls a missing table OperationalError too: waiting for it to pass would stop all mail for good."""
     step = STEPS[4]
 
-    async def breaks(session: object, work: Work) -> None:
-        await step(session, work)  # type: ignore[arg-type]
-        if "w1" in work.inbound.text:
+    async def breaks(session: object, works: Sequence[Work]) -> None:
+        await step(session, works)  # type: ignore[arg-type]
+        if any("w1" in work.inbound.text for work in works):
             await session.execute(text("SELECT * FROM no_such_table"))  # type: ignore[attr-defined]
 
     breaks.__name__ = step.__name__
