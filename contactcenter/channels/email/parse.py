@@ -73,7 +73,7 @@ class EmailReceiver:
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
             attachments=body.attachments,
             thread=self._thread(fields, subject, recipients, bounce),
-            identity_keys=_identity(fields, message_id, body),
+            identity_keys=_identity(fields, message_id, body, raw.meta.get("internal_date", "")),
             message_id=message_id, sent_at=headers.date(fields.first("date")),
             locale=locale_of(language, self._locale),
             automatic=next((finding.code for finding in found if finding.kind != "origin"), None),
@@ -176,15 +176,21 @@ def _reply_to(fields: Headers, sender: Address) -> Address | None:
     return Address("email", found[0][1], found[0][0] or sender.name)
 
 
-def _identity(fields: Headers, message_id: str | None, body: bodies.Body) -> tuple[str, ...]:
-    """What makes a mail the same by whichever door it came: never trace headers or line ends.
+def _identity(
+    fields: Headers, message_id: str | None, body: bodies.Body, internal_date: str
+) -> tuple[str, ...]:
+    """What makes a mail the same by whichever door it came: no trace header but the first, no line ends.
 
-    The same Message-ID with other content is another mail. Without a Message-ID a date must stand in:
-    two people may well write "Is the library open today?" twice.
+    The same Message-ID with other content is another mail. Without a Message-ID a date must stand in, since
+    somebody may well write "Is the library open today?" twice: its own, else that of the first server that had
+    it (the lowest Received, the same by every door and in every look), else the mailbox's (INTERNALDATE). With
+    none of them nothing tells a mail that comes again from one that was sent again, and none is set aside.
     """
     date = fields.text("date")
     if message_id is None and not date:
-        return ()
+        date = " ".join((fields.all("received") or [internal_date])[-1].split())
+        if not date:
+            return ()
     digest = hashlib.sha256()
     for value in (message_id or "", fields.text("from"), date, fields.text("subject")):
         digest.update(" ".join(value.split()).encode("utf-8", "surrogatepass") + b"\x00")
