@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,7 +47,9 @@ async def append(
         address=inbound.sender.value[:320] or None, proof=inbound.sender.proved,
         text=inbound.text, reply=None if inbound.reply in ("", inbound.text) else inbound.reply,
         html=inbound.html, message_id=inbound.message_id, client_id=inbound.client_id,
-        automatic=inbound.automatic, created_at=now,
+        automatic=inbound.automatic, created_at=now, language=inbound.language,
+        findings=[asdict(one) for one in inbound.findings] or None,
+        problems=[asdict(one) for one in inbound.problems] or None,
     )
     if message_id is None:
         return None
@@ -57,8 +60,9 @@ async def append(
     ticket.last_patron_version = ticket.version + 1
     if ticket.waiting_key == NOT_WAITING and not inbound.automatic and ticket.state != "junk":
         ticket.waiting_key = now
-    happen(session, ticket, MessageReceived(ticket_id=ticket.id, message_id=message_id, channel=inbound.channel),
-           actor=actor, now=now)
+    happen(session, ticket, MessageReceived(
+        ticket_id=ticket.id, message_id=message_id, channel=inbound.channel, rule=inbound.automatic,
+    ), actor=actor, now=now)
     if ticket.state in WAKES and not inbound.automatic:
         before = ticket.state
         go(ticket, "open", now=now)

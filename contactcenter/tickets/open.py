@@ -21,19 +21,20 @@ async def open_ticket(
     queue_id: int,
     patron_id: int | None,
     reply_to: Address | None,
-    set_aside: bool,
+    set_aside_by: str | None,
     actor: Actor,
     now: datetime,
 ) -> TicketInHand:
     """Make the ticket; its first message follows by `append`.
 
-    `reply_to` is the way back, None when the patron left none. `set_aside` opens it as junk: kept,
-    counted and shown, but in nobody's line.
+    `reply_to` is the way back, None when the patron left none. `set_aside_by` is the rule that opens it as
+    junk: kept, counted and shown, but in nobody's line.
     """
     ticket = await add(
         session, version=0, subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
         channel=inbound.channel, queue_id=queue_id,
-        state="junk" if set_aside else "open", lane="junk" if set_aside else "waiting",
+        state="junk" if set_aside_by else "open", lane="junk" if set_aside_by else "waiting",
+        set_aside_by=set_aside_by,
         assignee_id=None, guest_ids=[], patron_id=patron_id,
         patron_name=(inbound.sender.name or inbound.sender.value)[:200],
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,

@@ -64,7 +64,8 @@ async def write_message(
     the version written here. References to the files are counted by the caller.
     """
     values = {
-        "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), "split_from": None, **columns,
+        "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), "split_from": None,
+        "findings": None, "problems": None, "language": None, **columns,
     }
     statement = _INSERT_POSTGRESQL if on_postgresql(session) else _INSERT_SQLITE
     message_id = await statement.scalar(session, values)

@@ -15,11 +15,12 @@ from contactcenter.channels.email.automatic import Clues, findings
 from contactcenter.channels.email.bounces import bounce_of
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.language import language_of
+from contactcenter.channels.email.oddities import oddity
 from contactcenter.channels.email.origin import origin
 from contactcenter.channels.email.params import split
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.email.visible import visible_reply
-from contactcenter.envelope import Address, Bounce, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Bounce, Inbound, Oddity, ParseError, Raw, Thread
 from contactcenter.settings import Settings
 
 SUBJECT_CHARS = 998
@@ -76,7 +77,7 @@ class EmailReceiver:
             identity_keys=_identity(fields, message_id, body, raw.meta.get("internal_date", "")),
             message_id=message_id, sent_at=headers.date(fields.first("date")),
             locale=locale_of(language, self._locale),
-            automatic=next((finding.code for finding in found if finding.kind != "origin"), None),
+            automatic=next((finding.code for finding in found if finding.effect == "aside"), None),
             queue=self.ours.queue(recipients),
             reply_to=_reply_to(fields, sender), findings=found, language=language,
             problems=tuple(body.problems), bounce=bounce,
@@ -116,20 +117,20 @@ def _answers(fields: Headers, subject: str) -> bool:
     return "in-reply-to" in fields or "references" in fields or bool(_REPLY_SUBJECT.match(subject))
 
 
-def _odd(fields: Headers) -> Iterator[str]:
+def _odd(fields: Headers) -> Iterator[Oddity]:
     """What is missing or doubled in the header."""
     for name, count in (("From", len(fields.all("from"))), ("Date", len(fields.all("date"))),
                         ("Subject", len(fields.all("subject"))), ("Message-ID", len(fields.all("message-id")))):
         if count == 0 and name != "Subject":
-            yield f"It has no {name}."
+            yield oddity("no_field", name=name)
         elif count > 1:
-            yield f"It has {count} {name} fields; the first counts."
+            yield oddity("many_fields", name=name, count=str(count))
     if "," in fields.first("from") and len(fields.addresses("from")) > 1:
-        yield "Its From names several people; the first counts."
+        yield oddity("several_from")
     if any(_not_utf_8(fields.first(name)) for name in ("from", "to", "subject")):
-        yield "Some of its header fields are in raw 8-bit characters; their charset was guessed."
+        yield oddity("raw_header")
     if fields.first("date") and headers.date(fields.first("date")) is None:
-        yield "Its Date is none."
+        yield oddity("date")
 
 
 def _not_utf_8(value: str) -> bool:
