@@ -82,16 +82,34 @@ class Thread:
 
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
 """What a rule found out about an arrival. `origin` is about where it came from, the others about
-what wrote it: those set it aside, kept and shown."""
+what wrote it."""
+Effect = Literal["aside", "nobody", "silent", "shown"]
+"""What follows of a finding: it is `aside` (kept and shown, in nobody's line); else it is a question like others,
+whose address is `nobody`'s to be known by, or which is only `silent`ly taken in: no automatic answer leaves for
+either. `shown`: nothing follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that hit: its stable code, and why, in words that a person reads."""
+    """A rule that hit: its stable code, and why, in words that a person reads.
+
+    `fields` are what stands in the reason (a server's name, say), for a screen that words it in another language.
+    """
 
     code: str
     kind: FindingKind
     reason: str
+    effect: Effect = "aside"
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """What was odd about an arrival that was understood all the same: code, English words, what stands in them."""
+
+    code: str
+    words: str
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +141,7 @@ class Inbound:
     `identity_keys`: what makes it the same as another delivery of itself. Any key already seen
     means a duplicate; the strongest alone should be given, or none (then it is always new).
     `text` is the whole visible text, `reply` what the sender wrote anew, `html` is sanitised.
-    `automatic` names the rule by which it was written by a machine (no acknowledgement then).
+    `automatic` names the rule by which it was written by a machine: it is set aside.
     `reply_to` is where its sender asks answers to go, also when that is the sender's own address.
     `queue`: slug of the department or queue the patron chose, or None for the general desk.
     `client_id`: the sender's own id of the message, unique per ticket and author.
@@ -154,8 +172,17 @@ class Inbound:
     bounce: Bounce | None = None
     language: str | None = None
     """The BCP 47 tag of the language it is written in, as far as it can be told."""
-    problems: tuple[str, ...] = ()
-    """What was odd about it, in words; it was understood all the same."""
+    problems: tuple[Oddity, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing may answer it by itself, a librarian alone (RFC 3834)."""
+        return self.automatic is not None or any(one.effect != "shown" for one in self.findings)
+
+    @property
+    def from_nobody(self) -> bool:
+        """Whether its sender's address stands for no person: a machine's, or one that takes no replies."""
+        return self.automatic is not None or any(one.effect == "nobody" for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

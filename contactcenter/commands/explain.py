@@ -14,7 +14,7 @@ import orjson
 
 from contactcenter.channels.email.parse import EmailReceiver
 from contactcenter.channels.registry import receivers
-from contactcenter.envelope import Address, Attachment, Bounce, Inbound, ParseError, Raw
+from contactcenter.envelope import Address, Attachment, Bounce, Inbound, Oddity, ParseError, Raw
 from contactcenter.intake.steps import storable
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings, SettingsError
@@ -69,7 +69,7 @@ def _understood(receiver: object, data: bytes) -> Inbound:
         why = f"A fault of ours: {type(error).__name__}: {error}"
     whole = (Attachment("message.eml", "message/rfc822", data),) if data else ()
     return Inbound(channel="email", sender=Address("email", ""), subject="", text="", attachments=whole,
-                   problems=(f"Not understood, it would wait in quarantine: {why}",))
+                   problems=(Oddity("quarantined", f"Not understood, it would wait in quarantine: {why}"),))
 
 
 def _line(file: str, inbound: Inbound) -> Json:
@@ -93,7 +93,7 @@ def _line(file: str, inbound: Inbound) -> Json:
         "bounce": _bounce(inbound.bounce) if inbound.bounce else None,
         "loop": "loop" in kinds,
         "language": inbound.language,
-        "problems": list(inbound.problems),
+        "problems": [one.words for one in inbound.problems],
     }
 
 

@@ -53,6 +53,8 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 """An id: bigint; SQLite counts its rowid only under the exact type INTEGER."""
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""JSON where there is something to say; None is NULL, which takes no room."""
 
 
 def sortable(length: int) -> String:

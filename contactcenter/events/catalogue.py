@@ -37,13 +37,14 @@ class TicketOpened(Event):
 
 
 class MessageReceived(Event):
-    """A patron's message was appended to a ticket."""
+    """A patron's message was appended to a ticket. `rule`: the one that set it aside as a machine's."""
 
     type: ClassVar[str] = "message.received"
     patron_sees: ClassVar[bool] = True
     ticket_id: int
     message_id: int
     channel: Code
+    rule: Code | None = None
 
 
 class ReplyWritten(Event):

@@ -113,8 +113,8 @@ async def dedupe(session: AsyncSession, works: Sequence[Work]) -> None:
 
 
 async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
-    """Who wrote. A machine's address makes no patron, and neither does a chat without a name."""
-    wrote = [work for work in works if not work.inbound.automatic and work.inbound.sender.kind in KNOWN_BY]
+    """Who wrote. An address that stands for nobody makes no patron, and neither does a chat without a name."""
+    wrote = [work for work in works if not work.inbound.from_nobody and work.inbound.sender.kind in KNOWN_BY]
     if wrote:
         patrons = await identify_patrons(
             session, [Writer(work.inbound.sender, work.inbound.locale) for work in wrote], now=wrote[0].now
@@ -183,7 +183,7 @@ def _opening(work: Work) -> Opening:
     return Opening(
         inbound=work.inbound, queue_id=work.queue_id, patron_id=work.patron_id,
         reply_to=sender if sender.kind in REPLYABLE and sender.value else None,
-        set_aside=work.inbound.automatic is not None, actor=_who_opens(work),
+        set_aside_by=work.inbound.automatic, actor=_who_opens(work),
     )
 
 
@@ -203,14 +203,14 @@ async def relate(session: AsyncSession, works: Sequence[Work]) -> None:
 
 
 async def acknowledge(session: AsyncSession, works: Sequence[Work]) -> None:
-    """One acknowledgement a thread, never to a machine."""
+    """One acknowledgement a thread, never to a machine or where its mail asks for none (RFC 3834)."""
     await enqueue_each(session, [_acknowledgement(work.ticket, work.inbound) for work in works
                                  if work.ticket is not None and _is_acknowledged(work)], now=works[0].now)
 
 
 def _is_acknowledged(work: Work) -> bool:
     ticket = work.ticket
-    if not work.opened or work.inbound.automatic or ticket is None or ticket.reply_kind != "email":
+    if not work.opened or work.inbound.silent or ticket is None or ticket.reply_kind != "email":
         return False
     return work.inbound.channel in ACKNOWLEDGED and bool(ticket.reply_value)
 
@@ -263,7 +263,7 @@ def storable(inbound: Inbound) -> Inbound:
     """
     changes: dict[str, object] = {
         name: _text(value)
-        for name in ("subject", "text", "reply", "html", "message_id", "client_id", "locale")
+        for name in ("subject", "text", "reply", "html", "message_id", "client_id", "locale", "language")
         if isinstance(value := getattr(inbound, name), str) and _NOT_TEXT.search(value)
     }
     for name in ("sender", "reply_to"):
@@ -276,8 +276,18 @@ def storable(inbound: Inbound) -> Inbound:
                     content_id=None if one.content_id is None else _text(one.content_id))
             for one in inbound.attachments
         )
+    if any(_NOT_TEXT.search(one.reason + "".join(one.fields.values())) for one in inbound.findings):
+        changes["findings"] = tuple(replace(one, reason=_text(one.reason), fields=_texts(one.fields))
+                                    for one in inbound.findings)
+    if any(_NOT_TEXT.search(one.words + "".join(one.fields.values())) for one in inbound.problems):
+        changes["problems"] = tuple(replace(one, words=_text(one.words), fields=_texts(one.fields))
+                                    for one in inbound.problems)
     return replace(inbound, **changes) if changes else inbound  # type: ignore[arg-type]  # each as its field is
 
 
 def _text(value: str) -> str:
     return _NOT_TEXT.sub("\ufffd", value)
+
+
+def _texts(fields: dict[str, str]) -> dict[str, str]:
+    return {name: _text(value) for name, value in fields.items()}

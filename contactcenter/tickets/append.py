@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -76,7 +76,9 @@ def _message(one: Arrival, number: int, files: int, *, now: datetime) -> dict[st
         address=inbound.sender.value[:320] or None, proof=inbound.sender.proved,
         text=inbound.text, reply=None if inbound.reply in ("", inbound.text) else inbound.reply,
         html=inbound.html, message_id=inbound.message_id, client_id=inbound.client_id,
-        automatic=inbound.automatic, created_at=now,
+        automatic=inbound.automatic, created_at=now, language=inbound.language,
+        findings=[asdict(one) for one in inbound.findings] or None,
+        problems=[asdict(one) for one in inbound.problems] or None,
     )
 
 
@@ -90,8 +92,9 @@ def _join(session: AsyncSession, one: Arrival, number: int, *, now: datetime) ->
     ticket.last_patron_version = ticket.version + 1
     if ticket.waiting_key == NOT_WAITING and not inbound.automatic and ticket.state != "junk":
         ticket.waiting_key = now
-    happen(session, ticket, MessageReceived(ticket_id=ticket.id, message_id=number, channel=inbound.channel),
-           actor=actor, now=now)
+    happen(session, ticket, MessageReceived(
+        ticket_id=ticket.id, message_id=number, channel=inbound.channel, rule=inbound.automatic,
+    ), actor=actor, now=now)
     if ticket.state in WAKES and not inbound.automatic:
         before = ticket.state
         go(ticket, "open", now=now)

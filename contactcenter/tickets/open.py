@@ -21,15 +21,15 @@ from contactcenter.tickets.tables import NOT_WAITING, TicketRow
 class Opening:
     """A ticket to be opened.
 
-    `reply_to` is the way back, None when the patron left none. `set_aside` opens it as junk: kept,
-    counted and shown, but in nobody's line.
+    `reply_to` is the way back, None when the patron left none. `set_aside_by` is the rule that opens it as
+    junk: kept, counted and shown, but in nobody's line.
     """
 
     inbound: Inbound
     queue_id: int
     patron_id: int | None
     reply_to: Address | None
-    set_aside: bool
+    set_aside_by: str | None
     actor: Actor
 
 
@@ -47,11 +47,12 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
         reply_name=reply_to.name[:200] if reply_to else "",
         version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,
-        state="junk" if opening.set_aside else "open", lane="junk" if opening.set_aside else "waiting",
+        state="junk" if opening.set_aside_by else "open", lane="junk" if opening.set_aside_by else "waiting",
         waiting_key=NOT_WAITING, snoozed_until=None, closed_at=None,
         unwritten={
             "subject": " ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
             "channel": inbound.channel, "patron_id": opening.patron_id, "locale": inbound.locale,
+            "set_aside_by": opening.set_aside_by,
             "last_reply_version": 0, "patron_seen_version": 0, "created_at": now,
         },
     )

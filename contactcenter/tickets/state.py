@@ -13,6 +13,9 @@ from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.row import go, happen, lock_visible, refuse_merged
 from contactcenter.tickets.tables import TicketRow
 
+STAFF = "staff"
+"""What set a ticket aside where no rule did."""
+
 
 async def change_state(
     session: AsyncSession,
@@ -53,6 +56,7 @@ def step(
         ticket.snoozed_until = until
     else:
         go(ticket, state, until=until, now=now)
+        ticket.set_aside_by = STAFF if state == "junk" else None
     if state == "open" and before in ("closed", "junk", "snoozed", "waiting_patron", "waiting_third"):
         ticket.updated_at = now
     happen(session, ticket, TicketStateChanged(

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc, partial_index
+from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
 from contactcenter.events.catalogue import State
 from contactcenter.shapes import Lane
 
@@ -37,6 +37,9 @@ class TicketRow(Base):
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
         partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
+        *(partial_index(f"ix_tickets_set_aside_{name}", "queue_id", "set_aside_by", key, "id",
+                        where="set_aside_by IS NOT NULL")
+          for name, key in (("updated", "updated_at"), ("created", "created_at"), ("waiting", "waiting_key"))),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -71,6 +74,8 @@ class TicketRow(Base):
     split_from: Mapped[int | None] = mapped_column(Id)
     root_id: Mapped[int | None] = mapped_column(Id)
     trouble: Mapped[str | None] = mapped_column(String(64))
+    set_aside_by: Mapped[str | None] = mapped_column(String(64))
+    """What set it aside as junk: the code of a rule, or `staff`. None while it is not set aside."""
 
 
 class MessageRow(Base):
@@ -108,6 +113,12 @@ class MessageRow(Base):
     message_id: Mapped[str | None] = mapped_column(Text)
     client_id: Mapped[str | None] = mapped_column(String(64))
     automatic: Mapped[str | None] = mapped_column(String(64))
+    """The rule that set it aside as a machine's. A librarian who knows better takes it away; `findings` keep it."""
+    findings: Mapped[list[dict[str, object]] | None] = mapped_column(JsonOrNull)
+    """Every rule that hit (`shapes.Finding`); None for none, as with most mail."""
+    problems: Mapped[list[dict[str, object]] | None] = mapped_column(JsonOrNull)
+    """What was odd (`shapes.Oddity`); None for nothing."""
+    language: Mapped[str | None] = mapped_column(String(35))
     file_count: Mapped[int] = mapped_column(default=0)
     split_from: Mapped[int | None] = mapped_column(Id)
     split_version: Mapped[int | None]

@@ -75,7 +75,10 @@ async def write_message(
 
 def message_values(ticket: AnyTicket, files: int, **columns: object) -> dict[str, object]:
     """A message's columns; it is its ticket's next version."""
-    return {"ticket_id": ticket.id, "version": ticket.version + 1, "file_count": files, "split_from": None, **columns}
+    return {
+        "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": files, "split_from": None,
+        "findings": None, "problems": None, "language": None, **columns,
+    }
 
 
 async def write_messages(

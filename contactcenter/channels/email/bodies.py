@@ -18,8 +18,9 @@ from contactcenter.channels.email.flowed import unflow
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.leaves import TEXT_TYPES, Leaf
 from contactcenter.channels.email.mime import Part, parse_head
+from contactcenter.channels.email.oddities import oddity
 from contactcenter.channels.email.structure import SAID, Reading, walk, walk_flat
-from contactcenter.envelope import Attachment
+from contactcenter.envelope import Attachment, Oddity
 
 HEAD_BYTES = 50_000
 _SLASHES = re.compile(r"[/\\]")
@@ -37,7 +38,7 @@ class Body:
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[bytes, ...] = ()
     files: tuple[Leaf, ...] = ()
-    problems: list[str] = field(default_factory=list)
+    problems: list[Oddity] = field(default_factory=list)
 
 
 def read(message: Part, headers: Headers) -> Body:
@@ -108,7 +109,7 @@ def _block(plain: Leaf | None, marked: Leaf | None, reading: Reading) -> tuple[s
         source = _html_source(marked, reading)
         html = sanitise.clean(source)
         if html is None:
-            reading.odd("Its HTML is too large or nested too deep to be shown; it is kept as a file.")
+            reading.odd(oddity("html"))
             reading.files.append(marked)
         if not text.strip() and plain is not SAID:
             close = "MsoNormal" in source
@@ -136,12 +137,11 @@ def _decode(leaf: Leaf, label: str, reading: Reading) -> str:
     if not text.isascii():
         name = codec(label) if label else None
         if name is None and not fits(leaf.data, text, "utf-8"):
-            reading.odd(f"Nobody knows its charset {label[:40]!r}; it was guessed." if label
-                        else "It names no charset; it was guessed.")
+            reading.odd(oddity("charset_unknown", name=label[:40]) if label else oddity("charset_unnamed"))
         elif name is not None and not fits(leaf.data, text, name):
-            reading.odd(f"It is not in the charset it names, {label[:40]!r}; it was read as what it is.")
+            reading.odd(oddity("charset_wrong", name=label[:40]))
         if "\ufffd" in text and b"\xef\xbf\xbd" not in leaf.data:
-            reading.odd("Some of its characters cannot be read.")
+            reading.odd(oddity("unreadable"))
     return text
 
 

@@ -9,6 +9,7 @@ from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.mime import Part, parse_head
 from contactcenter.channels.email.params import kind_of, media_type, split
 from contactcenter.channels.email.transfer import decoded, encoding_of
+from contactcenter.envelope import Oddity
 
 TEXT_TYPES = {"text/plain", "text/html"}
 _BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=Content-[A-Za-z\-]+[ \t]*:)", re.MULTILINE | re.IGNORECASE)
@@ -31,7 +32,7 @@ class Leaf:
     """Content-Location, by which some HTML names its images."""
     tail: bytes = b""
     """Plain text that somebody put below the encoded bytes."""
-    problem: str | None = None
+    problem: Oddity | None = None
 
     @property
     def is_body(self) -> bool:

@@ -14,7 +14,9 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import TYPE_CHECKING
 
+from contactcenter.channels.email.oddities import oddity
 from contactcenter.channels.email.params import split
+from contactcenter.envelope import Oddity
 
 if TYPE_CHECKING:
     _Message = Message[str, str]
@@ -84,11 +86,11 @@ class Part(_Message):
 _HEADER_PARSER: BytesHeaderParser[Part] = BytesHeaderParser(Part, policy=compat32)  # type: ignore[arg-type]
 
 
-def parse(data: bytes) -> tuple[Part, list[str]]:
+def parse(data: bytes) -> tuple[Part, list[Oddity]]:
     """The tree of a mail, and what had to be mended. Raises `RecursionError` when it is too deep."""
     if too_deep(data):
         raise RecursionError
-    problems = []
+    problems: list[Oddity] = []
     lead = _LEAD.match(data)
     if lead:
         data = data[lead.end() :]
@@ -97,7 +99,7 @@ def parse(data: bytes) -> tuple[Part, list[str]]:
         mended = _mend_head(data)
         if mended is not None:
             message = _parsed(mended)
-            problems.append("A line among its header fields is no field.")
+            problems.append(oddity("header_line"))
     return message, problems
 
 

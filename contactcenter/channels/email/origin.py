@@ -14,6 +14,7 @@ from contactcenter.channels.email.headers import Headers
 from contactcenter.envelope import Finding
 
 MAX_CHARS = 4000
+SERVER_CHARS = 100
 SCL_SPAM = 5
 """Microsoft's spam confidence level from which a mail is spam."""
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -33,7 +34,7 @@ def origin(fields: Headers) -> Iterator[Finding]:
     """What speaks against the origin of a mail."""
     yield from _authentication(fields.text("authentication-results")[:MAX_CHARS])
     if any(_YES.match(fields.first(name)) for name in _MARKS) or _scl(fields) >= SCL_SPAM:
-        yield Finding("spam_mark", "origin", "A server on its way took it for spam")
+        yield Finding("spam_mark", "origin", "A server on its way took it for spam", "shown")
 
 
 def _authentication(value: str) -> Iterator[Finding]:
@@ -46,7 +47,8 @@ def _authentication(value: str) -> Iterator[Finding]:
         # Of several signatures one that fits is enough.
         if found & _BAD and "pass" not in found:
             bad = min(found & _BAD)
-            yield Finding(f"{method}_fail", "origin", sentence.format(result=bad, server=server or "a server"))
+            told = {"result": bad, "server": server[:SERVER_CHARS] or "a server"}
+            yield Finding(f"{method}_fail", "origin", sentence.format(**told), "shown", told)
 
 
 def _scl(fields: Headers) -> int:

@@ -15,11 +15,12 @@ from contactcenter.channels.email.automatic import Clues, findings
 from contactcenter.channels.email.bounces import bounce_of
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.language import language_of
+from contactcenter.channels.email.oddities import oddity
 from contactcenter.channels.email.origin import origin
 from contactcenter.channels.email.params import split
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.email.visible import visible_reply
-from contactcenter.envelope import Address, Bounce, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Bounce, Inbound, Oddity, ParseError, Raw, Thread
 from contactcenter.settings import Settings
 
 SUBJECT_CHARS = 998
@@ -73,10 +74,10 @@ class EmailReceiver:
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
             attachments=body.attachments,
             thread=self._thread(fields, subject, recipients, bounce),
-            identity_keys=_identity(fields, message_id, body),
+            identity_keys=_identity(fields, message_id, body, raw.meta.get("internal_date", "")),
             message_id=message_id, sent_at=headers.date(fields.first("date")),
             locale=locale_of(language, self._locale),
-            automatic=next((finding.code for finding in found if finding.kind != "origin"), None),
+            automatic=next((finding.code for finding in found if finding.effect == "aside"), None),
             queue=self.ours.queue(recipients),
             reply_to=_reply_to(fields, sender), findings=found, language=language,
             problems=tuple(body.problems), bounce=bounce,
@@ -116,20 +117,20 @@ def _answers(fields: Headers, subject: str) -> bool:
     return "in-reply-to" in fields or "references" in fields or bool(_REPLY_SUBJECT.match(subject))
 
 
-def _odd(fields: Headers) -> Iterator[str]:
+def _odd(fields: Headers) -> Iterator[Oddity]:
     """What is missing or doubled in the header."""
     for name, count in (("From", len(fields.all("from"))), ("Date", len(fields.all("date"))),
                         ("Subject", len(fields.all("subject"))), ("Message-ID", len(fields.all("message-id")))):
         if count == 0 and name != "Subject":
-            yield f"It has no {name}."
+            yield oddity("no_field", name=name)
         elif count > 1:
-            yield f"It has {count} {name} fields; the first counts."
+            yield oddity("many_fields", name=name, count=str(count))
     if "," in fields.first("from") and len(fields.addresses("from")) > 1:
-        yield "Its From names several people; the first counts."
+        yield oddity("several_from")
     if any(_not_utf_8(fields.first(name)) for name in ("from", "to", "subject")):
-        yield "Some of its header fields are in raw 8-bit characters; their charset was guessed."
+        yield oddity("raw_header")
     if fields.first("date") and headers.date(fields.first("date")) is None:
-        yield "Its Date is none."
+        yield oddity("date")
 
 
 def _not_utf_8(value: str) -> bool:
@@ -176,15 +177,21 @@ def _reply_to(fields: Headers, sender: Address) -> Address | None:
     return Address("email", found[0][1], found[0][0] or sender.name)
 
 
-def _identity(fields: Headers, message_id: str | None, body: bodies.Body) -> tuple[str, ...]:
-    """What makes a mail the same by whichever door it came: never trace headers or line ends.
+def _identity(
+    fields: Headers, message_id: str | None, body: bodies.Body, internal_date: str
+) -> tuple[str, ...]:
+    """What makes a mail the same by whichever door it came: no trace header but the first, no line ends.
 
-    The same Message-ID with other content is another mail. Without a Message-ID a date must stand in:
-    two people may well write "Is the library open today?" twice.
+    The same Message-ID with other content is another mail. Without a Message-ID a date must stand in, since
+    somebody may well write "Is the library open today?" twice: its own, else that of the first server that had
+    it (the lowest Received, the same by every door and in every look), else the mailbox's (INTERNALDATE). With
+    none of them nothing tells a mail that comes again from one that was sent again, and none is set aside.
     """
     date = fields.text("date")
     if message_id is None and not date:
-        return ()
+        date = " ".join((fields.all("received") or [internal_date])[-1].split())
+        if not date:
+            return ()
     digest = hashlib.sha256()
     for value in (message_id or "", fields.text("from"), date, fields.text("subject")):
         digest.update(" ".join(value.split()).encode("utf-8", "surrogatepass") + b"\x00")

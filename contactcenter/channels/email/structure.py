@@ -10,9 +10,11 @@ from contactcenter.channels.email.charsets import decode
 from contactcenter.channels.email.headers import Headers
 from contactcenter.channels.email.leaves import MAX_LEAVES, Leaf, flat, hidden_boundary, leaf_of
 from contactcenter.channels.email.mime import Part, parse
+from contactcenter.channels.email.oddities import oddity
 from contactcenter.channels.email.packed import is_packed, unpacked
 from contactcenter.channels.email.params import kind_of
 from contactcenter.channels.email.tnef import NotTnef
+from contactcenter.envelope import Oddity
 
 MAX_DEPTH = 60
 """Parts nested deeper are taken as one row of parts: nobody nests them by hand."""
@@ -20,7 +22,6 @@ _LAST_CUT = re.compile(rb"^--[^\r\n]{1,200}--[ \t]*\r?$", re.MULTILINE)
 _USUAL_PREAMBLE = re.compile(r"MIME|multi-?part|this is a|-----|encrypted|signed", re.IGNORECASE)
 SAID = Leaf("text/plain")
 """Stands beside HTML whose words the plain text has already said."""
-TOO_DEEP = "Its parts are nested too deep; they are shown one after another."
 ENCRYPTED = {"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
@@ -32,11 +33,11 @@ class Reading:
     blocks: list[tuple[Leaf | None, Leaf | None]] = field(default_factory=list)
     files: list[Leaf] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Oddity] = field(default_factory=list)
     packed: list[tuple[Leaf | None, Leaf | None]] = field(default_factory=list)
     """Texts out of a winmail.dat."""
 
-    def odd(self, problem: str | None) -> None:
+    def odd(self, problem: Oddity | None) -> None:
         if problem and problem not in self.problems:
             self.problems.append(problem)
 
@@ -51,7 +52,7 @@ def walk(message: Part, headers: Headers) -> Reading:
 def walk_flat(data: bytes) -> Reading:
     """Take the parts of a mail that is nested too deep for a tree as they stand, one after another."""
     reading = Reading()
-    reading.odd(TOO_DEEP)
+    reading.odd(oddity("too_deep"))
     for leaf in flat(data):
         _keep(leaf, reading)
     return reading
@@ -61,18 +62,18 @@ def _walk(part: Part, headers: Headers, reading: Reading, *, depth: int, default
     kind = kind_of(headers.first("content-type"))
     if kind.startswith("multipart/"):
         if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
-            reading.odd("The end of its last part is missing: it may have been cut on its way.")
+            reading.odd(oddity("cut"))
         if part.is_multipart() and depth < MAX_DEPTH:
             _multipart(part, kind, reading, depth=depth)
             return
         if part.is_multipart():
-            reading.odd(TOO_DEEP)
+            reading.odd(oddity("too_deep"))
             for leaf in flat(part.as_bytes()):
                 _keep(leaf, reading)
             return
         mended = _mended(part, headers)
         if mended is not None and depth < MAX_DEPTH:
-            reading.odd("Its parts are not separated as it says; they were found all the same.")
+            reading.odd(oddity("boundary"))
             _walk(mended, Headers(mended.raw_items(), reading.root), reading, depth=depth + 1)
             return
     _keep(leaf_of(part, headers, default=default), reading)
@@ -83,7 +84,7 @@ def _keep(leaf: Leaf, reading: Reading) -> None:
     reading.odd(leaf.problem)
     reading.leaves.append(_identity(leaf))
     if leaf.type in ENCRYPTED:
-        reading.odd("It is encrypted or sealed (PGP or S/MIME): open the file with the key.")
+        reading.odd(oddity("sealed"))
     if is_packed(leaf) and _unpacked(leaf, reading):
         return
     if leaf.is_body:
@@ -99,7 +100,7 @@ def _unpacked(leaf: Leaf, reading: Reading) -> bool:
     try:
         found = unpacked(leaf)
     except NotTnef as error:
-        reading.odd(f"Its {leaf.name or 'winmail.dat'} cannot be opened: {error}")
+        reading.odd(oddity("winmail", name=leaf.name or "winmail.dat", why=str(error)))
         return False
     reading.packed.append((found.plain, found.marked))
     reading.files.extend(found.files)
@@ -109,7 +110,7 @@ def _unpacked(leaf: Leaf, reading: Reading) -> bool:
 def _multipart(part: Part, kind: str, reading: Reading, *, depth: int) -> None:
     children = part.children()
     if len(children) > MAX_LEAVES:
-        reading.odd("It has too many parts; they are kept together as one file.")
+        reading.odd(oddity("too_many_parts"))
         _keep(Leaf("application/octet-stream", disposition="attachment", name="parts.txt", data=part.as_bytes()),
               reading)
         return
@@ -122,10 +123,10 @@ def _multipart(part: Part, kind: str, reading: Reading, *, depth: int) -> None:
     before, after = part.outside()
     if _LAST_CUT.sub(b"", after.encode("utf-8", "surrogateescape")).strip():
         # Some lists and virus scanners write there, and some clients end a boundary too early.
-        reading.odd("It goes on below its last part.")
+        reading.odd(oddity("below"))
         _walk_after(after, reading, depth=depth)
     if not reading.blocks and before.strip() and not _USUAL_PREAMBLE.search(before):
-        reading.odd("Its text stands above its first part.")
+        reading.odd(oddity("above"))
         reading.blocks.append((Leaf("text/plain", data=before.encode("utf-8", "surrogateescape")), None))
 
 

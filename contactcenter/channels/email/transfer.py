@@ -6,6 +6,9 @@ import binascii
 import re
 from email.message import Message
 
+from contactcenter.channels.email.oddities import oddity
+from contactcenter.envelope import Oddity
+
 _BLANK = b" \t\r\n"
 _DIGITS = re.compile(rb"[A-Za-z0-9+/]+=*")
 _LINE = re.compile(rb"[A-Za-z0-9+/]*={0,3}")
@@ -24,34 +27,34 @@ def encoding_of(value: str) -> str:
     return _NAMES.get(found[0], found[0]) if found else ""
 
 
-def decoded(payload: bytes, encoding: str) -> tuple[bytes, bytes, str | None]:
+def decoded(payload: bytes, encoding: str) -> tuple[bytes, bytes, Oddity | None]:
     """The bytes, what plain text stood below them, and what was wrong (None: nothing)."""
     if encoding == "base64":
         return _base64(payload)
     if encoding == "quoted-printable":
         if b"=" not in payload:
             return payload, b"", None
-        odd = "Its quoted-printable is broken in places." if _NOT_QUOTED.search(payload) else None
+        odd = oddity("quoted_printable") if _NOT_QUOTED.search(payload) else None
         return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", payload)), b"", odd
     if encoding == "uuencode":
         return _uuencoded(payload), b"", None
     return payload, b"", None
 
 
-def _base64(payload: bytes) -> tuple[bytes, bytes, str | None]:
+def _base64(payload: bytes) -> tuple[bytes, bytes, Oddity | None]:
     try:
         return binascii.a2b_base64(payload.translate(None, _BLANK), strict_mode=True), b"", None
     except binascii.Error:
         pass
     lines = payload.split(b"\n")
     if not any(_LINE.fullmatch(line.strip()) and line.strip() for line in lines):
-        return payload, b"", "It is said to be base64 but is plain."
+        return payload, b"", oddity("not_base64")
     end = _end_of_base64(lines)
     digits = b"\n".join(lines[:end])
     pieces = [piece.rstrip(b"=") for piece in _DIGITS.findall(b"".join(digits.split()))]
     tail = b"\n".join(lines[end:]).strip(b"\r\n")
     cut = sum(map(len, pieces)) % 4 != 0 and not digits.rstrip().endswith(b"=")
-    return b"".join(map(_piece, pieces)), tail, "Its base64 is cut short or damaged." if cut or not tail else None
+    return b"".join(map(_piece, pieces)), tail, oddity("base64") if cut or not tail else None
 
 
 def _end_of_base64(lines: list[bytes]) -> int:

@@ -8,9 +8,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contactcenter.channels.web_form.question import Question, StoredFile
-from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Attachment, BlobRef, Finding, Inbound, ParseError, Raw, Thread
 
 CHANNEL = "web_form"
+RULES = {
+    "form_trap": "A field was filled in that people do not see",
+    "form_not_ours": "It was filled in without our page having been opened",
+    "form_too_fast": "It was sent faster than a person can write",
+}
+"""What tells that a program filled a form in (`Question.automatic`), and why, in words."""
 
 
 class _File(BaseModel):
@@ -65,6 +71,8 @@ def parse(raw: Raw) -> Inbound:
         identity_keys=(f"{CHANNEL}:{hashlib.sha256(raw.data).hexdigest()}",),
         client_id=hashlib.sha256(raw.data).hexdigest()[:32],
         locale=said.locale, queue=said.queue, automatic=said.automatic,
+        findings=(Finding(said.automatic, "machine", RULES.get(said.automatic, said.automatic)),)
+        if said.automatic else (),
     )
 
 

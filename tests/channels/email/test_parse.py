@@ -144,6 +144,26 @@ def test_without_message_id_the_date_must_stand_in() -> None:
     assert read(mail(Message_ID="", Date="")).identity_keys == ()
 
 
+def test_without_both_the_first_server_that_had_it_stands_in() -> None:
+    bare = mail(Message_ID="", Date="")
+    first = b"Received: from scanner by mx.uni.example\n id A1; Tue, 24 Nov 2026 10:00:00 +0800\n"
+    again = b"Received: from scanner by mx.uni.example\n id A2; Tue, 24 Nov 2026 11:00:00 +0800\n"
+    by_lmtp = read(b"Delivered-To: help@library.example\nReceived: from mx by imap; 10:01\n" + first + bare)
+    by_smtp = read((b"Received: from mx by us; 10:02\n" + first + bare).replace(b"\n", b"\r\n"))
+    assert by_lmtp.identity_keys == by_smtp.identity_keys != ()
+    assert read(again + bare).identity_keys != by_smtp.identity_keys
+    assert read(first + mail("Other words", Message_ID="", Date="")).identity_keys != by_smtp.identity_keys
+
+
+def test_without_any_trace_the_mailboxs_date_stands_in() -> None:
+    bare = mail(Message_ID="", Date="")
+    at_ten = read(bare, internal_date="2026-11-24T02:00:00+00:00").identity_keys
+    assert at_ten == read(bare, internal_date="2026-11-24T02:00:00+00:00").identity_keys != ()
+    assert at_ten != read(bare, internal_date="2026-11-24T03:00:00+00:00").identity_keys
+    # A mail that has a Message-ID or a Date is the same in every mailbox.
+    assert read(mail(), internal_date="2026-11-24T02:00:00+00:00").identity_keys == read(mail()).identity_keys
+
+
 # --- threads --------------------------------------------------------------------------------------
 
 

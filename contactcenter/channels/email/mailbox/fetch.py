@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import islice
 
 import structlog
 
 from contactcenter.channels.email.mailbox.memory import Memory
-from contactcenter.channels.email.mailbox.session import Session
+from contactcenter.channels.email.mailbox.session import Given, Session
 from contactcenter.channels.email.mailbox.trouble import MailboxError
 from contactcenter.clock import Clock
 from contactcenter.envelope import Raw
@@ -133,7 +133,7 @@ class Fetcher:
             self._memory.failures.pop(uid, None)
         await self._after()
 
-    async def _bodies(self, uids: Uids) -> dict[int, bytes]:
+    async def _bodies(self, uids: Uids) -> dict[int, Given]:
         """The mails of a set; those that the server will not give are remembered as failing."""
         try:
             bodies = await self._session.bodies(uids)
@@ -150,9 +150,9 @@ class Fetcher:
             bodies.update(await self._one_by_one(uids - Uids.of(bodies)))
         return bodies
 
-    async def _one_by_one(self, uids: Uids) -> dict[int, bytes]:
+    async def _one_by_one(self, uids: Uids) -> dict[int, Given]:
         """One mail that the server cannot read makes many servers refuse the whole set."""
-        bodies: dict[int, bytes] = {}
+        bodies: dict[int, Given] = {}
         for uid in await self._session.present(uids):
             try:
                 body = (await self._session.bodies(Uids.of([uid]))).get(uid)
@@ -206,13 +206,15 @@ class Fetcher:
         elif what == "delete":
             await self._session.delete(still)
 
-    def _raw(self, uid: int, body: bytes) -> Raw:
+    def _raw(self, uid: int, mail: Given) -> Raw:
         meta = {
             "peer": f"imap:{self._mailbox.host}", "mailbox": self._mailbox.name, "folder": self._name, "uid": str(uid)
         }
         if self._mailbox.address:
             meta["rcpt_to"] = self._mailbox.address
-        return Raw("email", body, meta)
+        if mail.since is not None:
+            meta["internal_date"] = mail.since.astimezone(UTC).isoformat()
+        return Raw("email", mail.body, meta)
 
     def _fail(self, uid: int, words: str) -> None:
         self._memory.failed(uid, words, at=self._clock(), time=self._time())

@@ -51,6 +51,14 @@ class Selected:
     exists: int
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mail as the server gave it. `since`: when it came to the mailbox (INTERNALDATE), if the server says."""
+
+    body: bytes
+    since: datetime | None
+
+
 class Session:
     """A signed-in connection. Make it with `Session.open`."""
 
@@ -125,11 +133,14 @@ class Session:
             if uid in uids and isinstance(size := facts.get(b"RFC822.SIZE"), int)
         }
 
-    async def bodies(self, uids: Uids) -> dict[int, bytes]:
+    async def bodies(self, uids: Uids) -> dict[int, Given]:
         """The mails as they are, not marked as read by this; those that went are left out."""
-        said: dict[int, dict[bytes, object]] = await self._run(lambda: self._imap.fetch(list(uids), ["BODY.PEEK[]"]))
+        said: dict[int, dict[bytes, object]] = await self._run(
+            lambda: self._imap.fetch(list(uids), ["BODY.PEEK[]", "INTERNALDATE"])
+        )
         return {
-            uid: body for uid, facts in said.items() if uid in uids and isinstance(body := facts.get(b"BODY[]"), bytes)
+            uid: Given(body, since if isinstance(since := facts.get(b"INTERNALDATE"), datetime) else None)
+            for uid, facts in said.items() if uid in uids and isinstance(body := facts.get(b"BODY[]"), bytes)
         }
 
     async def flag(self, uids: Uids) -> None:
@@ -194,6 +205,7 @@ class Session:
         )
         # It would format every line for a log that nobody reads, the sign-in among them.
         client._imap.debug = 0  # noqa: SLF001
+        client.normalise_times = False  # times with the zone they were given in, not ours without one
         for level, option, value in KEEPALIVE:
             client.socket().setsockopt(level, option, value)
         self._client = client

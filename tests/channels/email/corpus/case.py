@@ -90,7 +90,7 @@ def wrong(case: Case) -> list[str]:
     if want.why and not (said.bounce and want.why in said.bounce.recipients[0].reason):
         found.append(f"why: {said.bounce!r} lacks {want.why!r}")
     if want.problem is not None:
-        told = " ".join(said.problems)
+        told = " ".join(each.words for each in said.problems)
         if want.problem not in told or (not want.problem and told):
             found.append(f"problems: {said.problems!r} instead of {want.problem!r}")
     found += _unsound(said)

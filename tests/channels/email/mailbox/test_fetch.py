@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,7 @@ async def test_a_mail_knows_whose_mailbox_it_came_to(dovecot_server: Dovecot, tm
         await has(library, 1)
         async with library.house.database.read() as session:
             meta = (await session.execute(select(InboundRow.meta))).scalar_one()
+    assert datetime.now(UTC) - datetime.fromisoformat(meta.pop("internal_date")) < timedelta(minutes=5)
     assert meta == {
         "peer": "imap:127.0.0.1", "mailbox": "desk", "folder": "INBOX", "uid": "1", "rcpt_to": "law@library.example"
     }

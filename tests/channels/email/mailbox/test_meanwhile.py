@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from tests.channels.email.mailbox.boxes import (
     stands,
     until,
 )
+from tests.library import Library
 from tests.neighbours.cable import laid
 from tests.neighbours.dovecot import Dovecot
 
@@ -51,6 +52,36 @@ async def test_a_new_uidvalidity_gives_no_second_tickets(
             (False, "1:2"), (True, "1:3")
         ]
         assert await arrivals(library) == {"done": 3, "duplicate": 2}
+
+
+async def test_a_new_uidvalidity_doubles_no_mail_that_has_neither_message_id_nor_date(
+    dovecot_server: Dovecot, database_url: str, tmp_path: Path
+) -> None:
+    user = dovecot_server.new_user()
+    box = mailbox(dovecot_server, user, tmp_path)
+    bare = b"From: scanner@uni.example\r\nSubject: Scan\r\n\r\nA page.\r\n"
+    dovecot_server.deliver(user, bare, bare)  # two mails: each has a Received of its own
+    with dovecot_server.other_client(user) as client:
+        for day in ("01", "02"):  # and two that a program put there, with no trace at all
+            client.append("INBOX", "", f'"{day}-Feb-2020 10:00:00 +0800"', bare)
+    async with fetching(tmp_path, database_url, box) as library:
+        assert await has(library, 4) == {"A page.": 4}
+    dovecot_server.admin("mailbox", "update", "-u", user, "--uid-validity", "4711", "INBOX")
+    async with fetching(tmp_path, database_url, box) as library:
+        async def all_again() -> bool:
+            return (await arrivals(library)).total() == 8
+
+        await until(all_again)
+        await until(_understood(library))
+        assert await arrivals(library) == {"done": 4, "duplicate": 4}
+        assert await library.count(TicketRow) == 4
+
+
+def _understood(library: Library) -> Callable[[], Awaitable[bool]]:
+    async def so() -> bool:
+        return not (await arrivals(library))["received"]
+
+    return so
 
 
 async def test_under_a_new_uidvalidity_what_was_not_wanted_stays_unwanted(

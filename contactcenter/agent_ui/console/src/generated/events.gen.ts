@@ -9,11 +9,12 @@ export interface TicketOpened {
   queue_id: number;
 }
 
-/** A patron's message was appended to a ticket. */
+/** A patron's message was appended to a ticket. `rule`: the one that set it aside as a machine's. */
 export interface MessageReceived {
   ticket_id: number;
   message_id: number;
   channel: string;
+  rule: string | null;
 }
 
 /**

@@ -1,0 +1,1 @@
+"""Measures: what the log says when it is counted. See docs/measures.md."""
