@@ -25,9 +25,9 @@ async def retell(session: AsyncSession, ticket: TicketRow) -> None:
         select(MessageRow).where(here, MessageRow.kind != "note")
         .order_by(MessageRow.created_at.desc(), MessageRow.id.desc()).limit(1)
     )).scalar_one_or_none()
-    if last is not None:
-        ticket.preview = preview(last.reply or last.text)
-        ticket.preview_by = "patron" if last.kind == "patron" else "staff"
+    # Where only notes are left, nobody's words: those that stood here went elsewhere, or were withdrawn.
+    ticket.preview = preview(last.reply or last.text) if last is not None else ""
+    ticket.preview_by = "staff" if last is not None and last.kind == "staff" else "patron"
     ticket.waiting_key = NOT_WAITING
     if ticket.state not in NOBODY_WAITS and ticket.merged_into is None:
         ticket.waiting_key = await _waiting_since(session, family) or NOT_WAITING

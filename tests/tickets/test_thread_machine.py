@@ -196,7 +196,7 @@ class Threads(RuleBasedStateMachine):
             here = [message for message in messages if tickets[message.ticket_id].root_id == root.id]
             assert root.message_count == len(here)
             spoken = [message for message in here if message.kind != "note"]
-            assert root.preview == preview(spoken[-1].reply or spoken[-1].text) if spoken else True
+            assert root.preview == (preview(spoken[-1].reply or spoken[-1].text) if spoken else "")
             if root.waiting_key != NOT_WAITING:
                 assert any(message.kind == "patron" for message in here)
         # No message is lost, and none stands nowhere.

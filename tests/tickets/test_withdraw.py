@@ -15,6 +15,7 @@ from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.merge import merge
+from contactcenter.tickets.split import split
 from contactcenter.tickets.state import change_state, close
 from contactcenter.tickets.tables import AttachmentRow, TicketRow, UploadRow
 from contactcenter.tickets.withdraw import withdraw
@@ -56,6 +57,18 @@ async def test_a_closed_ticket_is_closed_again(house: House) -> None:
     await house.does("rosa", withdraw, ticket_id=number, message_id=answer)
     ticket = await house.ticket(number)
     assert (ticket.state, ticket.lane, ticket.closed_at is None) == ("closed", "closed", False)
+
+
+async def test_where_only_a_note_is_left_nothing_is_said(house: House) -> None:
+    number = await house.mails()
+    await house.notes("rosa", number)
+    question = (await house.messages(number))[0].id
+    await house.does("rosa", split, ticket_id=number, message_ids=[question], subject="Elsewhere")
+    before = picture(await house.ticket(number))
+    assert before["preview"] == ""
+    answer = await house.replies("rosa", number, "Until 1 March.")
+    await house.does("rosa", withdraw, ticket_id=number, message_id=answer)
+    assert picture(await house.ticket(number)) == before
 
 
 async def test_the_trouble_that_it_dealt_with_is_back(house: House) -> None:
