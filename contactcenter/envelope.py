@@ -83,10 +83,10 @@ class Thread:
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
 """What a rule found out about an arrival. `origin` is about where it came from, the others about
 what wrote it."""
-Effect = Literal["aside", "nobody", "silent", "shown"]
-"""What follows of a finding: it is `aside` (kept and shown, in nobody's line); else it is a question like others,
-whose address is `nobody`'s to be known by, or which is only `silent`ly taken in: no automatic answer leaves for
-either. `shown`: nothing follows."""
+Effect = Literal["aside", "guess", "nobody", "silent", "shown"]
+"""What follows of a finding. It is set `aside` (kept and shown, in nobody's line) by what it says of itself, or by
+our `guess`: then it is acknowledged once a librarian says that it is a question. Else it is a question like
+others, and no automatic answer leaves: it is `silent`, or from an address that is `nobody`'s. `shown`: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,10 @@ class Finding:
     reason: str
     effect: Effect = "aside"
     fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sets_aside(self) -> bool:
+        return self.effect in ("aside", "guess")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contactcenter.envelope import Effect
 from contactcenter.events.catalogue import State
 
 Role = Literal["librarian", "supervisor", "admin"]
@@ -77,6 +78,24 @@ class AttachmentShape(Shape):
     url: str
 
 
+class Finding(Shape):
+    """A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md)."""
+
+    code: str
+    kind: str
+    reason: str
+    effect: Effect = "aside"
+    fields: dict[str, str] = {}
+
+
+class Oddity(Shape):
+    """What was odd about a message that was understood all the same."""
+
+    code: str
+    words: str
+    fields: dict[str, str] = {}
+
+
 class Message(Shape):
     """One entry of a ticket's thread. `version` is the ticket's version that brought it."""
 
@@ -100,6 +119,10 @@ class Message(Shape):
     created_at: datetime
     client_id: str | None = None
     automatic: str | None = None
+    """The rule that keeps it set aside as a machine's; None for a person's, also by a librarian's word."""
+    findings: list[Finding] = []
+    problems: list[Oddity] = []
+    language: str | None = None
     origin_ticket_id: int | None = None
     delivery: Delivery | None = None
 
@@ -130,6 +153,8 @@ class TicketRow(Shape):
     merged_into: int | None = None
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
+    set_aside_by: str | None = None
+    """What set it aside as junk: the code of a rule, or `staff`."""
 
 
 class ListedTicket(TicketRow):
@@ -216,6 +241,23 @@ class Counts(Shape):
     asked: int
     unread_mine: int
     position: int
+
+
+class RuleCount(Shape):
+    """What a rule (or `staff`, by hand) has set aside.
+
+    `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+    over all queues and times: messages, and how many of them were questions.
+    """
+
+    rule: str
+    here: int
+    set_aside: int
+    rescued: int
+
+
+class RuleCounts(Shape):
+    items: list[RuleCount]
 
 
 class Department(Shape):
@@ -315,6 +357,12 @@ class AssignAsk(Ask):
 
 class MoveAsk(Ask):
     queue_id: BigId
+
+
+class QuestionAsk(Ask):
+    """Which message is a question; None: the newest that is set aside."""
+
+    message_id: BigId | None = None
 
 
 class StateAsk(Ask):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.prepared import Found, Prepared
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import AttachmentShape, Delivery, Message, Person
+from contactcenter.shapes import AttachmentShape, Delivery, Finding, Message, Oddity, Person
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
@@ -71,7 +71,10 @@ async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Found]) -> l
             remote_pictures=row.html is not None and row.kind == "patron" and REMOTE in row.html,
             html=row.html if row.kind != "patron" else None,
             attachments=files.get(row.id, []), created_at=row.created_at, client_id=row.client_id,
-            automatic=row.automatic, origin_ticket_id=row.split_from, delivery=ways.get(row.id),
+            automatic=row.automatic, language=row.language,
+            findings=[Finding.model_construct(**one) for one in row.findings or ()],
+            problems=[Oddity.model_construct(**one) for one in row.problems or ()],
+            origin_ticket_id=row.split_from, delivery=ways.get(row.id),
         )
         for row in rows
     ]

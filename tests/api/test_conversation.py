@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from contactcenter.measures.rules import RuleCounter
 from tests.api.conftest import PNG, House, People
 
 
@@ -165,3 +166,43 @@ async def test_a_failed_delivery_is_sent_again_by_hand(house: House, people: Peo
     status, again = await people.rosa.asks("POST", path)
     assert (status, again["delivery"]["state"]) == (200, "queued")
     assert (await people.wang.asks("POST", path))[0] == 404
+
+
+async def test_what_was_set_aside_becomes_a_question(house: House, people: People) -> None:
+    rosa = people.rosa
+    number = await house.mail(subject="Out of office: which forms?", text="Which forms do I need?")
+    await house.mail(subject="Renewal", text="May I keep it?")
+    counter = RuleCounter(house.database)
+    while await counter.next_set():
+        pass
+    _, page = await rosa.asks("GET", "/tickets?view=set_aside&rule=subject")
+    assert [(row["id"], row["set_aside_by"]) for row in page["items"]] == [(number, "subject")]
+    assert (await rosa.asks("GET", "/tickets?view=set_aside&rule=list"))[1]["items"] == []
+    assert (await rosa.asks("GET", "/tickets?rule=Drop%20table"))[0] == 422
+    _, rules = await rosa.asks("GET", "/rules")
+    assert rules["items"] == [{"rule": "subject", "here": 1, "set_aside": 1, "rescued": 0},
+                              {"rule": "staff", "here": 0, "set_aside": 0, "rescued": 0}]
+    assert (await people.tomas.asks("GET", "/rules"))[1] == {"items": []}
+    _, detail = await rosa.asks("GET", f"/tickets/{number}")
+    (finding,) = detail["messages"][0]["findings"]
+    assert (finding["code"], finding["effect"]) == ("subject", "guess")
+
+    assert (await people.wang.asks("POST", f"/tickets/{number}/question", {}))[0] == 404
+    status, row = await rosa.asks("POST", f"/tickets/{number}/question", {})
+    assert (status, row["lane"], row["set_aside_by"]) == (200, "waiting", None)
+    _, detail = await rosa.asks("GET", f"/tickets/{number}")
+    assert [line["type"] for line in detail["activity"]][-2:] == ["message.rescued", "ticket.state_changed"]
+    assert detail["patron"]["name"] == "Amina Okafor"
+    while await counter.next_set():
+        pass
+    assert (await rosa.asks("GET", "/rules"))[1]["items"][0]["rescued"] == 1
+
+    assert (await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {}))[1]["set_aside_by"] == "subject"
+    # To open it is to say the same.
+    assert (await rosa.asks("POST", f"/tickets/{number}/reopen"))[1]["lane"] == "waiting"
+    await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {})
+    assert (await rosa.asks("POST", f"/tickets/{number}/state", {"state": "open"}))[1]["lane"] == "waiting"
+    _, detail = await rosa.asks("GET", f"/tickets/{number}")
+    await rosa.asks("POST", f"/tickets/{number}/replies", reply("These.", detail["ticket"]["version"]))
+    status, problem = await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {})
+    assert (status, problem["code"]) == (409, "answered")

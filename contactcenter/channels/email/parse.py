@@ -77,7 +77,7 @@ class EmailReceiver:
             identity_keys=_identity(fields, message_id, body, raw.meta.get("internal_date", "")),
             message_id=message_id, sent_at=headers.date(fields.first("date")),
             locale=locale_of(language, self._locale),
-            automatic=next((finding.code for finding in found if finding.effect == "aside"), None),
+            automatic=next((finding.code for finding in found if finding.sets_aside), None),
             queue=self.ours.queue(recipients),
             reply_to=_reply_to(fields, sender), findings=found, language=language,
             problems=tuple(body.problems), bounce=bounce,

@@ -3,6 +3,8 @@
 /** A time in UTC as RFC 3339 writes it. */
 export type Instant = string;
 
+export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
+
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
 export type Role = "librarian" | "supervisor" | "admin";
@@ -50,6 +52,22 @@ export interface AttachmentShape {
   url: string;
 }
 
+/** A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md). */
+export interface Finding {
+  code: string;
+  kind: string;
+  reason: string;
+  effect: Effect;
+  fields: Record<string, string>;
+}
+
+/** What was odd about a message that was understood all the same. */
+export interface Oddity {
+  code: string;
+  words: string;
+  fields: Record<string, string>;
+}
+
 /** One entry of a ticket's thread. `version` is the ticket's version that brought it. */
 export interface Message {
   id: number;
@@ -69,6 +87,9 @@ export interface Message {
   created_at: Instant;
   client_id: string | null;
   automatic: string | null;
+  findings: Finding[];
+  problems: Oddity[];
+  language: string | null;
   origin_ticket_id: number | null;
   delivery: Delivery | null;
 }
@@ -97,6 +118,7 @@ export interface TicketRow {
   message_count: number;
   merged_into: number | null;
   trouble: string | null;
+  set_aside_by: string | null;
 }
 
 /** A row for one viewer. It is unread when `last_patron_version > read_version`. */
@@ -123,6 +145,7 @@ export interface ListedTicket {
   message_count: number;
   merged_into: number | null;
   trouble: string | null;
+  set_aside_by: string | null;
   read_version: number;
 }
 
@@ -197,6 +220,23 @@ export interface Counts {
   asked: number;
   unread_mine: number;
   position: number;
+}
+
+/**
+ * What a rule (or `staff`, by hand) has set aside.
+ *
+ * `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+ * over all queues and times: messages, and how many of them were questions.
+ */
+export interface RuleCount {
+  rule: string;
+  here: number;
+  set_aside: number;
+  rescued: number;
+}
+
+export interface RuleCounts {
+  items: RuleCount[];
 }
 
 export interface Department {
@@ -291,6 +331,11 @@ export interface AssignAsk {
 
 export interface MoveAsk {
   queue_id: number;
+}
+
+/** Which message is a question; None: the newest that is set aside. */
+export interface QuestionAsk {
+  message_id?: number | null;
 }
 
 export interface StateAsk {
