@@ -115,7 +115,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
         sio.attach(app)
         house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
-                      _pages(settings, key))
+                      _pages(settings, key), ours.reach)
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():

@@ -69,6 +69,14 @@ class Delivery(Shape):
     """Until then the answer can be taken back."""
 
 
+class Recipient(Shape):
+    """Somebody whom a mail names in To or Cc."""
+
+    field: Literal["to", "cc"]
+    address: str
+    name: str
+
+
 class AttachmentShape(Shape):
     id: int
     name: str
@@ -107,6 +115,8 @@ class Message(Shape):
     author: Person
     address: str | None = None
     proof: str | None = None
+    recipients: list[Recipient] = []
+    """Whom its To and Cc name: of a patron's mail, others than ourselves; of an answer, all whom its writer chose."""
     text: str
     reply: str
     """What the sender wrote anew; equal to `text` where nothing was quoted."""
@@ -125,6 +135,9 @@ class Message(Shape):
     language: str | None = None
     origin_ticket_id: int | None = None
     delivery: Delivery | None = None
+    """How far it has come: of several ways out, the one that a librarian must know of."""
+    deliveries: list[Delivery] = []
+    """Each way out, where there is more than one."""
 
 
 class TicketRow(Shape):
@@ -215,6 +228,8 @@ class TicketDetail(Shape):
     reply_channel: str | None
     """Which way an answer goes; None when the patron left no way back."""
     reply_address: str | None
+    reply_to: list[Recipient]
+    """Whom an answer by mail goes to if nobody is chosen: the way back of this ticket, and of those merged into it."""
     allowed_states: list[State]
     position: int
 
@@ -319,8 +334,18 @@ class Upload(Shape):
     size: int
 
 
+class RecipientAsk(Ask):
+    """Somebody to whom an answer is addressed."""
+
+    address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=320)]
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class ReplyAsk(Ask):
     """An answer to the patron.
+
+    `to` and `cc`: whom the mail is addressed to, at most 20 together; all see each other. Without them it goes to the
+    ticket's `reply_to`. Each is sent to, and fails, for itself. None of our own addresses can be among them.
 
     `expected_version`: the ticket's version the writer saw. When a colleague has answered since,
     the answer is refused with 409 and nothing is sent.
@@ -332,6 +357,8 @@ class ReplyAsk(Ask):
     client_id: ClientId
     expected_version: Annotated[int, Field(ge=0)]
     then: Literal["keep", "close", "waiting_patron"] = "waiting_patron"
+    to: list[RecipientAsk] | None = Field(default=None, max_length=50)
+    cc: list[RecipientAsk] = Field(default_factory=list, max_length=50)
 
 
 class Withdrawn(Shape):
@@ -341,6 +368,8 @@ class Withdrawn(Shape):
     html: str | None
     attachments: list[Upload]
     """Uploads again, for the next answer."""
+    recipients: list[Recipient]
+    """Whom it was addressed to, where its writer chose them."""
 
 
 class NoteAsk(Ask):

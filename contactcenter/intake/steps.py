@@ -18,13 +18,13 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
+from contactcenter.intake.bounced import note_bounce
 from contactcenter.intake.tables import InboundRow, KnownKeyRow
 from contactcenter.intake.thread import find_thread
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.patrons.identify import identify as identify_patron
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.tickets.append import append
-from contactcenter.tickets.delivery import settle
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.open import open_ticket
@@ -170,13 +170,8 @@ async def bounce(session: AsyncSession, work: Work) -> None:
 
     Only our own signed Message-ID names the delivery: whoever knows it has had that mail in hand.
     """
-    report, ours = work.inbound.bounce, work.inbound.thread.deliveries
-    if report is None or not ours:
-        return
-    failed = [one for one in report.recipients if one.permanent]
-    if failed:
-        words = "; ".join(" ".join(filter(None, (one.address, one.status, one.reason))) for one in failed)
-        await settle(session, delivery_id=ours[0], state="bounced", detail=words, now=work.now)
+    if work.inbound.bounce is not None:
+        await note_bounce(session, bounce=work.inbound.bounce, deliveries=work.inbound.thread.deliveries, now=work.now)
 
 
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -213,6 +208,10 @@ def storable(inbound: Inbound) -> Inbound:
         address: Address | None = getattr(inbound, name)
         if address is not None and _NOT_TEXT.search(address.value + address.name):
             changes[name] = replace(address, value=_text(address.value), name=_text(address.name))
+    if any(_NOT_TEXT.search(one.address + one.name) for one in inbound.recipients):
+        changes["recipients"] = tuple(
+            replace(one, address=_text(one.address), name=_text(one.name)) for one in inbound.recipients
+        )
     if any(_NOT_TEXT.search(f"{one.name}{one.media_type}{one.content_id}") for one in inbound.attachments):
         changes["attachments"] = tuple(
             replace(one, name=_text(one.name), media_type=_text(one.media_type),

@@ -12,6 +12,7 @@ from contactcenter.envelope import Inbound
 from contactcenter.events.catalogue import MessageReceived, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.in_hand import TicketInHand, save
+from contactcenter.tickets.recipients import kept
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
 from contactcenter.tickets.tables import NOT_WAITING
@@ -50,6 +51,7 @@ async def append(
         automatic=inbound.automatic, created_at=now, language=inbound.language,
         findings=[asdict(one) for one in inbound.findings] or None,
         problems=[asdict(one) for one in inbound.problems] or None,
+        recipients=kept(inbound.recipients),
     )
     if message_id is None:
         return None

@@ -65,7 +65,7 @@ async def write_message(
     """
     values = {
         "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": len(files), "split_from": None,
-        "findings": None, "problems": None, "language": None, **columns,
+        "findings": None, "problems": None, "language": None, "recipients": None, **columns,
     }
     statement = _INSERT_POSTGRESQL if on_postgresql(session) else _INSERT_SQLITE
     message_id = await statement.scalar(session, values)

@@ -63,7 +63,7 @@ async def test_an_answer_is_taken_back(house: House, people: People) -> None:
     back = f"/tickets/{number}/replies/{message['id']}/withdraw"
     assert (await people.ines.asks("POST", back))[0] == 404
     status, said = await people.rosa.asks("POST", back)
-    assert (status, said) == (200, {"text": "No.", "html": None, "attachments": []})
+    assert (status, said) == (200, {"text": "No.", "html": None, "attachments": [], "recipients": []})
     assert (await people.rosa.asks("POST", back))[0] == 404
     _, detail = await people.rosa.asks("GET", f"/tickets/{number}")
     assert [one["kind"] for one in detail["messages"]] == ["patron"]
@@ -206,3 +206,23 @@ async def test_what_was_set_aside_becomes_a_question(house: House, people: Peopl
     await rosa.asks("POST", f"/tickets/{number}/replies", reply("These.", detail["ticket"]["version"]))
     status, problem = await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {})
     assert (status, problem["code"]) == (409, "answered")
+
+
+async def test_an_answer_to_several_says_of_each_how_far_it_is(house: House, people: People) -> None:
+    ticket_id = await house.mail(subject="A thesis", text="May my tutor know, too?", cc="Tutor <tutor@uni.example>")
+    _, seen = await people.rosa.asks("GET", f"/tickets/{ticket_id}")
+    assert seen["messages"][0]["recipients"] == [{"field": "cc", "address": "tutor@uni.example", "name": "Tutor"}]
+    assert seen["reply_to"] == [{"field": "to", "address": "amina@uni.example", "name": "Amina Okafor"}]
+    ask = {"text": "Yes.", "client_id": "client-0001", "expected_version": seen["ticket"]["version"],
+           "to": [{"address": "amina@uni.example", "name": "Amina Okafor"}], "cc": [{"address": "tutor@uni.example"}]}
+    wrong = {**ask, "cc": [{"address": "tutor"}]}
+    status, problem = await people.rosa.asks("POST", f"/tickets/{ticket_id}/replies", wrong)
+    assert (status, [one["field"] for one in problem["errors"]]) == (422, ["cc.0"])
+    ours = {**ask, "cc": [{"address": "help@library.example"}]}
+    status, problem = await people.rosa.asks("POST", f"/tickets/{ticket_id}/replies", ours)
+    assert (status, [one["field"] for one in problem["errors"]]) == (422, ["cc.0"])
+    status, answer = await people.rosa.asks("POST", f"/tickets/{ticket_id}/replies", ask)
+    assert status == 201
+    assert [(one["to"], one["state"]) for one in answer["deliveries"]] == [
+        ("amina@uni.example", "queued"), ("tutor@uni.example", "queued"),
+    ]

@@ -72,6 +72,7 @@ class EmailReceiver:
         return Inbound(
             channel=raw.channel, sender=sender, subject=subject, text=body.text, reply=reply, html=body.html,
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
+            recipients=self.ours.others(to, cc),
             attachments=body.attachments,
             thread=self._thread(fields, subject, recipients, bounce),
             identity_keys=_identity(fields, message_id, body, raw.meta.get("internal_date", "")),

@@ -43,6 +43,13 @@ export interface Delivery {
   leaves_at: Instant | null;
 }
 
+/** Somebody whom a mail names in To or Cc. */
+export interface Recipient {
+  field: "to" | "cc";
+  address: string;
+  name: string;
+}
+
 export interface AttachmentShape {
   id: number;
   name: string;
@@ -78,6 +85,7 @@ export interface Message {
   author: Person;
   address: string | null;
   proof: string | null;
+  recipients: Recipient[];
   text: string;
   reply: string;
   has_html: boolean;
@@ -92,6 +100,7 @@ export interface Message {
   language: string | null;
   origin_ticket_id: number | null;
   delivery: Delivery | null;
+  deliveries: Delivery[];
 }
 
 /** A ticket as the list shows it, the same for everyone who may see it. */
@@ -195,6 +204,7 @@ export interface TicketDetail {
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
+  reply_to: Recipient[];
   allowed_states: State[];
   position: number;
 }
@@ -295,8 +305,17 @@ export interface Upload {
   size: number;
 }
 
+/** Somebody to whom an answer is addressed. */
+export interface RecipientAsk {
+  address: string;
+  name?: string;
+}
+
 /**
  * An answer to the patron.
+ *
+ * `to` and `cc`: whom the mail is addressed to, at most 20 together; all see each other. Without them it goes to the
+ * ticket's `reply_to`. Each is sent to, and fails, for itself. None of our own addresses can be among them.
  *
  * `expected_version`: the ticket's version the writer saw. When a colleague has answered since,
  * the answer is refused with 409 and nothing is sent.
@@ -308,6 +327,8 @@ export interface ReplyAsk {
   client_id: string;
   expected_version: number;
   then?: "keep" | "close" | "waiting_patron";
+  to?: RecipientAsk[] | null;
+  cc?: RecipientAsk[];
 }
 
 /** What an answer said that was taken back. */
@@ -315,6 +336,7 @@ export interface Withdrawn {
   text: string;
   html: string | null;
   attachments: Upload[];
+  recipients: Recipient[];
 }
 
 export interface NoteAsk {
