@@ -47,6 +47,7 @@ from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
+from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
 from contactcenter.outbox.deliver import Deliverer
 from contactcenter.portal.links import InquiryLinks
@@ -68,6 +69,7 @@ SESSION_CHECK_S = 20.0
 SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
+COUNT_EVERY_S = 1.0
 CHECKPOINT_S = 1.0
 
 
@@ -113,7 +115,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
         sio.attach(app)
         house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
-                      _pages(settings, key))
+                      _pages(settings, key), ours.reach)
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():
@@ -185,6 +187,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("understand", house.understanding.next_set, 1.0, arrived),
         Loop("deliver", deliverer.next_set, 1.0, due),
         Loop("index", Indexer(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
+        Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),

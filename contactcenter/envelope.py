@@ -7,11 +7,15 @@ protocol `Desk`, which `app.py` builds and hands to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+_ATOM = r"[^\s\x00-\x1f\x7f@,;:<>()\[\]\\\"]"
+MAIL_ADDRESS = re.compile(rf"({_ATOM}{{1,64}})@({_ATOM}{{1,255}}|\[[0-9A-Fa-f.:IPv]{{2,50}}\])")
+"""A dot-atom with letters of any script, and a domain or a literal (RFC 5321 4.1.2, RFC 6531 3.3)."""
 Transcript = Literal["queued", "nothing_yet", "too_many"]
 """What became of the wish for a transcript: it goes once a librarian has answered, and a few times a day."""
 Settled = Literal["sent", "delivered", "failed", "bounced"]
@@ -30,6 +34,15 @@ class Address:
     value: str
     name: str = ""
     proved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody whom a mail names in To or Cc."""
+
+    field: Literal["to", "cc"]
+    address: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +96,10 @@ class Thread:
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
 """What a rule found out about an arrival. `origin` is about where it came from, the others about
 what wrote it."""
-Effect = Literal["aside", "nobody", "silent", "shown"]
-"""What follows of a finding: it is `aside` (kept and shown, in nobody's line); else it is a question like others,
-whose address is `nobody`'s to be known by, or which is only `silent`ly taken in: no automatic answer leaves for
-either. `shown`: nothing follows."""
+Effect = Literal["aside", "guess", "nobody", "silent", "shown"]
+"""What follows of a finding. It is set `aside` (kept and shown, in nobody's line) by what it says of itself, or by
+our `guess`: then it is acknowledged once a librarian says that it is a question. Else it is a question like
+others, and no automatic answer leaves: it is `silent`, or from an address that is `nobody`'s. `shown`: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,10 @@ class Finding:
     reason: str
     effect: Effect = "aside"
     fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sets_aside(self) -> bool:
+        return self.effect in ("aside", "guess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +172,8 @@ class Inbound:
     html: str | None = None
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    """Who else it was addressed to: To and Cc without any address of ours."""
     attachments: tuple[Attachment, ...] = ()
     thread: Thread = field(default_factory=Thread)
     identity_keys: tuple[str, ...] = ()
@@ -187,7 +206,11 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """A reply on its way out. `key` is stable over every attempt (idempotency, Message-ID)."""
+    """A reply on its way to one recipient. `key` is stable over every attempt (idempotency).
+
+    A mail to several is one `Outbound` each: they differ in `to`, `key` and `delivery_id`, and are the same mail,
+    to the letter, under the Message-ID of `mail_id`.
+    """
 
     key: str
     channel: str
@@ -206,6 +229,12 @@ class Outbound:
     references: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     """Of a transcript: what was said, oldest first."""
+    recipients: tuple[Recipient, ...] = ()
+    """Whom the mail names in To and Cc, everybody; none: `to` alone."""
+    mail_id: int | None = None
+    """The delivery whose number all of its recipients' share; None: `delivery_id`."""
+    written_at: datetime | None = None
+    """When it was written: its Date, however often it is tried. None: now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class House:
     sio: socketio.AsyncServer
     page: Callable[[int], str]
     """A ticket's address on the web for its patron, for mails; empty where the site's address is not known."""
+    is_ours: Callable[[str], bool]
+    """Whether mail to an address comes to us, by whichever way: nothing of ours is sent there."""
     loops: list[Loop] = field(default_factory=list)
 
     @property

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contactcenter.envelope import Effect
 from contactcenter.events.catalogue import State
 
 Role = Literal["librarian", "supervisor", "admin"]
@@ -68,6 +69,14 @@ class Delivery(Shape):
     """Until then the answer can be taken back."""
 
 
+class Recipient(Shape):
+    """Somebody whom a mail names in To or Cc."""
+
+    field: Literal["to", "cc"]
+    address: str
+    name: str
+
+
 class AttachmentShape(Shape):
     id: int
     name: str
@@ -75,6 +84,24 @@ class AttachmentShape(Shape):
     size: int
     inline: bool
     url: str
+
+
+class Finding(Shape):
+    """A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md)."""
+
+    code: str
+    kind: str
+    reason: str
+    effect: Effect = "aside"
+    fields: dict[str, str] = {}
+
+
+class Oddity(Shape):
+    """What was odd about a message that was understood all the same."""
+
+    code: str
+    words: str
+    fields: dict[str, str] = {}
 
 
 class Message(Shape):
@@ -88,6 +115,8 @@ class Message(Shape):
     author: Person
     address: str | None = None
     proof: str | None = None
+    recipients: list[Recipient] = []
+    """Whom its To and Cc name: of a patron's mail, others than ourselves; of an answer, all whom its writer chose."""
     text: str
     reply: str
     """What the sender wrote anew; equal to `text` where nothing was quoted."""
@@ -100,8 +129,15 @@ class Message(Shape):
     created_at: datetime
     client_id: str | None = None
     automatic: str | None = None
+    """The rule that keeps it set aside as a machine's; None for a person's, also by a librarian's word."""
+    findings: list[Finding] = []
+    problems: list[Oddity] = []
+    language: str | None = None
     origin_ticket_id: int | None = None
     delivery: Delivery | None = None
+    """How far it has come: of several ways out, the one that a librarian must know of."""
+    deliveries: list[Delivery] = []
+    """Each way out, where there is more than one."""
 
 
 class TicketRow(Shape):
@@ -130,6 +166,8 @@ class TicketRow(Shape):
     merged_into: int | None = None
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
+    set_aside_by: str | None = None
+    """What set it aside as junk: the code of a rule, or `staff`."""
 
 
 class ListedTicket(TicketRow):
@@ -190,6 +228,8 @@ class TicketDetail(Shape):
     reply_channel: str | None
     """Which way an answer goes; None when the patron left no way back."""
     reply_address: str | None
+    reply_to: list[Recipient]
+    """Whom an answer by mail goes to if nobody is chosen: the way back of this ticket, and of those merged into it."""
     allowed_states: list[State]
     position: int
 
@@ -216,6 +256,23 @@ class Counts(Shape):
     asked: int
     unread_mine: int
     position: int
+
+
+class RuleCount(Shape):
+    """What a rule (or `staff`, by hand) has set aside.
+
+    `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+    over all queues and times: messages, and how many of them were questions.
+    """
+
+    rule: str
+    here: int
+    set_aside: int
+    rescued: int
+
+
+class RuleCounts(Shape):
+    items: list[RuleCount]
 
 
 class Department(Shape):
@@ -277,8 +334,18 @@ class Upload(Shape):
     size: int
 
 
+class RecipientAsk(Ask):
+    """Somebody to whom an answer is addressed."""
+
+    address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=320)]
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class ReplyAsk(Ask):
     """An answer to the patron.
+
+    `to` and `cc`: whom the mail is addressed to, at most 20 together; all see each other. Without them it goes to the
+    ticket's `reply_to`. Each is sent to, and fails, for itself. None of our own addresses can be among them.
 
     `expected_version`: the ticket's version the writer saw. When a colleague has answered since,
     the answer is refused with 409 and nothing is sent.
@@ -290,6 +357,8 @@ class ReplyAsk(Ask):
     client_id: ClientId
     expected_version: Annotated[int, Field(ge=0)]
     then: Literal["keep", "close", "waiting_patron"] = "waiting_patron"
+    to: list[RecipientAsk] | None = Field(default=None, max_length=50)
+    cc: list[RecipientAsk] = Field(default_factory=list, max_length=50)
 
 
 class Withdrawn(Shape):
@@ -299,6 +368,8 @@ class Withdrawn(Shape):
     html: str | None
     attachments: list[Upload]
     """Uploads again, for the next answer."""
+    recipients: list[Recipient]
+    """Whom it was addressed to, where its writer chose them."""
 
 
 class NoteAsk(Ask):
@@ -315,6 +386,12 @@ class AssignAsk(Ask):
 
 class MoveAsk(Ask):
     queue_id: BigId
+
+
+class QuestionAsk(Ask):
+    """Which message is a question; None: the newest that is set aside."""
+
+    message_id: BigId | None = None
 
 
 class StateAsk(Ask):

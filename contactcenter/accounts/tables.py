@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Utc
+from contactcenter.db.base import Base, Id, Utc, partial_index
 
 
 class StaffRow(Base):
@@ -16,12 +16,15 @@ class StaffRow(Base):
     __tablename__ = "staff"
     __table_args__ = (
         CheckConstraint("role IN ('librarian', 'supervisor', 'admin')", name="role"),
+        partial_index("ux_staff_email", "email", unique=True, where="email IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     login: Mapped[str] = mapped_column(String(100), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
+    email: Mapped[str | None] = mapped_column(String(320))
+    """Their own address, in lower case: what comes from it to a ticket is a note (docs/decisions/0015)."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(16), default="en")
     theme: Mapped[str] = mapped_column(String(16), default="system")

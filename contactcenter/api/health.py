@@ -12,11 +12,12 @@ from collections.abc import Awaitable, Callable, Mapping
 import orjson
 import structlog
 from aiohttp import web
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from prometheus_client.aiohttp import make_aiohttp_handler
 from sqlalchemy import text
 
 from contactcenter.db.engine import Database
+from contactcenter.measures import rules
 
 Check = Callable[[], Awaitable[str | None]]
 """None when all is well, else one line that says what is not."""
@@ -31,6 +32,8 @@ SECONDS = Histogram(
     "contactcenter_http_request_seconds", "Time until the answer was ready.", ["method", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
+SET_ASIDE = Gauge("contactcenter_set_aside_messages", "Messages that a rule has set aside, ever.", ["rule"])
+RESCUED = Gauge("contactcenter_rescued_messages", "Of those, the ones that staff said are questions.", ["rule"])
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -79,9 +82,21 @@ def mount_health(app: web.Application, database: Database, checks: Mapping[str, 
             headers={"Cache-Control": "no-store"},
         )
 
+    export = make_aiohttp_handler()
+
+    async def counted() -> None:
+        async with database.read() as session:
+            for rule, row in (await rules.counts(session)).items():
+                SET_ASIDE.labels(rule).set(row.set_aside)
+                RESCUED.labels(rule).set(row.rescued)
+
+    async def metrics(request: web.Request) -> web.StreamResponse:
+        await _ask("metrics", counted)  # without a database the other numbers are told all the same
+        return await export(request)
+
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", ready)
-    app.router.add_get("/metrics", make_aiohttp_handler())
+    app.router.add_get("/metrics", metrics)
 
 
 async def _ask(name: str, check: Check) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from contactcenter.clock import Clock
@@ -28,3 +29,6 @@ class House(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    @property
+    def is_ours(self) -> Callable[[str], bool]: ...

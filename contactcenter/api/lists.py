@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from contactcenter.api.query import IdNumber, Paged, Words
 from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
-from contactcenter.shapes import Channel, Counts, Lane, SearchPage, Sort, TicketPage, View
+from contactcenter.events.catalogue import Code
+from contactcenter.measures import rules
+from contactcenter.shapes import Channel, Counts, Lane, RuleCount, RuleCounts, SearchPage, Sort, TicketPage, View
 from contactcenter.tickets import queries
 from contactcenter.tickets.search import search
+from contactcenter.tickets.state import STAFF
 
 routes = Routes("Tickets")
 
@@ -23,6 +26,7 @@ class TicketsQuery(Paged):
     queue: Annotated[IdNumber | None, Field(description="The id of one queue.")] = None
     channel: Channel | None = None
     lane: Lane | None = None
+    rule: Annotated[Code | None, Field(description="Only what this rule has set aside (`staff`: by hand).")] = None
     sort: Sort = "updated"
 
 
@@ -30,6 +34,7 @@ class SearchQuery(Paged):
     """What to look for."""
 
     q: Annotated[Words, Field(description="Words in Chinese or English, or `#1042`.")]
+    view: Annotated[Literal["set_aside"] | None, Field(description="Only among what is set aside.")] = None
 
 
 @routes.get("/tickets")
@@ -38,7 +43,7 @@ async def list_tickets(call: Call, query: TicketsQuery) -> TicketPage:
     position = await tail.head(call.session)
     items, cursor = await queries.page(
         call.session, scope=call.scope, view=query.view, queue_id=query.queue, channel=query.channel,
-        lane=query.lane, sort=query.sort, cursor=query.cursor, limit=query.limit,
+        lane=query.lane, rule=query.rule, sort=query.sort, cursor=query.cursor, limit=query.limit,
     )
     return TicketPage(items=items, next_cursor=cursor, position=position)
 
@@ -51,10 +56,26 @@ async def count_tickets(call: Call) -> Counts:
     return found.model_copy(update={"position": position})
 
 
+@routes.get("/rules")
+async def count_rules(call: Call) -> RuleCounts:
+    """What each rule has set aside, and how often a librarian said that it was a question."""
+    if not call.scope.queue_ids:
+        return RuleCounts(items=[])
+    counts = await rules.counts(call.session)
+    here = await queries.set_aside_here(call.session, scope=call.scope, rules=[*counts, STAFF])
+    found = [
+        RuleCount(rule=rule, here=number, set_aside=counts[rule].set_aside if rule in counts else 0,
+                  rescued=counts[rule].rescued if rule in counts else 0)
+        for rule, number in here.items()
+    ]
+    return RuleCounts(items=sorted(found, key=lambda one: (-one.here, -one.set_aside, one.rule)))
+
+
 @routes.get("/search")
 async def search_tickets(call: Call, query: SearchQuery) -> SearchPage:
     """Tickets whose messages have every word, newest first."""
     items, cursor = await search(
-        call.session, scope=call.scope, q=query.q, cursor=query.cursor, limit=query.limit
+        call.session, scope=call.scope, q=query.q, cursor=query.cursor, limit=query.limit,
+        set_aside=query.view == "set_aside",
     )
     return SearchPage(items=items, next_cursor=cursor)

@@ -50,7 +50,7 @@ async def write_reply(call: Call, ticket_id: int, ask: ReplyAsk) -> Message:
     clean = ask.model_copy(update={"html": sanitised(ask.html)})
     message_id = await reply(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, ask=clean,
-        hold=timedelta(seconds=call.house.settings.mail.undo_s),
+        hold=timedelta(seconds=call.house.settings.mail.undo_s), ours=call.house.is_ours,
     )
     return await _message(call, message_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.shapes import (
@@ -14,6 +15,7 @@ from contactcenter.shapes import (
     ListedTicket,
     MergeAsk,
     MoveAsk,
+    QuestionAsk,
     SplitAsk,
     StateAsk,
     SubjectAsk,
@@ -75,8 +77,24 @@ async def close_ticket(call: Call, ticket_id: int) -> ListedTicket:
 
 @routes.post("/tickets/{ticket_id}/reopen", problems=(409,))
 async def reopen_ticket(call: Call, ticket_id: int) -> ListedTicket:
-    """Open the ticket again."""
-    await reopen(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
+    """Open the ticket again; what a rule has set aside becomes a question (see `question`)."""
+    await _open(call, ticket_id)
+    return await _row(call, ticket_id)
+
+
+@routes.post("/tickets/{ticket_id}/question", problems=(409,))
+async def set_question(call: Call, ticket_id: int, ask: QuestionAsk) -> ListedTicket:
+    """What is set aside is a question: it waits in its queue, its sender is known and, where that is right, told so."""
+    await _rescue(call, ticket_id, ask.message_id)
+    return await _row(call, ticket_id)
+
+
+@routes.post("/tickets/{ticket_id}/question/withdraw", problems=(409,))
+async def withdraw_question(call: Call, ticket_id: int, ask: QuestionAsk) -> ListedTicket:
+    """It was none after all: set aside again; 409 `answered` once it was answered."""
+    await put_aside_again(
+        call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, message_id=ask.message_id
+    )
     return await _row(call, ticket_id)
 
 
@@ -87,6 +105,9 @@ async def set_state(call: Call, ticket_id: int, ask: StateAsk) -> ListedTicket:
         raise Invalid("until", "Say the zone: a time such as 2026-11-25T08:00:00Z.")
     if ask.until is not None and ask.until - call.now > LONGEST_SNOOZE:
         raise Invalid("until", "At most two years from now.")
+    if ask.state == "open":
+        await _open(call, ticket_id)
+        return await _row(call, ticket_id)
     await change_state(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         state=ask.state, until=ask.until if ask.state == "snoozed" else None,
@@ -171,6 +192,21 @@ async def let_colleague_go(call: Call, ticket_id: int, staff_id: int) -> None:
     await let_go(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         staff_id=staff_id,
+    )
+
+
+async def _open(call: Call, ticket_id: int) -> None:
+    ticket = await see(call.session, scope=call.scope, ticket_id=ticket_id)
+    if ticket.set_aside_by is not None:
+        await _rescue(call, ticket_id, None)
+    else:
+        await reopen(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
+
+
+async def _rescue(call: Call, ticket_id: int, message_id: int | None) -> None:
+    await rescue(
+        call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, message_id=message_id,
+        hold=timedelta(seconds=call.house.settings.mail.undo_s),
     )
 
 

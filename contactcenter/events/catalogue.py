@@ -47,6 +47,24 @@ class MessageReceived(Event):
     rule: Code | None = None
 
 
+class MessageRescued(Event):
+    """A librarian said that what a rule had set aside is a question."""
+
+    type: ClassVar[str] = "message.rescued"
+    ticket_id: int
+    message_id: int
+    rule: Code
+
+
+class MessageSetAside(Event):
+    """A librarian took that back: the rule was right."""
+
+    type: ClassVar[str] = "message.set_aside"
+    ticket_id: int
+    message_id: int
+    rule: Code
+
+
 class ReplyWritten(Event):
     """A librarian's (or the house's own) message to the patron was written; a delivery may follow.
 

@@ -21,6 +21,7 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
+from contactcenter.intake.bounced import note_bounce
 from contactcenter.intake.tables import InboundRow, KnownKeyRow
 from contactcenter.intake.thread import find_threads
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
@@ -28,7 +29,6 @@ from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.tickets.append import Arrival, append
-from contactcenter.tickets.delivery import settle
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.open import Opening, open_tickets
@@ -230,10 +230,8 @@ async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
     """
     for work in works:
         report, ours = work.inbound.bounce, work.inbound.thread.deliveries
-        failed = [one for one in report.recipients if one.permanent] if report is not None else []
-        if failed and ours:
-            words = "; ".join(" ".join(filter(None, (one.address, one.status, one.reason))) for one in failed)
-            await settle(session, delivery_id=ours[0], state="bounced", detail=words, now=work.now)
+        if report is not None:
+            await note_bounce(session, bounce=report, deliveries=ours, now=work.now)
 
 
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -270,6 +268,10 @@ def storable(inbound: Inbound) -> Inbound:
         address: Address | None = getattr(inbound, name)
         if address is not None and _NOT_TEXT.search(address.value + address.name):
             changes[name] = replace(address, value=_text(address.value), name=_text(address.name))
+    if any(_NOT_TEXT.search(one.address + one.name) for one in inbound.recipients):
+        changes["recipients"] = tuple(
+            replace(one, address=_text(one.address), name=_text(one.name)) for one in inbound.recipients
+        )
     if any(_NOT_TEXT.search(f"{one.name}{one.media_type}{one.content_id}") for one in inbound.attachments):
         changes["attachments"] = tuple(
             replace(one, name=_text(one.name), media_type=_text(one.media_type),

@@ -37,6 +37,8 @@ class Leaving:
     references: tuple[str, ...] = ()
     due_at: datetime | None = None
     """When; None for at once."""
+    mail_id: int | None = None
+    """The delivery of the same mail to its first recipient."""
 
 
 async def enqueue(
@@ -51,10 +53,14 @@ async def enqueue(
     due_at: datetime,
     in_reply_to: str | None = None,
     references: tuple[str, ...] = (),
+    mail_id: int | None = None,
 ) -> int | None:
-    """Add a delivery; its id, or None when the ticket already has its acknowledgement."""
+    """Add a delivery; its id, or None when the ticket already has its acknowledgement.
+
+    `mail_id`: the delivery of the same mail to its first recipient.
+    """
     session.info["queued"] = True
-    leaving = Leaving(kind, ticket_id, message_id, channel, to, in_reply_to, references, due_at)
+    leaving = Leaving(kind, ticket_id, message_id, channel, to, in_reply_to, references, due_at, mail_id)
     number = await _INSERT.scalar(session, _values(leaving, now=now))
     return None if number is None else int(str(number))
 
@@ -71,8 +77,8 @@ def _values(leaving: Leaving, *, now: datetime) -> dict[str, object]:
     return {
         **dict.fromkeys(_COLUMNS),
         "key": secrets.token_hex(16), "kind": leaving.kind, "ticket_id": leaving.ticket_id,
-        "message_id": leaving.message_id, "channel": leaving.channel, "to_kind": to.kind, "to_value": to.value[:320],
-        "to_name": to.name[:200], "place": place_of(to), "in_reply_to": leaving.in_reply_to,
+        "message_id": leaving.message_id, "mail_id": leaving.mail_id, "channel": leaving.channel, "to_kind": to.kind,
+        "to_value": to.value[:320], "to_name": to.name[:200], "place": place_of(to), "in_reply_to": leaving.in_reply_to,
         "references": list(leaving.references), "state": "queued", "attempts": 0,
         "due_at": leaving.due_at or now, "created_at": now, "changed_at": now,
     }

@@ -25,3 +25,14 @@ async def recall(session: AsyncSession, *, message_id: int, seen_at_once: tuple[
         return False
     await session.execute(delete(DeliveryRow).where(DeliveryRow.id.in_(still)))
     return True
+
+
+async def recall_acknowledgement(session: AsyncSession, *, ticket_id: int) -> None:
+    """Remove a ticket's acknowledgement if it has not begun to leave."""
+    still = (await session.execute(
+        select(DeliveryRow.id)
+        .where(DeliveryRow.ticket_id == ticket_id, DeliveryRow.kind == "acknowledgement", DeliveryRow.state == "queued",
+               DeliveryRow.attempts == 0, DeliveryRow.lease.is_(None))
+        .with_for_update(skip_locked=True)
+    )).scalars().all()
+    await session.execute(delete(DeliveryRow).where(DeliveryRow.id.in_(still)))

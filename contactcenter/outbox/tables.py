@@ -14,6 +14,9 @@ from contactcenter.shapes import DeliveryState
 class DeliveryRow(Base):
     """One message to one recipient by one channel.
 
+    A mail to several is a row each, so that each is tried, refused, delayed and bounced for itself. They share the
+    Message-ID of the first: `mail_id` is its id, NULL in itself.
+
     `key` is stable over every attempt. `due_at` is None when nothing more is to be done. A lease is
     `leased_until` with a random `lease`: whoever holds it alone may settle the attempt.
     """
@@ -23,6 +26,7 @@ class DeliveryRow(Base):
         partial_index("ix_outbox_due_at_place", "due_at", "place", where="due_at IS NOT NULL"),
         Index("ix_outbox_message_id", "message_id"),
         partial_index("ux_outbox_acknowledgement", "ticket_id", unique=True, where="kind = 'acknowledgement'"),
+        partial_index("ix_outbox_acknowledged", "to_value", "created_at", where="kind = 'acknowledgement'"),
         CheckConstraint(
             "state IN ('queued', 'sending', 'sent', 'delayed', 'delivered', 'failed', 'bounced')", name="state"
         ),
@@ -33,6 +37,7 @@ class DeliveryRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     ticket_id: Mapped[int] = mapped_column(Id, index=True)
     message_id: Mapped[int | None] = mapped_column(Id)
+    mail_id: Mapped[int | None] = mapped_column(Id)
     channel: Mapped[str] = mapped_column(String(20))
     to_kind: Mapped[str] = mapped_column(String(16))
     to_value: Mapped[str] = mapped_column(String(320))

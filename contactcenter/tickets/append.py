@@ -13,6 +13,7 @@ from contactcenter.envelope import Inbound
 from contactcenter.events.catalogue import MessageReceived, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.in_hand import TicketInHand, save
+from contactcenter.tickets.recipients import kept
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow
@@ -79,6 +80,7 @@ def _message(one: Arrival, number: int, files: int, *, now: datetime) -> dict[st
         automatic=inbound.automatic, created_at=now, language=inbound.language,
         findings=[asdict(one) for one in inbound.findings] or None,
         problems=[asdict(one) for one in inbound.problems] or None,
+        recipients=kept(inbound.recipients),
     )
 
 

@@ -12,20 +12,21 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events import tail
 from contactcenter.patrons.queries import profile
-from contactcenter.shapes import Activity, LinkedTicket, Patron, Person, TicketDetail, Timeline
+from contactcenter.shapes import Activity, LinkedTicket, Patron, Person, Recipient, TicketDetail, Timeline
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.of_patron import with_history
 from contactcenter.tickets.queries import listed_many, see
 from contactcenter.tickets.row import may_see, stream
 from contactcenter.tickets.states import LEGAL
 from contactcenter.tickets.tables import LinkRow, MessageRow, TicketRow
+from contactcenter.tickets.ways_out import by_mail
 from contactcenter.tickets.withdraw import WITHDRAWN
 
 FIRST_PAGE = 100
 TOLD = frozenset({
     "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled",
     "ticket.merged", "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked",
-    "colleague.asked", "colleague.left", "reply.withdrawn",
+    "colleague.asked", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 
@@ -47,6 +48,8 @@ async def detail(session: AsyncSession, *, scope: Scope, ticket_id: int) -> Tick
         guests=await _guests(session, ticket),
         patron=await _patron(session, ticket),
         reply_channel=_reply_channel(ticket), reply_address=ticket.reply_value,
+        reply_to=[Recipient(field="to", address=one.reply_value or "", name=one.reply_name)
+                  for one in await by_mail(session, ticket)],
         allowed_states=sorted(LEGAL[ticket.state]) if ticket.merged_into is None else [],
         position=position,
     )

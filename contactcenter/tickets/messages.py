@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.prepared import Found, Prepared
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import AttachmentShape, Delivery, Message, Person
+from contactcenter.shapes import AttachmentShape, Delivery, Finding, Message, Oddity, Person, Recipient
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
@@ -24,7 +24,7 @@ _LOAD_ONE = Prepared(select(*MessageRow.__table__.c).where(MessageRow.id == bind
 
 
 _WORST = ("failed", "bounced", "delayed", "queued", "sending", "sent", "delivered")
-"""Of several ways out (a merged ticket has more than one) the one that a librarian must know of is shown."""
+"""Of several ways out (to several recipients, or of a merged ticket) the one that a librarian must know of is shown."""
 
 REMOTE = " data-remote="
 """How the channel marks a picture that is not in the mail (channels/email/sanitise.py)."""
@@ -51,16 +51,13 @@ async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Found]) -> l
                 id=file.id, name=file.name, media_type=file.media_type, size=file.size, inline=file.inline,
                 url=f"/api/v1/attachments/{file.id}",
             ))
-    ways: dict[int, Delivery] = {}
+    ways: dict[int, list[Delivery]] = {}
     sent = [row.id for row in rows if row.kind == "staff"]
     if sent:
         for row in (await session.execute(
             select(DeliveryRow).where(DeliveryRow.message_id.in_(sent)).order_by(DeliveryRow.id)
         )).scalars():
-            way = delivery_shape(row)
-            known = ways.get(row.message_id or 0)
-            if row.message_id is not None and (known is None or _WORST.index(way.state) <= _WORST.index(known.state)):
-                ways[row.message_id] = way
+            ways.setdefault(row.message_id or 0, []).append(delivery_shape(row))
     return [
         Message.model_construct(
             id=row.id, ticket_id=row.ticket_id, version=row.version, kind=row.kind, channel=row.channel,
@@ -71,10 +68,20 @@ async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Found]) -> l
             remote_pictures=row.html is not None and row.kind == "patron" and REMOTE in row.html,
             html=row.html if row.kind != "patron" else None,
             attachments=files.get(row.id, []), created_at=row.created_at, client_id=row.client_id,
-            automatic=row.automatic, origin_ticket_id=row.split_from, delivery=ways.get(row.id),
+            automatic=row.automatic, language=row.language,
+            findings=[Finding.model_construct(**one) for one in row.findings or ()],
+            problems=[Oddity.model_construct(**one) for one in row.problems or ()],
+            origin_ticket_id=row.split_from, delivery=_worst(ways.get(row.id)),
+            deliveries=ways[row.id] if len(ways.get(row.id, ())) > 1 else [],
+            recipients=[Recipient.model_construct(**one) for one in row.recipients or ()],
         )
         for row in rows
     ]
+
+
+def _worst(ways: Sequence[Delivery] | None) -> Delivery | None:
+    """The first of those that stand worst."""
+    return min(ways, key=lambda way: _WORST.index(way.state)) if ways else None
 
 
 def delivery_shape(row: DeliveryRow) -> Delivery:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound
+from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound, Recipient
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.patron_view import history
+from contactcenter.tickets.recipients import of
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
 
@@ -19,6 +20,8 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
     text, html, author = "", None, ""
     files: tuple[Attachment, ...] = ()
     lines: tuple[Line, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    written_at = None
     if delivery.kind == "transcript":
         lines = tuple(await history(session, ticket_id=ticket.id))
         if not lines:
@@ -28,7 +31,8 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         # A note never leaves, whatever row names it.
         if message is None or message.kind != "staff":
             return None
-        text, html, author = message.text, message.html, message.author_name
+        text, html, author, written_at = message.text, message.html, message.author_name, message.created_at
+        recipients = _all_of_them(of(message.recipients), delivery)
         rows = (await session.execute(
             select(AttachmentRow).where(AttachmentRow.message_id == message.id).order_by(AttachmentRow.id)
         )).scalars()
@@ -41,4 +45,11 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject, text=text,
         html=html, attachments=files, locale=ticket.locale, author=author, kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references), lines=lines,
+        recipients=recipients, mail_id=delivery.mail_id, written_at=written_at,
     )
+
+
+def _all_of_them(recipients: tuple[Recipient, ...], delivery: DeliveryRow) -> tuple[Recipient, ...]:
+    """Whom the mail names; none where this delivery is another mail (of a chat's answer that nobody saw, say)."""
+    mine = delivery.channel == "email" and any(one.address == delivery.to_value for one in recipients)
+    return recipients if mine else ()

@@ -46,15 +46,21 @@ async def page(
     queue_id: int | None = None,
     channel: str | None = None,
     lane: str | None = None,
+    rule: str | None = None,
     sort: str = "updated",
     cursor: str | None = None,
     limit: int = 50,
 ) -> tuple[list[ListedTicket], str | None]:
-    """A page of one view and the cursor of the next (None at the end). Raises `Invalid` for a bad cursor."""
+    """A page of one view and the cursor of the next (None at the end). Raises `Invalid` for a bad cursor.
+
+    `rule`: only what it has set aside.
+    """
     key, descending = _SORTS[sort]
     lanes = LANES[view] if lane is None else tuple(one for one in LANES[view] if one == lane)
     queues = sorted(scope.queue_ids if queue_id is None else scope.queue_ids & {queue_id})
     common: list[ColumnElement[bool]] = [] if channel is None else [TicketRow.channel == channel]
+    if rule is not None:
+        common.append(TicketRow.set_aside_by == rule)
     if cursor is not None:
         edge = _read_cursor(cursor, sort)
         here = tuple_(key, TicketRow.id)
@@ -137,7 +143,7 @@ def _shape(ticket: Found) -> TicketShape:
         updated_at=ticket.updated_at, waiting_since=None if ticket.waiting_key == NOT_WAITING else ticket.waiting_key,
         snoozed_until=ticket.snoozed_until, last_patron_version=ticket.last_patron_version,
         message_count=ticket.message_count, merged_into=ticket.merged_into,
-        trouble=ticket.trouble,
+        trouble=ticket.trouble, set_aside_by=ticket.set_aside_by,
     )
 
 
@@ -225,6 +231,17 @@ async def counts(session: AsyncSession, *, scope: Scope) -> Counts:
             )
         )).scalar_one()
     return Counts(**numbers, unread_mine=min(unread, COUNT_STOPS), position=0)
+
+
+async def set_aside_here(session: AsyncSession, *, scope: Scope, rules: Sequence[str]) -> dict[str, int]:
+    """How many tickets each rule keeps set aside in the viewer's queues, up to `COUNT_STOPS`."""
+    queues = sorted(scope.queue_ids)
+    return {
+        rule: await _count(session, [
+            [TicketRow.queue_id == queue, TicketRow.set_aside_by == rule, TicketRow.lane == "junk"] for queue in queues
+        ])
+        for rule in rules
+    }
 
 
 async def _count(session: AsyncSession, scans: list[list[ColumnElement[bool]]]) -> int:

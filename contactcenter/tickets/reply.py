@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.envelope import Address
+from contactcenter.envelope import Recipient
 from contactcenter.events.catalogue import ReplyWritten, State, TicketAssigned, TicketStateChanged
 from contactcenter.events.record import Actor
-from contactcenter.outbox.enqueue import enqueue
-from contactcenter.shapes import ReplyAsk
+from contactcenter.shapes import RecipientAsk, ReplyAsk
+from contactcenter.tickets import ways_out
 from contactcenter.tickets.errors import Conflict, Invalid
+from contactcenter.tickets.recipients import chosen, kept, nobody_is_ours
 from contactcenter.tickets.row import go, happen, lock_visible, preview, refuse_merged, settle_lane
 from contactcenter.tickets.states import LEGAL
-from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
+from contactcenter.tickets.tables import NOT_WAITING, TicketRow
 from contactcenter.tickets.write import take_uploads, write_message, written
-
-CHAT_GRACE = timedelta(minutes=10)
-"""A chat answer is on the patron's screen at once; unseen for this long it goes by e-mail, if they
-left an address."""
-REFERENCES_KEPT = 10
 
 
 async def reply(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk,
-    send: bool = True, hold: timedelta = timedelta(),
+    send: bool = True, hold: timedelta = timedelta(), ours: Callable[[str], bool] = nobody_is_ours,
 ) -> int:
     """Write the answer and put it on its way. Returns the message's id; twice is once.
 
     With `send` false the patron has it already, by word of mouth: it is written down, and nothing leaves.
-    A mail waits for `hold` before it leaves, so that it can be withdrawn.
+    A mail waits for `hold` before it leaves, so that it can be withdrawn. It goes to the ticket's way back, or to whom
+    `ask` names; `ours` tells which addresses are the library's own, to which nothing is sent.
     Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`; `Invalid`
-    for an empty answer or a lost file.
+    for an empty answer, a lost file or an address that is none.
     """
     ticket = (await lock_visible(session, scope, ticket_id))[0]
     author_key = f"{actor.kind}:{actor.id}"
@@ -49,14 +46,15 @@ async def reply(
                        ticket.version)
     if ticket.state == "junk":
         raise Conflict("junk", "This was set aside as junk. Reopen it to answer.", ticket.version)
+    recipients = await _recipients(session, ticket, ask, ours) if send else ()
     files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
-    way = _way_out(ticket) if send else ticket.channel
+    way = ways_out.way_out(ticket) if send else ticket.channel
     message_id = await write_message(
         session, ticket, files=files,
         kind="staff", channel=way, author_kind="staff", author_id=actor.id,
         author_name=scope.name, author_key=author_key, address=ticket.reply_value if send else None, proof=None,
         text=ask.text, reply=None, html=ask.html, message_id=None, client_id=ask.client_id,
-        automatic=None, created_at=now,
+        automatic=None, created_at=now, recipients=kept(recipients),
     )
     if message_id is None:
         raise Conflict("repeated", "This answer is being sent already.", ticket.version)
@@ -71,7 +69,8 @@ async def reply(
         ticket_id=ticket.id, message_id=message_id, channel=way, waited_since=waited_since,
     ), actor=actor, now=now)
     if send:
-        await _send(session, ticket, message_id=message_id, now=now, leaves_at=now + hold)
+        await ways_out.send(session, ticket, message_id=message_id, recipients=recipients, now=now,
+                            leaves_at=now + hold)
     if ticket.assignee_id is None and scope.staff_id is not None:
         ticket.assignee_id = scope.staff_id
         settle_lane(ticket)
@@ -81,58 +80,19 @@ async def reply(
     return message_id
 
 
-def _way_out(ticket: TicketRow) -> str:
-    """The channel an answer leaves by: e-mail where there is an address, else the way it came."""
-    if ticket.channel == "web_chat":
-        return "web_chat"
-    return "email" if ticket.reply_kind == "email" else ticket.channel
-
-
-async def _send(
-    session: AsyncSession, ticket: TicketRow, *, message_id: int, now: datetime, leaves_at: datetime
-) -> None:
-    """One delivery to each way back there is: the ticket's own, and those of tickets merged into it.
-
-    A desk question was answered at the desk, and a form without an address is read on the patron's
-    own page: for these there is nothing to send.
-    """
-    family = (await session.execute(
-        select(TicketRow).where(TicketRow.root_id == ticket.id).order_by(TicketRow.id)
-    )).scalars().all()
-    ways = (ticket, *(member for member in family if member.id != ticket.id))
-    told: set[str] = set()
-    for one in ways:
-        if one.channel != "web_chat" and one.reply_kind == "email" and one.reply_value and one.reply_value not in told:
-            told.add(one.reply_value)
-            known = await _references(session, one.id)
-            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="email",
-                          to=Address("email", one.reply_value, one.reply_name), now=now, due_at=leaves_at,
-                          in_reply_to=known[-1] if known else None, references=known)
-    for one in ways:
-        if one.channel == "web_chat":
-            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="web_chat",
-                          to=_beside_the_chat(one, told), now=now, due_at=now + CHAT_GRACE)
-
-
-def _beside_the_chat(ticket: TicketRow, told: set[str]) -> Address:
-    """Where an answer goes that nobody saw on the screen: by e-mail, if they left an address.
-
-    Not to one that has the answer by mail already, because a merged inquiry came from there.
-    """
-    if ticket.reply_kind == "email" and ticket.reply_value and ticket.reply_value not in told:
-        return Address("email", ticket.reply_value, ticket.reply_name)
-    return Address("chat", str(ticket.id), ticket.patron_name)
-
-
-async def _references(session: AsyncSession, ticket_id: int) -> tuple[str, ...]:
-    """Message-IDs of the patron's last mails, oldest first (RFC 5322 3.6.4)."""
-    rows = (await session.execute(
-        select(MessageRow.message_id)
-        .where(MessageRow.ticket_id == ticket_id, MessageRow.kind == "patron", MessageRow.message_id.isnot(None))
-        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
-        .limit(REFERENCES_KEPT)
-    )).scalars().all()
-    return tuple(reference for reference in reversed(rows) if reference)
+async def _recipients(
+    session: AsyncSession, ticket: TicketRow, ask: ReplyAsk, ours: Callable[[str], bool]
+) -> tuple[Recipient, ...]:
+    """Whom the writer chose; nobody where it goes the usual way."""
+    if ask.to is None and not ask.cc:
+        return ()
+    if ways_out.way_out(ticket) != "email":
+        raise Invalid("to", "This inquiry is not answered by e-mail, so nobody can be put into To or Cc.")
+    to = ask.to
+    if to is None:
+        to = [RecipientAsk(address=one.reply_value or "", name=one.reply_name)
+              for one in await ways_out.by_mail(session, ticket)]
+    return chosen(to=to, cc=ask.cc, ours=ours)
 
 
 def _move_on(session: AsyncSession, ticket: TicketRow, then: str, *, actor: Actor, now: datetime) -> None:

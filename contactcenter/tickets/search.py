@@ -23,21 +23,24 @@ _NUMBER = re.compile(r"^\s*#?(\d{1,15})\s*$")
 
 
 async def search(
-    session: AsyncSession, *, scope: Scope, q: str, cursor: str | None = None, limit: int = 50
+    session: AsyncSession, *, scope: Scope, q: str, cursor: str | None = None, limit: int = 50, set_aside: bool = False
 ) -> tuple[list[SearchHit], str | None]:
     """Tickets with a message that has every term of `q`; `#1042` leads with that ticket.
 
-    A page reads one more than `limit` messages, so it may show fewer tickets than `limit`.
+    A page reads one more than `limit` messages, so it may show fewer tickets than `limit`. `set_aside`: only among
+    what is set aside.
     """
     before = _read_cursor(cursor)
     hits: list[SearchHit] = []
     number = _NUMBER.match(fold(q))
     if number and before is None:
         hits = await _by_number(session, scope, int(number.group(1)))
+        if set_aside:
+            hits = [hit for hit in hits if hit.ticket.lane == "junk"]
     terms = query_terms(q)
     if not terms or not (scope.queue_ids or scope.staff_id):
         return hits, None
-    found = await _matches(session, scope, terms, before=before, limit=limit)
+    found = await _matches(session, scope, terms, before=before, limit=limit, set_aside=set_aside)
     more = len(found) > limit
     shown = await _shown(session, scope, found[:limit])
     seen = {hit.ticket.id for hit in hits}
@@ -94,7 +97,7 @@ async def _by_number(session: AsyncSession, scope: Scope, number: int) -> list[S
 
 
 async def _matches(
-    session: AsyncSession, scope: Scope, terms: Sequence[Term], *, before: int | None, limit: int
+    session: AsyncSession, scope: Scope, terms: Sequence[Term], *, before: int | None, limit: int, set_aside: bool
 ) -> list[int]:
     keys = [] if scope.sees_all else sorted(
         audience_token(key) for key in scope.audience() if key.startswith(("q:", "s:"))
@@ -105,16 +108,21 @@ async def _matches(
         statement = select(SearchRow.message_id).where(matches)
         if before is not None:
             statement = statement.where(SearchRow.message_id < before)
+        if set_aside:
+            statement = statement.where(SearchRow.ticket_id == TicketRow.id, TicketRow.lane == "junk")
         return list((await session.execute(
             statement.order_by(SearchRow.message_id.desc()).limit(limit + 1)
         )).scalars())
-    # FTS5 walks its postings from the newest row down and stops: the number of matches does not matter.
+    # FTS5 walks its postings from the newest row down and stops: the number of matches does not matter (among what is
+    # set aside, each match costs a look at its ticket).
     rows = await session.execute(
         text(
             "SELECT rowid FROM search_index WHERE search_index MATCH :q AND (:before IS NULL OR rowid < :before) "
+            "AND (:every OR EXISTS (SELECT 1 FROM search_documents d JOIN tickets t ON t.id = d.ticket_id "
+            "WHERE d.message_id = search_index.rowid AND t.lane = 'junk')) "
             "ORDER BY rowid DESC LIMIT :n"
         ),
-        {"q": _fts5(terms, keys), "before": before, "n": limit + 1},
+        {"every": not set_aside, "q": _fts5(terms, keys), "before": before, "n": limit + 1},
     )
     return [int(row[0]) for row in rows]
 

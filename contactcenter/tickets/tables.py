@@ -90,6 +90,8 @@ class MessageRow(Base):
     __table_args__ = (
         Index("ix_messages_ticket_id_created_at", "ticket_id", "created_at", "id"),
         partial_index("ix_messages_split_from", "split_from", where="split_from IS NOT NULL"),
+        # What a member of staff can have got beside us, and may answer from their own mail program.
+        partial_index("ix_messages_message_id", "message_id", where="recipients IS NOT NULL"),
         partial_index(
             "ux_messages_client_id", "ticket_id", "author_key", "client_id", unique=True, where="client_id IS NOT NULL"
         ),
@@ -104,6 +106,9 @@ class MessageRow(Base):
     author_id: Mapped[int | None] = mapped_column(Id)
     author_name: Mapped[str] = mapped_column(String(200))
     author_key: Mapped[str] = mapped_column(String(80))
+    recipients: Mapped[list[dict[str, str]] | None] = mapped_column(JsonOrNull)
+    """Whom its To and Cc name: `field` (to, cc), `address`, `name`. Of what came in, others than ourselves alone; of an
+    answer, all whom it was sent to where its writer chose them. NULL: nobody, or the ticket's way back."""
     address: Mapped[str | None] = mapped_column(String(320))
     proof: Mapped[str | None] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)

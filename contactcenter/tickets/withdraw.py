@@ -42,7 +42,8 @@ async def withdraw(
     if message.kind != "staff" or not await recall(session, message_id=message_id, seen_at_once=SEEN_AT_ONCE):
         raise Conflict("sent", "It is on its way already and cannot be taken back.", ticket.version)
     files = await _give_back(session, message, now=now)
-    said = Withdrawn(text=message.text, html=message.html, attachments=files)
+    said = Withdrawn(text=message.text, html=message.html, attachments=files,
+                     recipients=message.recipients or [])  # type: ignore[arg-type]  # pydantic reads them
     own = await _own_events(session, message)
     last_reply = await _last_reply(session, ticket.id, message)
     since = _waited_since(own, ticket)

@@ -77,7 +77,7 @@ def message_values(ticket: AnyTicket, files: int, **columns: object) -> dict[str
     """A message's columns; it is its ticket's next version."""
     return {
         "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": files, "split_from": None,
-        "findings": None, "problems": None, "language": None, **columns,
+        "findings": None, "problems": None, "language": None, "recipients": None, **columns,
     }
 
 

@@ -56,6 +56,9 @@ class House:
     def clock(self) -> datetime:
         return self.time
 
+    def is_ours(self, address: str) -> bool:
+        return address.endswith("@library.example")
+
     def pass_by(self, span: timedelta) -> None:
         self.time += span
 
@@ -64,6 +67,8 @@ class House:
         message = EmailMessage()
         message["From"] = more.get("sender", "Amina Okafor <amina@uni.example>")
         message["To"], message["Subject"] = to, subject
+        if "cc" in more:
+            message["Cc"] = more["cc"]
         message["Message-ID"] = more.get("message_id", f"<{abs(hash((subject, text)))}@uni.example>")
         message.set_content(text)
         if "html" in more:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from contactcenter.measures.rules import RuleCounter
 from tests.api.conftest import PNG, House, People
 
 
@@ -62,7 +63,7 @@ async def test_an_answer_is_taken_back(house: House, people: People) -> None:
     back = f"/tickets/{number}/replies/{message['id']}/withdraw"
     assert (await people.ines.asks("POST", back))[0] == 404
     status, said = await people.rosa.asks("POST", back)
-    assert (status, said) == (200, {"text": "No.", "html": None, "attachments": []})
+    assert (status, said) == (200, {"text": "No.", "html": None, "attachments": [], "recipients": []})
     assert (await people.rosa.asks("POST", back))[0] == 404
     _, detail = await people.rosa.asks("GET", f"/tickets/{number}")
     assert [one["kind"] for one in detail["messages"]] == ["patron"]
@@ -165,3 +166,63 @@ async def test_a_failed_delivery_is_sent_again_by_hand(house: House, people: Peo
     status, again = await people.rosa.asks("POST", path)
     assert (status, again["delivery"]["state"]) == (200, "queued")
     assert (await people.wang.asks("POST", path))[0] == 404
+
+
+async def test_what_was_set_aside_becomes_a_question(house: House, people: People) -> None:
+    rosa = people.rosa
+    number = await house.mail(subject="Out of office: which forms?", text="Which forms do I need?")
+    await house.mail(subject="Renewal", text="May I keep it?")
+    counter = RuleCounter(house.database)
+    while await counter.next_set():
+        pass
+    _, page = await rosa.asks("GET", "/tickets?view=set_aside&rule=subject")
+    assert [(row["id"], row["set_aside_by"]) for row in page["items"]] == [(number, "subject")]
+    assert (await rosa.asks("GET", "/tickets?view=set_aside&rule=list"))[1]["items"] == []
+    assert (await rosa.asks("GET", "/tickets?rule=Drop%20table"))[0] == 422
+    _, rules = await rosa.asks("GET", "/rules")
+    assert rules["items"] == [{"rule": "subject", "here": 1, "set_aside": 1, "rescued": 0},
+                              {"rule": "staff", "here": 0, "set_aside": 0, "rescued": 0}]
+    assert (await people.tomas.asks("GET", "/rules"))[1] == {"items": []}
+    _, detail = await rosa.asks("GET", f"/tickets/{number}")
+    (finding,) = detail["messages"][0]["findings"]
+    assert (finding["code"], finding["effect"]) == ("subject", "guess")
+
+    assert (await people.wang.asks("POST", f"/tickets/{number}/question", {}))[0] == 404
+    status, row = await rosa.asks("POST", f"/tickets/{number}/question", {})
+    assert (status, row["lane"], row["set_aside_by"]) == (200, "waiting", None)
+    _, detail = await rosa.asks("GET", f"/tickets/{number}")
+    assert [line["type"] for line in detail["activity"]][-2:] == ["message.rescued", "ticket.state_changed"]
+    assert detail["patron"]["name"] == "Amina Okafor"
+    while await counter.next_set():
+        pass
+    assert (await rosa.asks("GET", "/rules"))[1]["items"][0]["rescued"] == 1
+
+    assert (await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {}))[1]["set_aside_by"] == "subject"
+    # To open it is to say the same.
+    assert (await rosa.asks("POST", f"/tickets/{number}/reopen"))[1]["lane"] == "waiting"
+    await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {})
+    assert (await rosa.asks("POST", f"/tickets/{number}/state", {"state": "open"}))[1]["lane"] == "waiting"
+    _, detail = await rosa.asks("GET", f"/tickets/{number}")
+    await rosa.asks("POST", f"/tickets/{number}/replies", reply("These.", detail["ticket"]["version"]))
+    status, problem = await rosa.asks("POST", f"/tickets/{number}/question/withdraw", {})
+    assert (status, problem["code"]) == (409, "answered")
+
+
+async def test_an_answer_to_several_says_of_each_how_far_it_is(house: House, people: People) -> None:
+    ticket_id = await house.mail(subject="A thesis", text="May my tutor know, too?", cc="Tutor <tutor@uni.example>")
+    _, seen = await people.rosa.asks("GET", f"/tickets/{ticket_id}")
+    assert seen["messages"][0]["recipients"] == [{"field": "cc", "address": "tutor@uni.example", "name": "Tutor"}]
+    assert seen["reply_to"] == [{"field": "to", "address": "amina@uni.example", "name": "Amina Okafor"}]
+    ask = {"text": "Yes.", "client_id": "client-0001", "expected_version": seen["ticket"]["version"],
+           "to": [{"address": "amina@uni.example", "name": "Amina Okafor"}], "cc": [{"address": "tutor@uni.example"}]}
+    wrong = {**ask, "cc": [{"address": "tutor"}]}
+    status, problem = await people.rosa.asks("POST", f"/tickets/{ticket_id}/replies", wrong)
+    assert (status, [one["field"] for one in problem["errors"]]) == (422, ["cc.0"])
+    ours = {**ask, "cc": [{"address": "help@library.example"}]}
+    status, problem = await people.rosa.asks("POST", f"/tickets/{ticket_id}/replies", ours)
+    assert (status, [one["field"] for one in problem["errors"]]) == (422, ["cc.0"])
+    status, answer = await people.rosa.asks("POST", f"/tickets/{ticket_id}/replies", ask)
+    assert status == 201
+    assert [(one["to"], one["state"]) for one in answer["deliveries"]] == [
+        ("amina@uni.example", "queued"), ("tutor@uni.example", "queued"),
+    ]

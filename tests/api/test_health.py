@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from contactcenter import api
 from contactcenter.api.health import mount_health
 from contactcenter.db.engine import Database
+from contactcenter.measures.tables import RuleCountRow
 from tests.api.conftest import House
 
 
@@ -37,6 +38,19 @@ async def test_ready_says_what_is_not(house: House, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(Database, "read", lambda _: asyncio.timeout(0))
         assert (await (await client.get("/readyz")).json())["checks"]["database"] != "ok"
         assert (await client.get("/healthz")).status == 200
+
+
+async def test_what_the_rules_set_aside_is_told(house: House) -> None:
+    async with house.database.transaction() as session:
+        session.add(RuleCountRow(rule="subject", set_aside=12, rescued=3))
+    app = web.Application()
+    mount_health(app, house.database, {})
+    async with TestClient(TestServer(app)) as client:
+        numbers = await (await client.get("/metrics")).text()
+        assert 'contactcenter_set_aside_messages{rule="subject"} 12.0' in numbers
+        assert 'contactcenter_rescued_messages{rule="subject"} 3.0' in numbers
+        await house.database.close()
+        assert (await client.get("/metrics")).status == 200
 
 
 async def test_requests_are_counted_by_route_and_not_by_address(house: House) -> None:

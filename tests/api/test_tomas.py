@@ -9,6 +9,7 @@ from tests.api.conftest import House, People
 
 SECRET = "the words of Amina"
 BODIES: dict[str, dict[str, object]] = {
+    "set_question": {}, "withdraw_question": {},
     "write_reply": {"text": "x", "client_id": "tomas-001", "expected_version": 99},
     "write_note": {"text": "x", "client_id": "tomas-001"},
     "mark_read": {"version": 1}, "assign_ticket": {"staff_id": 4}, "move_ticket": {"queue_id": 1},
@@ -21,7 +22,7 @@ BODIES: dict[str, dict[str, object]] = {
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"me", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
-EMPTY = {"list_tickets", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}
+EMPTY = {"list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}
 """Lists are there, with nothing in them."""
 
 

@@ -24,6 +24,7 @@ from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.tables import StaffRow
+from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.registry import receivers
 from contactcenter.channels.web_chat.parse import CHANNEL as CHAT
@@ -80,6 +81,7 @@ class House:
     desk: FrontDesk = field(init=False)
     understanding: Understanding = field(init=False)
     signer: Signer = field(init=False)
+    ours: OurAddresses = field(init=False)
 
     def clock(self) -> datetime:
         """The time. Each look is a little later than the one before, as in life."""
@@ -105,7 +107,7 @@ class House:
             more["expected_version"] = (await self.ticket(ticket_id)).version
         beside = {name: more.pop(name) for name in ("hold", "send") if name in more}
         ask = ReplyAsk.model_validate({"text": text, "client_id": self.client_id(), **more})
-        return await self.does(login, reply, ticket_id=ticket_id, ask=ask, **beside)
+        return await self.does(login, reply, ticket_id=ticket_id, ask=ask, ours=self.ours.reach, **beside)
 
     async def notes(self, login: str, ticket_id: int, text: str = "Look at this.", **more: object) -> int:
         ask = NoteAsk.model_validate({"text": text, "client_id": self.client_id(), **more})
@@ -189,6 +191,7 @@ async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver
     settings = Settings(data_dir=data_dir, departments=DEPARTMENTS, mail=Mail(address=DESK))
     house = House(database, Blobs(data_dir), settings)
     house.signer = Signer(KEY, DESK)
+    house.ours = OurAddresses(house.settings, house.signer)
     house.understanding = Understanding(
         database, house.blobs, {**receivers(settings, KEY), **(extra or {})}, house.clock
     )

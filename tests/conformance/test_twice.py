@@ -15,6 +15,7 @@ from contactcenter.db.base import Base
 from contactcenter.envelope import Raw
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
+from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.tickets.guests import ask_in, let_go
@@ -62,6 +63,10 @@ async def disable(house: House) -> None:
         await disable_staff(session, staff_id=house.staff["wang"], now=house.clock())
 
 
+async def set_aside(house: House) -> None:
+    assert await house.mails("Out of office") == 4
+
+
 async def join_law(house: House) -> None:
     async with house.database.transaction() as session:
         await set_membership(session, staff_id=house.staff["tomas"], department_ids=[2], now=house.clock())
@@ -76,6 +81,8 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "reopen": (does(close, ticket_id=A), does(reopen, ticket_id=A)),
     "snooze": (snooze,),
     "junk": (does(change_state, ticket_id=A, state="junk"),),
+    "rescue": (set_aside, does(rescue, ticket_id=4)),
+    "put aside again": (set_aside, does(rescue, ticket_id=4), does(put_aside_again, ticket_id=4)),
     "retitle": (does(retitle, ticket_id=A, subject="Two loans"),),
     "merge": (does(merge, ticket_id=A, into=B),),
     "unmerge": (does(merge, ticket_id=A, into=B), does(unmerge, ticket_id=A)),
@@ -131,7 +138,7 @@ async def test_twice_is_once(house: House, name: str) -> None:
     assert await picture(house) == once
 
 
-@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle"])
+@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue"])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)
     *first, last = VERBS[name]

@@ -103,3 +103,32 @@ async def test_a_forged_report_changes_nothing(house: House) -> None:
     await bounces(house, true.replace(f"t.{ticket_id}.", f"t.{ticket_id + 1}."))
     assert (await stands(house, way)).state == "sent"
     assert (await house.ticket(ticket_id)).state == "closed"
+
+
+async def sent_to_three(house: House) -> tuple[int, list[DeliveryRow]]:
+    """An answer that the relay took for the patron and two in Cc."""
+    ticket_id = await house.mails()
+    cc = [{"address": "prof@law.example"}, {"address": "tutor@xn--bcher-kva.example"}]
+    answer = await house.replies("rosa", ticket_id, cc=cc)
+    async with house.database.transaction() as session:
+        rows = list((await session.execute(
+            select(DeliveryRow).where(DeliveryRow.message_id == answer).order_by(DeliveryRow.id)
+        )).scalars())
+        for way in rows:
+            way.state, way.due_at, way.attempts = "sent", None, 1
+    return ticket_id, rows
+
+
+@pytest.mark.parametrize(("address", "bounced"), [
+    ("amina@uni.example", 0), ("Prof@LAW.example", 1), ("tutor@bücher.example", 2), ("amina@elsewhere.example", 0),
+])
+async def test_of_several_recipients_it_is_about_one(house: House, address: str, bounced: int) -> None:
+    ticket_id, rows = await sent_to_three(house)
+    letter = REPORT.format(
+        number=1, action="failed", status="5.1.1",
+        message_id=house.signer.message_id(ticket_id=ticket_id, delivery_id=rows[0].id),
+    ).replace("amina@uni.example", address)
+    await house.desk.accept_now(Raw("email", letter.replace("\n", "\r\n").encode()))
+    assert [(await stands(house, row)).state for row in rows] == [
+        "bounced" if number == bounced else "sent" for number in range(3)
+    ]

@@ -23,6 +23,7 @@ from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
+from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
@@ -178,6 +179,10 @@ async def is_replayed(house: House) -> None:
         await put_back(session, inbound_ids=None, actor=SYSTEM, now=house.clock())
 
 
+async def set_aside(house: House) -> None:
+    await house.mails(auto_submitted="auto-replied")
+
+
 def does(login: str, verb: Callable[..., Awaitable[object]], **arguments: object) -> Step:
     return lambda house: house.does(login, verb, **arguments)
 
@@ -240,6 +245,13 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "state: junk and back": (state("rosa", B, "junk"), does("rosa", reopen, ticket_id=B)),
     "state: snoozed": (state("rosa", B, "snoozed", after=timedelta(hours=1)),),
     "wake": (state("rosa", B, "snoozed", after=timedelta(hours=1)), wakes),
+    "rescue": (set_aside, does("rosa", rescue, ticket_id=6)),
+    "rescue: taken back": (set_aside, does("rosa", rescue, ticket_id=6), does("rosa", put_aside_again, ticket_id=6)),
+    "rescue: in a closed one": (
+        does("rosa", close, ticket_id=A),
+        lambda house: house.mails(to=house.signer.reply_address(A), auto_submitted="auto-replied"),
+        does("rosa", rescue, ticket_id=A),
+    ),
     "close": (does("rosa", close, ticket_id=A),),
     "reopen": (does("rosa", close, ticket_id=A), does("rosa", reopen, ticket_id=A)),
     "retitle": (does("rosa", retitle, ticket_id=A, subject="Two loans"),),
@@ -300,7 +312,7 @@ async def _seen(house: House) -> None:
 
 ABOUT = {
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
-    "withdraw": "reply.withdrawn",
+    "withdraw": "reply.withdrawn", "rescue": "message.rescued", "rescue: taken back": "message.set_aside",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
     "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",

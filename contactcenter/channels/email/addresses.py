@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contactcenter.channels.email.sign import Signer
+from contactcenter.envelope import Address, Recipient
 from contactcenter.settings import Settings
 
 
@@ -23,10 +24,28 @@ class OurAddresses:
             for address in department.addresses
         }
         self.all = frozenset({settings.mail.address.lower(), *self._queues})
+        self._mailboxes = frozenset(
+            address.strip().lower() for mailbox in settings.mail.mailboxes
+            for address in (mailbox.address, mailbox.username) if "@" in address
+        )
 
     def __contains__(self, address: str) -> bool:
         """Whether mail to this address is for us."""
         return base(address) in self.all or bool(self._signer.tickets([address]))
+
+    def reach(self, address: str) -> bool:
+        """Whether mail to this address comes to us, also by a mailbox that we fetch: we never write there."""
+        return address in self or address.strip().lower() in self._mailboxes or base(address) in self._mailboxes
+
+    def others(self, to: Iterable[Address], cc: Iterable[Address]) -> tuple[Recipient, ...]:
+        """Whom a mail names beside us, each once."""
+        found: dict[str, Recipient] = {}
+        for field, people in (("to", to), ("cc", cc)):
+            for one in people:
+                if not self.reach(one.value):
+                    recipient = Recipient("to" if field == "to" else "cc", one.value, one.name)
+                    found.setdefault(one.value.casefold(), recipient)
+        return tuple(found.values())
 
     def queue(self, addresses: Iterable[str]) -> str | None:
         """The slug of the department that the first of these addresses belongs to, or None."""

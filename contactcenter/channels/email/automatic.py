@@ -1,7 +1,12 @@
-"""Whether a machine wrote a mail: such mail gets no acknowledgement (RFC 3834 and clients' habits).
+"""Whether a machine wrote a mail, and whether a machine may answer it (RFC 3834 and clients' habits).
 
-Each rule has a stable code, kept with the inquiry, and a reason a person can read. All that hit are
-kept; the first names the mail. Adding one is adding a row.
+Each rule has a stable code, kept with the inquiry, and a reason a person can read. All that hit are kept;
+the first that sets the mail aside names it. Adding one is adding a row.
+
+RFC 3834 speaks of whom a *machine* may answer, not of who may ask. Only what says that a machine wrote (an
+automatic reply, a report, a mail system), that it went to many, or that it goes round in a circle, sets a mail
+aside. What merely asks for no automatic answer (Precedence: bulk, X-Auto-Response-Suppress, no-reply@: people's
+mail passes gateways and form mailers that write all three) is a question like others, and is not acknowledged.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from contactcenter.channels.email.headers import Headers
-from contactcenter.envelope import Bounce, Finding, FindingKind
+from contactcenter.envelope import Bounce, Effect, Finding, FindingKind
 
 MAX_HOPS = 30
 """Received fields. Mail that people send takes fewer than 15; Sendmail gives up at 25, Postfix at 50."""
@@ -42,6 +47,7 @@ class Rule:
     kind: FindingKind
     reason: str
     hits: Callable[[Clues], bool]
+    effect: Effect = "aside"
 
 
 _DAEMON = re.compile(r"^(?:mailer-daemon|mail-daemon|mailerdaemon|majordomo|listserv|mdaemon)(?:[+@]|$)", re.IGNORECASE)
@@ -66,7 +72,7 @@ _SUBJECT = re.compile(
 _AWAY = re.compile(
     r"""^\s*(?:
       (?:I\s*(?:am|'m|’m)\s+)?(?:on|away\s+on)\s+(?:vacation|holiday|(?:annual|sick|maternity|parental)?\s*leave)
-    | away\s+from\s+(?:my\s+)?(?:office|e-?mail|desk) | abwesend | im\s+urlaub | afwezig(?:heid)?
+    | away\s+from\s+(?:my\s+)?(?:office|(?:e-?)?mail|desk) | abwesend | im\s+urlaub | afwezig(?:heid)?
     | en\s+vacances | de\s+vacaciones | в\s+отпуске | 外出 | 休假中? | 出差中?
     )""" + _END, re.IGNORECASE | re.VERBOSE,
 )
@@ -111,6 +117,17 @@ def _precedence(clues: Clues) -> str:
     return _word(clues.headers.first("precedence")) or _word(clues.headers.first("x-precedence"))
 
 
+def _bulk(clues: Clues) -> bool:
+    return _precedence(clues) in {"bulk", "junk"} and not _our_list(clues)
+
+
+def _from_vacation(clues: Clues) -> bool:
+    """An answer as vacation(1) and procmail's recipes write it: bulk, with a mark of theirs besides."""
+    if _precedence(clues) == "auto_reply":
+        return True
+    return _bulk(clues) and _answers(clues) and ("x-loop" in clues.headers or clues.return_path == "")
+
+
 def _answers(clues: Clues) -> bool:
     return "in-reply-to" in clues.headers or "references" in clues.headers
 
@@ -139,7 +156,7 @@ RULES: tuple[Rule, ...] = (
          lambda clues: clues.report_type == "feedback-report"),
     Rule("domain_report", "feedback_report", "A report about the mail of our domain (DMARC, RFC 7489; TLS, RFC 8460)",
          lambda clues: clues.report_type == "tlsrpt" or "tls-report-domain" in clues.headers
-         or bool(_DOMAIN_REPORT.match(clues.subject))),
+         or bool(_DOMAIN_REPORT.match(clues.subject)), "guess"),
     Rule("report", "machine", "A delivery report of a mail system (multipart/report)",
          lambda clues: clues.content_type == "multipart/report"
          and clues.report_type not in {"feedback-report", "disposition-notification", "tlsrpt"}),
@@ -156,39 +173,43 @@ RULES: tuple[Rule, ...] = (
     Rule("autoreply_header", "auto_reply", "Its program marked it as an automatic reply",
          _machine_header),
     Rule("subject", "auto_reply", "Its subject is that of an automatic reply",
-         lambda clues: _says_away(_REPLY_PREFIX.sub("", clues.subject), clues)),
-    Rule("precedence_reply", "auto_reply", "It answers a mail and calls itself bulk mail (Precedence)",
-         lambda clues: _precedence(clues) == "auto_reply" or (
-             _precedence(clues) in {"bulk", "junk"} and _answers(clues) and not _from_list(clues))),
+         lambda clues: _says_away(_REPLY_PREFIX.sub("", clues.subject), clues), "guess"),
+    Rule("precedence_reply", "auto_reply", "It answers a mail as away programs do (Precedence, and a mark of theirs)",
+         _from_vacation),
     Rule("list", "mailing_list", "It came over a mailing list (List-Id and its kin)", _from_list),
-    Rule("precedence", "mailing_list", "It is bulk mail (Precedence: bulk, list or junk)",
-         lambda clues: not _our_list(clues) and (_precedence(clues) == "list" or (
-             _precedence(clues) in {"bulk", "junk"} and (_from_list(clues) or not _answers(clues))))),
+    Rule("precedence_list", "mailing_list", "It says that it came over a mailing list (Precedence: list)",
+         lambda clues: _precedence(clues) == "list" and not _our_list(clues)),
     Rule("empty_return_path", "machine", "It was sent with an empty return path, which forbids answers",
          lambda clues: clues.return_path == ""),
+    Rule("precedence_answer", "auto_reply", "It answers a mail and calls itself bulk mail (Precedence)",
+         lambda clues: _bulk(clues) and _answers(clues) and not (_from_list(clues) or _from_vacation(clues)), "silent"),
+    Rule("precedence", "mailing_list", "It calls itself bulk mail (Precedence: bulk or junk)",
+         lambda clues: _bulk(clues) and (_from_list(clues) or not _answers(clues)), "silent"),
     Rule("no_reply_address", "machine", "Its sender's address takes no replies",
-         lambda clues: bool(_NO_REPLY.match(clues.sender))),
+         lambda clues: bool(_NO_REPLY.match(clues.sender)), "nobody"),
     Rule("suppressed", "machine", "Its sender asks for no automatic replies (X-Auto-Response-Suppress)",
          lambda clues: bool({"all", "autoreply"} & {
-             word.strip().lower() for word in clues.headers.first("x-auto-response-suppress").split(",")})),
+             word.strip().lower() for word in clues.headers.first("x-auto-response-suppress").split(",")}), "silent"),
 )
 
 
 def findings(clues: Clues, bounce: Bounce | None = None) -> tuple[Finding, ...]:
-    """Every rule that says a machine wrote it, the strongest first.
+    """Every rule that hits, the strongest first: what sets it aside, then what only asks for no automatic answer.
 
     A bounce and a feedback report say of themselves that they are automatic; they answer for nobody.
     """
-    found = tuple(Finding(rule.code, rule.kind, rule.reason) for rule in RULES if rule.hits(clues))
+    found = tuple(Finding(rule.code, rule.kind, rule.reason, rule.effect) for rule in RULES if rule.hits(clues))
     if bounce is not None:
-        found = (Finding("bounce", "bounce", _undelivered(bounce)), *found)
+        found = (_undelivered(bounce), *found)
     if found and found[0].kind in {"bounce", "feedback_report"}:
         found = tuple(replace(each, kind="machine") if each.kind == "auto_reply" else each for each in found)
     return found
 
 
-def _undelivered(bounce: Bounce) -> str:
+def _undelivered(bounce: Bounce) -> Finding:
     first = bounce.recipients[0]
+    code = "bounce" if first.permanent else "bounce_delay"
     what = "did not reach" if first.permanent else "has not reached"
     others = f" and {len(bounce.recipients) - 1} more" if len(bounce.recipients) > 1 else ""
-    return f"It says that a mail {what} {first.address or 'its recipient'}{others}: {first.reason}"[:300]
+    words = f"It says that a mail {what} {first.address or 'its recipient'}{others}: {first.reason}"[:300]
+    return Finding(code, "bounce", words, fields={"address": first.address[:100], "why": first.reason[:200]})

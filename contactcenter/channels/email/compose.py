@@ -7,6 +7,7 @@ add a header of its own; the standard library's policy would refuse it besides.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address as MailAddress
 from email.headerregistry import BaseHeader
@@ -18,7 +19,7 @@ from contactcenter.channels.email.flowed import flow
 from contactcenter.channels.email.fold import FoldedPolicy
 from contactcenter.channels.email.render import library_name, locale_of, render
 from contactcenter.channels.email.sign import Signer
-from contactcenter.envelope import Address, Outbound
+from contactcenter.envelope import MAIL_ADDRESS, Address, Outbound
 from contactcenter.settings import Library
 
 MAX_REFERENCES = 10
@@ -28,12 +29,9 @@ NO_SUBJECT = {"en": "Your inquiry", "zh-Hans": "您的咨询"}
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|回复|回覆|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _ID = re.compile(r"<[!-;=?-~]{1,250}>")
-_ATOM = r"[^\s\x00-\x1f\x7f@,;:<>()\[\]\\\"]"
-_ADDRESS = re.compile(rf"({_ATOM}{{1,64}})@({_ATOM}{{1,255}}|\[[0-9A-Fa-f.:IPv]{{2,50}}\])")
-"""A dot-atom with letters of any script, and a domain or a literal (RFC 5321 4.1.2, RFC 6531 3.3)."""
 
 
-Mail: TypeAlias = "EmailMessage[BaseHeader, str | MailAddress]"
+Mail: TypeAlias = "EmailMessage[BaseHeader, str | MailAddress | list[MailAddress]]"
 
 
 class WrongAddress(ValueError):
@@ -47,20 +45,22 @@ POLICY = FoldedPolicy(linesep="\r\n", max_line_length=78, cte_type="7bit", raise
 def compose(outbound: Outbound, *, signer: Signer, library: Library, now: datetime, page: str = "") -> Mail:
     """The mail for one delivery. `outbound.attachments` must hold bytes; `page` is the inquiry's address on the web.
 
-    Raises `WrongAddress`. The Message-ID depends on the ticket and the delivery alone, so every
-    attempt leaves under the same.
+    Raises `WrongAddress`. The Message-ID depends on the ticket and the mail alone, so every attempt,
+    and the mail to each of several recipients, leaves under the same.
     """
     locale = locale_of(outbound)
     words = render(outbound, library, page)
     message: Mail = EmailMessage(policy=POLICY)
     desk = f"{signer.local}@{signer.domain}"
     message["From"] = mailbox(Address("email", desk, library_name(library, locale)))
-    message["To"] = mailbox(outbound.to)
+    for field, mailboxes in _addressed(outbound).items():
+        message[field] = mailboxes
     message["Reply-To"] = mailbox(
         Address("email", signer.reply_address(outbound.ticket_id), library_name(library, locale)))
     message["Subject"] = subject(outbound.subject, outbound.ticket_id, locale)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = signer.message_id(ticket_id=outbound.ticket_id, delivery_id=outbound.delivery_id)
+    message["Date"] = format_datetime(outbound.written_at or now)
+    message["Message-ID"] = signer.message_id(
+        ticket_id=outbound.ticket_id, delivery_id=outbound.mail_id or outbound.delivery_id)
     _thread(message, outbound)
     if outbound.kind == "acknowledgement":
         message["Auto-Submitted"] = "auto-replied"  # RFC 3834 section 5
@@ -78,7 +78,7 @@ def compose(outbound: Outbound, *, signer: Signer, library: Library, now: dateti
 
 def mailbox(address: Address) -> MailAddress:
     """An address for a header: its domain in ASCII (IDNA). Raises `WrongAddress`."""
-    found = _ADDRESS.fullmatch(address.value.strip())
+    found = MAIL_ADDRESS.fullmatch(address.value.strip())
     if found is None:
         raise WrongAddress("The address is not one: a name, @, a domain.")
     local, domain = found.groups()
@@ -87,6 +87,15 @@ def mailbox(address: Address) -> MailAddress:
         return MailAddress(_one_line(address.name), local, domain)
     except (ValueError, IndexError) as error:
         raise WrongAddress("The address cannot be written in a mail.") from error
+
+
+def _addressed(outbound: Outbound) -> dict[str, list[MailAddress]]:
+    """To and Cc: everybody the mail is for, or its one recipient. An address that cannot be written fails by itself."""
+    fields: dict[str, list[MailAddress]] = {}
+    for one in outbound.recipients:
+        with suppress(WrongAddress):
+            fields.setdefault(one.field.capitalize(), []).append(mailbox(Address("email", one.address, one.name)))
+    return fields if outbound.recipients else {"To": [mailbox(outbound.to)]}
 
 
 def subject(said: str, ticket_id: int, locale: str) -> str:

@@ -71,7 +71,7 @@ def parse(raw: Raw) -> Inbound:
         identity_keys=(f"{CHANNEL}:{hashlib.sha256(raw.data).hexdigest()}",),
         client_id=hashlib.sha256(raw.data).hexdigest()[:32],
         locale=said.locale, queue=said.queue, automatic=said.automatic,
-        findings=(Finding(said.automatic, "machine", RULES.get(said.automatic, said.automatic)),)
+        findings=(Finding(said.automatic, "machine", RULES.get(said.automatic, said.automatic), "guess"),)
         if said.automatic else (),
     )
 

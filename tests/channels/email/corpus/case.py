@@ -34,6 +34,10 @@ class Reading:
     html_lacks: tuple[str, ...] = ()
     kinds: frozenset[str] | None = None
     """Kinds of findings among auto_reply, mailing_list, feedback_report, bounce, loop."""
+    aside: bool | None = None
+    """Whether it is set aside."""
+    silent: bool | None = None
+    """Whether nothing may answer it by itself."""
     failed: tuple[Failed, ...] | None = None
     original: str = ANY
     why: str = ""
@@ -80,11 +84,14 @@ def wrong(case: Case) -> list[str]:
         expect("inline", tuple(each.content_id for each in said.attachments if each.inline), want.inline)
     _pieces(found, "text", said.text, want.has, want.lacks)
     _pieces(found, "html", (said.html or "").lower(), tuple(map(str.lower, want.html_has)), want.html_lacks)
-    if want.kinds is not None:
-        expect("kinds", {each.kind for each in said.findings} & ASKED_KINDS, set(want.kinds))
     if want.failed is not None:
         expect("failed", tuple((each.address, each.status, each.permanent) for each in said.bounce.recipients)
                if said.bounce else None, want.failed)
+    kinds = {each.kind for each in said.findings} & ASKED_KINDS
+    for what, is_, wanted in (("kinds", kinds, want.kinds), ("silent", said.silent, want.silent),
+                              ("aside", said.automatic is not None, want.aside)):
+        if wanted is not None:
+            expect(what, is_, wanted)
     if want.original != ANY:
         expect("original", said.bounce and said.bounce.original_message_id, want.original)
     if want.why and not (said.bounce and want.why in said.bounce.recipients[0].reason):

@@ -63,6 +63,29 @@ LISTS: dict[str, dict[str, str]] = {
 }
 
 
+QUIET: dict[str, dict[str, str]] = {
+    "a gateway calls it bulk": {"Precedence": "bulk", "Subject": "May I renew my loan?"},
+    "junk, from a hand-held": {"Precedence": "junk", "Subject": "Opening hours?"},
+    "an answer through a gateway": {"Precedence": "bulk", "In-Reply-To": "<x@library.example>", "References": "<x@library.example>"},
+    "Exchange, all suppressed": {"X-Auto-Response-Suppress": "All", "Subject": "Interlibrary loan"},
+    "Exchange, several": {"X-Auto-Response-Suppress": "DR, OOF, AutoReply"},
+    "a form mailer": {"From": "Website form <noreply@uni.example>", "Reply-To": "Amina Okafor <amina@patron.example>",
+                      "Subject": "[Contact form] Thesis loan"},
+    "a form mailer, zh": {"From": "网站表单 <no_reply@uni.example>", "Reply-To": "lilei@patron.example", "Subject": "[留言] 续借"},
+    "do not reply": {"From": "do-not-reply@system.example"}, "no-reply with a tag": {"From": "no-reply+4711@system.example"},
+    "all three at once": {"From": "no-reply@system.example", "Precedence": "bulk", "X-Auto-Response-Suppress": "All"},
+}
+"""They ask for no automatic answer, and are questions all the same."""
+MACHINES_ALL_THE_SAME: dict[str, dict[str, str]] = {
+    "no-reply, and says so": {"From": "no-reply@system.example", "Auto-Submitted": "auto-generated"},
+    "bulk, over a list": {"Precedence": "bulk", "List-Id": "<news.shop.example>", "From": "noreply@shop.example"},
+    "suppressed, an absence": {"X-Auto-Response-Suppress": "All", "Subject": "自动回复：开馆时间"},
+    "bulk, an absence": {"Precedence": "bulk", "In-Reply-To": "<x@library.example>", "Subject": "away from my mail"},
+    "junk, procmail": {"Precedence": "junk", "In-Reply-To": "<x@library.example>", "X-Loop": "amina@patron.example"},
+    "bulk, an empty return path": {"Precedence": "bulk", "Return-Path": "<>"},
+}
+
+
 def feedback(kind: str = "abuse", version: str = "1") -> bytes:
     body = (
         "--cut\nContent-Type: text/plain\n\nThis is an email abuse report for a message received from IP 192.0.2.1.\n"
@@ -94,15 +117,19 @@ def loops() -> Iterator[Case]:
 
 def cases() -> Iterator[Case]:
     for name, fields in AUTOMATIC.items():
-        yield Case(f"automatic: {name}", mail(fields), Reading(kinds=AUTO))
+        yield Case(f"automatic: {name}", mail(fields), Reading(kinds=AUTO, aside=True, silent=True))
     for subject in SUBJECTS:
         yield Case(f"automatic, by its subject: {subject}", mail({"Subject": subject}), Reading(kinds=AUTO))
     for subject in AWAY:
         yield Case(f"automatic, an answer: {subject}", mail({"Subject": subject, "In-Reply-To": "<x@library.example>"}), Reading(kinds=AUTO))
     for name, fields in PEOPLE.items():
-        yield Case(f"a person: {name}", mail(fields), Reading(kinds=NONE))
+        yield Case(f"a person: {name}", mail(fields), Reading(kinds=NONE, aside=False, silent=False))
     for name, fields in LISTS.items():
-        yield Case(f"list: {name}", mail(fields), Reading(kinds=LIST))
+        yield Case(f"list: {name}", mail(fields), Reading(kinds=LIST, aside=name != "bulk alone", silent=True))
+    for name, fields in QUIET.items():
+        yield Case(f"a question, no automatic answer: {name}", mail(fields), Reading(aside=False, silent=True))
+    for name, fields in MACHINES_ALL_THE_SAME.items():
+        yield Case(f"a machine all the same: {name}", mail(fields), Reading(aside=True, silent=True))
     for kind in ("abuse", "fraud", "other", "not-spam"):
         yield Case(f"feedback: {kind}", feedback(kind), Reading(kinds=FEEDBACK))
     yield Case("feedback: DMARC", mail({"From": "noreply-dmarc@big.example", "Subject": "Report Domain: library.example Submitter: big.example Report-ID: <1>"}),

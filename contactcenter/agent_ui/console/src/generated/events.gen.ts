@@ -17,6 +17,20 @@ export interface MessageReceived {
   rule: string | null;
 }
 
+/** A librarian said that what a rule had set aside is a question. */
+export interface MessageRescued {
+  ticket_id: number;
+  message_id: number;
+  rule: string;
+}
+
+/** A librarian took that back: the rule was right. */
+export interface MessageSetAside {
+  ticket_id: number;
+  message_id: number;
+  rule: string;
+}
+
 /**
  * A librarian's (or the house's own) message to the patron was written; a delivery may follow.
  *
@@ -176,6 +190,8 @@ export interface SnippetsChanged {
 export interface EventData {
   "ticket.opened": TicketOpened;
   "message.received": MessageReceived;
+  "message.rescued": MessageRescued;
+  "message.set_aside": MessageSetAside;
   "reply.written": ReplyWritten;
   "reply.withdrawn": ReplyWithdrawn;
   "note.added": NoteAdded;

@@ -3,6 +3,8 @@
 /** A time in UTC as RFC 3339 writes it. */
 export type Instant = string;
 
+export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
+
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
 export type Role = "librarian" | "supervisor" | "admin";
@@ -41,6 +43,13 @@ export interface Delivery {
   leaves_at: Instant | null;
 }
 
+/** Somebody whom a mail names in To or Cc. */
+export interface Recipient {
+  field: "to" | "cc";
+  address: string;
+  name: string;
+}
+
 export interface AttachmentShape {
   id: number;
   name: string;
@@ -48,6 +57,22 @@ export interface AttachmentShape {
   size: number;
   inline: boolean;
   url: string;
+}
+
+/** A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md). */
+export interface Finding {
+  code: string;
+  kind: string;
+  reason: string;
+  effect: Effect;
+  fields: Record<string, string>;
+}
+
+/** What was odd about a message that was understood all the same. */
+export interface Oddity {
+  code: string;
+  words: string;
+  fields: Record<string, string>;
 }
 
 /** One entry of a ticket's thread. `version` is the ticket's version that brought it. */
@@ -60,6 +85,7 @@ export interface Message {
   author: Person;
   address: string | null;
   proof: string | null;
+  recipients: Recipient[];
   text: string;
   reply: string;
   has_html: boolean;
@@ -69,8 +95,12 @@ export interface Message {
   created_at: Instant;
   client_id: string | null;
   automatic: string | null;
+  findings: Finding[];
+  problems: Oddity[];
+  language: string | null;
   origin_ticket_id: number | null;
   delivery: Delivery | null;
+  deliveries: Delivery[];
 }
 
 /** A ticket as the list shows it, the same for everyone who may see it. */
@@ -97,6 +127,7 @@ export interface TicketRow {
   message_count: number;
   merged_into: number | null;
   trouble: string | null;
+  set_aside_by: string | null;
 }
 
 /** A row for one viewer. It is unread when `last_patron_version > read_version`. */
@@ -123,6 +154,7 @@ export interface ListedTicket {
   message_count: number;
   merged_into: number | null;
   trouble: string | null;
+  set_aside_by: string | null;
   read_version: number;
 }
 
@@ -172,6 +204,7 @@ export interface TicketDetail {
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
+  reply_to: Recipient[];
   allowed_states: State[];
   position: number;
 }
@@ -197,6 +230,23 @@ export interface Counts {
   asked: number;
   unread_mine: number;
   position: number;
+}
+
+/**
+ * What a rule (or `staff`, by hand) has set aside.
+ *
+ * `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+ * over all queues and times: messages, and how many of them were questions.
+ */
+export interface RuleCount {
+  rule: string;
+  here: number;
+  set_aside: number;
+  rescued: number;
+}
+
+export interface RuleCounts {
+  items: RuleCount[];
 }
 
 export interface Department {
@@ -255,8 +305,17 @@ export interface Upload {
   size: number;
 }
 
+/** Somebody to whom an answer is addressed. */
+export interface RecipientAsk {
+  address: string;
+  name?: string;
+}
+
 /**
  * An answer to the patron.
+ *
+ * `to` and `cc`: whom the mail is addressed to, at most 20 together; all see each other. Without them it goes to the
+ * ticket's `reply_to`. Each is sent to, and fails, for itself. None of our own addresses can be among them.
  *
  * `expected_version`: the ticket's version the writer saw. When a colleague has answered since,
  * the answer is refused with 409 and nothing is sent.
@@ -268,6 +327,8 @@ export interface ReplyAsk {
   client_id: string;
   expected_version: number;
   then?: "keep" | "close" | "waiting_patron";
+  to?: RecipientAsk[] | null;
+  cc?: RecipientAsk[];
 }
 
 /** What an answer said that was taken back. */
@@ -275,6 +336,7 @@ export interface Withdrawn {
   text: string;
   html: string | null;
   attachments: Upload[];
+  recipients: Recipient[];
 }
 
 export interface NoteAsk {
@@ -291,6 +353,11 @@ export interface AssignAsk {
 
 export interface MoveAsk {
   queue_id: number;
+}
+
+/** Which message is a question; None: the newest that is set aside. */
+export interface QuestionAsk {
+  message_id?: number | null;
 }
 
 export interface StateAsk {
