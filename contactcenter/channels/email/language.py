@@ -7,6 +7,8 @@ have no language (None).
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 SAMPLE_CHARS = 1000
 MAX_WORDS = 80
@@ -15,22 +17,24 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ADDRESS = re.compile(r"\S+@\S+|\bhttps?://\S+|<[^<>\s]{3,}>")
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("han", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")),
-    ("kana", re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")),
-    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]")),
-    ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("bn", re.compile(r"[\u0980-\u09ff]")),
-    ("ta", re.compile(r"[\u0b80-\u0bff]")),
-    ("ka", re.compile(r"[\u10a0-\u10ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
-    ("latin", re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")),
+_LATIN_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
+_SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("han", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"),
+    ("kana", "\u3041-\u30ff\uff66-\uff9d"),
+    ("ko", "\uac00-\ud7af\u1100-\u11ff\u3130-\u318f"),
+    ("cyrillic", "\u0400-\u04ff"),
+    ("ar", "\u0600-\u06ff"),
+    ("he", "\u0590-\u05ff"),
+    ("el", "\u0370-\u03ff"),
+    ("th", "\u0e00-\u0e7f"),
+    ("hi", "\u0900-\u097f"),
+    ("bn", "\u0980-\u09ff"),
+    ("ta", "\u0b80-\u0bff"),
+    ("ka", "\u10a0-\u10ff"),
+    ("hy", "\u0530-\u058f"),
+    ("latin", "a-zA-Z\u00c0-\u024f\u1e00-\u1eff"),
 )
+_SCRIPT = re.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _SCRIPTS))
 _HANT = frozenset(
     "們來個這說時開關圖書館還續請問謝為過對學會點後發無電話號讓預約經濟歷國際與應該關於資訊資料嗎麼處變樣現裡邊"
     "張長從給幾據結業務單條體實驗標題達運動題義權寫讀報紙業門間聞閱覽產業當兩雙戶帳類種將視見覺親記錄認識誰調"
@@ -82,13 +86,17 @@ _LATIN = tuple(language for language in _COMMON if language not in _CYRILLIC)
 def language_of(text: str) -> str | None:
     """The BCP 47 tag of the language most of the text is in, or None when it cannot be told."""
     sample = _ADDRESS.sub(" ", text[:SAMPLE_CHARS])
-    if len(_LETTERS.findall(sample, 0, 200)) < 1 and len(_LETTER.findall(sample)) < MIN_LETTERS:
+    if not _LETTERS.search(sample, 0, 200) and len(_LETTER.findall(sample)) < MIN_LETTERS:
         return None
     if sample.isascii():
         return _by_words(sample, _LATIN) or _ascii_default(sample)
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    counts = dict.fromkeys((name for name, _ in _SCRIPTS), 0)
+    for char, times in Counter(sample).items():
+        script = _script_of(char)
+        if script is not None:
+            counts[script] += times
     # A character of Chinese weighs as much as a word: a title in Latin letters does not decide.
-    latin_words = len(re.findall(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+", sample))
+    latin_words = len(_LATIN_WORD.findall(sample))
     cjk = counts["han"] + counts["kana"] + counts["ko"]
     if cjk and cjk >= latin_words:
         return _east_asian(sample, counts)
@@ -98,6 +106,12 @@ def language_of(text: str) -> str | None:
     if name == "cyrillic":
         return _by_words(sample, _CYRILLIC) or "ru"
     return None if counts[name] == 0 else name if name not in {"han", "kana"} else _east_asian(sample, counts)
+
+
+@lru_cache(maxsize=8192)
+def _script_of(char: str) -> str | None:
+    found = _SCRIPT.match(char)
+    return found.lastgroup if found else None
 
 
 def _east_asian(sample: str, counts: dict[str, int]) -> str:
