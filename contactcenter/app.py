@@ -58,7 +58,7 @@ from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
 from contactcenter.shapes import Person
 from contactcenter.tickets import outbound
-from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.delivery import note_deliveries
 from contactcenter.tickets.index import Indexer
 from contactcenter.tickets.wake import anything_snoozed_until, wake_due
 from contactcenter.workers import Loop
@@ -121,7 +121,8 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         for sender in senders.values():
             stack.push_async_callback(sender.close)
         deliverer = Deliverer(
-            database=house.database, senders=senders, build=outbound.build, tell=note_delivery, clock=house.clock
+            database=house.database, senders=senders, build=outbound.build, tell=note_deliveries, clock=house.clock,
+            held=lambda: not house.understanding.caught_up.is_set()
         )
         stack.push_async_callback(deliverer.close)
         house.loops = _loops(house, deliverer)
@@ -176,6 +177,7 @@ def _senders(house: House) -> dict[str, Sender]:
 
 def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
     arrived, due = house.front_desk.arrived, asyncio.Event()
+    indexer = Indexer(house.database, turn=house.understanding.caught_up)
     house.database.queued.append(due.set)
     # What another process keeps or queues shows as a commit like any other.
     house.wake.watch_others(arrived)
@@ -186,7 +188,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         *house.loops,
         Loop("understand", house.understanding.next_set, 1.0, arrived),
         Loop("deliver", deliverer.next_set, 1.0, due),
-        Loop("index", Indexer(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
+        Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),

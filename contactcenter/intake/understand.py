@@ -73,11 +73,18 @@ class Understanding:
         self._blobs = blobs
         self._receivers = receivers
         self._clock = clock
+        self.caught_up = asyncio.Event()
+        """Cleared while more waits than one set: what can wait should, meanwhile."""
+        self.caught_up.set()
 
     async def next_set(self) -> int:
         """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
         async with self._database.near() as session:
             ids = [int(str(one)) for (one,) in await _WAITING.rows(session, {})]
+        if len(ids) == SET:
+            self.caught_up.clear()
+        else:
+            self.caught_up.set()
         if ids:
             await self.understand(ids)
         return len(ids)

@@ -11,8 +11,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +20,8 @@ from contactcenter.db.engine import Database
 from contactcenter.envelope import Outbound, Sender, SendError
 from contactcenter.logs import place
 from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
-from contactcenter.outbox.lease import LEASE, RENEW_EVERY_S, anything_due, lease_due, renew, settle
+from contactcenter.outbox.lease import LEASE, RENEW_EVERY_S, Ended, anything_due, lease_due, renew
+from contactcenter.outbox.record import Recorder, Tell
 from contactcenter.outbox.tables import DeliveryRow
 
 log = structlog.get_logger(__name__)
@@ -39,22 +38,19 @@ SAFE_S = LEASE.total_seconds() - RENEW_EVERY_S
 """Not renewed for so long, the attempts are given up before the lease ends and another begins them."""
 
 
-class Tell(Protocol):
-    """Hears where a delivery stands now, in the transaction that settles it."""
-
-    async def __call__(self, session: AsyncSession, *, delivery: DeliveryRow, now: datetime) -> None: ...
-
-
 class Deliverer:
     """Sends what is due. Whoever is slow keeps their own attempts waiting, not those of others."""
 
     def __init__(
-        self, *, database: Database, senders: Mapping[str, Sender], build: Build, tell: Tell, clock: Clock
+        self, *, database: Database, senders: Mapping[str, Sender], build: Build, tell: Tell, clock: Clock,
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`held` tells whether what we send by ourselves should wait just now."""
         self._database = database
         self._senders = senders
         self._build = build
-        self._tell = tell
+        self._recorder = Recorder(database, tell, clock)
+        self._held = held
         self._clock = clock
         self._sets: set[asyncio.Task[None]] = set()
         self._under_way: Counter[str] = Counter()
@@ -72,10 +68,11 @@ class Deliverer:
             await asyncio.wait(self._sets, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
             return 0
         async with self._database.near() as session:
-            if not await anything_due(session):
+            held = self._held()
+            if not await anything_due(session, held=held):
                 return 0
         async with self._database.transaction() as session:
-            rows = await lease_due(session, limit=free, channels=tuple(self._senders), room=self._room)
+            rows = await lease_due(session, limit=free, channels=tuple(self._senders), room=self._room, held=held)
         if rows:
             for row in rows:
                 self._under_way[row.place] += 1
@@ -86,11 +83,15 @@ class Deliverer:
         return len(rows)
 
     async def close(self) -> None:
-        """Give up what is under way: its leases end, and it is sent again under the same Message-ID."""
+        """Give up what is under way: its leases end, and it is sent again under the same Message-ID.
+
+        What has left is written down first, or it would leave twice.
+        """
         for begun in self._sets:
             begun.cancel()
         await asyncio.gather(*self._sets, return_exceptions=True)
         self._sets.clear()
+        await self._recorder.close()
 
     def _room(self, place: str) -> int:
         return PLACE_AT_ONCE - self._under_way[place]
@@ -142,42 +143,23 @@ class Deliverer:
             async with self._database.near() as session:
                 message = await self._build(session, row)
             if message is None:
-                await self._record(row, state="failed", code="content_gone", detail="The message is no longer there.")
-                return
-            async with asyncio.timeout(ATTEMPT_S):
-                receipt = await self._senders[row.channel].send(message)
+                ended = Ended(row, "failed", "content_gone", "The message is no longer there.")
+            else:
+                async with asyncio.timeout(ATTEMPT_S):
+                    receipt = await self._senders[row.channel].send(message)
+                ended = Ended(row, "sent", remote_id=receipt.remote_id or None)
         except SendError as error:
-            await self._failed(row, error)
+            ended = self._failed(row, error)
         except TimeoutError:
-            await self._failed(row, SendError("timeout", f"no answer within {ATTEMPT_S:.0f} s"))
+            ended = self._failed(row, SendError("timeout", f"no answer within {ATTEMPT_S:.0f} s"))
         except Exception as error:  # noqa: BLE001  # a sender's bug is a temporary failure, and is logged
             log.error("outbox.sender_failed", delivery_id=row.id, error=type(error).__name__,  # noqa: TRY400
                       place=place(error))
-            await self._failed(row, SendError("internal", type(error).__name__))
-        else:
-            await self._record(row, state="sent", code=None, detail=None, remote_id=receipt.remote_id or None)
+            ended = self._failed(row, SendError("internal", type(error).__name__))
+        await self._recorder.put(ended)
 
-    async def _failed(self, row: DeliveryRow, error: SendError) -> None:
+    def _failed(self, row: DeliveryRow, error: SendError) -> Ended:
         now = self._clock()
         if error.permanent or now - row.created_at >= GIVE_UP_AFTER:
-            await self._record(row, state="failed", code=error.code, detail=error.detail)
-        else:
-            await self._record(row, state="delayed", code=error.code, detail=error.detail,
-                               due_at=now + next_delay(row.attempts + 1, error.code))
-
-    async def _record(
-        self, row: DeliveryRow, *, state: str, code: str | None, detail: str | None,
-        remote_id: str | None = None, due_at: datetime | None = None,
-    ) -> None:
-        now = self._clock()
-        async with self._database.transaction() as session:
-            mine = await settle(session, delivery_id=row.id, lease=row.lease or "", values={
-                "state": state, "code": code, "detail": detail[:2000] if detail else None, "due_at": due_at,
-                "remote_id": remote_id, "changed_at": now,
-            })
-            if not mine:
-                log.warning("outbox.lease_lost", delivery_id=row.id)
-                return
-            fresh = await session.get(DeliveryRow, row.id, populate_existing=True)
-            if fresh is not None:
-                await self._tell(session, delivery=fresh, now=now)
+            return Ended(row, "failed", error.code, error.detail)
+        return Ended(row, "delayed", error.code, error.detail, now + next_delay(row.attempts + 1, error.code))

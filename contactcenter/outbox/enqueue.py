@@ -16,6 +16,8 @@ from contactcenter.envelope import Address
 from contactcenter.outbox.place import place_of
 from contactcenter.outbox.tables import DeliveryRow
 
+RANKS = {"acknowledgement": 1}
+"""What leaves after everything else: a flood of inquiries must not hold up the answers."""
 _TABLE = table_of(DeliveryRow)
 _COLUMNS = tuple(column.name for column in _TABLE.c if column.name != "id")
 _INSERT = Prepared(
@@ -78,7 +80,9 @@ def _values(leaving: Leaving, *, now: datetime) -> dict[str, object]:
         **dict.fromkeys(_COLUMNS),
         "key": secrets.token_hex(16), "kind": leaving.kind, "ticket_id": leaving.ticket_id,
         "message_id": leaving.message_id, "mail_id": leaving.mail_id, "channel": leaving.channel, "to_kind": to.kind,
-        "to_value": to.value[:320], "to_name": to.name[:200], "place": place_of(to), "in_reply_to": leaving.in_reply_to,
+        "rank": RANKS.get(leaving.kind, 0),
+        "to_value": to.value[:320], "to_name": to.name[:200], "place": place_of(to),
+        "in_reply_to": leaving.in_reply_to,
         "references": list(leaving.references), "state": "queued", "attempts": 0,
         "due_at": leaving.due_at or now, "created_at": now, "changed_at": now,
     }

@@ -23,7 +23,7 @@ class DeliveryRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        partial_index("ix_outbox_due_at_place", "due_at", "place", where="due_at IS NOT NULL"),
+        partial_index("ix_outbox_rank_due_at_place", "rank", "due_at", "place", where="due_at IS NOT NULL"),
         Index("ix_outbox_message_id", "message_id"),
         partial_index("ux_outbox_acknowledgement", "ticket_id", unique=True, where="kind = 'acknowledgement'"),
         partial_index("ix_outbox_acknowledged", "to_value", "created_at", where="kind = 'acknowledgement'"),
@@ -44,6 +44,8 @@ class DeliveryRow(Base):
     to_name: Mapped[str] = mapped_column(String(200))
     place: Mapped[str] = mapped_column(String(255), server_default=text("''"))
     """The far side's server, as far as we know it: an e-mail's domain."""
+    rank: Mapped[int] = mapped_column(server_default=text("0"))
+    """What is due leaves in this order: 0 an answer, 1 what we send by ourselves."""
     in_reply_to: Mapped[str | None] = mapped_column(Text)
     references: Mapped[list[str]] = mapped_column(Json)
     state: Mapped[DeliveryState] = mapped_column(String(16))

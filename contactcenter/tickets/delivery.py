@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,31 +13,67 @@ from contactcenter.envelope import Settled
 from contactcenter.events.catalogue import DeliveryChanged, TicketAssigned
 from contactcenter.events.record import SYSTEM
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.tickets.row import audience, happen, lock_root, settle_lane
+from contactcenter.tickets.in_hand import lock_roots_in_hand, save
+from contactcenter.tickets.row import audience, happen, lock, settle_lane
 from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
 
+async def note_deliveries(session: AsyncSession, deliveries: Sequence[DeliveryRow], *, now: datetime) -> None:
+    """Record where deliveries stand now. A failed answer opens its ticket again and marks it."""
+    stands = await _tickets_of(session, deliveries)
+    roots = await lock_roots_in_hand(session, sorted(set(stands.values())))
+    grave = []
+    for one in deliveries:
+        root = roots.get(stands[one.id])
+        if root is None:
+            continue
+        if root.trouble is None and not _gave_up(one):
+            happen(session, root, _changed(root.id, one), actor=SYSTEM, now=now)
+        else:
+            grave.append((root.id, one))
+    await save(session, {root.id: root for root in roots.values()}.values())
+    for root_id, one in grave:
+        await _note_grave(session, root_id, one, now=now)
+
+
 async def note_delivery(session: AsyncSession, *, delivery: DeliveryRow, now: datetime) -> None:
-    """Record where a delivery stands now. A failed answer opens its ticket again and marks it."""
-    ticket_id = delivery.ticket_id
-    if delivery.message_id is not None:
-        message = await session.get(MessageRow, delivery.message_id)
-        ticket_id = message.ticket_id if message is not None else ticket_id
-    ticket = await lock_root(session, ticket_id)
-    if ticket is None:
-        return
-    gave_up = delivery.state in ("failed", "bounced") and delivery.message_id is not None
+    """The same for one."""
+    await note_deliveries(session, [delivery], now=now)
+
+
+async def _tickets_of(session: AsyncSession, deliveries: Sequence[DeliveryRow]) -> dict[int, int]:
+    """The tickets in which the messages of these deliveries stand today, by delivery."""
+    messages = sorted({one.message_id for one in deliveries if one.message_id is not None})
+    rows = await session.execute(
+        select(MessageRow.id, MessageRow.ticket_id).where(MessageRow.id.in_(messages))
+    ) if messages else ()
+    stands = {row.id: row.ticket_id for row in rows}
+    return {one.id: stands.get(one.message_id or 0, one.ticket_id) for one in deliveries}
+
+
+def _gave_up(delivery: DeliveryRow) -> bool:
+    return delivery.state in ("failed", "bounced") and delivery.message_id is not None
+
+
+def _changed(ticket_id: int, delivery: DeliveryRow) -> DeliveryChanged:
+    return DeliveryChanged(
+        ticket_id=ticket_id, message_id=delivery.message_id, delivery_id=delivery.id, state=delivery.state,
+        code=delivery.code, attempts=delivery.attempts,
+        next_try_at=delivery.due_at if delivery.state == "delayed" else None,
+    )
+
+
+async def _note_grave(session: AsyncSession, root_id: int, delivery: DeliveryRow, *, now: datetime) -> None:
+    """A failure, or what may be the end of one: it changes more of the ticket than its version."""
+    ticket = (await lock(session, root_id))[root_id]
+    gave_up = _gave_up(delivery)
     if gave_up:
         ticket.trouble = delivery.code or delivery.state
         ticket.updated_at = now
     elif ticket.trouble is not None:
         ticket.trouble = await trouble_of(session, ticket.id)
-    happen(session, ticket, DeliveryChanged(
-        ticket_id=ticket.id, message_id=delivery.message_id, delivery_id=delivery.id, state=delivery.state,
-        code=delivery.code, attempts=delivery.attempts,
-        next_try_at=delivery.due_at if delivery.state == "delayed" else None,
-    ), actor=SYSTEM, now=now)
+    happen(session, ticket, _changed(ticket.id, delivery), actor=SYSTEM, now=now)
     if not gave_up:
         return
     if ticket.state in ("closed", "waiting_patron", "waiting_third", "snoozed"):

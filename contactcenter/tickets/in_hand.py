@@ -29,7 +29,7 @@ _MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at")
 """What a message changes only where it opens the ticket again. Most indexes hold one of these: an UPDATE
 that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
-         "reply_value", "reply_name", *_EVERY_TIME, *_MOVED)
+         "reply_value", "reply_name", "trouble", *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
 _ROOT_OF = select(_STANDING_FOR.root_id)
 _LOCK = select(*(_TABLE.c[name] for name in _READ)).order_by(_TABLE.c.id).with_for_update()
@@ -47,8 +47,11 @@ _STANDS = Prepared(
     _FAMILY.where(_TABLE.c.id.in_(listed("ticket_ids"))),
     postgresql=_FAMILY.where(_TABLE.c.id.in_(bindparam("ticket_ids", expanding=True))),
 )
-_SAVE = Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *_EVERY_TIME)
-_SAVE_MOVED = Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *_EVERY_TIME, *_MOVED)
+_SAVE: dict[tuple[str, ...], Prepared] = {
+    names: Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *names)
+    for names in (("version",), _EVERY_TIME, _EVERY_TIME + _MOVED)
+}
+"""By what they write, the least first."""
 _COLUMNS = tuple(column.name for column in _TABLE.c)
 _INSERT = Prepared(insert(_TABLE), *_COLUMNS)
 
@@ -67,6 +70,7 @@ class TicketInHand:
     reply_kind: str | None
     reply_value: str | None
     reply_name: str
+    trouble: str | None
     version: int
     updated_at: datetime
     message_count: int
@@ -80,23 +84,18 @@ class TicketInHand:
     closed_at: datetime | None
     unwritten: dict[str, object] | None = None
     """The other columns of a ticket that this transaction makes, until `save` inserts it."""
-    _stood: tuple[int, str, str, datetime] = field(init=False)
+    _stood: dict[str, object] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stand()
+        self.stand()
 
-    def _stand(self) -> None:
-        self._stood = (self.version, self.state, self.lane, self.waiting_key)
+    def stand(self) -> None:
+        """What the database holds is what the fields say now."""
+        self._stood = {name: getattr(self, name) for name in (*_EVERY_TIME, *_MOVED)}
 
-    @property
-    def moved(self) -> bool:
-        """Whether it stands elsewhere in the lists than when it was read."""
-        return self._stood[1:] != (self.state, self.lane, self.waiting_key)
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything happened to it since it was read or saved."""
-        return self._stood[0] != self.version
+    def changed(self, *names: str) -> bool:
+        """Whether any of these columns is another than the database holds."""
+        return any(self._stood[name] != getattr(self, name) for name in names)
 
 
 async def lock_root_in_hand(session: AsyncSession, ticket_id: int) -> TicketInHand | None:
@@ -134,17 +133,20 @@ async def lock_roots_in_hand(session: AsyncSession, ticket_ids: Sequence[int]) -
 
 async def save(session: AsyncSession, tickets: Iterable[TicketInHand]) -> None:
     """Write what messages changed: `append` has set what stands in every row of a list."""
-    changed = [one for one in tickets if one.changed]
-    fresh = [one for one in changed if one.unwritten is not None]
-    await _INSERT.each(session, [_whole(one) for one in fresh])
-    for statement, names, moved in ((_SAVE, _EVERY_TIME, False), (_SAVE_MOVED, (*_EVERY_TIME, *_MOVED), True)):
-        await statement.each(session, [
-            {"ticket": one.id, **{name: getattr(one, name) for name in names}}
-            for one in changed if one.unwritten is None and one.moved is moved
+    changed = [one for one in tickets if one.unwritten is not None or one.changed("version")]
+    written: dict[tuple[str, ...], list[TicketInHand]] = {names: [] for names in _SAVE}
+    for one in changed:
+        if one.unwritten is None:
+            names = next(names for names in _SAVE if not one.changed(*(set(_EVERY_TIME + _MOVED) - set(names))))
+            written[names].append(one)
+    await _INSERT.each(session, [_whole(one) for one in changed if one.unwritten is not None])
+    for names, these in written.items():
+        await _SAVE[names].each(session, [
+            {"ticket": one.id, **{name: getattr(one, name) for name in names}} for one in these
         ])
     for one in changed:
         one.unwritten = None
-        one._stand()  # noqa: SLF001  # the same file
+        one.stand()
 
 
 def _whole(ticket: TicketInHand) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select
@@ -29,6 +30,8 @@ SET = 8
 """Documents a transaction: one takes about a millisecond, which is what a chat message behind it waits."""
 LONG_CHARS = 4_000
 """Above this the words of a text take milliseconds to make: a thread does it."""
+HELD_S = 10.0
+"""While a flood of inquiries comes in, what was written is found this much later."""
 PAUSE_S = 0.01
 """Before each: it begins when a live message has just gone its way, or none comes for so long."""
 _OF = (
@@ -114,11 +117,16 @@ async def write(session: AsyncSession, made: Sequence[Document]) -> None:
 class Indexer:
     """The reader of the log that keeps the index: small transactions, so that no chat waits behind one."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, turn: asyncio.Event | None = None) -> None:
+        """`turn` is set while nothing more pressing waits."""
         self._database = database
+        self._turn = turn
 
     async def next_set(self) -> int:
         """Index what the next events changed. Returns how many events were read (0: none wait)."""
+        if self._turn is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._turn.wait(), HELD_S)
         async with self._database.read() as session:
             begun = await tail.cursor(session, READER)
             events = await tail.after(session, begun)

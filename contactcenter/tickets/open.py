@@ -45,7 +45,7 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
         id=number, root_id=number, queue_id=opening.queue_id, assignee_id=None, guest_ids=[],
         patron_name=(inbound.sender.name or inbound.sender.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
-        reply_name=reply_to.name[:200] if reply_to else "",
+        reply_name=reply_to.name[:200] if reply_to else "", trouble=None,
         version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,
         state="junk" if opening.set_aside_by else "open", lane="junk" if opening.set_aside_by else "waiting",
         waiting_key=NOT_WAITING, snoozed_until=None, closed_at=None,

@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from contactcenter.envelope import Outbound, Receipt, SendError
 from contactcenter.outbox import deliver as delivering
 from contactcenter.outbox.deliver import Deliverer
-from contactcenter.outbox.lease import LEASE, lease_due, renew, settle
+from contactcenter.outbox.lease import HELD_FOR, LEASE, Ended, anything_due, lease_due, renew, settle
 from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets import outbound
-from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.delivery import note_deliveries, note_delivery
 from contactcenter.tickets.state import close
 from tests.conformance.house import House
 
@@ -61,7 +61,7 @@ pytestmark = pytest.mark.usefixtures("_today")
 def deliverer(house: House, relay: Relay) -> Deliverer:
     return Deliverer(
         database=house.database, senders={"email": relay, "web_chat": relay}, build=outbound.build,
-        tell=note_delivery, clock=house.clock,
+        tell=note_deliveries, clock=house.clock,
     )
 
 
@@ -189,7 +189,8 @@ async def test_a_note_never_leaves_whatever_row_names_it(house: House) -> None:
     assert relay.sent == []
 
 
-async def test_leases_of_many_workers_never_overlap(house: House) -> None:
+async def test_leases_of_many_workers_never_overlap(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivering, "PATIENCE_S", 30.0)
     ticket_id, _ = await answered(house)
     for number in range(49):
         await house.replies("rosa", ticket_id, f"Answer {number}")
@@ -220,6 +221,29 @@ async def test_a_set_is_no_larger_than_was_asked_for(house: House) -> None:
     assert len({one for taken in sets for one in taken}) == 13
 
 
+async def test_answers_leave_before_acknowledgements(house: House) -> None:
+    """However many of these wait: a librarian's answer is not behind a flood of inquiries."""
+    for number in range(12):
+        await house.mails(subject=f"Inquiry {number}", sender=f"reader{number}@uni.example")
+    await answered(house)
+    async with house.database.transaction() as session:
+        for kind, since in (("acknowledgement", timedelta(hours=1)), ("reply", timedelta(seconds=1))):
+            await session.execute(
+                update(DeliveryRow).where(DeliveryRow.kind == kind).values(due_at=datetime.now(UTC) - since)
+            )
+        taken = await lease_due(session, limit=3, channels=CHANNELS)
+    assert [row.kind for row in taken] == ["reply", "acknowledgement", "acknowledgement"]
+
+
+async def test_while_mail_floods_in_acknowledgements_wait_but_not_for_ever(house: House) -> None:
+    await house.mails()
+    for late, kinds in ((timedelta(0), []), (HELD_FOR, ["acknowledgement"])):
+        async with house.database.transaction() as session:
+            await session.execute(update(DeliveryRow).values(due_at=datetime.now(UTC) - late - timedelta(seconds=1)))
+            assert await anything_due(session, held=True) is bool(kinds)
+            assert [row.kind for row in await lease_due(session, limit=3, channels=CHANNELS, held=True)] == kinds
+
+
 async def test_a_dead_workers_lease_ends_and_its_late_word_counts_for_nothing(house: House) -> None:
     await answered(house)
     async with house.database.transaction() as session:
@@ -232,9 +256,8 @@ async def test_a_dead_workers_lease_ends_and_its_late_word_counts_for_nothing(ho
     assert alive.id == dead.id
     assert alive.lease != dead.lease
     async with house.database.transaction() as session:
-        values: dict[str, object] = {"state": "sent", "due_at": None}
-        assert not await settle(session, delivery_id=dead.id, lease=dead.lease or "", values=values)
-        assert await settle(session, delivery_id=alive.id, lease=alive.lease or "", values=values)
+        assert await settle(session, [Ended(dead, "sent")], now=house.time) == []
+        assert await settle(session, [Ended(dead, "sent"), Ended(alive, "sent")], now=house.time) == [alive]
     assert (await ways(house))[0].attempts == 1
 
 
