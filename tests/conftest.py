@@ -58,7 +58,7 @@ def postgres_server() -> Iterator[postgres.Postgres]:
 def postgres_template(postgres_server: postgres.Postgres) -> str:
     """The name of a database with every table and no row, for others to be made from."""
     name = postgres.wait_for(postgres_server.create())
-    postgres.wait_for(_migrate(postgres_server.url(name), Path()))
+    postgres.wait_for(migrated(postgres_server.url(name), Path()))
     return name
 
 
@@ -66,11 +66,12 @@ def postgres_template(postgres_server: postgres.Postgres) -> str:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database file with every table and no row."""
     folder = tmp_path_factory.mktemp("sqlite")
-    postgres.wait_for(_migrate("sqlite", folder))
+    postgres.wait_for(migrated("sqlite", folder))
     return folder
 
 
-async def _migrate(url: str, folder: Path) -> None:
+async def migrated(url: str, folder: Path) -> None:
+    """Give an empty database its tables."""
     opened = Database(DatabaseSettings(url=url), folder)
     try:
         await migrate(opened)

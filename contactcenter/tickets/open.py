@@ -41,9 +41,11 @@ async def open_tickets(session: AsyncSession, openings: Sequence[Opening], *, no
 
 def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime) -> TicketInHand:
     inbound, reply_to = opening.inbound, opening.reply_to
+    # A form mailer writes for whoever it names as the way back.
+    who = reply_to if inbound.from_nobody and reply_to is not None and reply_to.name else inbound.sender
     ticket = TicketInHand(
         id=number, root_id=number, queue_id=opening.queue_id, assignee_id=None, guest_ids=[],
-        patron_name=(inbound.sender.name or inbound.sender.value)[:200], merged_into=None,
+        patron_name=(who.name or who.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
         reply_name=reply_to.name[:200] if reply_to else "", trouble=None,
         version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,

@@ -53,12 +53,14 @@ class Console:
         await expect(self.messages.filter(has_text=text)).to_have_count(1)
 
 
-async def employ(library: Library, login: str, name: str, *departments: str, role: Role = "librarian") -> None:
+async def employ(
+    library: Library, login: str, name: str, *departments: str, role: Role = "librarian", locale: str = "en"
+) -> None:
     """A member of staff with a password, who belongs to these departments."""
     async with library.house.database.transaction() as session:
         now = datetime.now(UTC)
         staff_id = await add_staff(
-            session, login=login, name=name, role=role, password_hash=await hash_password(PASSWORD), now=now
+            session, login=login, name=name, role=role, locale=locale, password_hash=await hash_password(PASSWORD), now=now
         )
         ids = (await session.execute(
             select(QueueRow.department_id).where(QueueRow.slug.in_(departments))
@@ -75,7 +77,9 @@ async def at_the_console(
     """Signed in by the sign-in page. `address`: reach the house there (a cable that can be cut)."""
     url = address or library.url
     login = name.split(maxsplit=1)[0].lower()
-    await employ(library, login, name, *departments, role=role)
+    # The console speaks a person's own language, whatever their browser's.
+    locale = "zh-Hans" if language.startswith("zh") else "en"
+    await employ(library, login, name, *departments, role=role, locale=locale)
     context = await browser.new_context(
         locale=language, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 
@@ -19,6 +19,8 @@ class Cable:
         self.whole = True
         self.answers_pass = True
         """Whether what the server says comes back; what is said to it always arrives while `whole`."""
+        self.overheard: Callable[[bytes, bool], None] | None = None
+        """Called with what has just passed, and whether it was the server's."""
 
     @property
     def port(self) -> int:
@@ -69,6 +71,8 @@ class Cable:
                 if answer and not self.answers_pass:
                     continue
                 writer.write(data)
+                if self.overheard is not None:
+                    self.overheard(data, answer)
                 await writer.drain()
         writer.transport.abort()
         self._lines.discard(writer)

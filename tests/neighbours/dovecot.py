@@ -21,6 +21,8 @@ from pathlib import Path
 
 import trustme
 
+from tests.neighbours.last_will import LastWill
+
 MISSING = "needs Dovecot: apt-get install dovecot-imapd dovecot-lmtpd"
 PASSWORD = "right"
 START_S = 20.0
@@ -46,6 +48,7 @@ class Dovecot:
 
     folder: Path
     ca_file: Path
+    will: LastWill
     imap_port: int = field(default_factory=free_port)
     imaps_port: int = field(default_factory=free_port)
     lmtp_port: int = field(default_factory=free_port)
@@ -63,6 +66,7 @@ class Dovecot:
         """Start it, or start it again. Raises `RuntimeError` with its last words."""
         self.process = subprocess.Popen([str(executable()), "-F", "-c", str(self.conf)], stderr=subprocess.DEVNULL,
                                         start_new_session=True)
+        self.will.names(-self.process.pid)
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.imap_port), 1) as wire:
@@ -81,6 +85,7 @@ class Dovecot:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+            self.will.names()
             self.process = None
 
     def deliver(self, user: str, *mails: bytes) -> None:
@@ -140,7 +145,8 @@ def running(*, mechanisms: str = "plain login", passdb: str = "", capability: st
     folder = Path(tempfile.mkdtemp(prefix="ccdc-"))
     folder.chmod(0o755)  # the mail processes are another user, and must pass
     authority = trustme.CA()
-    server = Dovecot(folder, folder / "ca.pem")
+    will = LastWill(folder)
+    server = Dovecot(folder, folder / "ca.pem", will)
     authority.cert_pem.write_to_path(server.ca_file)
     certificate = authority.issue_cert("127.0.0.1", "localhost")
     certificate.cert_chain_pems[0].write_to_path(folder / "server.pem")
@@ -156,6 +162,7 @@ def running(*, mechanisms: str = "plain login", passdb: str = "", capability: st
         yield server
     finally:
         server.stop()
+        will.revoke()
         shutil.rmtree(folder, ignore_errors=True)
 
 

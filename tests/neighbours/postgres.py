@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import importlib
 import os
+import signal
 import tempfile
+import time
 import uuid
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,8 @@ from typing import TypeVar
 
 import asyncpg
 from sqlalchemy.engine import URL, make_url
+
+from tests.neighbours.last_will import LastWill, alive
 
 T = TypeVar("T")
 
@@ -25,6 +29,9 @@ class Postgres:
     """A running server. Databases are made from a template, which takes about 50 ms."""
 
     server: URL
+    folder: Path
+    will: LastWill
+    start_again: Callable[[], object]
 
     def url(self, name: str) -> str:
         """The address of one of its databases, as `CONTACTCENTER_DATABASE__URL` takes it."""
@@ -41,6 +48,19 @@ class Postgres:
     async def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
         await self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def pid(self) -> int:
+        """The server's process."""
+        return int((self.folder / "postmaster.pid").read_text(encoding="utf-8").split("\n")[0])
+
+    def crash(self) -> None:
+        """End it as a crash does, everybody's transaction with it, and start it again (about a second)."""
+        pid = self.pid()
+        os.kill(pid, signal.SIGQUIT)
+        while alive(pid):
+            time.sleep(0.02)
+        self.start_again()
+        self.will.names(self.pid())
 
     async def run(self, statement: str, *, database: str = "postgres") -> None:
         """One statement, by a connection that is closed again."""
@@ -71,10 +91,15 @@ def running() -> Iterator[Postgres]:
             else:
                 os.environ["XDG_RUNTIME_DIR"] = before
         server = library.get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            yield Postgres(make_url(str(server.get_uri())))
-        finally:
-            server.cleanup()
+        with LastWill(Path(folder)) as will:
+            running_server = Postgres(
+                make_url(str(server.get_uri())), Path(folder) / "data", will, server.ensure_postgres_running
+            )
+            will.names(running_server.pid())
+            try:
+                yield running_server
+            finally:
+                server.cleanup()
 
 
 def wait_for(work: Coroutine[object, object, T]) -> T:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+import subprocess
+import sys
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,7 +17,8 @@ from playwright.async_api import Page
 from sqlalchemy import text
 
 from contactcenter.db.engine import Database
-from tests.neighbours import chromium, smtp
+from tests.neighbours import chromium, dovecot, smtp
+from tests.neighbours.last_will import alive, family
 
 
 def letter() -> EmailMessage:
@@ -88,3 +92,33 @@ async def test_the_browser_shows_chinese(page: Page) -> None:
     # Without a font for them both are the same empty box.
     await page.set_content("<b id=a style='font-size:40px'>图</b><p><b id=b style='font-size:40px'>馆</b>")
     assert await page.locator("#a").screenshot() != await page.locator("#b").screenshot()
+
+
+STARTS_THEM = """
+import time
+from tests.neighbours import dovecot, postgres
+with dovecot.running() as imap, postgres.running() as database:
+    print(imap.process.pid, imap.folder, database.pid(), database.folder, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_servers_end_with_tests_that_are_killed() -> None:
+    if dovecot.executable() is None:
+        pytest.skip(dovecot.MISSING)
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS_THEM], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True
+    ) as tests:
+        assert tests.stdout is not None
+        imap, mails, master, database = tests.stdout.readline().split()
+        theirs = [*family(int(imap)), *family(int(master))]
+        assert len(theirs) > 4
+        tests.kill()
+    deadline = time.monotonic() + 20
+    while True:
+        left = [pid for pid in theirs if alive(pid)]
+        folders = [folder for folder in (mails, database) if Path(folder).exists()]
+        if not left and not folders:
+            return
+        assert time.monotonic() < deadline, (left, folders)
+        time.sleep(0.05)

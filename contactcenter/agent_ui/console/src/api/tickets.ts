@@ -1,5 +1,5 @@
 import type {
-  Counts, ListedTicket, Message, NoteAsk, ReplyAsk, SearchPage, State, TicketAsk, TicketDetail, TicketPage, Timeline, Withdrawn,
+  Counts, ListedTicket, Message, NoteAsk, ReplyAsk, RuleCounts, SearchPage, State, TicketAsk, TicketDetail, TicketPage, Timeline, Withdrawn,
 } from "../generated/shapes.gen";
 import type { Filter } from "../state/membership";
 import { clientId, request } from "./request";
@@ -10,10 +10,11 @@ export const tickets = {
   page: (filter: Filter, cursor: string | null, signal?: AbortSignal) =>
     request<TicketPage>("GET", "/tickets", { query: { ...filter, cursor }, ...(signal ? { signal } : {}) }),
   counts: () => request<Counts>("GET", "/tickets/counts"),
+  rules: () => request<RuleCounts>("GET", "/rules"),
   detail: (id: number) => request<TicketDetail>("GET", ticket(id)),
   earlier: (id: number, before: number) => request<Timeline>("GET", `${ticket(id)}/messages`, { query: { before } }),
-  search: (q: string, cursor: string | null, signal?: AbortSignal) =>
-    request<SearchPage>("GET", "/search", { query: { q, cursor, limit: 30 }, ...(signal ? { signal } : {}) }),
+  search: (q: string, cursor: string | null, signal?: AbortSignal, view: "set_aside" | null = null) =>
+    request<SearchPage>("GET", "/search", { query: { q, cursor, view, limit: 30 }, ...(signal ? { signal } : {}) }),
 
   open: (ask: TicketAsk) => request<TicketDetail>("POST", "/tickets", { body: ask, key: ask.client_id }),
   reply: (id: number, ask: ReplyAsk) => request<Message>("POST", `${ticket(id)}/replies`, { body: ask }),
@@ -26,6 +27,9 @@ export const tickets = {
   release: (id: number) => request<ListedTicket>("POST", `${ticket(id)}/release`),
   close: (id: number) => request<ListedTicket>("POST", `${ticket(id)}/close`),
   reopen: (id: number) => request<ListedTicket>("POST", `${ticket(id)}/reopen`),
+  question: (id: number, message_id: number | null) => request<ListedTicket>("POST", `${ticket(id)}/question`, { body: { message_id } }),
+  noQuestion: (id: number, message_id: number | null) =>
+    request<ListedTicket>("POST", `${ticket(id)}/question/withdraw`, { body: { message_id } }),
   assign: (id: number, staff_id: number) => request<ListedTicket>("POST", `${ticket(id)}/assign`, { body: { staff_id } }),
   move: (id: number, queue_id: number) => request<ListedTicket>("POST", `${ticket(id)}/move`, { body: { queue_id } }),
   state: (id: number, state: State, until: string | null = null) =>

@@ -1,4 +1,5 @@
 import { house } from "./en/house";
+import { mail } from "./en/mail";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house };
+export const en = { ...work, ...house, ...mail };

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { house as enHouse } from "./en/house.ts";
+import { mail as enMail } from "./en/mail.ts";
 import { work as enWork } from "./en/work.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
+import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse });
-const zh = flat({ ...zhWork, ...zhHouse });
+const en = flat({ ...enWork, ...enHouse, ...enMail });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -1,5 +1,6 @@
 import type { Words } from "./index";
 import { house } from "./zh-Hans/house";
+import { mail } from "./zh-Hans/mail";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house };
+export const zhHans: Words = { ...work, ...house, ...mail };

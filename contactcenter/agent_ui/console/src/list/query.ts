@@ -8,6 +8,9 @@ export const VIEWS: readonly View[] = ["mine", "waiting", "all", "set_aside", "a
 export const SORTS: readonly Sort[] = ["updated", "created", "waiting"];
 export const CHANNELS = ["email", "web_chat", "web_form", "walk_in", "api"] as const;
 
+/** A rule's code, as the server takes it. */
+const RULE = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+
 /** The list that an address names; what it does not say, or says wrongly, is as at first. */
 export function filterOf(query: LocationQuery): Filter {
   const view = VIEWS.find((one) => one === query["view"]) ?? FIRST.view;
@@ -16,6 +19,7 @@ export function filterOf(query: LocationQuery): Filter {
     queue: Number(query["queue"]) || null,
     channel: CHANNELS.find((one) => one === query["channel"]) ?? null,
     lane: (LANES[view].find((one) => one === query["lane"]) ?? null) as Lane | null,
+    rule: view === "set_aside" && RULE.test(String(query["rule"] ?? "")) ? String(query["rule"]) : null,
     sort: SORTS.find((one) => one === query["sort"]) ?? FIRST.sort,
   };
 }
@@ -23,7 +27,7 @@ export function filterOf(query: LocationQuery): Filter {
 /** The address of a list, as short as it can be. */
 export function queryOf(filter: Filter): LocationQueryRaw {
   const query: LocationQueryRaw = {};
-  for (const name of ["view", "queue", "channel", "lane", "sort"] as const) {
+  for (const name of ["view", "queue", "channel", "lane", "rule", "sort"] as const) {
     if (filter[name] !== null && filter[name] !== FIRST[name]) query[name] = String(filter[name]);
   }
   return query;

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from "vue";
+import { computed, onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 
 import { useConversation } from "../state/conversation";
@@ -18,7 +18,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["n", "note"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
   ["w", "walkin"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -37,6 +37,7 @@ export function useShortcuts(): void {
     k: () => movers.forEach((mover) => mover(-1)),
     r: () => conversation.ticket && work.compose("reply"),
     n: () => conversation.ticket && work.compose("note"),
+    q: () => asked.value !== null && actions.question(asked.value.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
     z: () => recall.undo(),
@@ -45,6 +46,13 @@ export function useShortcuts(): void {
     "?": () => (work.dialog = "keys"),
     Escape: leave,
   };
+
+  /** What `q` speaks of: the ticket that is set aside, or the last that its patron wrote, where that was taken for a machine's. */
+  const asked = computed<{ message: number | null } | null>(() => {
+    if (conversation.ticket?.state === "junk") return { message: null };
+    const last = conversation.thread?.messages.filter((one) => one.kind === "patron").at(-1);
+    return last?.automatic ? { message: last.id } : null;
+  });
 
   async function searching(): Promise<void> {
     if (!document.querySelector("[role=search]")) await router.push({ name: "work" });

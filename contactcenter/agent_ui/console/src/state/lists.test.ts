@@ -8,7 +8,7 @@ import { filled, inserted, letGo, NOTHING, pageAt, removed, total, type Pages } 
 
 const row = (id: number, parts: Partial<ListedTicket> = {}): ListedTicket =>
   ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
-const all: Filter = { view: "all", queue: null, channel: null, lane: null, sort: "updated" };
+const all: Filter = { view: "all", queue: null, channel: null, lane: null, rule: null, sort: "updated" };
 const rosa = { id: 1, queues: new Set([1, 2]), asked: new Set([40]) };
 
 test("views hold what their name says", () => {
@@ -26,6 +26,9 @@ test("filters narrow every view", () => {
   assert.ok(!belongs(row(1), { ...all, queue: 2 }, rosa));
   assert.ok(!belongs(row(1), { ...all, channel: "web_chat" }, rosa));
   assert.ok(!belongs(row(1), { ...all, lane: "closed" }, rosa));
+  const lists: Filter = { ...all, view: "set_aside", rule: "list" };
+  assert.ok(belongs(row(1, { lane: "junk", set_aside_by: "list" }), lists, rosa));
+  assert.ok(!belongs(row(1, { lane: "junk", set_aside_by: "subject" }), lists, rosa));
 });
 
 test("the longest wait comes first, and nobody waiting last", () => {

@@ -8,6 +8,8 @@ export interface Filter {
   queue: number | null;
   channel: string | null;
   lane: Lane | null;
+  /** Only what this rule has set aside. */
+  rule: string | null;
   sort: Sort;
 }
 
@@ -33,6 +35,7 @@ export const LANES: Record<View, readonly Lane[]> = {
 export function belongs(row: ListedTicket, filter: Filter, viewer: Viewer): boolean {
   if (!LANES[filter.view].includes(row.lane)) return false;
   if (filter.lane !== null && row.lane !== filter.lane) return false;
+  if (filter.rule !== null && row.set_aside_by !== filter.rule) return false;
   if (filter.channel !== null && row.channel !== filter.channel) return false;
   if (filter.view === "asked") return viewer.asked.has(row.id);
   if (filter.queue !== null && (row.queue_id !== filter.queue || !viewer.queues.has(filter.queue))) return false;

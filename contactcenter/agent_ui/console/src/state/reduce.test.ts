@@ -9,15 +9,15 @@ function row(id: number, parts: Partial<ListedTicket> = {}): ListedTicket {
     id, version: 1, subject: "Loan", channel: "email", queue_id: 1, state: "open", lane: "waiting", assignee_id: null, assignee_name: null,
     patron_id: 1, patron_name: "Amina Okafor", locale: "en", preview: "", preview_by: "patron", created_at: "2026-11-24T08:00:00Z",
     updated_at: "2026-11-24T08:00:00Z", waiting_since: null, snoozed_until: null, last_patron_version: 1, message_count: 1, merged_into: null,
-    trouble: null, read_version: 0, ...parts,
+    trouble: null, set_aside_by: null, read_version: 0, ...parts,
   };
 }
 
 function message(id: number, parts: Partial<Message> = {}): Message {
   return {
     id, ticket_id: 1, version: id, kind: "patron", channel: "email", author: { kind: "patron", id: 1, name: "Amina Okafor" }, address: null,
-    proof: null, text: "", reply: "", has_html: false, remote_pictures: false, html: null, attachments: [], created_at: "2026-11-24T08:00:00Z", client_id: null,
-    automatic: null, origin_ticket_id: null, delivery: null, ...parts,
+    proof: null, recipients: [], text: "", reply: "", has_html: false, remote_pictures: false, html: null, attachments: [], created_at: "2026-11-24T08:00:00Z", client_id: null,
+    automatic: null, findings: [], problems: [], language: null, origin_ticket_id: null, delivery: null, deliveries: [], ...parts,
   };
 }
 

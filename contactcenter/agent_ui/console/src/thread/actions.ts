@@ -45,7 +45,7 @@ export function useActions() {
 
   const take = () => run(api.take, words("did.take"));
   const release = () => run(api.release, words("did.release"));
-  const reopen = () => run(api.reopen, words("did.reopen"));
+  const reopen = () => (conversation.ticket?.state === "junk" ? question() : run(api.reopen, words("did.reopen")));
   const unmerge = () => run(api.unmerge, words("did.unmerge"));
   const unsplit = () => run(api.unsplit, words("did.unsplit"));
   const assign = (staffId: number) =>
@@ -55,6 +55,15 @@ export function useActions() {
   const letGo = (staffId: number) => run((id) => api.letGo(id, staffId));
   const link = (other: number) => run((id) => api.link(id, other), words("did.link", { id: other }));
   const unlink = (other: number) => run((id) => api.unlink(id, other));
+
+  /** What is set aside is a question after all: the ticket, or one message of it. */
+  function question(message: number | null = null): Promise<boolean> {
+    const id = conversation.id;
+    const undo = (): void => void api.noQuestion(id!, message).then((row) => (put(row), toasts.say(words("did.noQuestion"))), toasts.sorry);
+    // By hand, it is set aside by hand again.
+    const byHand = message === null && conversation.ticket?.set_aside_by === "staff";
+    return run((one) => api.question(one, message), words("did.question"), byHand ? () => void api.state(id!, "junk").then(put, toasts.sorry) : undo);
+  }
 
   async function close(): Promise<boolean> {
     const id = conversation.id;
@@ -102,5 +111,5 @@ export function useActions() {
     return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query, hash: message ? messageHash(message) : "" });
   }
 
-  return { take, release, reopen, unmerge, unsplit, assign, subject, ask, letGo, link, unlink, close, closeOrReopen, move, setState, merge, split, show };
+  return { take, release, reopen, unmerge, unsplit, assign, subject, ask, letGo, link, unlink, question, close, closeOrReopen, move, setState, merge, split, show };
 }

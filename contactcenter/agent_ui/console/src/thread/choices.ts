@@ -38,7 +38,8 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
         ...when(allowed.has("waiting_patron"), { id: "waiting_patron", icon: "desk", run: () => actions.setState("waiting_patron") }),
         ...when(allowed.has("waiting_third"), { id: "waiting_third", icon: "pause", run: () => actions.setState("waiting_third") }),
         ...when(allowed.has("snoozed"), { id: "snooze", icon: "clock", run: () => (work.dialog = "snooze") }),
-        ...when(allowed.has("open"), { id: "reopen", icon: "history", run: actions.reopen }),
+        ...when(ticket.state === "junk", { id: "question", icon: "ask", key: "q", run: () => actions.question() }),
+        ...when(allowed.has("open") && ticket.state !== "junk", { id: "reopen", icon: "history", run: actions.reopen }),
         ...when(allowed.has("closed"), { id: "close", icon: "check", key: "c", run: actions.close }),
       ],
       [

@@ -9,10 +9,13 @@ export type Entry =
 
 const FOLLOWS_MS = 5 * 60_000;
 
+/** Why a state changed, where another entry tells it. */
+const TELLS_ITSELF: ReadonlySet<string> = new Set(["patron_wrote", "question", "no_question"]);
+
 /** Steps that another entry tells already: what was opened, split off, or changed by an answer or a mail. */
 function told(line: Activity): boolean {
   if (line.type === "ticket.opened" || (line.type === "tickets.linked" && line.data["reason"] === "split")) return true;
-  return line.type === "ticket.state_changed" && (line.data["reason"] === "patron_wrote" || (line.data["reason"] === "answered" && line.data["to_state"] !== "closed"));
+  return line.type === "ticket.state_changed" && (TELLS_ITSELF.has(String(line.data["reason"])) || (line.data["reason"] === "answered" && line.data["to_state"] !== "closed"));
 }
 
 /** Messages and quiet lines as one timeline, with the days between. */
@@ -23,7 +26,7 @@ export function entries(thread: Thread): Entry[] {
   ].sort((a, b) => compareInstants(a.at, b.at) || (a.kind === b.kind ? 0 : a.kind === "message" ? -1 : 1));
   const shown: Entry[] = [];
   let day = "";
-  /** The patron's message before: the same address, as well proved, need not be said again. */
+  /** The patron's message before: the same address, as well proved and as little doubted, need not be said again. */
   let spoke: Message | null = null;
   for (const entry of all) {
     const date = new Date(entry.at).toDateString();
@@ -31,13 +34,18 @@ export function entries(thread: Thread): Entry[] {
     day = date;
     const before = shown.at(-1);
     if (entry.kind === "message" && entry.message.kind === "patron") {
-      entry.known = spoke !== null && spoke.address === entry.message.address && spoke.proof === entry.message.proof;
+      entry.known = spoke !== null && spoke.address === entry.message.address && spoke.proof === entry.message.proof && origin(spoke) === origin(entry.message);
       spoke = entry.message;
     }
     if (entry.kind === "message" && before?.kind === "message") entry.follows = follows(before.message, entry.message);
     shown.push(entry);
   }
   return shown;
+}
+
+/** What speaks against where a message comes from. */
+function origin(message: Message): string {
+  return message.findings.filter((one) => one.effect === "shown").map((one) => one.code).join(" ");
 }
 
 /** The same person goes on speaking: the name need not be said again (chats). */

@@ -35,7 +35,7 @@ export const house = {
   palette: { title: "Commands", find: "What do you want to do? Or search tickets…", none: "Nothing fits.", tickets: "Tickets", thisTicket: "This ticket", house: "Everywhere", goTo: "Go to {place}", theme: "Switch between light and dark" },
   keys: {
     title: "Keyboard shortcuts", hint: "Single keys work while you are not typing.", off: "Single-key shortcuts are turned off.", next: "Next ticket", previous: "Previous ticket", open: "Open",
-    reply: "Reply", note: "Note", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
+    reply: "Reply", note: "Note", question: "What is set aside is a question", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
   },
   settings: {
     personal: "You and your screen", snippets: "Snippets", quarantine: "Quarantine", mailboxes: "Mailboxes", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
@@ -71,7 +71,7 @@ export const house = {
   problem: {
     offline: "No connection. Try again when the bar at the top is gone.", unknown: "Something went wrong. Try again; if it stays so, tell your administrator.", busy: "The server is busy. Try again in a moment.",
     defect: "Something went wrong on the server. It was logged; try again later.", not_found: "It is not there any more, or not yours to see.", taken: "A colleague took it first.",
-    answered: "A colleague has answered since you opened this. Read it, then send again.", sent: "It is on its way already and cannot be taken back.", junk: "It was set aside as junk. Reopen it to answer.", merged: "It was merged into another ticket. Work there, or undo the merge.",
+    answered: "A colleague has answered since you opened this. Read it, then send again.", sent: "It is on its way already and cannot be taken back.", junk: "It was set aside. To answer it, say that it is a question.", merged: "It was merged into another ticket. Work there, or undo the merge.",
     illegal_state: "The ticket has changed in the meantime: this step is not possible any more.", other_patron: "These inquiries are from different patrons. Link them instead.", not_split: "It was not split off from another ticket.",
     nothing_failed: "Nothing has failed here any more.", too_large: "The file is too large.", shortcut_taken: "This shortcut is in use already. Choose another.", csrf: "Your session has changed. Load the page again.",
     set_aside: "It was kept, but could not be understood. A supervisor finds it in quarantine.", slow_down: "Too many at once. Wait a moment, then try again.",
