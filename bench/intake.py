@@ -121,7 +121,7 @@ def _intake(folder: Path, url: str, count: int, *, series: str, mailboxes: dovec
             else:
                 # It fetches as soon as it runs: what was there before it said so counts for nothing.
                 begun, already = time.time(), asyncio.run(_done(folder, url)) - before
-            ended = asyncio.run(_until(folder, url, before + count))
+            ended = asyncio.run(until_done(folder, url, before + count))
     finally:
         client.stdin.close()
         client.wait(20)
@@ -137,7 +137,7 @@ def _mailbox(server: dovecot.Dovecot, count: int, series: str) -> str:
     )
 
 
-async def _until(folder: Path, url: str, count: int) -> float:
+async def until_done(folder: Path, url: str, count: int) -> float:
     """When so many are done."""
     end = time.time() + LONGEST_S
     while time.time() < end:

@@ -48,7 +48,9 @@ def leaf_of(part: Part, headers: Headers, *, default: str = "text/plain") -> Lea
     name = extra.get("filename") or params.get("name") or ""
     if not name and type_ not in TEXT_TYPES and not type_.startswith("message/"):
         name = headers.text("content-description")
-    data, tail, problem = decoded(part.payload(), encoding_of(headers.first("content-transfer-encoding")))
+    # What may yet be looked into for parts is kept as it is.
+    payload = part.payload() if type_.startswith(("text/", "multipart/")) else part.take_payload()
+    data, tail, problem = decoded(payload, encoding_of(headers.first("content-transfer-encoding")))
     if type_.startswith("multipart/"):
         # Called a multipart, but without a boundary that occurs: it is the text it holds.
         type_ = "text/plain"

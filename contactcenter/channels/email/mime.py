@@ -65,8 +65,14 @@ class Part(_Message):
 
     def payload(self) -> bytes:
         """What stands below the header of a leaf, as it came."""
-        payload: object = self._payload  # type: ignore[attr-defined]  # get_payload() would decode by the label
+        payload: object = self._payload  # get_payload() would decode by the label
         return payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
+
+    def take_payload(self) -> bytes:
+        """The same, and forget it: of a large mail there are copies enough in memory."""
+        taken = self.payload()
+        self._payload = ""
+        return taken
 
     def text_charset(self) -> str:
         """The charset of the first text within, as it is labelled; empty when none is."""
