@@ -24,6 +24,7 @@ async def set_email(
     address = await own_address(session, email, of=staff_id)
     if row.email != address:
         row.email = address
+        await session.flush()
         await changed(session, staff_id=staff_id, actor=actor, now=now)
 
 

@@ -99,7 +99,8 @@ def _addressed(outbound: Outbound) -> dict[str, list[MailAddress]]:
     fields: dict[str, list[MailAddress]] = {}
     for one in outbound.recipients:
         with suppress(WrongAddress):
-            fields.setdefault(one.field.capitalize(), []).append(mailbox(Address("email", one.address, one.name)))
+            written = mailbox(Address("email", one.address, one.name))
+            fields.setdefault(one.field.capitalize(), []).append(written)
     return fields if outbound.recipients else {"To": [mailbox(outbound.to)]}
 
 
