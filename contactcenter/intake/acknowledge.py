@@ -17,8 +17,8 @@ from contactcenter.envelope import Address
 from contactcenter.outbox.tables import DeliveryRow
 
 PERIOD = timedelta(days=1)
-MOST = 5
-"""Unless the settings say otherwise: more than anybody asks in a day, and nobody is harmed by five mails."""
+MOST = 10
+"""Unless the settings say otherwise: more than anybody asks in a day, and nobody is harmed by ten mails."""
 AUTOMATIC = text("kind IN ('acknowledgement', 'notice')")
 """Literally as the index says it: by bound values SQLite would not know that the index holds these rows."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from contactcenter.channels.email.compose import compose
 from contactcenter.channels.email.sign import Signer
+from contactcenter.intake.acknowledge import MOST
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.tables import IdentityRow
 from contactcenter.tickets import messages, patron_view
@@ -148,7 +149,7 @@ async def test_what_is_no_signature_is_none(house: House) -> None:
 
 async def test_the_notices_stop_for_who_is_answered_by_a_robot(house: House) -> None:
     ticket_id = await house.mails()
-    for _ in range(8):
+    for _ in range(MOST + 3):
         await answers(house, ticket_id)
-    assert len(await deliveries(house)) == 5
-    assert len(await house.messages(ticket_id)) == 9
+    assert len(await deliveries(house)) == MOST
+    assert len(await house.messages(ticket_id)) == MOST + 4
