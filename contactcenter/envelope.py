@@ -281,6 +281,10 @@ class Unavailable(Exception):
     """The core could not commit just now: the door must say "try again" (SMTP 451, exit 75)."""
 
 
+class NoRoom(Unavailable):
+    """The disk is full (SMTP 452)."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenState:
     """Whether the desk is open at a moment, and when that changes next (UTC)."""
