@@ -103,11 +103,23 @@ def agent_add(
     name: Annotated[str, typer.Option(help="The name patrons and colleagues read.")],
     role: Annotated[str, typer.Option(help="librarian, supervisor or admin.")] = "librarian",
     department: Annotated[list[str] | None, typer.Option(help="A department's slug; may be repeated.")] = None,
+    email: Annotated[str, typer.Option(help="Their own mail address.")] = "",
 ) -> None:
     """Make an account. Its password is read from standard input, or asked for on a terminal."""
     from contactcenter.commands.agents import add
 
-    _run(add(_settings(), login=login, name=name, role=role, departments=department or [], password=_password()))
+    _run(add(_settings(), login=login, name=name, role=role, departments=department or [], password=_password(),
+             email=email))
+
+
+@agent.command("email")
+def agent_email(
+    login: str, email: Annotated[str, typer.Argument(help="Their own mail address; nothing takes it away.")] = "",
+) -> None:
+    """Note a colleague's own mail address: what comes from it to a ticket is an internal note."""
+    from contactcenter.commands.agents import change_email
+
+    _run(change_email(_settings(), login=login, email=email))
 
 
 @agent.command("list")

@@ -100,7 +100,8 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
             await ensure_departments(session, departments=settings.departments)
             await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
         blobs = Blobs(settings.data_dir)
-        understanding = Understanding(database, blobs, receivers(settings, key), clock)
+        understanding = Understanding(database, blobs, receivers(settings, key), clock,
+                                      acknowledgements_a_day=settings.mail.acknowledgements_a_day)
         desk = FrontDesk(
             database=database, blobs=blobs, understanding=understanding, settings=settings, clock=clock,
             is_ours=lambda address: address in ours,

@@ -86,11 +86,13 @@ class Thread:
     lead to wherever that reply stands now (after a split, say).
     `signed`: ticket numbers proved by a signed reply address or session.
     `mentioned`: bare numbers such as `[#123]`: a hint, honoured only for a participant.
+    `answers`: Message-IDs of others' mails that it answers: no proof of anything.
     """
 
     deliveries: tuple[int, ...] = ()
     signed: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
@@ -184,6 +186,8 @@ class Inbound:
     queue: str | None = None
     client_id: str | None = None
     reply_to: Address | None = None
+    authenticated: str | None = None
+    """How our own mail server vouches for the sender's address (dmarc, dkim); None: it is a claim."""
     author_staff_id: int | None = None
     """Set by the walk-in desk: the librarian who wrote the inquiry down."""
     findings: tuple[Finding, ...] = ()
@@ -224,7 +228,7 @@ class Outbound:
     locale: str
     author: str
     kind: str = "reply"
-    """reply, acknowledgement or transcript."""
+    """reply, acknowledgement, transcript or notice (to a colleague whose mail became a note)."""
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -275,6 +279,10 @@ class Accepted:
 
 class Unavailable(Exception):
     """The core could not commit just now: the door must say "try again" (SMTP 451, exit 75)."""
+
+
+class NoRoom(Unavailable):
+    """The disk is full (SMTP 452)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -23,8 +24,22 @@ def configure_logs(level: str) -> None:
             _where,
             renderer,
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Lines(sys.stderr),
     )
+
+
+class Lines(structlog.PrintLogger):
+    """Writes lines, and goes on where none can be written.
+
+    A log on a full disk, or a pipe whose reader has gone, must not change what a door answers.
+    """
+
+    def msg(self, message: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def _where(_logger: object, _level: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:

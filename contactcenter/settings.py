@@ -173,6 +173,11 @@ class Mail(_Part):
     max_connections: int = Field(100, gt=0)
     undo_s: float = Field(5.0, ge=0, le=60)
     """An answer by mail waits so long before it leaves, and can be taken back."""
+    acknowledgements_a_day: int = Field(10, ge=0)
+    """Automatic mails to one address: two robots never answer each other for ever, a forged flood is not passed on."""
+    authserv_id: str = ""
+    """Under which name our mail server writes Authentication-Results, and lets nobody else (RFC 8601). Empty: no
+    From is believed, a colleague's neither."""
     smtp: Smtp = Smtp()
     lmtp: Lmtp = Lmtp()
     mailboxes: list[Mailbox] = Field(default_factory=list)

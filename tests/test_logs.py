@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +17,20 @@ from contactcenter.logs import configure_logs
 def _as_it_was() -> Iterator[None]:
     yield
     structlog.reset_defaults()
+
+
+def test_a_log_that_cannot_be_written_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    try:
+        monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.FileIO(full, "w", closefd=False), write_through=True))
+        with pytest.raises(OSError, match="No space"):
+            sys.stderr.write("a line")
+        configure_logs("info")
+        log = structlog.get_logger("test")
+        for say in (log.debug, log.info, log.warning, log.error, log.critical, log.exception):
+            say("it.happened")
+    finally:
+        os.close(full)
 
 
 @pytest.mark.parametrize("how", ["exception", "exc_info", "error"])

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs Debian packages without questions and without starting any service.
-# Usage: tools/install_system_packages.sh PACKAGE...
+# Usage: tools/install_system_packages.sh PACKAGE...   (`a,b`: the first of them that there is)
 # Exits 3 when this person may not install, or this system has no apt-get; 0 when all are there.
 set -eu
 have() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
@@ -8,7 +8,11 @@ have() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null |
 command -v apt-get >/dev/null 2>&1 || exit 3
 wanted=
 for package in "$@"; do
-    have "$package" || wanted="$wanted $package"
+    there=
+    for one in $(echo "$package" | tr , ' '); do
+        if have "$one"; then there=1; fi
+    done
+    [ -n "$there" ] || wanted="$wanted $package"
 done
 [ -n "$wanted" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then
@@ -33,8 +37,20 @@ chmod 755 "$policy"
 
 export DEBIAN_FRONTEND=noninteractive
 log=$kept/apt.log
-# shellcheck disable=SC2086  # a list of names
-if ! { apt-get update && apt-get install --yes --no-install-recommends $wanted; } </dev/null >"$log" 2>&1; then
+install() {
+    apt-get update || return
+    chosen=
+    for package in $wanted; do
+        which=${package%%,*}
+        for one in $(echo "$package" | tr , ' '); do
+            if apt-cache show "$one"; then which=$one; break; fi
+        done
+        chosen="$chosen $which"
+    done
+    # shellcheck disable=SC2086  # a list of names
+    apt-get install --yes --no-install-recommends $chosen
+}
+if ! install </dev/null >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     echo "apt-get could not install$wanted; its last words are above." >&2
     exit 1

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.changed import changed
 from contactcenter.accounts.errors import AccountError
+from contactcenter.accounts.set_email import own_address
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events.record import SYSTEM, Actor
 
@@ -25,12 +26,13 @@ async def add_staff(
     password_hash: str | None,
     now: datetime,
     locale: str = "en",
+    email: str | None = None,
     actor: Actor = SYSTEM,
 ) -> int:
     """Make an account and return its id; without a hash nobody can sign in to it yet.
 
     `password_hash` comes from `passwords.hash_password`, computed before the transaction began.
-    Raises `AccountError`: login_form, login_taken, role.
+    Raises `AccountError`: login_form, login_taken, role, email_form, email_taken.
     """
     login = login.strip().lower()
     if not LOGIN.fullmatch(login):
@@ -39,8 +41,9 @@ async def add_staff(
         raise AccountError("role", "A role is librarian, supervisor or admin.")
     if (await session.execute(select(StaffRow.id).where(StaffRow.login == login))).first():
         raise AccountError("login_taken", f"There is an account {login} already.")
+    address = await own_address(session, email)
     row = StaffRow(
-        login=login, name=name.strip() or login, role=role, password_hash=password_hash,
+        email=address, login=login, name=name.strip() or login, role=role, password_hash=password_hash,
         locale=locale, created_at=now,
     )
     session.add(row)

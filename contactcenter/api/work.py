@@ -207,6 +207,7 @@ async def _rescue(call: Call, ticket_id: int, message_id: int | None) -> None:
     await rescue(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, message_id=message_id,
         hold=timedelta(seconds=call.house.settings.mail.undo_s),
+        most=call.house.settings.mail.acknowledgements_a_day,
     )
 
 

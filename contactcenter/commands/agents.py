@@ -15,6 +15,7 @@ from contactcenter.accounts.disable_staff import disable_staff
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.errors import AccountError
 from contactcenter.accounts.passwords import hash_password
+from contactcenter.accounts.set_email import set_email
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.tables import DepartmentRow, MembershipRow, StaffRow
 from contactcenter.clock import now
@@ -25,7 +26,8 @@ from contactcenter.settings import Settings
 
 
 async def add(
-    settings: Settings, *, login: str, name: str, role: str, departments: Sequence[str], password: str
+    settings: Settings, *, login: str, name: str, role: str, departments: Sequence[str], password: str,
+    email: str = "",
 ) -> None:
     """Make an account with its memberships."""
     try:
@@ -35,7 +37,8 @@ async def add(
             known = await _departments(session, settings)
             chosen = _choose(departments, known)
             staff_id = await add_staff(
-                session, login=login, name=name, role=role, password_hash=password_hash, now=now()
+                session, login=login, name=name, role=role, password_hash=password_hash, now=now(),
+                email=email,
             )
             if chosen:
                 await set_membership(session, staff_id=staff_id, department_ids=chosen, now=now())
@@ -44,9 +47,19 @@ async def add(
     Console(stderr=True).print(f"{login} can sign in as {role}.")
 
 
+async def change_email(settings: Settings, *, login: str, email: str) -> None:
+    """Note a colleague's own mail address; an empty one takes it away."""
+    try:
+        async with opened(settings) as database, database.transaction() as session:
+            await set_email(session, staff_id=await _known(session, login), email=email, now=now())
+    except AccountError as error:
+        raise Failure(str(error)) from error
+    Console(stderr=True).print(f"What comes from {email} is {login}'s." if email else f"{login} has no mail address.")
+
+
 async def show(settings: Settings) -> None:
     """A table of accounts."""
-    table = Table("login", "name", "role", "departments", "state")
+    table = Table("login", "name", "role", "e-mail", "departments", "state")
     async with opened(settings) as database, database.read() as session:
         memberships: dict[int, list[str]] = {}
         for row in await session.execute(
@@ -55,20 +68,15 @@ async def show(settings: Settings) -> None:
         ):
             memberships.setdefault(row.staff_id, []).append(row.slug)
         for staff in (await session.execute(select(StaffRow).order_by(StaffRow.login))).scalars():
-            table.add_row(staff.login, staff.name, staff.role, ", ".join(memberships.get(staff.id, [])),
-                          "disabled" if staff.disabled_at else "active")
+            table.add_row(staff.login, staff.name, staff.role, staff.email or "",
+                          ", ".join(memberships.get(staff.id, [])), "disabled" if staff.disabled_at else "active")
     Console().print(table)
 
 
 async def disable(settings: Settings, *, login: str) -> None:
     """Disable an account."""
     async with opened(settings) as database, database.transaction() as session:
-        staff_id = (await session.execute(
-            select(StaffRow.id).where(StaffRow.login == login.strip().lower())
-        )).scalar_one_or_none()
-        if staff_id is None:
-            raise Failure(f"There is no account {login}. See: contactcenter agent list")
-        await disable_staff(session, staff_id=staff_id, now=now())
+        await disable_staff(session, staff_id=await _known(session, login), now=now())
     Console(stderr=True).print(f"{login} can no longer sign in.")
 
 
@@ -81,6 +89,15 @@ async def make_token(settings: Settings, *, name: str, role: str, departments: S
     except AccountError as error:
         raise Failure(str(error)) from error
     print(fresh)  # noqa: T201  # the command's answer, for a pipe
+
+
+async def _known(session: AsyncSession, login: str) -> int:
+    staff_id = (await session.execute(
+        select(StaffRow.id).where(StaffRow.login == login.strip().lower())
+    )).scalar_one_or_none()
+    if staff_id is None:
+        raise Failure(f"There is no account {login}. See: contactcenter agent list")
+    return staff_id
 
 
 async def _departments(session: AsyncSession, settings: Settings) -> dict[str, int]:

@@ -37,7 +37,8 @@ async def replay(settings: Settings, *, ids: list[int] | None) -> int:
     """Understand them again. Returns 0 when none is left in quarantine, else 1."""
     async with opened(settings) as database:
         understanding = Understanding(
-            database, Blobs(settings.data_dir), receivers(settings, signing_key(settings)), now
+            database, Blobs(settings.data_dir), receivers(settings, signing_key(settings)), now,
+            acknowledgements_a_day=settings.mail.acknowledgements_a_day,
         )
         async with database.transaction() as session:
             back = await put_back(session, inbound_ids=ids or None, actor=SYSTEM, now=now())

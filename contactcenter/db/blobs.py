@@ -168,11 +168,16 @@ class Blobs:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, prefix="blob-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        self._adopt(Path(name), digest)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            self._adopt(Path(name), digest)
+        except OSError:
+            # On a full disk each attempt would leave as much of it as fits.
+            Path(name).unlink(missing_ok=True)
+            raise
 
     def _adopt(self, temporary: Path, digest: str) -> None:
         target = self.path(digest)

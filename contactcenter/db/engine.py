@@ -7,6 +7,7 @@ ends a stuck writer, so that those who wait for the log's lock wait at most that
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -39,6 +40,9 @@ _SQLITE_PASSING = frozenset({
     sqlite3.SQLITE_PROTOCOL,
 })
 """A missing table or a broken value is not among them: it is OperationalError to Python all the same."""
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The disk is full, or what we may have of it."""
 
 
 def _dumps(value: object) -> str:
@@ -183,6 +187,17 @@ def passing(error: BaseException) -> bool:
     code = getattr(error.orig, "sqlstate", None) or ""
     # 40: serialization and deadlock; 53: resources; 55: lock; 57: operator; 08: connection; 25P03: idle timeout.
     return code[:2] in {"40", "53", "55", "57", "08"} or code == "25P03"
+
+
+def full(error: BaseException | None) -> bool:
+    """Whether there is no room left on a disk: ours, or the database's."""
+    if isinstance(error, DBAPIError):
+        return full(error.orig)
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    return getattr(error, "sqlstate", None) == "53100"
 
 
 def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:

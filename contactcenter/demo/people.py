@@ -43,7 +43,8 @@ async def ensure_people(session: AsyncSession, *, now: datetime) -> dict[str, Sc
         if one.login in known:
             continue
         staff_id = await add_staff(
-            session, login=one.login, name=one.name, role=one.role, password_hash=None, locale=one.locale, now=now
+            session, login=one.login, name=one.name, role=one.role, password_hash=None, locale=one.locale, now=now,
+            email=f"{one.login}@library.example",
         )
         mine = [departments[slug] for slug in one.departments if slug in departments]
         if mine:

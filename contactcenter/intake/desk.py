@@ -15,8 +15,9 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Transcript, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Transcript
 from contactcenter.intake.accept import accept
+from contactcenter.intake.unavailable import unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.queue.hours import opening
 from contactcenter.settings import Settings
@@ -60,7 +61,7 @@ class FrontDesk:
                 await self._tell_workers(session)
         except Exception as error:
             if passing(error):
-                raise Unavailable(type(error).__name__) from error
+                raise unavailable(error) from error
             raise
         self.arrived.set()
         return [Accepted(inbound_id) for inbound_id in ids]
@@ -78,7 +79,7 @@ class FrontDesk:
                 if passing(cause):
                     if attempt + 1 < TRIES:
                         continue
-                    raise Unavailable(type(cause).__name__) from error
+                    raise unavailable(cause) from error
                 # Nothing is lost: the bytes are kept alone, and the usual way finds and names the fault.
                 log.warning("intake.in_hand_failed", channel=raw.channel, error=type(cause).__name__)
                 break

@@ -17,6 +17,7 @@ from contactcenter.envelope import Address
 from contactcenter.events.catalogue import MessageRescued, MessageSetAside, State, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.events.tables import EventRow
+from contactcenter.intake.acknowledge import MOST, may_answer, plain
 from contactcenter.intake.steps import ACKNOWLEDGED
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.outbox.recall import recall_acknowledgement
@@ -41,6 +42,7 @@ async def rescue(
     ticket_id: int,
     message_id: int | None = None,
     hold: timedelta = timedelta(0),
+    most: int = MOST,
 ) -> None:
     """Make a question of a message that is set aside, by default of the newest. Doing so twice is once.
 
@@ -67,7 +69,7 @@ async def rescue(
         step(session, ticket, state="open", reason=QUESTION, actor=actor, now=now)
     await retell(session, ticket)
     if fresh and _may_be_acknowledged(ticket, message):
-        await _acknowledge(session, ticket, message, now=now, due_at=now + hold)
+        await _acknowledge(session, ticket, message, now=now, due_at=now + hold, most=most)
 
 
 async def put_aside_again(
@@ -131,13 +133,15 @@ def _may_be_acknowledged(ticket: TicketRow, message: MessageRow) -> bool:
 
 
 async def _acknowledge(
-    session: AsyncSession, ticket: TicketRow, message: MessageRow, *, now: datetime, due_at: datetime
+    session: AsyncSession, ticket: TicketRow, message: MessageRow, *, now: datetime, due_at: datetime, most: int
 ) -> None:
     assert ticket.reply_value is not None  # noqa: S101  # asked before
+    to = plain(Address("email", ticket.reply_value, ticket.reply_name))
+    if not all(await may_answer(session, [to], most=most, now=now)):
+        return
     await enqueue(
-        session, kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email",
-        to=Address("email", ticket.reply_value, ticket.reply_name), now=now, due_at=due_at,
-        in_reply_to=message.message_id, references=(message.message_id,) if message.message_id else (),
+        session, kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email", to=to, now=now,
+        due_at=due_at, in_reply_to=message.message_id, references=(message.message_id,) if message.message_id else (),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +22,9 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
+from contactcenter.intake.acknowledge import MOST, may_answer, plain
 from contactcenter.intake.bounced import note_bounce
+from contactcenter.intake.colleague import Colleague, colleagues, note_on, tell_colleague
 from contactcenter.intake.tables import InboundRow, KnownKeyRow
 from contactcenter.intake.thread import find_threads
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
@@ -31,9 +34,12 @@ from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.tickets.append import Arrival, append
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
+from contactcenter.tickets.note_by_mail import note_by_mail
 from contactcenter.tickets.open import Opening, open_tickets
+from contactcenter.tickets.row import lock_root
 from contactcenter.tickets.write import StoredFile
 
+log = structlog.get_logger(__name__)
 REPLYABLE = frozenset({"email"})
 KNOWN_BY = frozenset({"email", "phone"})
 ACKNOWLEDGED = frozenset({"email", "web_form"})
@@ -68,6 +74,9 @@ class Work:
     related: TicketInHand | None = None
     queue_id: int | None = None
     opened: bool = False
+    colleague: Colleague | None = None
+    """Who wrote it as a note on a ticket, by mail."""
+    acknowledgements_a_day: int = MOST
     message_id: int | None = None
 
     @property
@@ -112,9 +121,26 @@ async def dedupe(session: AsyncSession, works: Sequence[Work]) -> None:
         work.known_ticket_id, work.message_id = holder.ticket_id, holder.message_id
 
 
+async def colleague(session: AsyncSession, works: Sequence[Work]) -> None:
+    """Whether a colleague wrote it from their own mail program, to a ticket: then it is a note, and never leaves."""
+    for work, found in zip(works, await colleagues(session, [work.inbound for work in works]), strict=True):
+        if found is None:
+            continue
+        threaded = None if work.ticket is None else work.ticket.id
+        ticket_id = await note_on(session, colleague=found, inbound=work.inbound, threaded=threaded)
+        if ticket_id is not None:
+            work.colleague, work.ticket, work.known_ticket_id = found, None, ticket_id
+
+
+def _inquiries(works: Sequence[Work]) -> list[Work]:
+    """All but colleagues' notes."""
+    return [work for work in works if work.colleague is None]
+
+
 async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
     """Who wrote. An address that stands for nobody makes no patron, and neither does a chat without a name."""
-    wrote = [work for work in works if not work.inbound.from_nobody and work.inbound.sender.kind in KNOWN_BY]
+    wrote = [work for work in _inquiries(works)
+             if not work.inbound.from_nobody and work.inbound.sender.kind in KNOWN_BY]
     if wrote:
         patrons = await identify_patrons(
             session, [Writer(work.inbound.sender, work.inbound.locale) for work in wrote], now=wrote[0].now
@@ -131,7 +157,7 @@ async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
 
 async def route(session: AsyncSession, works: Sequence[Work]) -> None:
     """Which queue a new ticket joins: the one the patron chose or wrote to, else the general desk."""
-    fresh = [work for work in works if work.ticket is None]
+    fresh = [work for work in _inquiries(works) if work.ticket is None]
     chosen = {work.inbound.queue for work in fresh if work.inbound.queue}
     by_slug = {row.slug: row.id for row in await session.execute(
         select(QueueRow.slug, QueueRow.id).where(QueueRow.slug.in_(sorted(chosen)))
@@ -158,6 +184,9 @@ def _addresses(inbound: Inbound) -> list[str]:
 
 async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
     """The message joins its ticket; a new inquiry opens one."""
+    works = _inquiries(works)
+    if not works:
+        return
     fresh = [work for work in works if work.ticket is None]
     if fresh:
         opened = await open_tickets(session, [_opening(work) for work in fresh], now=fresh[0].now)
@@ -204,8 +233,14 @@ async def relate(session: AsyncSession, works: Sequence[Work]) -> None:
 
 async def acknowledge(session: AsyncSession, works: Sequence[Work]) -> None:
     """One acknowledgement a thread, never to a machine or where its mail asks for none (RFC 3834)."""
-    await enqueue_each(session, [_acknowledgement(work.ticket, work.inbound) for work in works
-                                 if work.ticket is not None and _is_acknowledged(work)], now=works[0].now)
+    told = [_acknowledgement(work.ticket, work.inbound) for work in works
+            if work.ticket is not None and _is_acknowledged(work)]
+    allowed = await may_answer(session, [one.to for one in told], most=works[0].acknowledgements_a_day,
+                               now=works[0].now)
+    for one, may in zip(told, allowed, strict=True):
+        if not may:
+            log.info("intake.acknowledgement_withheld", ticket_id=one.ticket_id)
+    await enqueue_each(session, [one for one, may in zip(told, allowed, strict=True) if may], now=works[0].now)
 
 
 def _is_acknowledged(work: Work) -> bool:
@@ -218,9 +253,25 @@ def _is_acknowledged(work: Work) -> bool:
 def _acknowledgement(ticket: TicketInHand, inbound: Inbound) -> Leaving:
     return Leaving(
         kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email",
-        to=Address("email", ticket.reply_value or "", ticket.reply_name), in_reply_to=inbound.message_id,
+        to=plain(Address("email", ticket.reply_value or "", ticket.reply_name)), in_reply_to=inbound.message_id,
         references=(inbound.message_id,) if inbound.message_id else (),
     )
+
+
+async def note(session: AsyncSession, works: Sequence[Work]) -> None:
+    """A colleague's mail is written on its ticket, when nothing of the set has tickets in hand any more."""
+    for work in works:
+        if work.colleague is None or work.known_ticket_id is None:
+            continue
+        ticket = await lock_root(session, work.known_ticket_id)
+        if ticket is None:
+            raise LookupError(f"ticket {work.known_ticket_id} is gone")
+        work.message_id = await note_by_mail(
+            session, ticket=ticket, inbound=work.inbound, writer=work.colleague.writer(work.inbound),
+            files=await _keep_files(session, work.inbound, work), now=work.now,
+        )
+        await tell_colleague(session, colleague=work.colleague, inbound=work.inbound, ticket_id=ticket.id,
+                             most=work.acknowledgements_a_day, now=work.now)
 
 
 async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
@@ -236,7 +287,9 @@ async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
 
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
-STEPS: tuple[Step, ...] = (dedupe, identify, thread, route, open_or_append, relate, acknowledge, bounce)
+STEPS: tuple[Step, ...] = (
+    dedupe, thread, colleague, identify, route, open_or_append, relate, acknowledge, note, bounce,
+)
 
 
 async def _keep_files(session: AsyncSession, inbound: Inbound, work: Work) -> list[StoredFile]:

@@ -54,7 +54,7 @@ async def _choose(
             return Found(ticket=roots[number], by_id=number)
     for number in mentioned:
         if number in roots:
-            if await _takes_part(session, roots[number], inbound):
+            if await takes_part(session, roots[number].id, inbound):
                 return Found(ticket=roots[number], by_id=number)
             return Found(related=roots[number])
     return Found()
@@ -78,13 +78,13 @@ async def _of_deliveries(session: AsyncSession, deliveries: Collection[int]) -> 
     return {delivery: stands or began for delivery, began, stands in rows}
 
 
-async def _takes_part(session: AsyncSession, ticket: TicketInHand, inbound: Inbound) -> bool:
+async def takes_part(session: AsyncSession, root_id: int, inbound: Inbound) -> bool:
     """Whether the very address that wrote takes part: in this ticket or in one that was merged into it."""
     address = inbound.sender.value.lower()
     if not address:
         return False
     family = (await session.execute(
-        select(TicketRow.id, TicketRow.reply_value).where(TicketRow.root_id == ticket.id)
+        select(TicketRow.id, TicketRow.reply_value).where(TicketRow.root_id == root_id)
     )).all()
     if any((member.reply_value or "").lower() == address for member in family):
         return True

@@ -25,6 +25,7 @@ from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
+from contactcenter.intake.acknowledge import MOST
 from contactcenter.intake.steps import STEPS, Work, storable
 from contactcenter.intake.tables import InboundRow
 from contactcenter.logs import place
@@ -67,7 +68,8 @@ class Understanding:
     """What turns kept arrivals into messages on tickets."""
 
     def __init__(
-        self, database: Database, blobs: Blobs, receivers: Mapping[str, Receiver], clock: Clock
+        self, database: Database, blobs: Blobs, receivers: Mapping[str, Receiver], clock: Clock, *,
+        acknowledgements_a_day: int = MOST,
     ) -> None:
         self._database = database
         self._blobs = blobs
@@ -76,6 +78,7 @@ class Understanding:
         self.caught_up = asyncio.Event()
         """Cleared while more waits than one set: what can wait should, meanwhile."""
         self.caught_up.set()
+        self._acknowledgements_a_day = acknowledgements_a_day
 
     async def next_set(self) -> int:
         """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
@@ -114,9 +117,12 @@ class Understanding:
 
         Raises what the steps raise; the caller then keeps the raw bytes alone, to be quarantined.
         """
-        work = Work(inbound_id, inbound, now, self._blobs)
+        work = self._work(inbound_id, inbound, now)
         await self._run(session, [work])
         return Accepted(inbound_id, work.ticket_id, work.message_id, work.message_id, work.duplicate)
+
+    def _work(self, inbound_id: int, inbound: Inbound, now: datetime) -> Work:
+        return Work(inbound_id, inbound, now, self._blobs, acknowledgements_a_day=self._acknowledgements_a_day)
 
     async def _raw(self, session: AsyncSession, row: InboundRow) -> Raw | None:
         """What was kept; None when its bytes are lost, which must not hold up what came after it."""
@@ -152,7 +158,7 @@ class Understanding:
                             session, item.inbound_id, step="parse", reason=item.reason, detail=item.detail, now=now
                         )
                     else:
-                        works.append(Work(item.inbound_id, item.inbound, now, self._blobs))
+                        works.append(self._work(item.inbound_id, item.inbound, now))
                 await self._run(session, works)
         except Exception as error:  # noqa: BLE001  # whatever one inquiry causes must not stop the others
             failed = error if isinstance(error, StepFailed) else StepFailed("commit", error)

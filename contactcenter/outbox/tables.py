@@ -26,7 +26,7 @@ class DeliveryRow(Base):
         partial_index("ix_outbox_rank_due_at_place", "rank", "due_at", "place", where="due_at IS NOT NULL"),
         Index("ix_outbox_message_id", "message_id"),
         partial_index("ux_outbox_acknowledgement", "ticket_id", unique=True, where="kind = 'acknowledgement'"),
-        partial_index("ix_outbox_acknowledged", "to_value", "created_at", where="kind = 'acknowledgement'"),
+        partial_index("ix_outbox_automatic", "to_value", "created_at", where="kind IN ('acknowledgement', 'notice')"),
         CheckConstraint(
             "state IN ('queued', 'sending', 'sent', 'delayed', 'delivered', 'failed', 'bounced')", name="state"
         ),

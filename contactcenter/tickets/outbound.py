@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.accounts.tables import StaffRow
 from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound, Recipient
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.patron_view import history
@@ -22,6 +23,10 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
     lines: tuple[Line, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     written_at = None
+    locale, subject = ticket.locale, ticket.subject
+    if delivery.kind == "notice":
+        # They may be nobody who sees the ticket: of it they learn its number alone, in their own language.
+        locale, subject = await _locale_of(session, delivery.to_value), ""
     if delivery.kind == "transcript":
         lines = tuple(await history(session, ticket_id=ticket.id))
         if not lines:
@@ -42,11 +47,16 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         )
     return Outbound(
         key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
-        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=ticket.subject, text=text,
-        html=html, attachments=files, locale=ticket.locale, author=author, kind=delivery.kind,
+        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=subject, text=text,
+        html=html, attachments=files, locale=locale, author=author, kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references), lines=lines,
         recipients=recipients, mail_id=delivery.mail_id, written_at=written_at,
     )
+
+
+async def _locale_of(session: AsyncSession, email: str) -> str:
+    found = await session.execute(select(StaffRow.locale).where(StaffRow.email == email, StaffRow.email.isnot(None)))
+    return found.scalar_one_or_none() or "en"
 
 
 def _all_of_them(recipients: tuple[Recipient, ...], delivery: DeliveryRow) -> tuple[Recipient, ...]:

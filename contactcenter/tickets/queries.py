@@ -59,8 +59,6 @@ async def page(
     lanes = LANES[view] if lane is None else tuple(one for one in LANES[view] if one == lane)
     queues = sorted(scope.queue_ids if queue_id is None else scope.queue_ids & {queue_id})
     common: list[ColumnElement[bool]] = [] if channel is None else [TicketRow.channel == channel]
-    if rule is not None:
-        common.append(TicketRow.set_aside_by == rule)
     if cursor is not None:
         edge = _read_cursor(cursor, sort)
         here = tuple_(key, TicketRow.id)
@@ -72,6 +70,8 @@ async def page(
         else:
             common.append(here < there if descending else here > there)
     scans = _scans(scope, view, queues=queues, lanes=lanes, queue_id=queue_id)
+    if rule is not None:
+        scans = [_set_aside_by(rule, queue) for queue in queues] if lanes == LANES["set_aside"] else []
     order = (key.desc(), TicketRow.id.desc()) if descending else (key, TicketRow.id)
     parts = [
         select(TicketRow.id, key.label("key")).where(*scan, *common).order_by(*order).limit(limit + 1).subquery()
@@ -102,6 +102,14 @@ def _scans(
         there: list[ColumnElement[bool]] = [] if queue_id is None else [TicketRow.queue_id == queue_id]
         return [[TicketRow.id.in_(asked), TicketRow.lane.in_(lanes), *there]] if lanes else []
     return [[TicketRow.queue_id == queue, TicketRow.lane == one] for queue in queues for one in lanes]
+
+
+def _set_aside_by(rule: str, queue: int) -> list[ColumnElement[bool]]:
+    """What a rule keeps set aside.
+
+    That its lane is junk follows, and is not said: PostgreSQL would take the two for independent, and read all junk.
+    """
+    return [TicketRow.queue_id == queue, TicketRow.set_aside_by == rule, TicketRow.merged_into.is_(None)]
 
 
 def write_cursor(key: datetime, ticket_id: int, sort: str) -> str:
@@ -237,10 +245,7 @@ async def set_aside_here(session: AsyncSession, *, scope: Scope, rules: Sequence
     """How many tickets each rule keeps set aside in the viewer's queues, up to `COUNT_STOPS`."""
     queues = sorted(scope.queue_ids)
     return {
-        rule: await _count(session, [
-            [TicketRow.queue_id == queue, TicketRow.set_aside_by == rule, TicketRow.lane == "junk"] for queue in queues
-        ])
-        for rule in rules
+        rule: await _count(session, [_set_aside_by(rule, queue) for queue in queues]) for rule in rules
     }
 
 

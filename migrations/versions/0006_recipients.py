@@ -11,7 +11,7 @@ revision = "0006"
 down_revision = "0005"
 
 _NAMES_OTHERS = "recipients IS NOT NULL"
-_ACKNOWLEDGED = "kind = 'acknowledgement'"
+_AUTOMATIC = "kind IN ('acknowledgement', 'notice')"
 _HAS_ADDRESS = "email IS NOT NULL"
 
 
@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("recipients", JsonOrNull, nullable=True))
     _index("ix_messages_message_id", "messages", ["message_id"], _NAMES_OTHERS)
     op.add_column("outbox", sa.Column("mail_id", Id, nullable=True))
-    _index("ix_outbox_acknowledged", "outbox", ["to_value", "created_at"], _ACKNOWLEDGED)
+    _index("ix_outbox_automatic", "outbox", ["to_value", "created_at"], _AUTOMATIC)
     op.add_column("staff", sa.Column("email", sa.String(length=320), nullable=True))
     _index("ux_staff_email", "staff", ["email"], _HAS_ADDRESS, unique=True)
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ux_staff_email", table_name="staff")
     op.drop_column("staff", "email")
-    op.drop_index("ix_outbox_acknowledged", table_name="outbox")
+    op.drop_index("ix_outbox_automatic", table_name="outbox")
     op.drop_column("outbox", "mail_id")
     op.drop_index("ix_messages_message_id", table_name="messages")
     op.drop_column("messages", "recipients")

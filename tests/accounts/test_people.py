@@ -13,6 +13,7 @@ from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.errors import AccountError
 from contactcenter.accounts.find_token import find_token
 from contactcenter.accounts.revoke_token import revoke_token
+from contactcenter.accounts.set_email import set_email
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.set_preferences import set_preferences
 from contactcenter.accounts.tables import DepartmentRow, StaffRow, TokenRow
@@ -115,3 +116,22 @@ async def test_a_token_is_found_until_it_is_revoked(database: Database) -> None:
         assert await revoke_token(session, token_id=found.token_id, now=NOW)
         assert not await revoke_token(session, token_id=found.token_id, now=NOW)
         assert await find_token(session, token=token) is None
+
+
+async def test_an_address_is_one_colleagues_and_kept_in_lower_case(database: Database) -> None:
+    rosa, ines = await add(database, "rosa"), await add(database, "ines")
+    async with database.transaction() as session:
+        await set_email(session, staff_id=rosa, email=" Rosa@Library.example ", now=NOW)
+        await set_email(session, staff_id=rosa, email="rosa@library.example", now=NOW)
+    async with database.transaction() as session:
+        for wrong, code in (("rosa@library.example", "email_taken"), ("rosa", "email_form")):
+            with pytest.raises(AccountError) as refusal:
+                await set_email(session, staff_id=ines, email=wrong, now=NOW)
+            assert refusal.value.code == code
+    async with database.read() as session:
+        assert (await session.get_one(StaffRow, rosa)).email == "rosa@library.example"
+        changes = [event for event in await after(session, 0) if event.type == "staff.changed"]
+    assert [event.data["staff_id"] for event in changes] == [rosa, ines, rosa]
+    async with database.transaction() as session:
+        await set_email(session, staff_id=rosa, email="", now=NOW)
+        await set_email(session, staff_id=ines, email="rosa@library.example", now=NOW)

@@ -53,6 +53,8 @@ structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatte
 KEY = b"k" * 32
 DESK = "help@library.example"
 LAW = "law@library.example"
+SERVER = "mx.library.example"
+"""Our own mail server, whose word on a From counts."""
 AMINA = "Amina Okafor <amina@uni.example>"
 LI_LEI = "李雷 <lilei@uni.example>"
 DEPARTMENTS = [
@@ -188,7 +190,7 @@ class House:
 
 async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver] | None = None) -> House:
     """A house in a migrated, empty database. `extra` adds receivers of a test's own."""
-    settings = Settings(data_dir=data_dir, departments=DEPARTMENTS, mail=Mail(address=DESK))
+    settings = Settings(data_dir=data_dir, departments=DEPARTMENTS, mail=Mail(address=DESK, authserv_id=SERVER))
     house = House(database, Blobs(data_dir), settings)
     house.signer = Signer(KEY, DESK)
     house.ours = OurAddresses(house.settings, house.signer)
@@ -204,7 +206,8 @@ async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver
         await ensure_queues(session, departments=DEPARTMENTS, desk_address=DESK)
         for login, (name, role, slugs) in PEOPLE.items():
             house.staff[login] = await add_staff(
-                session, login=login, name=name, role=role, password_hash=None, now=house.time
+                session, login=login, name=name, role=role, password_hash=None, now=house.time,
+                email=f"{login}@staff.example",
             )
             if slugs:
                 await set_membership(

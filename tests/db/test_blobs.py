@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 from collections.abc import AsyncIterator
@@ -13,7 +14,8 @@ from sqlalchemy import select
 
 from contactcenter.db.blobs import INLINE_BYTES, SWEEP_AFTER, TooLarge
 from contactcenter.db.tables import BlobRow
-from contactcenter.envelope import BlobRef
+from contactcenter.envelope import BlobRef, NoRoom
+from contactcenter.intake.unavailable import unavailable
 from tests.conformance.house import House
 
 LARGE = b"x" * (INLINE_BYTES + 1)
@@ -96,6 +98,18 @@ async def test_what_is_kept_again_while_it_is_swept_stays(house: House) -> None:
         await house.blobs.keep(session, LARGE, now=late)
     house.blobs.unlink(gone, now=late)
     assert await house.desk.read(ref) == LARGE
+
+
+async def test_what_finds_no_room_leaves_nothing_behind(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space") as error:
+        async with house.database.transaction() as session:
+            await house.blobs.keep(session, LARGE, now=house.time)
+    assert list((house.settings.data_dir / "blobs").iterdir()) == []
+    assert isinstance(unavailable(error.value), NoRoom)
 
 
 async def test_what_a_killed_process_was_writing_is_swept(house: House) -> None:

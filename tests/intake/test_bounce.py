@@ -132,3 +132,14 @@ async def test_of_several_recipients_it_is_about_one(house: House, address: str,
     assert [(await stands(house, row)).state for row in rows] == [
         "bounced" if number == bounced else "sent" for number in range(3)
     ]
+
+
+async def test_the_return_path_tells_whom_a_forwarded_mail_was_for(house: House) -> None:
+    """The report names an address that we never wrote to, and no Message-ID; it came back to that delivery's own address."""
+    ticket_id, rows = await sent_to_three(house)
+    letter = REPORT.format(number=1, action="failed", status="5.2.2", message_id="<lost@mx.example>").replace(
+        "amina@uni.example", "amina@elsewhere.example")
+    back = house.signer.return_path(ticket_id=ticket_id, delivery_id=rows[1].id)
+    await house.desk.accept_now(Raw("email", letter.replace("\n", "\r\n").encode(), {"rcpt_to": back, "mail_from": ""}))
+    assert [(await stands(house, row)).state for row in rows] == ["sent", "bounced", "sent"]
+    assert "amina@elsewhere.example" in str((await stands(house, rows[1])).detail)

@@ -25,6 +25,7 @@ from contactcenter.tickets.tables import AttachmentRow, MessageRow
 from tests.conformance.house import House, build
 
 Faults = dict[str, Exception]
+OPENS = STEPS.index(steps.open_or_append)
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ async def house(database: Database, tmp_path: Path, faults: Faults) -> House:
 
 
 @contextmanager
-def poisoned(monkeypatch: pytest.MonkeyPatch, words: str, error: Exception, *, at: int = 4) -> Iterator[None]:
+def poisoned(monkeypatch: pytest.MonkeyPatch, words: str, error: Exception, *, at: int = OPENS) -> Iterator[None]:
     """A step that raises for one inquiry."""
     step = STEPS[at]
 
@@ -180,7 +181,7 @@ async def test_an_error_of_the_statement_is_not_an_error_of_the_database(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite calls a missing table OperationalError too: waiting for it to pass would stop all mail for good."""
-    step = STEPS[4]
+    step = STEPS[OPENS]
 
     async def breaks(session: object, works: Sequence[Work]) -> None:
         await step(session, works)  # type: ignore[arg-type]
@@ -190,7 +191,7 @@ async def test_an_error_of_the_statement_is_not_an_error_of_the_database(
     breaks.__name__ = step.__name__
     await house.desk.accept([Raw("odd", b"w1"), Raw("odd", b"w2")])
     with monkeypatch.context() as patch:
-        patch.setattr(understand, "STEPS", (*STEPS[:4], breaks, *STEPS[5:]))
+        patch.setattr(understand, "STEPS", (*STEPS[:OPENS], breaks, *STEPS[OPENS + 1:]))
         assert await understood(house) == ["w2"]
     assert await quarantined(house) == [("open_or_append", "step_failed")]
 
@@ -247,7 +248,7 @@ async def _chunks(data: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 def test_the_steps_stand_in_their_order() -> None:
     assert [step.__name__ for step in steps.STEPS] == [
-        "dedupe", "identify", "thread", "route", "open_or_append", "relate", "acknowledge", "bounce",
+        "dedupe", "thread", "colleague", "identify", "route", "open_or_append", "relate", "acknowledge", "note", "bounce",
     ]
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk libatomic1"
 
 

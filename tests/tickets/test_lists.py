@@ -26,6 +26,7 @@ from tests.conformance.house import House
 VIEWS = ("mine", "waiting", "all", "set_aside", "asked")
 SORTS = ("updated", "created", "waiting")
 CHANNELS = (None, "email", "web_chat", "web_form", "walk_in", "api")
+RULES = ("subject", "list", "staff")
 STATES: tuple[State, ...] = ("open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk")
 
 
@@ -39,6 +40,7 @@ class Asked:
     channel: str | None
     lane: str | None
     sort: str
+    rule: str | None = None
 
 
 async def fill(house: House, count: int, *, seed: int = 7) -> list[TicketRow]:
@@ -65,6 +67,7 @@ async def fill(house: House, count: int, *, seed: int = 7) -> list[TicketRow]:
             "patron_seen_version": 0, "created_at": created,
             "updated_at": created + timedelta(minutes=dice.randrange(9)), "waiting_key": created if waits else NOT_WAITING,
             "merged_into": 1 if merged else None, "root_id": 1 if merged else number,
+            "set_aside_by": dice.choice(RULES) if state == "junk" else None,
         })
         if asked:
             guests.append({"staff_id": house.staff["wang"], "ticket_id": number, "asked_at": created})
@@ -93,6 +96,7 @@ def expected(house: House, rows: list[TicketRow], asked: Asked) -> list[int]:
             and (asked.lane is None or row.lane == asked.lane)
             and (queue is None or row.queue_id == queue)
             and (asked.channel is None or row.channel == asked.channel)
+            and (asked.rule is None or row.set_aside_by == asked.rule)
         ):
             chosen.append(row)
     if asked.sort == "waiting":
@@ -111,7 +115,8 @@ async def paged(house: House, asked: Asked, *, limit: int) -> list[ListedTicket]
         while True:
             some, cursor = await page(
                 session, scope=house.scopes[asked.login], view=asked.view, channel=asked.channel, lane=asked.lane,
-                queue_id=house.queues[asked.queue] if asked.queue else None, sort=asked.sort, cursor=cursor, limit=limit,
+                queue_id=house.queues[asked.queue] if asked.queue else None, rule=asked.rule, sort=asked.sort,
+                cursor=cursor, limit=limit,
             )
             assert len(some) <= limit
             items += some
@@ -129,7 +134,10 @@ async def test_every_view_filter_and_sort_shows_each_ticket_once(house: House) -
     # Each view with each sort unfiltered, and some of the other 6,000.
     chosen = [one for one in everything if one.queue is one.channel is one.lane is None]
     found = 0
-    for asked in [*chosen, *dice.sample(everything, 150)]:
+    aside = [Asked(*one) for one in itertools.product(
+        ("rosa", "ines"), ("set_aside",), (None, "law"), (None, "email"), (None,), SORTS, RULES,
+    )]
+    for asked in [*chosen, *aside, *dice.sample(everything, 150)]:
         items = await paged(house, asked, limit=dice.choice((1, 2, 7, 50, 100)) if asked.view != "all" else 37)
         assert [item.id for item in items] == expected(house, rows, asked), asked
         found += len(items)
@@ -214,7 +222,8 @@ async def plans(house: House, asked: Asked, scope: Scope, cursor: str | None) ->
         with statements(house.database) as seen:
             await page(
                 session, scope=scope, view=asked.view, channel=asked.channel, lane=asked.lane,
-                queue_id=house.queues[asked.queue] if asked.queue else None, sort=asked.sort, cursor=cursor,
+                queue_id=house.queues[asked.queue] if asked.queue else None, rule=asked.rule, sort=asked.sort,
+                cursor=cursor,
             )
         connection = await session.connection()
         faults: list[str] = []
@@ -273,6 +282,8 @@ async def test_no_page_reads_or_sorts_the_table(house: House) -> None:
         ):
             faults += await plans(house, Asked(login, view, queue, channel, lane, sort), scope, place)
             count += 1
+        for rule, queue, place in itertools.product(RULES if view == "set_aside" else (), (None, "general"), {None, cursor}):
+            faults += await plans(house, Asked(login, view, queue, None, None, sort, rule), scope, place)
     assert count > 500
     assert faults == []
 

@@ -25,6 +25,8 @@ from contactcenter.settings import Library
 MAX_REFERENCES = 10
 """RFC 5322 3.6.4 sets no limit; the first and the newest keep every client's thread together."""
 SUBJECT_CHARS = 250
+ANSWERED_BY_ITSELF = ("acknowledgement", "notice")
+NOTICE = {"en": "Kept as an internal note", "zh-Hans": "已存为内部备注"}
 NO_SUBJECT = {"en": "Your inquiry", "zh-Hans": "您的咨询"}
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|回复|回覆|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
@@ -57,14 +59,17 @@ def compose(outbound: Outbound, *, signer: Signer, library: Library, now: dateti
         message[field] = mailboxes
     message["Reply-To"] = mailbox(
         Address("email", signer.reply_address(outbound.ticket_id), library_name(library, locale)))
-    message["Subject"] = subject(outbound.subject, outbound.ticket_id, locale)
+    about = NOTICE[locale] if outbound.kind == "notice" else outbound.subject
+    message["Subject"] = subject(about, outbound.ticket_id, locale)
     message["Date"] = format_datetime(outbound.written_at or now)
     message["Message-ID"] = signer.message_id(
         ticket_id=outbound.ticket_id, delivery_id=outbound.mail_id or outbound.delivery_id)
     _thread(message, outbound)
-    if outbound.kind == "acknowledgement":
+    # No List-Unsubscribe anywhere: each of these answers somebody, none is sent to many (docs/channels.md).
+    if outbound.kind in ANSWERED_BY_ITSELF:
         message["Auto-Submitted"] = "auto-replied"  # RFC 3834 section 5
         message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
+        message["Precedence"] = "bulk"  # for what is older than RFC 3834 (its section 3.1.8)
     elif outbound.kind == "transcript":
         message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = locale
@@ -94,7 +99,8 @@ def _addressed(outbound: Outbound) -> dict[str, list[MailAddress]]:
     fields: dict[str, list[MailAddress]] = {}
     for one in outbound.recipients:
         with suppress(WrongAddress):
-            fields.setdefault(one.field.capitalize(), []).append(mailbox(Address("email", one.address, one.name)))
+            written = mailbox(Address("email", one.address, one.name))
+            fields.setdefault(one.field.capitalize(), []).append(written)
     return fields if outbound.recipients else {"To": [mailbox(outbound.to)]}
 
 

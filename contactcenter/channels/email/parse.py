@@ -20,11 +20,13 @@ from contactcenter.channels.email.origin import origin
 from contactcenter.channels.email.params import split
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.email.visible import visible_reply
+from contactcenter.channels.email.vouch import vouched
 from contactcenter.envelope import Address, Bounce, Inbound, Oddity, ParseError, Raw, Thread
 from contactcenter.settings import Settings
 
 SUBJECT_CHARS = 998
 MAX_MENTIONS = 10
+MAX_ANSWERS = 20
 _MENTION = re.compile(r"[\[【［][#＃](\d{1,15})[\]】］]")
 _REPLY_SUBJECT = re.compile(
     r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|aw|sv|vs|antw|odp|ynt|rif|r|res|回复|回覆|答复|答覆|回信|返信|답장|ответ|отв|απ)"
@@ -41,6 +43,7 @@ class EmailReceiver:
         self.signer = Signer(secret, settings.mail.address)
         self.ours = OurAddresses(settings, self.signer)
         self._locale = settings.library.default_locale
+        self._server = settings.mail.authserv_id
 
     def __call__(self, raw: Raw) -> Inbound:
         """Understand one mail. Raises `ParseError` only for what is no mail: no bytes at all."""
@@ -72,7 +75,7 @@ class EmailReceiver:
         return Inbound(
             channel=raw.channel, sender=sender, subject=subject, text=body.text, reply=reply, html=body.html,
             to=to or tuple(Address("email", address) for address in rcpt), cc=cc,
-            recipients=self.ours.others(to, cc),
+            recipients=self.ours.others(to, cc), authenticated=vouched(fields, server=self._server),
             attachments=body.attachments,
             thread=self._thread(fields, subject, recipients, bounce),
             identity_keys=_identity(fields, message_id, body, raw.meta.get("internal_date", "")),
@@ -91,12 +94,15 @@ class EmailReceiver:
         earlier = headers.message_ids(*fields.all("references"))
         proved = self.signer.deliveries([*bounced, *answered, *reversed(earlier)])
         delivered = [*addresses, *fields.all("delivered-to"), *fields.all("x-original-to"), *fields.all("envelope-to")]
+        returned = self.signer.returned(delivered)
+        proved = [*(one for one in returned if one not in proved), *proved] if bounce else [*proved, *returned]
         by_address = self.signer.tickets(delivered)
         mentioned = dict.fromkeys(int(number) for number in _MENTION.findall(subject))
         return Thread(
-            deliveries=tuple(delivery for _, delivery in proved),
+            deliveries=tuple(dict.fromkeys(delivery for _, delivery in proved)),
             signed=tuple(dict.fromkeys([*(ticket for ticket, _ in proved), *by_address])),
             mentioned=tuple(mentioned)[:MAX_MENTIONS],
+            answers=tuple(filter(str.isprintable, dict.fromkeys((*answered, *reversed(earlier)))))[:MAX_ANSWERS],
         )
 
 

@@ -1,4 +1,4 @@
-"""The words around a reply, an acknowledgement and a transcript: Jinja2 templates in both languages."""
+"""The words around a reply, an acknowledgement, a transcript and a notice: Jinja2 templates in both languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contactcenter.channels.email import html_text, sanitise
 from contactcenter.envelope import Line, Outbound
 from contactcenter.settings import Library
 
-KINDS = ("reply", "acknowledgement", "transcript")
+KINDS = ("reply", "acknowledgement", "transcript", "notice")
 LOCALES = ("en", "zh-Hans")
 FALLBACK_LOCALE = "en"
 """For a patron's language in which there is no template."""

@@ -88,9 +88,9 @@ class SmtpSender:
                                now=self._now(), page=self._page(message.ticket_id))
         except WrongAddress as error:
             raise SendError("wrong_address", str(error), permanent=True) from error
-        # Bounces come back to the ticket. RFC 3834 allows an address of this kind, one that
+        # Bounces come back to the ticket and tell for whom. RFC 3834 allows an address of this kind, one that
         # answers nothing automatically, in place of the empty one, which many relays refuse.
-        sender = self._signer.reply_address(message.ticket_id)
+        sender = self._signer.return_path(ticket_id=message.ticket_id, delivery_id=message.delivery_id)
         utf8 = not (to.isascii() and sender.isascii())
         return _Letter(composed.as_bytes(policy=POLICY.clone(utf8=True) if utf8 else POLICY), sender, to, utf8)
 

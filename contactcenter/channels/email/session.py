@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from contactcenter.envelope import Raw, Unavailable
+from contactcenter.envelope import NoRoom, Raw, Unavailable
 
 if TYPE_CHECKING:
     from contactcenter.channels.email.receive import Door
@@ -205,6 +205,9 @@ class Answers:
                 "peer": str(peer[0]) if isinstance(peer, tuple) and peer else "",
                 "helo": _word(session.host_name or ""),
             }))
+        except NoRoom:
+            log.warning("smtp.refused", reason="no room")
+            return "452 4.3.1 No room just now, try again later"
         except Unavailable as error:
             log.warning("smtp.refused", reason=str(error))
             return "451 4.3.0 Not just now, try again later"

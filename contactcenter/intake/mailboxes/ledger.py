@@ -17,11 +17,12 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.insert import insert_into
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Raw, Unavailable
+from contactcenter.envelope import Raw
 from contactcenter.intake.accept import accept
 from contactcenter.intake.mailboxes.status import tell
 from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxMailRow
 from contactcenter.intake.tables import InboundRow
+from contactcenter.intake.unavailable import unavailable
 from contactcenter.ledger import Condition, Folder, Taken
 from contactcenter.uids import Uids
 
@@ -47,7 +48,7 @@ class Ledger:
             return await self.alone.mine(f"mailbox {account}/{folder}")
         except Exception as error:
             if passing(error):
-                raise Unavailable(type(error).__name__) from error
+                raise unavailable(error) from error
             raise
 
     async def first_seen(self, account: str, folder: str) -> datetime | None:
@@ -93,7 +94,7 @@ class Ledger:
                     await session.execute(text(f"NOTIFY {CHANNEL}"))
         except Exception as error:
             if passing(error):
-                raise Unavailable(type(error).__name__) from error
+                raise unavailable(error) from error
             raise
         self.arrived()
         return len(new)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from contactcenter.channels.email.compose import POLICY, WrongAddress, compose, subject
 from contactcenter.channels.email.render import KINDS, LOCALES
-from contactcenter.envelope import Address, Attachment, Line, Outbound
+from contactcenter.envelope import Address, Attachment, Line, Outbound, Recipient
 from contactcenter.settings import Library
 from tests.channels.email.mails import RECEIVER, mail, read
 
@@ -298,3 +298,38 @@ def test_seven_bit_lines_only() -> None:
     assert raw.isascii()
     assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
     assert POLICY.linesep == "\r\n"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_robot_must_know_stands_where_it_belongs(kind: str) -> None:
+    message = sent(kind=kind)
+    automatic = {"acknowledgement": "auto-replied", "notice": "auto-replied", "transcript": "auto-generated"}
+    assert message["Auto-Submitted"] == automatic.get(kind)
+    assert message["Precedence"] == ("bulk" if automatic.get(kind) == "auto-replied" else None)
+    # To each it is an answer: there is nothing that its reader could leave.
+    assert [name for name in message if name.lower().startswith("list-")] == []
+
+
+def test_everybody_stands_in_to_and_cc_for_every_recipient() -> None:
+    everybody = (Recipient("to", "amina@patron.example", "Amina Okafor"), Recipient("cc", "chen@law.example", "陈教授"),
+                 Recipient("cc", "long@uni.example", "Доктор Александра Константинопольская-Преображенская " * 3))
+    mails = [written(recipients=everybody, mail_id=70, delivery_id=70 + number,
+                  to=Address("email", one.address, one.name)) for number, one in enumerate(everybody)]
+    for one in mails:
+        message = read(one)
+        # What stands in To and Cc for all is what each reads there, however long the names and in whatever script.
+        assert [(who.field, who.address, who.name) for who in message.recipients] == [
+            (who.field, who.address, " ".join(who.name.split())) for who in everybody
+        ]
+        assert message.message_id == SIGNER.message_id(ticket_id=12, delivery_id=70)
+
+
+def test_a_recipient_whose_address_cannot_be_written_spoils_nobody_elses_mail() -> None:
+    everybody = (Recipient("to", "amina@patron.example"), Recipient("cc", "odd@" + "x" * 70 + "é.example"))
+    assert sent(recipients=everybody)["Cc"] is None
+    with pytest.raises(WrongAddress):
+        sent(recipients=(), to=Address("email", everybody[1].address))
+
+
+def test_the_date_is_when_it_was_written_however_late_it_leaves() -> None:
+    assert sent(written_at=datetime(2026, 11, 24, 9, tzinfo=UTC))["Date"] == "Tue, 24 Nov 2026 09:00:00 +0000"

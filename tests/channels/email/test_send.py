@@ -67,7 +67,7 @@ async def test_a_reply_arrives(tmp_path: Path, security: smtp.Security) -> None:
     if security == "starttls":
         assert kept.encrypted
     assert kept.rcpt_tos == ["amina@patron.example"]
-    assert kept.mail_from == SIGNER.reply_address(12)
+    assert kept.mail_from == SIGNER.return_path(ticket_id=12, delivery_id=70)
     assert kept.helo == "library.example"
     assert kept.message["In-Reply-To"] == "<one@patron.example>"
     inquiry = read(kept.raw)

@@ -80,3 +80,18 @@ def test_our_addresses() -> None:
         assert address in ours
     for address in ("rosa@library.example", "help@elsewhere.example", "", "help"):
         assert address not in ours
+
+
+def test_a_return_path_names_its_delivery_and_proves_the_ticket() -> None:
+    path = SIGNER.return_path(ticket_id=12, delivery_id=70)
+    assert SIGNER.returned([path, path.upper()]) == [(12, 70)]
+    assert SIGNER.returned([path.replace(".70.", ".71."), path.replace("+b12.", "+b13."), "help+b12.70.aaaaaaaaaaaaaaaa@x"]) == []
+    # No signature of one kind serves as another.
+    assert SIGNER.tickets([path]) == []
+    assert SIGNER.deliveries([path]) == []
+    assert len(path.partition("@")[0]) <= 64
+
+
+def test_where_the_desks_name_is_too_long_the_reply_address_serves() -> None:
+    signer = Signer(b"k" * 32, f"{'x' * 40}@library.example")
+    assert signer.return_path(ticket_id=12, delivery_id=70) == signer.reply_address(12)
