@@ -44,7 +44,7 @@ async def replay(settings: Settings, *, ids: list[int] | None) -> int:
             back = await put_back(session, inbound_ids=ids or None, actor=SYSTEM, now=now())
         done = 0
         for inbound_id in track(back, description="Replaying", disable=len(back) < 2, console=Console(stderr=True)):  # noqa: PLR2004
-            accepted = await understanding.understand([inbound_id])
-            done += accepted[0].ticket_id is not None or accepted[0].duplicate
+            accepted = await understanding.understand(inbound_id)
+            done += accepted.ticket_id is not None or accepted.duplicate
     Console().print(f"{done} of {len(back)} understood; {len(back) - done} still in quarantine.")
     return 0 if done == len(back) else 1

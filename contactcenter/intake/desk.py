@@ -84,7 +84,7 @@ class FrontDesk:
                 log.warning("intake.in_hand_failed", channel=raw.channel, error=type(cause).__name__)
                 break
         kept = await self.accept([raw])
-        return (await self._understanding.understand([kept[0].inbound_id]))[0]
+        return await self._understanding.understand(kept[0].inbound_id)
 
     async def _keep_and_understand(self, raw: Raw) -> Accepted:
         inbound = self._understanding.parse_now(raw)

@@ -7,26 +7,20 @@ it raises for: that goes to quarantine under the step's name, the others go on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from operator import itemgetter
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.db.blobs import Blobs
-from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
-from contactcenter.intake.acknowledge import MOST, may_answer, plain
+from contactcenter.intake.acknowledge import may_answer, plain
 from contactcenter.intake.bounced import note_bounce
-from contactcenter.intake.colleague import Colleague, colleagues, note_on, tell_colleague
-from contactcenter.intake.tables import InboundRow, KnownKeyRow
+from contactcenter.intake.colleague import colleagues, note_on, tell_colleague
+from contactcenter.intake.dedupe import dedupe
 from contactcenter.intake.thread import find_threads
+from contactcenter.intake.work import Work
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
 from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
@@ -44,81 +38,6 @@ REPLYABLE = frozenset({"email"})
 KNOWN_BY = frozenset({"email", "phone"})
 ACKNOWLEDGED = frozenset({"email", "web_form"})
 """Channels whose patrons hear at once that their inquiry arrived. In a chat they see it."""
-KEY_CHARS = 200
-_KNOWN_KEYS = KnownKeyRow.__table__
-_REMEMBER = Prepared(
-    sqlite.insert(_KNOWN_KEYS).on_conflict_do_nothing().returning(_KNOWN_KEYS.c.key, _KNOWN_KEYS.c.inbound_id),  # type: ignore[arg-type]
-    "key", "inbound_id",
-    postgresql=postgresql.insert(_KNOWN_KEYS).on_conflict_do_nothing()  # type: ignore[arg-type]
-    .returning(_KNOWN_KEYS.c.key, _KNOWN_KEYS.c.inbound_id),
-)
-
-
-@dataclass(slots=True)
-class Work:
-    """One inquiry on its way through the steps."""
-
-    inbound_id: int
-    inbound: Inbound
-    now: datetime
-    blobs: Blobs
-    duplicate: bool = False
-    """It came before: it takes no further step."""
-    came_as: Work | None = None
-    """Of the same set, the one that it repeats."""
-    patron_id: int | None = None
-    ticket: TicketInHand | None = None
-    known_ticket_id: int | None = None
-    """Where the first one went, when this one came before."""
-    by_id: int | None = None
-    related: TicketInHand | None = None
-    queue_id: int | None = None
-    opened: bool = False
-    colleague: Colleague | None = None
-    """Who wrote it as a note on a ticket, by mail."""
-    acknowledgements_a_day: int = MOST
-    message_id: int | None = None
-
-    @property
-    def ticket_id(self) -> int | None:
-        """Where it went."""
-        if self.came_as is not None:
-            return self.came_as.ticket_id
-        return self.known_ticket_id if self.ticket is None else self.ticket.id
-
-
-async def dedupe(session: AsyncSession, works: Sequence[Work]) -> None:
-    """The same inquiry by two doors, or twice by one, is one."""
-    keys = [
-        (key[:KEY_CHARS], work) for work in works for key in work.inbound.identity_keys
-    ]
-    if not keys:
-        return
-    # In the order of the keys: two sets that bring the same mails then never wait for each other.
-    keys.sort(key=itemgetter(0))
-    fresh = {
-        str(key): int(str(number)) for key, number in await _REMEMBER.many(session, [
-            {"key": key, "inbound_id": work.inbound_id} for key, work in keys
-        ])
-    }
-    missing = sorted({key for key, work in keys if fresh.get(key) != work.inbound_id})
-    if not missing:
-        return
-    holders = {
-        row.key: row for row in await session.execute(
-            select(KnownKeyRow.key, KnownKeyRow.inbound_id, InboundRow.ticket_id, InboundRow.message_id)
-            .outerjoin(InboundRow, InboundRow.id == KnownKeyRow.inbound_id).where(KnownKeyRow.key.in_(missing))
-        )
-    }
-    of_set = {work.inbound_id: work for work in works}
-    for key, work in keys:
-        holder = holders.get(key)
-        if holder is None or holder.inbound_id == work.inbound_id or work.duplicate:
-            continue
-        # Whoever sent it twice hears where the first one went (a chat's first receipt was lost, say).
-        work.duplicate = True
-        work.came_as = of_set.get(holder.inbound_id)
-        work.known_ticket_id, work.message_id = holder.ticket_id, holder.message_id
 
 
 async def colleague(session: AsyncSession, works: Sequence[Work]) -> None:
@@ -285,7 +204,6 @@ async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
             await note_bounce(session, bounce=report, deliveries=ours, now=work.now)
 
 
-_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
     dedupe, thread, colleague, identify, route, open_or_append, relate, acknowledge, note, bounce,
@@ -305,44 +223,3 @@ async def _keep_files(session: AsyncSession, inbound: Inbound, work: Work) -> li
             attachment.content_id[:255] if attachment.content_id else None, attachment.inline,
         ))
     return files
-
-
-def storable(inbound: Inbound) -> Inbound:
-    """Text as both databases hold it; the raw bytes keep what they were.
-
-    NUL (PostgreSQL) and lone surrogates (UTF-8) are shown as the replacement character.
-    """
-    changes: dict[str, object] = {
-        name: _text(value)
-        for name in ("subject", "text", "reply", "html", "message_id", "client_id", "locale", "language")
-        if isinstance(value := getattr(inbound, name), str) and _NOT_TEXT.search(value)
-    }
-    for name in ("sender", "reply_to"):
-        address: Address | None = getattr(inbound, name)
-        if address is not None and _NOT_TEXT.search(address.value + address.name):
-            changes[name] = replace(address, value=_text(address.value), name=_text(address.name))
-    if any(_NOT_TEXT.search(one.address + one.name) for one in inbound.recipients):
-        changes["recipients"] = tuple(
-            replace(one, address=_text(one.address), name=_text(one.name)) for one in inbound.recipients
-        )
-    if any(_NOT_TEXT.search(f"{one.name}{one.media_type}{one.content_id}") for one in inbound.attachments):
-        changes["attachments"] = tuple(
-            replace(one, name=_text(one.name), media_type=_text(one.media_type),
-                    content_id=None if one.content_id is None else _text(one.content_id))
-            for one in inbound.attachments
-        )
-    if any(_NOT_TEXT.search(one.reason + "".join(one.fields.values())) for one in inbound.findings):
-        changes["findings"] = tuple(replace(one, reason=_text(one.reason), fields=_texts(one.fields))
-                                    for one in inbound.findings)
-    if any(_NOT_TEXT.search(one.words + "".join(one.fields.values())) for one in inbound.problems):
-        changes["problems"] = tuple(replace(one, words=_text(one.words), fields=_texts(one.fields))
-                                    for one in inbound.problems)
-    return replace(inbound, **changes) if changes else inbound  # type: ignore[arg-type]  # each as its field is
-
-
-def _text(value: str) -> str:
-    return _NOT_TEXT.sub("\ufffd", value)
-
-
-def _texts(fields: dict[str, str]) -> dict[str, str]:
-    return {name: _text(value) for name, value in fields.items()}

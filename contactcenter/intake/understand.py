@@ -13,34 +13,43 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
+from contactcenter.db.base import table_of
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.held import flush
-from contactcenter.db.prepared import Prepared
+from contactcenter.db.prepared import Found, Prepared
 from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.acknowledge import MOST
-from contactcenter.intake.steps import STEPS, Work, storable
+from contactcenter.intake.steps import STEPS
+from contactcenter.intake.storable import storable
 from contactcenter.intake.tables import InboundRow
+from contactcenter.intake.work import Work
 from contactcenter.logs import place
 
 log = structlog.get_logger(__name__)
-SET = 20
-"""Inquiries a transaction: measured best between one (a commit each) and hundreds (long locks)."""
+SET, SET_OVER_NETWORK = 20, 60
+"""Inquiries a transaction: measured best between one (a commit each) and hundreds (long locks). On PostgreSQL a set
+costs some twenty round trips, whatever it holds, and stops nobody else."""
+SET_BYTES = 32_000_000
+"""What a set holds in memory, and as much again of it decoded."""
 PARSE_IN_THREAD_BYTES = 64 * 1024
 """Above this a parse takes milliseconds: it leaves the event loop."""
-_WAITING = Prepared(
-    select(InboundRow.id).where(InboundRow.state == "received").order_by(InboundRow.id).limit(SET)
+_TABLE = table_of(InboundRow)
+_ARRIVED = (
+    select(*(_TABLE.c[name] for name in ("id", "channel", "data", "digest", "size", "meta")))
+    .where(_TABLE.c.state == literal_column("'received'")).order_by(_TABLE.c.id)
 )
-_TABLE = InboundRow.__table__
+_WAITING = Prepared(_ARRIVED.limit(bindparam("set", type_=Integer)))
+_ONE = Prepared(_ARRIVED.where(_TABLE.c.id == bindparam("inbound")))
 _DONE = Prepared(
-    update(_TABLE).where(_TABLE.c.id == bindparam("inbound")),  # type: ignore[arg-type]
+    update(_TABLE).where(_TABLE.c.id == bindparam("inbound")),
     "state", "step", "reason", "detail", "ticket_id", "message_id",
 )
 
@@ -75,6 +84,7 @@ class Understanding:
         self._blobs = blobs
         self._receivers = receivers
         self._clock = clock
+        self._set = SET if database.sqlite else SET_OVER_NETWORK
         self.caught_up = asyncio.Event()
         """Cleared while more waits than one set: what can wait should, meanwhile."""
         self.caught_up.set()
@@ -83,30 +93,39 @@ class Understanding:
     async def next_set(self) -> int:
         """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
         async with self._database.near() as session:
-            ids = [int(str(one)) for (one,) in await _WAITING.rows(session, {})]
-        if len(ids) == SET:
+            rows = await _WAITING.rows(session, {"set": self._set})
+            kept = [await self._kept(session, row) for row in _of_bounded_size(rows)]
+        taken = len(kept)
+        if taken < len(rows) or taken == self._set:
             self.caught_up.clear()
         else:
             self.caught_up.set()
-        if ids:
-            await self.understand(ids)
-        return len(ids)
+        await self._understand(kept)
+        return taken
 
-    async def understand(self, ids: Sequence[int]) -> list[Accepted]:
-        """Understand these arrivals. Those already done are answered as they stand."""
+    async def understand(self, inbound_id: int) -> Accepted:
+        """Understand this arrival. One already done is answered as it stands."""
         async with self._database.near() as session:
-            rows = (await session.execute(
-                select(InboundRow).where(InboundRow.id.in_(ids), InboundRow.state == "received").order_by(InboundRow.id)
-            )).scalars().all()
-            read = [(row.id, await self._raw(session, row)) for row in rows]
-        parsed = [
-            await self._parse(inbound_id, raw) if raw is not None
-            else Parsed(inbound_id, None, "bytes_lost", "The stored bytes are not there: restore the blobs folder.")
-            for inbound_id, raw in read
-        ]
+            kept = [await self._kept(session, row) for row in await _ONE.rows(session, {"inbound": inbound_id})]
+        await self._understand(kept)
+        async with self._database.near() as session:
+            row = (await session.execute(
+                select(_TABLE.c.state, _TABLE.c.ticket_id, _TABLE.c.message_id).where(_TABLE.c.id == inbound_id)
+            )).one()
+        return Accepted(inbound_id, row.ticket_id, row.message_id, row.message_id, row.state == "duplicate")
+
+    async def _understand(self, kept: list[tuple[int, Raw | None]]) -> None:
+        parsed = []
+        while kept:
+            # Each is let go of once it is parsed: a large one is then not held twice.
+            inbound_id, raw = kept.pop(0)
+            parsed.append(await self._parse(inbound_id, raw) if raw is not None else Parsed(
+                inbound_id, None, "bytes_lost", "The stored bytes are not there: restore the blobs folder."
+            ))
+            # A set takes many milliseconds: whoever is in a chat goes first.
+            await asyncio.sleep(0)
         if parsed:
             await self._commit_or_bisect(parsed)
-        return await self._answers(ids)
 
     def parse_now(self, raw: Raw) -> Inbound:
         """The parse alone. Raises `ParseError`."""
@@ -124,13 +143,13 @@ class Understanding:
     def _work(self, inbound_id: int, inbound: Inbound, now: datetime) -> Work:
         return Work(inbound_id, inbound, now, self._blobs, acknowledgements_a_day=self._acknowledgements_a_day)
 
-    async def _raw(self, session: AsyncSession, row: InboundRow) -> Raw | None:
+    async def _kept(self, session: AsyncSession, row: Found) -> tuple[int, Raw | None]:
         """What was kept; None when its bytes are lost, which must not hold up what came after it."""
         try:
             data = row.data if row.digest is None else await self._blobs.load(session, row.digest)
         except (KeyError, FileNotFoundError):
-            return None
-        return Raw(row.channel, bytes(data or b""), dict(row.meta))
+            return row.id, None
+        return row.id, Raw(row.channel, bytes(data or b""), dict(row.meta))
 
     async def _parse(self, inbound_id: int, raw: Raw) -> Parsed:
         receiver = self._receivers.get(raw.channel)
@@ -227,14 +246,12 @@ class Understanding:
                stream="quarantine", version=await next_version(session, "quarantine"), actor=SYSTEM, at=now,
                seen_by=SUPERVISORS)
 
-    async def _answers(self, ids: Sequence[int]) -> list[Accepted]:
-        async with self._database.near() as session:
-            rows = {row.id: row for row in (await session.execute(
-                select(InboundRow).where(InboundRow.id.in_(ids))
-            )).scalars()}
-        return [
-            Accepted(one, rows[one].ticket_id, rows[one].message_id, rows[one].message_id,
-                     rows[one].state == "duplicate")
-            for one in ids if one in rows
-        ]
 
+def _of_bounded_size(rows: Sequence[Found]) -> Sequence[Found]:
+    """As many, from the first on, as together are no larger than a set may be; one at least."""
+    size = 0
+    for count, row in enumerate(rows):
+        size += row.size
+        if size > SET_BYTES and count:
+            return rows[:count]
+    return rows

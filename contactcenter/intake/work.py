@@ -1,0 +1,45 @@
+"""What the steps hand from one to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contactcenter.db.blobs import Blobs
+from contactcenter.envelope import Inbound
+from contactcenter.intake.acknowledge import MOST
+from contactcenter.intake.colleague import Colleague
+from contactcenter.tickets.in_hand import TicketInHand
+
+
+@dataclass(slots=True)
+class Work:
+    """One inquiry on its way through the steps."""
+
+    inbound_id: int
+    inbound: Inbound
+    now: datetime
+    blobs: Blobs
+    duplicate: bool = False
+    """It came before: it takes no further step."""
+    came_as: Work | None = None
+    """Of the same set, the one that it repeats."""
+    patron_id: int | None = None
+    ticket: TicketInHand | None = None
+    known_ticket_id: int | None = None
+    """Where the first one went, when this one came before."""
+    by_id: int | None = None
+    related: TicketInHand | None = None
+    queue_id: int | None = None
+    opened: bool = False
+    colleague: Colleague | None = None
+    """Who wrote it as a note on a ticket, by mail."""
+    acknowledgements_a_day: int = MOST
+    message_id: int | None = None
+
+    @property
+    def ticket_id(self) -> int | None:
+        """Where it went."""
+        if self.came_as is not None:
+            return self.came_as.ticket_id
+        return self.known_ticket_id if self.ticket is None else self.ticket.id
