@@ -305,6 +305,8 @@ class Me(Shape):
     id: int
     name: str
     login: str
+    email: str | None
+    """My own mail address, if the house knows it."""
     role: Role
     locale: Locale
     theme: Theme
