@@ -15,7 +15,7 @@ import orjson
 from contactcenter.channels.email.parse import EmailReceiver
 from contactcenter.channels.registry import receivers
 from contactcenter.envelope import Address, Attachment, Bounce, Inbound, Oddity, ParseError, Raw
-from contactcenter.intake.steps import storable
+from contactcenter.intake.storable import storable
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings, SettingsError
 

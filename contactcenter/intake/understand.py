@@ -26,7 +26,8 @@ from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.acknowledge import MOST
-from contactcenter.intake.steps import STEPS, Work, storable
+from contactcenter.intake.steps import STEPS, Work
+from contactcenter.intake.storable import storable
 from contactcenter.intake.tables import InboundRow
 from contactcenter.logs import place
 

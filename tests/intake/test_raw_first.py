@@ -19,7 +19,8 @@ from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseE
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake import steps, understand
 from contactcenter.intake.quarantine import page, put_back
-from contactcenter.intake.steps import STEPS, Work, storable
+from contactcenter.intake.steps import STEPS, Work
+from contactcenter.intake.storable import storable
 from contactcenter.intake.tables import InboundRow
 from contactcenter.tickets.tables import AttachmentRow, MessageRow
 from tests.conformance.house import House, build
