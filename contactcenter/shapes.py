@@ -167,7 +167,8 @@ class TicketRow(Shape):
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
     set_aside_by: str | None = None
-    """What set it aside as junk: the code of a rule, or `staff`."""
+    """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that set
+    aside its newest message."""
 
 
 class ListedTicket(TicketRow):
@@ -305,6 +306,8 @@ class Me(Shape):
     id: int
     name: str
     login: str
+    email: str | None
+    """My own mail address, if the house knows it."""
     role: Role
     locale: Locale
     theme: Theme

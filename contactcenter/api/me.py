@@ -78,7 +78,7 @@ def _staff(call: Call) -> StaffRow:
 async def _me(call: Call, staff: StaffRow, position: int) -> Me:
     library = call.house.settings.library
     return Me.model_validate({
-        "id": staff.id, "name": staff.name, "login": staff.login, "role": staff.role,
+        "id": staff.id, "name": staff.name, "login": staff.login, "email": staff.email, "role": staff.role,
         "locale": staff.locale, "theme": staff.theme, "shortcuts": staff.shortcuts,
         "csrf_token": call.signed_in.csrf_token if call.signed_in else "",
         "queues": await queues(call.session, scope=call.scope),

@@ -197,7 +197,7 @@ async def let_colleague_go(call: Call, ticket_id: int, staff_id: int) -> None:
 
 async def _open(call: Call, ticket_id: int) -> None:
     ticket = await see(call.session, scope=call.scope, ticket_id=ticket_id)
-    if ticket.set_aside_by is not None:
+    if ticket.state == "junk":
         await _rescue(call, ticket_id, None)
     else:
         await reopen(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)

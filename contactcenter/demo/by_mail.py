@@ -31,15 +31,15 @@ class MailPatrons:
         self.waiting: asyncio.Queue[Letter] = asyncio.Queue(MOST_UNREAD)
 
     def got(self, received: Letter) -> None:
-        """A letter came. Acknowledgements are put aside, and so is what comes faster than anyone reads."""
-        if not received.automatic and find(received.to) is not None and not self.waiting.full():
+        """A letter came. Acknowledgements and copies are put aside, and so is what comes faster than anyone reads."""
+        if not received.automatic and not received.copy and find(received.to) is not None and not self.waiting.full():
             self.waiting.put_nowait(received)
 
     async def write(self, patron: Patron, scenario: Scenario) -> None:
         """A new inquiry."""
         mail = letter(
             patron, to=address_of(scenario, self._house.settings), subject=scenario.subject, text=scenario.text,
-            at=self._house.clock(), file=scenario.file, rich=self._dice.random() < 0.4,  # noqa: PLR2004
+            at=self._house.clock(), file=scenario.file, cc=scenario.cc, rich=self._dice.random() < 0.4,  # noqa: PLR2004
         )
         await post(mail, patron.address, self._house.settings)
 

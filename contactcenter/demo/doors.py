@@ -50,7 +50,7 @@ def arrival(story: Story, *, at: datetime, author: int | None, settings: Setting
         case _:
             headers = {"Auto-Submitted": "auto-replied"} if story.automatic else None
             mail = letter(patron, to=address_of(scenario, settings), subject=subject, text=scenario.text, at=at,
-                          file=scenario.file, headers=headers, rich=len(scenario.text) % 3 == 0)
+                          cc=scenario.cc, file=scenario.file, headers=headers, rich=len(scenario.text) % 3 == 0)
             return by_mail(mail, patron.address)
 
 

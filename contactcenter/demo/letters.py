@@ -21,13 +21,15 @@ QUOTED_LINES = 12
 
 def letter(
     patron: Patron, *, to: str, subject: str, text: str, at: datetime, file: str | None = None,
-    headers: Mapping[str, str] | None = None, rich: bool = False,
+    headers: Mapping[str, str] | None = None, rich: bool = False, cc: str | None = None,
 ) -> Mail:
     """A mail from a patron. `rich` adds an HTML part, as most programs do."""
     message: Mail = EmailMessage(policy=SMTP)
     local, _, domain = patron.address.rpartition("@")
     message["From"] = Address(patron.name, local, domain)
     message["To"] = to
+    if cc:
+        message["Cc"] = cc
     message["Subject"] = subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = make_msgid(domain=domain)

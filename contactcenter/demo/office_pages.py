@@ -16,8 +16,8 @@ from contactcenter.house import House
 
 SHOWN = 100
 LONGEST_ANSWER = 20_000
-SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
-                 "Auto-Submitted")
+SHOWN_HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
+                 "Auto-Submitted", "Precedence")
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
@@ -104,7 +104,8 @@ class OfficePages:
         headers = [(name, str(letter.message[name])) for name in SHOWN_HEADERS if letter.message[name]]
         return self._pages.draw(
             request, "letter.html", status=status, letter=letter, heads=headers, sent=sent, typed=typed, wrong=wrong,
-            itself=find(letter.to) is not None,
+            itself=find(letter.to) is not None and not letter.copy,
+            named=[(field, letter.people(field)) for field in ("To", "Cc") if letter.people(field)],
         )
 
 

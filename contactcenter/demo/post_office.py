@@ -54,11 +54,23 @@ class Letter:
 
     @property
     def name(self) -> str:
-        """The patron's name as it stands in the mail."""
+        """The name of whoever got it, as it stands in the mail."""
+        return next((name for name, address in (*self.people("To"), *self.people("Cc")) if address.lower() == self.to
+                     and name), self.to)
+
+    @property
+    def copy(self) -> bool:
+        """Whether they got it as a copy: their address stands in Cc."""
+        return any(address.lower() == self.to for _, address in self.people("Cc"))
+
+    def people(self, field: str) -> list[tuple[str, str]]:
+        """Names and addresses in To or Cc."""
         # By the older decoder: `policy.default` leaves a space between the encoded words of one long name.
-        raw = BytesHeaderParser(policy=policy.compat32).parsebytes(self.content).get("To", "")
-        said = next((name for name, _ in getaddresses([str(raw)]) if name), "")
-        return " ".join(str(make_header(decode_header(said))).split()) or self.to
+        raw = BytesHeaderParser(policy=policy.compat32).parsebytes(self.content).get(field, "")
+        return [
+            (" ".join(str(make_header(decode_header(name))).split()), address)
+            for name, address in getaddresses([str(raw)])
+        ]
 
     @property
     def automatic(self) -> bool:

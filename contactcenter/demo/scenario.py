@@ -28,6 +28,8 @@ class Scenario(_Part):
     text: Words
     answers: tuple[Words, ...] = Field(min_length=1)
     follow: tuple[Words, ...] = Field(min_length=1)
+    cc: Words | None = None
+    """Whom they put into Cc, by mail."""
     file: str | None = None
     follow_file: str | None = None
     """What they attach to the first message that follows."""

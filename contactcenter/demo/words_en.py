@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     "empty_box": "Nothing lies here now. The post office keeps its letters in memory only, since it was last opened.",
     "more_letters": "and {count} older ones",
     "acknowledgement": "Sent automatically", "letters_list": "Letters", "back": "All letters",
+    "To": "To", "Cc": "Cc", "this_box": "this box",
     "headers": "Headers", "as_seen": "As the patron sees it", "plain": "Plain text", "files": "Attachments",
     "reply": "Answer as {name}",
     "reply_hint": "It goes by SMTP to the library's door, in this thread.",

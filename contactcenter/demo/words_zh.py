@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "empty_box": "这里暂时没有信。邮局只在内存中保存自上次启动以来的邮件。",
     "more_letters": "另有 {count} 封更早的信",
     "acknowledgement": "自动发送", "letters_list": "信件", "back": "所有信件",
+    "To": "收件人", "Cc": "抄送", "this_box": "此信箱",
     "headers": "邮件头", "as_seen": "读者看到的样子", "plain": "纯文本", "files": "附件",
     "reply": "以{name}的身份回复",
     "reply_hint": "通过 SMTP 发到图书馆，归入同一咨询。",

@@ -168,7 +168,7 @@ async def _step_back(
     if was == "snoozed":
         return  # until when is not known any more
     ticket.state, ticket.closed_at = was, now if was == "closed" else None
-    ticket.set_aside_by = rule if was == "junk" else None
+    ticket.set_aside_by = rule
     settle_lane(ticket)
     happen(session, ticket, TicketStateChanged(
         ticket_id=ticket.id, from_state="open", to_state=was, reason=NO_QUESTION,

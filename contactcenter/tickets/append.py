@@ -44,7 +44,8 @@ async def append(
 ) -> list[int | None]:
     """Add the messages, in order; their ids, None where the same client id came before (nothing changes then).
 
-    A person's message opens its ticket again; an automatic one does not.
+    A person's message opens its ticket again; an automatic one does not, and where nobody would look for it the
+    ticket is listed among what is set aside.
     """
     fresh = [one for one in arrivals if not await _came_before(session, one)]
     numbers = dict(zip(map(id, fresh), await reserve(session, MessageRow, len(fresh)), strict=True))
@@ -97,7 +98,9 @@ def _join(session: AsyncSession, one: Arrival, number: int, *, now: datetime) ->
     happen(session, ticket, MessageReceived(
         ticket_id=ticket.id, message_id=number, channel=inbound.channel, rule=inbound.automatic,
     ), actor=actor, now=now)
-    if ticket.state in WAKES and not inbound.automatic:
+    if ticket.state in WAKES and inbound.automatic:
+        ticket.set_aside_by = inbound.automatic
+    elif ticket.state in WAKES:
         before = ticket.state
         go(ticket, "open", now=now)
         ticket.waiting_key = now

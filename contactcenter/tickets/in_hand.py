@@ -25,9 +25,9 @@ from contactcenter.tickets.tables import TicketRow
 
 _TABLE = table_of(TicketRow)
 _EVERY_TIME = ("version", "updated_at", "message_count", "preview", "preview_by", "last_patron_version")
-_MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at")
-"""What a message changes only where it opens the ticket again. Most indexes hold one of these: an UPDATE
-that names them rewrites ten of them instead of three."""
+_MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at", "set_aside_by")
+"""What a message changes only where it opens the ticket again, or is set aside in one that waits or is closed.
+Most indexes hold one of these: an UPDATE that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
          "reply_value", "reply_name", "trouble", *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
@@ -82,6 +82,7 @@ class TicketInHand:
     waiting_key: datetime
     snoozed_until: datetime | None
     closed_at: datetime | None
+    set_aside_by: str | None
     unwritten: dict[str, object] | None = None
     """The other columns of a ticket that this transaction makes, until `save` inserts it."""
     _stood: dict[str, object] = field(init=False)

@@ -24,12 +24,12 @@ from contactcenter.shapes import Counts, ListedTicket
 from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets.errors import Invalid, NotFound
 from contactcenter.tickets.row import audience, may_see
-from contactcenter.tickets.states import ACTIVE, LISTED
+from contactcenter.tickets.states import ACTIVE, LISTED, WAKES
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, ReadRow, TicketRow
 
 COUNT_STOPS = 1000
 LANES: dict[str, tuple[str, ...]] = {
-    "mine": ACTIVE[1:], "waiting": ("waiting",), "all": LISTED, "set_aside": ("junk",), "asked": LISTED,
+    "mine": ACTIVE[1:], "waiting": ("waiting",), "all": LISTED, "set_aside": ("junk", *sorted(WAKES)), "asked": LISTED,
 }
 _SORTS: dict[str, tuple[InstrumentedAttribute[datetime], bool]] = {
     "updated": (TicketRow.updated_at, True),
@@ -59,6 +59,8 @@ async def page(
     lanes = LANES[view] if lane is None else tuple(one for one in LANES[view] if one == lane)
     queues = sorted(scope.queue_ids if queue_id is None else scope.queue_ids & {queue_id})
     common: list[ColumnElement[bool]] = [] if channel is None else [TicketRow.channel == channel]
+    if view == "set_aside" and lane is not None:
+        common.append(TicketRow.lane == lane)
     if cursor is not None:
         edge = _read_cursor(cursor, sort)
         here = tuple_(key, TicketRow.id)
@@ -71,7 +73,7 @@ async def page(
             common.append(here < there if descending else here > there)
     scans = _scans(scope, view, queues=queues, lanes=lanes, queue_id=queue_id)
     if rule is not None:
-        scans = [_set_aside_by(rule, queue) for queue in queues] if lanes == LANES["set_aside"] else []
+        scans = [_set_aside(queue, rule) for queue in queues] if view == "set_aside" and lanes else []
     order = (key.desc(), TicketRow.id.desc()) if descending else (key, TicketRow.id)
     parts = [
         select(TicketRow.id, key.label("key")).where(*scan, *common).order_by(*order).limit(limit + 1).subquery()
@@ -101,15 +103,15 @@ def _scans(
         asked = select(GuestRow.ticket_id).where(GuestRow.staff_id == scope.staff_id)
         there: list[ColumnElement[bool]] = [] if queue_id is None else [TicketRow.queue_id == queue_id]
         return [[TicketRow.id.in_(asked), TicketRow.lane.in_(lanes), *there]] if lanes else []
+    if view == "set_aside":
+        return [_set_aside(queue) for queue in queues] if lanes else []
     return [[TicketRow.queue_id == queue, TicketRow.lane == one] for queue in queues for one in lanes]
 
 
-def _set_aside_by(rule: str, queue: int) -> list[ColumnElement[bool]]:
-    """What a rule keeps set aside.
-
-    That its lane is junk follows, and is not said: PostgreSQL would take the two for independent, and read all junk.
-    """
-    return [TicketRow.queue_id == queue, TicketRow.set_aside_by == rule, TicketRow.merged_into.is_(None)]
+def _set_aside(queue: int, rule: str | None = None) -> list[ColumnElement[bool]]:
+    """What is set aside in a queue, or what one rule keeps set aside there."""
+    by = TicketRow.set_aside_by.is_not(None) if rule is None else TicketRow.set_aside_by == rule
+    return [TicketRow.queue_id == queue, by, TicketRow.merged_into.is_(None)]
 
 
 def write_cursor(key: datetime, ticket_id: int, sort: str) -> str:
@@ -245,7 +247,7 @@ async def set_aside_here(session: AsyncSession, *, scope: Scope, rules: Sequence
     """How many tickets each rule keeps set aside in the viewer's queues, up to `COUNT_STOPS`."""
     queues = sorted(scope.queue_ids)
     return {
-        rule: await _count(session, [_set_aside_by(rule, queue) for queue in queues]) for rule in rules
+        rule: await _count(session, [_set_aside(queue, rule) for queue in queues]) for rule in rules
     }
 
 

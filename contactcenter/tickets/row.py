@@ -132,6 +132,7 @@ def go(ticket: AnyTicket, state: State, *, until: datetime | None = None, now: d
     ticket.state = state
     ticket.snoozed_until = until if state == "snoozed" else None
     ticket.closed_at = now if state == "closed" else None
+    ticket.set_aside_by = None
     if state in ("closed", "junk", "waiting_patron"):
         ticket.waiting_key = NOT_WAITING
     settle_lane(ticket)

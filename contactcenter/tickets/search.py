@@ -36,7 +36,7 @@ async def search(
     if number and before is None:
         hits = await _by_number(session, scope, int(number.group(1)))
         if set_aside:
-            hits = [hit for hit in hits if hit.ticket.lane == "junk"]
+            hits = [hit for hit in hits if hit.ticket.set_aside_by is not None and hit.ticket.merged_into is None]
     terms = query_terms(q)
     if not terms or not (scope.queue_ids or scope.staff_id):
         return hits, None
@@ -109,7 +109,10 @@ async def _matches(
         if before is not None:
             statement = statement.where(SearchRow.message_id < before)
         if set_aside:
-            statement = statement.where(SearchRow.ticket_id == TicketRow.id, TicketRow.lane == "junk")
+            statement = statement.where(
+                SearchRow.ticket_id == TicketRow.id, TicketRow.set_aside_by.is_not(None),
+                TicketRow.merged_into.is_(None),
+            )
         return list((await session.execute(
             statement.order_by(SearchRow.message_id.desc()).limit(limit + 1)
         )).scalars())
@@ -119,7 +122,7 @@ async def _matches(
         text(
             "SELECT rowid FROM search_index WHERE search_index MATCH :q AND (:before IS NULL OR rowid < :before) "
             "AND (:every OR EXISTS (SELECT 1 FROM search_documents d JOIN tickets t ON t.id = d.ticket_id "
-            "WHERE d.message_id = search_index.rowid AND t.lane = 'junk')) "
+            "WHERE d.message_id = search_index.rowid AND t.set_aside_by IS NOT NULL AND t.merged_into IS NULL)) "
             "ORDER BY rowid DESC LIMIT :n"
         ),
         {"every": not set_aside, "q": _fts5(terms, keys), "before": before, "n": limit + 1},

@@ -37,9 +37,9 @@ class TicketRow(Base):
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
         partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
-        *(partial_index(f"ix_tickets_set_aside_{name}", "queue_id", "set_aside_by", key, "id",
-                        where="set_aside_by IS NOT NULL")
-          for name, key in (("updated", "updated_at"), ("created", "created_at"), ("waiting", "waiting_key"))),
+        *(partial_index(f"ix_tickets_{index}_{name}", "queue_id", *rule, key, "id", where="set_aside_by IS NOT NULL")
+          for name, key in (("updated", "updated_at"), ("created", "created_at"), ("waiting", "waiting_key"))
+          for index, rule in (("aside", ()), ("set_aside", ("set_aside_by",)))),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -75,7 +75,8 @@ class TicketRow(Base):
     root_id: Mapped[int | None] = mapped_column(Id)
     trouble: Mapped[str | None] = mapped_column(String(64))
     set_aside_by: Mapped[str | None] = mapped_column(String(64))
-    """What set it aside as junk: the code of a rule, or `staff`. None while it is not set aside."""
+    """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that
+    set aside the newest message, which did not open it. None otherwise."""
 
 
 class MessageRow(Base):

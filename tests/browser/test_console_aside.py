@@ -87,11 +87,15 @@ async def test_an_answer_that_was_taken_for_an_absence(browser: Browser, tmp_pat
         reply_to = library.house.signer.reply_address(asked)
         again = odd_mails.QUESTION.replace(b"To: help@library.example", f"To: {reply_to}".encode())
         assert await mails(library, again) == [asked]
-        await rosa.open(asked)
-        await expect(rosa.page.get_by_text("Auto-reply (subject)")).to_be_visible()
         assert (await library.ticket(asked)).lane == "closed"
+        await looks_through(rosa)
+        await expect(rosa.row(asked)).to_contain_text("Auto-reply (subject)")
+        await rosa.page.keyboard.press("j")
+        await rosa.page.keyboard.press("Enter")
+        await expect(rosa.page.locator("article.msg").get_by_text("Auto-reply (subject)")).to_be_visible()
         await rosa.page.locator("article.msg").get_by_role("button", name="This is a question").press("Enter")
         await expect(rosa.page.get_by_text("Had been set aside")).to_be_visible()
+        await expect(rosa.row(asked)).to_have_count(0)
         assert (await library.ticket(asked)).state == "open"
 
 

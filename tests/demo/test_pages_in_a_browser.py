@@ -16,6 +16,10 @@ from contactcenter.demo.patrons import AMINA, CHINESE, ENGLISH, LI_LEI, Patron
 from tests.demo.stage import Stage, open_stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+COPY = (
+    f"To: Amina Okafor <amina@riverside.example>\nCc: Chen <chen@law.example>, {'Very Long Name ' * 9}<{'office' * 9}@faculty.example>\n"
+    "Subject: Both\n\nYes.\n"
+)
 LONG = "Interlibrary loan of https://catalogue.library.example/" + "record" * 30
 
 
@@ -55,6 +59,12 @@ async def test_every_page(
             # No reload: the letters come to the page that is open.
             await expect(page.locator(".letters li")).to_have_count(4)
             await clean(page)
+            # One mail to several, in the box of one who got a copy.
+            copy = stage.demo.office.keep("chen@law.example", COPY.encode(), at=datetime.now(UTC))
+            await page.goto(f"{stage.url}/post-office/{copy.number}")
+            await expect(page.locator(".named dd.me")).to_contain_text("chen@law.example")
+            await clean(page)
+            await page.goto(f"{stage.url}/post-office")
             await page.locator(".letters a").last.click()
             await page.locator("summary").click()
             await clean(page)

@@ -169,3 +169,18 @@ async def test_it_keeps_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> 
     assert [one.number for one in office.letters()] == [6, 5]
     office.keep("a@b.example", b"1" * 100, at=datetime.now(UTC))
     assert [one.number for one in office.letters()] == [7]
+
+
+async def test_each_recipient_of_one_mail_sees_in_their_box_who_got_it(stage: Stage) -> None:
+    mail = b"To: Amina <amina@riverside.example>\nCc: =?utf-8?b?6ZmI5pWZ5o6I?= <chen@law.example>, x@y.example\nSubject: Both\n\nYes.\n"
+    boxes = {who: stage.demo.office.keep(who, mail, at=datetime.now(UTC)) for who in (AMINA.address, "chen@law.example", "x@y.example")}
+    assert [(one.name, one.copy) for one in boxes.values()] == [
+        ("Amina", False), ("陈教授", True), ("x@y.example", True),
+    ]
+    async with stage.http.get(f"{stage.url}/post-office/{boxes['chen@law.example'].number}") as answer:
+        page = await answer.text()
+    for words in ("amina@riverside.example", "陈教授", "x@y.example"):
+        assert words in page
+    assert page.index("this box") > page.index("chen@law.example")
+    async with stage.http.get(f"{stage.url}/post-office?to=chen@law.example") as answer:
+        assert '<span class="chip">Cc</span>' in await answer.text()

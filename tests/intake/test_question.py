@@ -137,20 +137,40 @@ async def test_an_answer_that_was_taken_for_an_absence_opens_its_ticket(house: H
     ticket_id = await house.mails()
     await house.replies("rosa", ticket_id, then="close")
     assert await house.mails("Re: Out of office", to=house.signer.reply_address(ticket_id)) == ticket_id
-    assert (await house.ticket(ticket_id)).lane == "closed"
+    closed = await house.ticket(ticket_id)
+    # It stays closed, and is listed among what is set aside: a rule may err.
+    assert (closed.lane, closed.set_aside_by) == ("closed", "subject")
     before = len(await acknowledgements(house, ticket_id))
 
     asked = (await house.messages(ticket_id))[-1]
     await house.does("rosa", rescue, ticket_id=ticket_id, message_id=asked.id)
 
     ticket = await house.ticket(ticket_id)
-    assert (ticket.state, ticket.waiting_key) == ("open", asked.created_at)
+    assert (ticket.state, ticket.waiting_key, ticket.set_aside_by) == ("open", asked.created_at, None)
     assert len(await acknowledgements(house, ticket_id)) == before
     assert await counted(house) == {"subject": (1, 1)}
     await house.does("rosa", put_aside_again, ticket_id=ticket_id, message_id=asked.id)
-    assert (await house.ticket(ticket_id)).state == "closed"
+    again = await house.ticket(ticket_id)
+    assert (again.state, again.set_aside_by) == ("closed", "subject")
     reasons = [event.data.get("reason") for event in await house.log() if event.type == TicketStateChanged.type]
     assert reasons[-2:] == ["question", "no_question"]
+
+
+async def test_what_a_machine_adds_is_listed_until_somebody_does_something(house: House) -> None:
+    ticket_id = await house.mails()
+    await house.replies("rosa", ticket_id)
+    await house.mails("Automatic reply: Renewal", to=house.signer.reply_address(ticket_id), auto_submitted="auto-replied")
+    ticket = await house.ticket(ticket_id)
+    assert (ticket.lane, ticket.set_aside_by) == ("waiting_patron", "auto_submitted")
+    async with house.database.read() as session:
+        items, _ = await queries.page(session, scope=house.scopes["rosa"], view="set_aside")
+        assert [item.id for item in items] == [ticket_id]
+        assert (await queries.counts(session, scope=house.scopes["rosa"])).set_aside == 1
+    await house.mails(text="Thank you!", to=house.signer.reply_address(ticket_id))
+    assert (await house.ticket(ticket_id)).set_aside_by is None
+    # In an open one it is read by whoever has it.
+    await house.mails("Automatic reply: Renewal", to=house.signer.reply_address(ticket_id), auto_submitted="auto-replied")
+    assert (await house.ticket(ticket_id)).set_aside_by is None
 
 
 async def test_set_aside_by_hand_it_is_opened_again(house: House) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
+import random
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
@@ -12,9 +14,14 @@ import aiosmtplib
 import socketio
 
 from tests.kill.served import Served
+from tests.neighbours.dovecot import Dovecot
 
 DESK = "help@library.example"
 PAUSE_S = 0.05
+LARGE_EVERY = 50
+ENOUGH = 10
+MAILS_A_KILL = 6
+"""In each mailbox: enough that something is always under way, whatever the speed of the machine."""
 
 
 @dataclass
@@ -27,7 +34,26 @@ class Promises:
     """Client ids of acknowledged chat messages."""
     replies: list[str] = field(default_factory=list)
     """Client ids of answers that the API took."""
+    posted: dict[str, list[str]] = field(default_factory=dict)
+    """Words of mails that Dovecot got, by the user whose mailbox it is."""
+    most_posted: float = math.inf
+    """No mailbox gets more, so that the work does not depend on how slow the machine is."""
+    most_piped: float = math.inf
+    """No more go by the pipe, each of which is a process that starts."""
+    posting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while Dovecot gets a mail: who holds it knows that Dovecot gets none."""
     over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def enough(self) -> bool:
+        """Whether each had enough promised for the end to prove something."""
+        posted = [len(words) for words in self.posted.values()]
+        return min(len(self.mails), len(self.chats), *posted) >= ENOUGH and len(self.replies) >= ENOUGH // 2
+
+    def more(self) -> None:
+        """As much again may be posted and piped."""
+        self.most_posted += MAILS_A_KILL
+        self.most_piped += 1
 
 
 def letter(words: str, *, large: bool = False) -> bytes:
@@ -43,21 +69,21 @@ def letter(words: str, *, large: bool = False) -> bytes:
     return message.as_bytes()
 
 
-async def writes_mail(served: Served, promises: Promises, name: str) -> None:
+async def writes_mail(port: int, promises: Promises, name: str, pause_s: float) -> None:
     """A mail server: the same mail again until it hears 250."""
     number = 0
     while not promises.over.is_set():
-        words = f"{name}{number:04}"
-        data = letter(words, large=number % 10 == 3)
-        while not await _smtp(served, data):
+        words = f"{name}{number:05}"
+        data = letter(words, large=number % LARGE_EVERY == 3)
+        while not await _smtp(port, data):
             await asyncio.sleep(PAUSE_S)
         promises.mails.append(words)
         number += 1
-        await asyncio.sleep(PAUSE_S)
+        await asyncio.sleep(pause_s)
 
 
-async def _smtp(served: Served, data: bytes) -> bool:
-    client = aiosmtplib.SMTP(hostname="127.0.0.1", port=served.mail_port, timeout=5)
+async def _smtp(port: int, data: bytes) -> bool:
+    client = aiosmtplib.SMTP(hostname="127.0.0.1", port=port, timeout=5)
     try:
         await client.connect()
         await client.sendmail("reader@uni.example", [DESK], data)
@@ -69,18 +95,37 @@ async def _smtp(served: Served, data: bytes) -> bool:
         client.close()
 
 
-async def pipes_mail(served: Served, promises: Promises) -> None:
+async def pipes_mail(served: Served, promises: Promises, pause_s: float) -> None:
     """A mail server's pipe: exit code 75 is tried again."""
     number = 0
     while not promises.over.is_set():
-        words = f"pipe{number:04}"
+        if number >= promises.most_piped:
+            await asyncio.sleep(PAUSE_S)
+            continue
+        words = f"pipe{number:05}"
         while (await served.command("deliver", DESK, given=letter(words)))[0] != 0:
             await asyncio.sleep(PAUSE_S)
         promises.mails.append(words)
         number += 1
+        await asyncio.sleep(pause_s)
 
 
-async def chats(served: Served, promises: Promises, name: str) -> None:
+async def posts(server: Dovecot, user: str, promises: Promises, pace: random.Random, pause_s: float) -> None:
+    """The world: hands mail to Dovecot, now and then many at once, whatever happens to us."""
+    posted = promises.posted.setdefault(user, [])
+    while not promises.over.is_set():
+        if len(posted) >= promises.most_posted:
+            await asyncio.sleep(PAUSE_S)
+            continue
+        some = [f"{user}n{len(posted) + number:05}" for number in range(pace.choice((1, 1, 1, 6)))]
+        mails = [letter(words, large=words.endswith("33")) for words in some]
+        async with promises.posting:
+            await asyncio.to_thread(server.deliver, user, *mails)
+            posted += some
+        await asyncio.sleep(pause_s * pace.uniform(0.2, 2))
+
+
+async def chats(served: Served, promises: Promises, name: str, pause_s: float) -> None:
     """A patron's page: what has no receipt is sent again under the same client id."""
     token: str | None = None
     number = 0
@@ -99,7 +144,7 @@ async def chats(served: Served, promises: Promises, name: str) -> None:
                 token = answer.get("token", token)
                 promises.chats.append(said["client_id"])
                 number += 1
-                await asyncio.sleep(PAUSE_S)
+                await asyncio.sleep(pause_s)
         except (socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError):
             await asyncio.sleep(PAUSE_S)
         finally:
@@ -123,7 +168,7 @@ async def answers(served: Served, promises: Promises, token: str) -> None:
                         done.add(item["id"])
             except (aiohttp.ClientError, TimeoutError, OSError):
                 pass
-            await asyncio.sleep(PAUSE_S)
+            await asyncio.sleep(2 * PAUSE_S)
 
 
 async def _answer(client: aiohttp.ClientSession, promises: Promises, ticket_id: int, version: int) -> None:

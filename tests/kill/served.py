@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+import orjson
+
+from tests.neighbours.dovecot import PASSWORD
+from tests.neighbours.last_will import LastWill
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_S = 30.0
@@ -32,10 +36,14 @@ class Served:
     folder: Path
     database_url: str
     relay_port: int
+    imap_port: int = 0
+    accounts: dict[str, str] = field(default_factory=dict)
+    """What happens to taken mail, by the user whose mailbox it is."""
     http_port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     starts: int = 0
     process: subprocess.Popen[bytes] | None = None
+    _will: LastWill | None = None
 
     @property
     def url(self) -> str:
@@ -55,6 +63,12 @@ class Served:
             "CONTACTCENTER_MAIL__SMTP__HOST": "127.0.0.1",
             "CONTACTCENTER_MAIL__SMTP__PORT": str(self.relay_port),
             "CONTACTCENTER_MAIL__SMTP__SECURITY": "none",
+            "CONTACTCENTER_MAIL__MAILBOXES": orjson.dumps([
+                {"name": user, "username": user, "after": after, "host": "127.0.0.1", "port": self.imap_port,
+                 "security": "none", "password_env": "IMAP_PASSWORD"}
+                for user, after in self.accounts.items()
+            ]).decode(),
+            "IMAP_PASSWORD": PASSWORD,
         }
 
     async def command(self, *words: str, given: bytes = b"") -> tuple[int, str]:
@@ -73,6 +87,8 @@ class Served:
                 [sys.executable, "-m", "contactcenter", "serve"], cwd=ROOT, env=self.environment, stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        self._will = LastWill()
+        self._will.names(self.process.pid)
         self.starts += 1
 
     async def ready(self) -> None:
@@ -94,3 +110,6 @@ class Served:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
             self.process = None
+        if self._will is not None:
+            self._will.revoke()
+            self._will = None

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from contactcenter.channels.email.send import SmtpSender
 from contactcenter.envelope import Outbound, Receipt, SendError
+from contactcenter.outbox.deliver import Deliverer
 from contactcenter.outbox.retry import retry
-from contactcenter.tickets import messages
-from tests.conformance.house import House
+from contactcenter.settings import Mail, Settings, Smtp
+from contactcenter.tickets import messages, outbound
+from contactcenter.tickets.delivery import note_delivery
+from tests.conformance.house import DESK, KEY, House
+from tests.neighbours import smtp
 from tests.outbox.test_deliver import answered, deliverer, make_due, ways
 
 PATRON = {"address": "amina@uni.example", "name": "Amina Okafor"}
@@ -109,3 +115,28 @@ async def test_an_answer_the_usual_way_names_nobody_else(house: House) -> None:
     worker = deliverer(house, relay)  # type: ignore[arg-type]
     await worker.next_set()
     assert [(one.recipients, one.mail_id) for one in relay.sent] == [((), None)]
+
+
+async def test_a_real_server_refuses_one_at_rcpt_and_takes_the_others(house: House, tmp_path: Path) -> None:
+    with smtp.running(tmp_path / "smtp") as server:
+        await to_three(house)
+        settings = Settings(mail=Mail(address=DESK, smtp=Smtp(host="127.0.0.1", port=server.port, security="none")))
+        sender = SmtpSender(settings, KEY)
+        worker = Deliverer(database=house.database, senders={"email": sender}, build=outbound.build, tell=note_delivery,
+                           clock=house.clock)
+        server.order("rcpt", "550 5.1.1 no such person here")
+        while await worker.next_set():
+            pass
+        kept = server.wait(2)
+        states = [way.state for way in await ways(house)]
+        (refused,) = [way for way in await ways(house) if way.state == "failed"]
+        await worker.close()
+        await sender.close()
+    assert sorted(states) == ["failed", "sent", "sent"]
+    assert "550" in str(refused.detail)
+    got = {one.rcpt_tos[0] for one in kept}
+    assert got == {"amina@uni.example", "gone@uni.example", "grey@uni.example"} - {refused.to_value}
+    assert len({str(one.message["Message-ID"]) for one in kept}) == 1
+    assert len({one.message.as_string().partition("MIME-Version")[0] for one in kept}) == 1
+    # Each came back to its own address, should it come back.
+    assert len({one.mail_from for one in kept}) == 2

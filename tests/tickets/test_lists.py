@@ -67,7 +67,7 @@ async def fill(house: House, count: int, *, seed: int = 7) -> list[TicketRow]:
             "patron_seen_version": 0, "created_at": created,
             "updated_at": created + timedelta(minutes=dice.randrange(9)), "waiting_key": created if waits else NOT_WAITING,
             "merged_into": 1 if merged else None, "root_id": 1 if merged else number,
-            "set_aside_by": dice.choice(RULES) if state == "junk" else None,
+            "set_aside_by": dice.choice(RULES) if state == "junk" or (state == "closed" and dice.random() < 0.05) else None,
         })
         if asked:
             guests.append({"staff_id": house.staff["wang"], "ticket_id": number, "asked_at": created})
@@ -92,7 +92,8 @@ def expected(house: House, rows: list[TicketRow], asked: Asked) -> list[int]:
         if asked.view == "mine" and queue is not None and queue not in scope.queue_ids:
             seen = False
         if (
-            seen and row.lane in LANES[asked.view]
+            seen and (row.set_aside_by is not None and row.merged_into is None if asked.view == "set_aside"
+                      else row.lane in LANES[asked.view])
             and (asked.lane is None or row.lane == asked.lane)
             and (queue is None or row.queue_id == queue)
             and (asked.channel is None or row.channel == asked.channel)

@@ -150,3 +150,24 @@ async def test_taken_back_it_takes_back_every_recipient(house: House) -> None:
         ("to", "amina@uni.example"), ("cc", "prof.chen@law.example"),
     ]
     assert await ways(house) == []
+
+
+async def test_who_was_in_cc_answers_into_the_ticket_and_it_stays_the_patrons(house: House) -> None:
+    ticket_id = await house.mails(cc="prof.chen@law.example")
+    await house.replies("rosa", ticket_id, to=[PATRON], cc=[PROFESSOR])
+    back = house.signer.reply_address(ticket_id)
+    assert await house.mails(sender="陈教授 <prof.chen@law.example>", to=back, text="Thank you.") == ticket_id
+    row = (await house.messages(ticket_id))[-1]
+    assert (row.kind, row.address, row.proof) == ("patron", "prof.chen@law.example", None)
+    async with house.database.read() as session:
+        seen = await detail.detail(session, scope=house.scopes["rosa"], ticket_id=ticket_id)
+    # Still to who asked; the professor is taken over by "reply to all" alone.
+    assert [one.address for one in seen.reply_to] == ["amina@uni.example"]
+
+
+async def test_answers_never_go_to_ourselves_whatever_reply_to_says(house: House) -> None:
+    ticket_id = await house.mails(reply_to=f"{DESK}, amina@home.example")
+    await house.mails(reply_to=DESK, message_id="<second@uni.example>", text="And another")
+    await house.replies("rosa", ticket_id)
+    await house.replies("rosa", ticket_id + 1)
+    assert [row.to_value for row in await ways(house)] == ["amina@home.example", "amina@uni.example"]

@@ -83,9 +83,14 @@ class EmailReceiver:
             locale=locale_of(language, self._locale),
             automatic=next((finding.code for finding in found if finding.sets_aside), None),
             queue=self.ours.queue(recipients),
-            reply_to=_reply_to(fields, sender), findings=found, language=language,
+            reply_to=self._reply_to(fields, sender), findings=found, language=language,
             problems=tuple(body.problems), bounce=bounce,
         )
+
+    def _reply_to(self, fields: Headers, sender: Address) -> Address | None:
+        """Where answers should go. Not to ourselves: a list or a form may have put our own address there."""
+        found = [one for one in fields.addresses("reply-to") if not self.ours.reach(one[1])]
+        return Address("email", found[0][1], found[0][0] or sender.name) if found else None
 
     def _thread(self, fields: Headers, subject: str, addresses: list[str], bounce: Bounce | None) -> Thread:
         """The proofs, strongest first: what bounced, what it answers, what came before that, where it was sent."""
@@ -175,13 +180,6 @@ def _return_path(raw: Raw, fields: Headers) -> str | None:
     if told is None:
         return None
     return told.strip().strip("<>").strip()
-
-
-def _reply_to(fields: Headers, sender: Address) -> Address | None:
-    found = fields.addresses("reply-to")
-    if not found:
-        return None
-    return Address("email", found[0][1], found[0][0] or sender.name)
 
 
 def _identity(

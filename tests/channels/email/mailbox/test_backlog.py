@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from contactcenter.channels.email.mailbox import fetch, memory
 from contactcenter.intake.mailboxes import ledger
 from contactcenter.intake.tables import InboundRow
 from contactcenter.tickets.tables import MessageRow
-from tests.channels.email.mailbox.boxes import arrivals, fetching, has, letter, mailbox, until
+from tests.channels.email.mailbox.boxes import arrivals, fetching, has, letter, mailbox, progress, until
 from tests.library import Library
 from tests.neighbours import dovecot
 from tests.neighbours.dovecot import Dovecot
@@ -49,13 +50,23 @@ async def _understood(library: Library) -> int:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 async def test_ten_thousand_mails_after_an_outage(dovecot_server: Dovecot, database_url: str, tmp_path: Path) -> None:
     user, many = dovecot_server.new_user(), 10_000
     await asyncio.to_thread(dovecot_server.fill, user, [letter(f"old{number:05}") for number in range(many)])
     box = mailbox(dovecot_server, user, tmp_path, after="move:Taken", timeout_s=60.0)
+    begun = time.monotonic()
     async with fetching(tmp_path, database_url, box) as library:
         assert len(await has(library, many, seconds=1200)) == many
+        print(f"{many} mails in {time.monotonic() - begun:.0f} s")  # noqa: T201
         assert await arrivals(library) == {"done": many}
+
+        async def moved() -> bool:
+            return [row.pending for row in await progress(library)] == [""]
+
+        await until(moved, seconds=120)
+    assert dovecot_server.uids(user) == []
+    assert len(dovecot_server.uids(user, "Taken")) == many
 
 
 async def test_large_mails_come_in_sets_of_few(

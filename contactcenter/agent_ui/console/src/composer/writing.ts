@@ -2,11 +2,12 @@ import { computed, onBeforeUnmount, ref, watch, type Ref } from "vue";
 
 import { clientId } from "../api/request";
 import type { Upload } from "../generated/shapes.gen";
-import { useDrafts, type Mode } from "../state/drafts";
+import { useDrafts, type Draft, type Mode } from "../state/drafts";
 import { useMe } from "../state/me";
 import { useSends } from "../state/sends";
 import { useWorld } from "../state/world";
 import type { Written } from "./editor";
+import type { Recipients } from "../state/recipients";
 
 const SAVE_MS = 400;
 
@@ -21,6 +22,15 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
   /** Files to send without a word beside them are a draft too. */
   const files = computed<Upload[]>(() => draft.value?.files ?? []);
   const ready = computed(() => (written.value !== null ? !written.value.empty : (draft.value?.html ?? "") !== "") || files.value.length > 0);
+  /** Whom it is addressed to; null: the usual. A note goes to nobody. */
+  const recipients = computed<Recipients | null>({
+    get: () => (mode.value === "reply" ? (draft.value?.recipients ?? null) : null),
+    set: (to) => {
+      if (mode.value !== "reply") return;
+      const { html = "", files: having = [], base = world.state.tickets[ticketId]?.version ?? 0 } = draft.value ?? {};
+      put("reply", { html: written.value?.html ?? html, files: having, base, recipients: to });
+    },
+  });
   /** Grows when the editor must be made anew from the draft. */
   const turn = ref(0);
   let due: ReturnType<typeof setTimeout> | undefined;
@@ -53,13 +63,18 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
     const what = written.value;
     if (what === null) return;
     const { files: having = [], base = 0 } = drafts.get(ticketId, as) ?? {};
-    if (what.empty && having.length === 0) drafts.drop(ticketId, as);
+    if (what.empty && having.length === 0 && !drafts.get(ticketId, as)?.recipients) drafts.drop(ticketId, as);
     else keep(what.html, having, base, as);
   }
 
   function keep(html: string, having: Upload[], base: number, as: Mode = mode.value): void {
-    if (as === mode.value) own = html;
-    drafts.put(ticketId, as, { html, files: having, base });
+    put(as, { html, files: having, base, recipients: drafts.get(ticketId, as)?.recipients ?? null });
+  }
+
+  function put(as: Mode, what: Omit<Draft, "at">): void {
+    if (as === mode.value) own = what.html;
+    if (what.html === "" && what.files.length === 0 && !what.recipients) drafts.drop(ticketId, as);
+    else drafts.put(ticketId, as, what);
   }
 
   /** A file has come, for what is being written or for the other. */
@@ -86,7 +101,7 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
     const { html, text } = what;
     const base = draft.value?.base || version;
     clearTimeout(due);
-    sends.add({ clientId: clientId(), ticketId, mode: mode.value, html, text, files: files.value, mentions: what.mentions, then, base });
+    sends.add({ clientId: clientId(), ticketId, mode: mode.value, html, text, files: files.value, mentions: what.mentions, then, base, recipients: recipients.value });
     written.value = null;
     drafts.drop(ticketId, mode.value);
     own = "";
@@ -110,5 +125,5 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
     stopHearing();
   });
 
-  return { draft, files, ready, turn, write, save, addFile, removeFile, seen, send };
+  return { draft, files, recipients, ready, turn, write, save, addFile, removeFile, seen, send };
 }

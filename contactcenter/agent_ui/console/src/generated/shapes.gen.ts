@@ -278,6 +278,7 @@ export interface Me {
   id: number;
   name: string;
   login: string;
+  email: string | null;
   role: Role;
   locale: Locale;
   theme: Theme;

@@ -1,5 +1,6 @@
 import { house } from "./en/house";
 import { mail } from "./en/mail";
+import { recipients } from "./en/recipients";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail };
+export const en = { ...work, ...house, ...mail, ...recipients };

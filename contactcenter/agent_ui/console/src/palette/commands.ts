@@ -27,6 +27,7 @@ export function useCommands() {
     if (ticket === undefined) return [];
     const speaking: Command[] = ticket.lane === "merged" ? [] : [
       { id: "reply", title: t("keys.reply"), icon: "send", keys: "r", run: () => work.compose("reply") },
+      { id: "replyAll", title: t("keys.replyAll"), icon: "people", keys: "⇧R", run: () => work.compose("reply", true) },
       { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
     ];
     if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });

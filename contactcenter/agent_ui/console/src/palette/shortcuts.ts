@@ -18,7 +18,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
   ["w", "walkin"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -36,6 +36,7 @@ export function useShortcuts(): void {
     j: () => movers.forEach((mover) => mover(1)),
     k: () => movers.forEach((mover) => mover(-1)),
     r: () => conversation.ticket && work.compose("reply"),
+    R: () => conversation.ticket && work.compose("reply", true),
     n: () => conversation.ticket && work.compose("note"),
     q: () => asked.value !== null && actions.question(asked.value.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
@@ -73,7 +74,8 @@ export function useShortcuts(): void {
     }
     if (event.metaKey || event.ctrlKey || event.altKey || work.dialog !== null || busy(event.target)) return;
     if (!me.shortcuts && event.key !== "Escape") return;
-    const act = single[event.key];
+    // With Caps Lock alone it is the plain key: an answer to all must be meant.
+    const act = single[event.key === "R" && !event.shiftKey ? "r" : event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();

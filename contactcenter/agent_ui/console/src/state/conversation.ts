@@ -10,7 +10,7 @@ import { useWorld } from "./world";
 /** What belongs to a ticket beside its row and thread. */
 export type Beside = Pick<
   TicketDetail,
-  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "allowed_states"
+  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "reply_to" | "allowed_states"
 >;
 
 const AGAIN_MS = 500;

@@ -1,15 +1,20 @@
 import { defineStore } from "pinia";
 import { ref } from "vue";
 
+import type { Recipients } from "./recipients";
 import type { Upload } from "../generated/shapes.gen";
 import { useMe } from "./me";
 
 export type Mode = "reply" | "note";
 
-/** What is being written, as it survives a reload. `base`: the ticket's version when the writing began. */
+/**
+ * What is being written, as it survives a reload. `base`: the ticket's version when the writing began. `recipients`:
+ * whom the answer is addressed to, where that is not the usual.
+ */
 export interface Draft {
   html: string;
   files: Upload[];
+  recipients?: Recipients | null;
   base: number;
   at: number;
 }
@@ -57,7 +62,10 @@ export const useDrafts = defineStore("drafts", () => {
 
   /** Whether a ticket has something unsent, for its row in the list. */
   function has(ticketId: number): boolean {
-    return get(ticketId, "reply") !== undefined || get(ticketId, "note") !== undefined;
+    return (["reply", "note"] as const).some((mode) => {
+      const draft = get(ticketId, mode);
+      return draft !== undefined && (draft.html !== "" || draft.files.length > 0);
+    });
   }
 
   return { get, put, drop, has };
@@ -67,7 +75,7 @@ function parsed(text: string | null): Draft | null {
   try {
     const draft = JSON.parse(text ?? "") as Partial<Draft>;
     if (typeof draft.html !== "string" || typeof draft.at !== "number") return null;
-    return { html: draft.html, files: draft.files ?? [], base: draft.base ?? 0, at: draft.at };
+    return { html: draft.html, files: draft.files ?? [], base: draft.base ?? 0, at: draft.at, recipients: draft.recipients ?? null };
   } catch {
     return null;
   }

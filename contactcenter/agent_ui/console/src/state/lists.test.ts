@@ -7,14 +7,17 @@ import { belongs, compareRows, type Filter } from "./membership.ts";
 import { filled, inserted, letGo, NOTHING, pageAt, removed, total, type Pages } from "./pages.ts";
 
 const row = (id: number, parts: Partial<ListedTicket> = {}): ListedTicket =>
-  ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
+  ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, set_aside_by: null, created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
 const all: Filter = { view: "all", queue: null, channel: null, lane: null, rule: null, sort: "updated" };
 const rosa = { id: 1, queues: new Set([1, 2]), asked: new Set([40]) };
 
 test("views hold what their name says", () => {
   assert.ok(belongs(row(1), { ...all, view: "waiting" }, rosa));
   assert.ok(!belongs(row(1, { lane: "junk" }), all, rosa));
-  assert.ok(belongs(row(1, { lane: "junk" }), { ...all, view: "set_aside" }, rosa));
+  assert.ok(belongs(row(1, { lane: "junk", set_aside_by: "staff" }), { ...all, view: "set_aside" }, rosa));
+  assert.ok(belongs(row(1, { lane: "closed", set_aside_by: "subject" }), { ...all, view: "set_aside" }, rosa));
+  assert.ok(!belongs(row(1, { lane: "merged", set_aside_by: "subject" }), { ...all, view: "set_aside" }, rosa));
+  assert.ok(!belongs(row(1, { lane: "closed" }), { ...all, view: "set_aside" }, rosa));
   assert.ok(!belongs(row(1, { queue_id: 3 }), all, rosa));
   assert.ok(belongs(row(1, { queue_id: 3, assignee_id: 1, lane: "open" }), { ...all, view: "mine" }, rosa));
   assert.ok(!belongs(row(1, { assignee_id: 1, lane: "closed" }), { ...all, view: "mine" }, rosa));

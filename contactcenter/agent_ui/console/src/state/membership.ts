@@ -33,7 +33,7 @@ export const LANES: Record<View, readonly Lane[]> = {
 };
 
 export function belongs(row: ListedTicket, filter: Filter, viewer: Viewer): boolean {
-  if (!LANES[filter.view].includes(row.lane)) return false;
+  if (filter.view === "set_aside" ? row.set_aside_by === null || row.lane === "merged" : !LANES[filter.view].includes(row.lane)) return false;
   if (filter.lane !== null && row.lane !== filter.lane) return false;
   if (filter.rule !== null && row.set_aside_by !== filter.rule) return false;
   if (filter.channel !== null && row.channel !== filter.channel) return false;

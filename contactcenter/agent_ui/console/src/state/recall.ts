@@ -2,6 +2,7 @@ import { defineStore } from "pinia";
 import { ref } from "vue";
 
 import { tickets as api } from "../api/tickets";
+import { chosen } from "./recipients";
 import type { Message } from "../generated/shapes.gen";
 import { words } from "../i18n";
 import { useDrafts } from "./drafts";
@@ -38,6 +39,7 @@ export const useRecall = defineStore("recall", () => {
       drafts.put(message.ticket_id, "reply", {
         html: (said.html ?? html) + (begun?.html ?? ""), files: [...said.attachments, ...(begun?.files ?? [])],
         base: world.state.tickets[message.ticket_id]?.version ?? message.version,
+        recipients: chosen(said.recipients) ?? begun?.recipients ?? null,
       });
       shown.value?.(message.ticket_id);
       toasts.say(words("send.takenBack"));

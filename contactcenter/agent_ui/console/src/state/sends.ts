@@ -3,6 +3,7 @@ import { ref } from "vue";
 
 import { ProblemError } from "../api/problem";
 import { tickets as api } from "../api/tickets";
+import type { Recipients } from "./recipients";
 import type { Message, Upload } from "../generated/shapes.gen";
 import type { Mode } from "./drafts";
 import { useMe } from "./me";
@@ -17,6 +18,8 @@ export interface Send {
   text: string;
   files: Upload[];
   mentions: number[];
+  /** Whom it is addressed to; null: the usual. */
+  recipients?: Recipients | null;
   then: "keep" | "close" | "waiting_patron";
   /** The ticket's version that the writer saw. */
   base: number;
@@ -114,7 +117,7 @@ export const useSends = defineStore("sends", () => {
     const { text, html, clientId: client_id, mentions } = send;
     const common = { text, html, client_id, attachments: send.files.map((file) => file.id) };
     if (send.mode === "note") return api.note(send.ticketId, { ...common, mentions });
-    return api.reply(send.ticketId, { ...common, expected_version: send.base, then: send.then });
+    return api.reply(send.ticketId, { ...common, ...(send.recipients ?? {}), expected_version: send.base, then: send.then });
   }
 
   /** My own answer is not one that I overlooked: what waits behind it may follow it. */

@@ -14,7 +14,7 @@ export const useWork = defineStore("work", () => {
   /** On a narrow screen: whether the patron's page covers the thread. */
   const drawer = ref(false);
   /** Grows when the composer should take the keyboard in a mode. */
-  const wanted = ref<{ mode: Mode; times: number } | null>(null);
+  const wanted = ref<{ mode: Mode; all: boolean; times: number } | null>(null);
   /** Grows when the search field should take the keyboard. */
   const search = ref(0);
 
@@ -25,8 +25,9 @@ export const useWork = defineStore("work", () => {
     sought.value += 1;
   }
 
-  function compose(mode: Mode): void {
-    wanted.value = { mode, times: (wanted.value?.times ?? 0) + 1 };
+  /** `all`: take over everybody whom the patron's mail names. */
+  function compose(mode: Mode, all = false): void {
+    wanted.value = { mode, all, times: (wanted.value?.times ?? 0) + 1 };
   }
 
   function toggleSplit(id: number): void {

@@ -10,7 +10,7 @@ export const house = {
   theme: { system: "As the computer", light: "Light", dark: "Dark" },
   proof: {
     proved: "proved", asClaimed: "as claimed", claimed: "as claimed: {address}", claimedHint: "Nobody has proved that this address is theirs. Do not disclose other inquiries on the strength of it.",
-    signature: "by a signed address", session: "by a signed-in session", token: "by the chat’s own token", link: "by the link they were given", spf_dkim: "by SPF and DKIM", dkim: "by DKIM", spf: "by SPF",
+    signature: "by a signed address", session: "by a signed-in session", token: "by the chat’s own token", link: "by the link they were given", spf_dkim: "by SPF and DKIM", dmarc: "by DMARC, says our mail server", dkim: "by DKIM", spf: "by SPF",
   },
   identity: { email: "E-mail", phone: "Telephone", chat: "Chat", portal: "Web page", desk: "Desk" },
   reason: { related: "linked", mentioned: "mentioned its number", split: "split", merged: "merged into this" },
@@ -35,7 +35,7 @@ export const house = {
   palette: { title: "Commands", find: "What do you want to do? Or search tickets…", none: "Nothing fits.", tickets: "Tickets", thisTicket: "This ticket", house: "Everywhere", goTo: "Go to {place}", theme: "Switch between light and dark" },
   keys: {
     title: "Keyboard shortcuts", hint: "Single keys work while you are not typing.", off: "Single-key shortcuts are turned off.", next: "Next ticket", previous: "Previous ticket", open: "Open",
-    reply: "Reply", note: "Note", question: "What is set aside is a question", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
+    reply: "Reply", replyAll: "Reply to all", note: "Note", question: "What is set aside is a question", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
   },
   settings: {
     personal: "You and your screen", snippets: "Snippets", quarantine: "Quarantine", mailboxes: "Mailboxes", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",

@@ -11,7 +11,7 @@ export const house: typeof english = {
   theme: { system: "跟随系统", light: "浅色", dark: "深色" },
   proof: {
     proved: "已验证", asClaimed: "自称", claimed: "自称：{address}", claimedHint: "尚未证实此地址属于本人，请勿据此透露其他咨询内容。", signature: "通过签名地址", session: "通过登录会话", token: "通过聊天令牌",
-    link: "通过专属链接", spf_dkim: "通过 SPF 和 DKIM", dkim: "通过 DKIM", spf: "通过 SPF",
+    link: "通过专属链接", dmarc: "经本馆邮件服务器以 DMARC 验证", spf_dkim: "通过 SPF 和 DKIM", dkim: "通过 DKIM", spf: "通过 SPF",
   },
   identity: { email: "邮箱", phone: "电话", chat: "聊天", portal: "网页", desk: "咨询台" },
   reason: { related: "已关联", mentioned: "提到了编号", split: "拆分", merged: "已并入本工单" },
@@ -34,7 +34,7 @@ export const house: typeof english = {
   },
   palette: { title: "命令", find: "想做什么？也可以搜索工单…", none: "没有符合的命令。", tickets: "工单", thisTicket: "当前工单", house: "全局", goTo: "前往“{place}”", theme: "切换浅色与深色" },
   keys: {
-    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", note: "备注", question: "搁置的内容是读者咨询", close: "结束或重新打开", transfer: "分配或转交",
+    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", replyAll: "回复全部", note: "备注", question: "搁置的内容是读者咨询", close: "结束或重新打开", transfer: "分配或转交",
     undo: "撤回刚发送的回复", walkin: "登记到馆或电话咨询", search: "搜索", leave: "离开输入框", keys: "本页说明", palette: "全部命令", send: "发送",
   },
   settings: {

@@ -1,0 +1,25 @@
+import { useI18n } from "vue-i18n";
+
+import type { Delivery } from "../generated/shapes.gen";
+import { moment } from "../i18n/time";
+
+export type Tone = "bad" | "warn" | "quiet-state";
+
+/** How much a librarian must know of it. */
+export function tone({ state }: Delivery): Tone {
+  if (state === "failed" || state === "bounced") return "bad";
+  return state === "delayed" ? "warn" : "quiet-state";
+}
+
+/** A delivery in words. */
+export function useDelivery() {
+  const { t, te } = useI18n();
+
+  /** What went wrong, and when it is tried again. */
+  function why({ code, detail, next_try_at: next }: Delivery): string {
+    const words = code ? (te(`delivery.code.${code}`) ? t(`delivery.code.${code}`) : code) : "";
+    return [words, detail ?? "", next ? t("delivery.nextTry", { at: moment(next) }) : ""].filter(Boolean).join(" · ");
+  }
+
+  return { why };
+}
