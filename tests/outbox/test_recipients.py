@@ -13,7 +13,7 @@ from contactcenter.outbox.deliver import Deliverer
 from contactcenter.outbox.retry import retry
 from contactcenter.settings import Mail, Settings, Smtp
 from contactcenter.tickets import messages, outbound
-from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.delivery import note_deliveries
 from tests.conformance.house import DESK, KEY, House
 from tests.neighbours import smtp
 from tests.outbox.test_deliver import answered, deliverer, make_due, ways
@@ -122,7 +122,7 @@ async def test_a_real_server_refuses_one_at_rcpt_and_takes_the_others(house: Hou
         await to_three(house)
         settings = Settings(mail=Mail(address=DESK, smtp=Smtp(host="127.0.0.1", port=server.port, security="none")))
         sender = SmtpSender(settings, KEY)
-        worker = Deliverer(database=house.database, senders={"email": sender}, build=outbound.build, tell=note_delivery,
+        worker = Deliverer(database=house.database, senders={"email": sender}, build=outbound.build, tell=note_deliveries,
                            clock=house.clock)
         server.order("rcpt", "550 5.1.1 no such person here")
         while await worker.next_set():
