@@ -71,7 +71,7 @@ def _house(server: postgres.Postgres | None) -> Iterator[tuple[Path, str]]:
             house_with_librarian(Path(folder))
             yield Path(folder), "sqlite"
             return
-        name = postgres.wait_for(server.create(durable=True))
+        name = postgres.wait_for(server.create())
         try:
             asyncio.run(_migrate(server.url(name), Path(folder)))
             yield Path(folder), server.url(name)

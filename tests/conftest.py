@@ -49,8 +49,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Postgres]:
-    """A PostgreSQL that runs as long as the tests do."""
-    with postgres.running() as server:
+    """A PostgreSQL that runs as long as the tests do, and waits for no disk: those that kill have one of their own."""
+    with postgres.running(durable=False) as server:
         yield server
 
 
@@ -85,15 +85,9 @@ def dialect(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def durable() -> bool:
-    """Whether PostgreSQL waits for the disk at each commit. Kill tests override this with True."""
-    return False
-
-
 @pytest_asyncio.fixture
 async def database_url(
-    dialect: str, durable: bool, tmp_path: Path, request: pytest.FixtureRequest
+    dialect: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[str]:
     """A database with every table and no row, as `CONTACTCENTER_DATABASE__URL` names it (data folder: tmp_path)."""
     if dialect == "sqlite":
@@ -102,7 +96,7 @@ async def database_url(
         yield "sqlite"
         return
     server: postgres.Postgres = request.getfixturevalue("postgres_server")
-    name = await server.create(template=request.getfixturevalue("postgres_template"), durable=durable)
+    name = await server.create(template=request.getfixturevalue("postgres_template"))
     yield server.url(name)
     await server.drop(name)
 

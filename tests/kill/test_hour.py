@@ -48,7 +48,7 @@ async def test_an_hour_of_load_cuts_and_kills(
         else:
             # One of its own, since it will crash.
             what = server = stack.enter_context(postgres.running())
-            url = server.url(await server.create(durable=True))
+            url = server.url(await server.create())
             await migrated(url, tmp_path)
         async with open_town(tmp_path, url, dovecot=dovecot_server, sink=sink, dice=dice, pace=PACE) as town:
             them = troubles(town, what)

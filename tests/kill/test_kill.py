@@ -33,7 +33,7 @@ async def test_ten_kills_on_each_database_lose_and_double_nothing(
     shutil.copytree(sqlite_template, tmp_path / "sqlite")
     (tmp_path / "postgresql").mkdir()
     with postgres.running() as server:  # one of its own, since it will crash
-        url = server.url(await server.create(durable=True))
+        url = server.url(await server.create())
         await migrated(url, tmp_path / "postgresql")
         ends = await asyncio.gather(
             _killed("sqlite", tmp_path / "sqlite", None, dovecot_server, kills=10),
@@ -55,7 +55,7 @@ async def test_two_hundred_kills_lose_and_double_nothing(
         await _killed("sqlite", tmp_path, None, dovecot_server, kills=200)
         return
     with postgres.running() as server:
-        url = server.url(await server.create(durable=True))
+        url = server.url(await server.create())
         await migrated(url, tmp_path)
         await _killed(url, tmp_path, server, dovecot_server, kills=200)
 

@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, onMounted } from "vue";
+import { onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 
 import { useConversation } from "../state/conversation";
@@ -38,7 +38,7 @@ export function useShortcuts(): void {
     r: () => conversation.ticket && work.compose("reply"),
     R: () => conversation.ticket && work.compose("reply", true),
     n: () => conversation.ticket && work.compose("note"),
-    q: () => asked.value !== null && actions.question(asked.value.message),
+    q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
     z: () => recall.undo(),
@@ -47,13 +47,6 @@ export function useShortcuts(): void {
     "?": () => (work.dialog = "keys"),
     Escape: leave,
   };
-
-  /** What `q` speaks of: the ticket that is set aside, or the last that its patron wrote, where that was taken for a machine's. */
-  const asked = computed<{ message: number | null } | null>(() => {
-    if (conversation.ticket?.state === "junk") return { message: null };
-    const last = conversation.thread?.messages.filter((one) => one.kind === "patron").at(-1);
-    return last?.automatic ? { message: last.id } : null;
-  });
 
   async function searching(): Promise<void> {
     if (!document.querySelector("[role=search]")) await router.push({ name: "work" });

@@ -29,6 +29,13 @@ export const useConversation = defineStore("conversation", () => {
   const thread = computed(() => (id.value === null ? undefined : world.state.threads[id.value]));
   const side = computed(() => (id.value === null ? undefined : beside.value[id.value]));
 
+  /** What may be a question after all: the ticket that is set aside, or the last that its patron wrote, where that was taken for a machine's. */
+  const aside = computed<{ message: number | null } | null>(() => {
+    if (ticket.value?.state === "junk") return { message: null };
+    const last = ticket.value?.lane === "merged" ? undefined : thread.value?.messages.filter((one) => one.kind === "patron").at(-1);
+    return last?.automatic ? { message: last.id } : null;
+  });
+
   /** Show a ticket: at once when it is known, and fresh in any case. */
   async function open(wanted: number): Promise<void> {
     id.value = wanted;
@@ -112,5 +119,5 @@ export const useConversation = defineStore("conversation", () => {
   });
   document.addEventListener("visibilitychange", markRead);
 
-  return { id, ticket, thread, side, problem, loadingEarlier, open, leave, refresh, earlier, markRead };
+  return { id, ticket, thread, side, aside, problem, loadingEarlier, open, leave, refresh, earlier, markRead };
 });

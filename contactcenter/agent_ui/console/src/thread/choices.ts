@@ -26,6 +26,7 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
     const allowed = new Set(conversation.side?.allowed_states ?? []);
     const splitOff = conversation.side?.links.some((one) => one.reason === "split" && one.id < ticket.id) ?? false;
     const mine = ticket.assignee_id === me.who.id;
+    const aside = conversation.aside;
     const several = ticket.message_count > 1;
     return [
       [
@@ -38,7 +39,7 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
         ...when(allowed.has("waiting_patron"), { id: "waiting_patron", icon: "desk", run: () => actions.setState("waiting_patron") }),
         ...when(allowed.has("waiting_third"), { id: "waiting_third", icon: "pause", run: () => actions.setState("waiting_third") }),
         ...when(allowed.has("snoozed"), { id: "snooze", icon: "clock", run: () => (work.dialog = "snooze") }),
-        ...when(ticket.state === "junk", { id: "question", icon: "ask", key: "q", run: () => actions.question() }),
+        ...when(aside !== null, { id: "question", icon: "ask", key: "q", run: () => actions.question(aside?.message ?? null) }),
         ...when(allowed.has("open") && ticket.state !== "junk", { id: "reopen", icon: "history", run: actions.reopen }),
         ...when(allowed.has("closed"), { id: "close", icon: "check", key: "c", run: actions.close }),
       ],
