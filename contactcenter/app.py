@@ -180,6 +180,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
     arrived, due = house.front_desk.arrived, asyncio.Event()
     indexer = Indexer(house.database, turn=house.understanding.caught_up)
     house.database.queued.append(due.set)
+    house.understanding.on_caught_up.append(due.set)
     # What another process keeps or queues shows as a commit like any other.
     house.wake.watch_others(arrived)
     house.wake.watch_others(due)

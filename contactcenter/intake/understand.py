@@ -8,7 +8,7 @@ nobody's fault: it is raised, and the set is tried again later.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,8 +86,9 @@ class Understanding:
         self._clock = clock
         self._set = SET if database.sqlite else SET_OVER_NETWORK
         self.caught_up = asyncio.Event()
-        """Cleared while more waits than one set: what can wait should, meanwhile."""
+        """Cleared while every look finds something to understand: what can wait should, meanwhile."""
         self.caught_up.set()
+        self.on_caught_up: list[Callable[[], None]] = []
         self._acknowledgements_a_day = acknowledgements_a_day
 
     async def next_set(self) -> int:
@@ -96,11 +97,13 @@ class Understanding:
             rows = await _WAITING.rows(session, {"set": self._set})
             kept = [await self._kept(session, row) for row in _of_bounded_size(rows)]
         taken = len(kept)
-        if taken < len(rows) or taken == self._set:
+        if taken:
             self.caught_up.clear()
-        else:
+            await self._understand(kept)
+        elif not self.caught_up.is_set():
             self.caught_up.set()
-        await self._understand(kept)
+            for ring in self.on_caught_up:
+                ring()
         return taken
 
     async def understand(self, inbound_id: int) -> Accepted:

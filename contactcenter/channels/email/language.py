@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-SAMPLE_CHARS = 1000
+SAMPLE_CHARS = 600
 MAX_WORDS = 80
 MIN_LETTERS = 2
 _LETTER = re.compile(r"[^\W\d_]")

@@ -7,6 +7,7 @@ line), the bytes in flight, and a door that may be full or closing.
 from __future__ import annotations
 
 import asyncio
+import re
 from asyncio import IncompleteReadError, LimitOverrunError
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ MAX_RECIPIENTS = 100
 """RFC 5321 4.5.3.1.8: at least 100 must be taken; the rest come in another turn (452)."""
 PIECE_BYTES = 65_536
 _END = b".\r\n"
+_PLAIN_ADDRESS = re.compile(r"\s*<([\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>[ \t]*([^ \t(][^(]*)?", re.ASCII)
+"""A path of RFC 5321 4.1.2 without source route, quoted string or comment, and what follows it."""
 
 
 class Conversation(SMTP):
@@ -58,6 +61,11 @@ class Conversation(SMTP):
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.write(f"421 4.3.2 {self.hostname} closes, try again later\r\n".encode("ascii"))
             self.transport.close()
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """Read the address of a command; most are plain, and aiosmtpd's own way takes a twelfth of a mail's time."""
+        plain = _PLAIN_ADDRESS.fullmatch(arg)
+        return (plain[1], plain[2] or "") if plain else super()._getaddr(arg)
 
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802  aiosmtpd finds commands by name
         """Refuse: the door takes mail for us from anyone and relays for no one."""

@@ -10,10 +10,12 @@ import aiosmtplib
 import pytest
 import pytest_asyncio
 import uvloop
+from aiosmtpd.smtp import SMTP
 
 from contactcenter.channels.email import session
 from contactcenter.channels.email.collect import Collector
 from contactcenter.channels.email.receive import Door, start
+from contactcenter.channels.email.session import Conversation
 from contactcenter.envelope import Raw, Unavailable
 from contactcenter.settings import Mail, Settings
 from tests.channels.email.desk import KeepingDesk, until
@@ -370,3 +372,18 @@ async def test_a_gone_sender_does_not_stop_the_others(desk: KeepingDesk) -> None
     desk.open.set()
     assert (await stays).inbound_id == 2
     assert len(desk.kept) == 2
+
+
+@pytest.mark.parametrize("arg", [
+    "<amina@uni.example>", " <amina@uni.example> SIZE=12 BODY=8BITMIME", "<amina+t1.x=y@uni-bib.example>", "<>",
+    "<@relay.example:amina@uni.example>", '<"amina okafor"@uni.example>', "amina@uni.example", "<amina@uni.example>x",
+    "<amina@uni.example> (a comment) SIZE=1", "<a..b@uni.example>", "<.amina@uni.example>", "<amina.@uni.example>",
+    "<amina@-uni.example>", "<amina@uni..example>", "<amina@>", "<@uni.example>", "", "<读者@图书馆.example> SMTPUTF8",
+    "<amina@[127.0.0.1]>",
+])
+def test_a_plain_address_is_read_as_aiosmtpd_reads_it(arg: str) -> None:
+    class Ours(Conversation):
+        def __init__(self) -> None:
+            self.local_part_limit = 0
+
+    assert Ours()._getaddr(arg) == SMTP._getaddr(Ours(), arg)
