@@ -21,7 +21,7 @@ from contactcenter.events.tables import EventRow
 
 _TABLE = EventRow.__table__
 _INSERT = insert(_TABLE)  # type: ignore[arg-type]  # the table, so that the ORM stays out of it
-_INSERT_ONE = Prepared(_INSERT, *(column.name for column in _TABLE.c if column.name != "position"))
+_INSERT_HERE = Prepared(_INSERT, *(column.name for column in _TABLE.c if column.name != "position"))
 LOG_LOCK = 0x6C6F67
 """The advisory lock's key: 'log' in ASCII."""
 
@@ -86,7 +86,5 @@ async def _write(session: AsyncSession) -> None:
         await session.execute(text(f"SELECT pg_advisory_xact_lock({LOG_LOCK})"))
         await session.execute(_INSERT, pending)
         await session.execute(text(f"NOTIFY {CHANNEL}"))
-    elif len(pending) == 1:
-        await _INSERT_ONE.rows(session, pending[0])
     else:
-        await session.execute(_INSERT, pending)
+        await _INSERT_HERE.each(session, pending)

@@ -8,15 +8,17 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.base import table_of
 from contactcenter.db.blobs import INLINE_BYTES, Blobs
+from contactcenter.db.ids import reserve
 from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import Raw
 from contactcenter.intake.tables import InboundRow
 
-_TABLE = InboundRow.__table__
+_TABLE = table_of(InboundRow)
 _COLUMNS = ("channel", "received_at", "data", "digest", "size", "meta", "blobs", "state", "attempts")
-_INSERT = Prepared(insert(_TABLE).returning(_TABLE.c.id), *_COLUMNS)  # type: ignore[arg-type]
-_INSERT_SET = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
+_INSERT = Prepared(insert(_TABLE).returning(_TABLE.c.id), *_COLUMNS)
+_INSERT_SET = Prepared(insert(_TABLE), "id", *_COLUMNS)
 
 
 async def accept(
@@ -41,4 +43,6 @@ async def accept(
         })
     if len(values) == 1:
         return [int(str(await _INSERT.scalar(session, values[0])))]
-    return list((await session.execute(_INSERT_SET, values)).scalars())
+    numbers = await reserve(session, InboundRow, len(values))
+    await _INSERT_SET.each(session, [{"id": number, **one} for number, one in zip(numbers, values, strict=True)])
+    return list(numbers)

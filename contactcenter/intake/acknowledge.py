@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.envelope import Address
 from contactcenter.outbox.tables import DeliveryRow
 
@@ -21,6 +22,15 @@ MOST = 10
 """Unless the settings say otherwise: more than anybody asks in a day, and nobody is harmed by ten mails."""
 AUTOMATIC = text("kind IN ('acknowledgement', 'notice')")
 """Literally as the index says it: by bound values SQLite would not know that the index holds these rows."""
+_AUTOMATIC = (
+    select(DeliveryRow.to_value, func.count().label("sent"))
+    .where(AUTOMATIC, DeliveryRow.created_at > bindparam("since", type_=DeliveryRow.created_at.type))
+    .group_by(DeliveryRow.to_value)
+)
+_SENT = Prepared(
+    _AUTOMATIC.where(DeliveryRow.to_value.in_(listed("addresses"))),
+    postgresql=_AUTOMATIC.where(DeliveryRow.to_value.in_(bindparam("addresses", expanding=True))),
+)
 
 
 def plain(address: Address) -> Address:
@@ -32,12 +42,8 @@ async def may_answer(session: AsyncSession, addresses: Sequence[Address], *, mos
     """Of these automatic mails, in order, which may leave. The addresses are `plain`."""
     if not addresses:
         return []
-    sent: dict[str, int] = {row.to_value: row.sent for row in await session.execute(
-        select(DeliveryRow.to_value, func.count().label("sent"))
-        .where(AUTOMATIC, DeliveryRow.to_value.in_(sorted({one.value for one in addresses})),
-               DeliveryRow.created_at > now - PERIOD)
-        .group_by(DeliveryRow.to_value)
-    )}
+    asked = {"addresses": sorted({one.value for one in addresses}), "since": now - PERIOD}
+    sent: dict[str, int] = {row.to_value: row.sent for row in await _SENT.rows(session, asked)}
     allowed = []
     for one in addresses:
         sent[one.value] = sent.get(one.value, 0) + 1

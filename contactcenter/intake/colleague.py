@@ -10,16 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import StaffRow
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.envelope import Address, Inbound
 from contactcenter.intake.acknowledge import may_answer, plain
 from contactcenter.intake.thread import takes_part
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.tickets.note_by_mail import Writer
 from contactcenter.tickets.tables import MessageRow, TicketRow
+
+_WITH_ADDRESS = (
+    select(StaffRow.email, StaffRow.id, StaffRow.name, StaffRow.disabled_at).where(StaffRow.email.isnot(None))
+)
+_STAFF = Prepared(
+    _WITH_ADDRESS.where(StaffRow.email.in_(listed("addresses"))),
+    postgresql=_WITH_ADDRESS.where(StaffRow.email.in_(bindparam("addresses", expanding=True))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,7 @@ async def colleagues(session: AsyncSession, inbounds: Sequence[Inbound]) -> list
     asked = sorted({one for one in senders if one})
     if not asked:
         return [None] * len(inbounds)
-    staff = {row.email: row for row in await session.execute(
-        select(StaffRow.email, StaffRow.id, StaffRow.name, StaffRow.disabled_at)
-        .where(StaffRow.email.in_(asked), StaffRow.email.isnot(None))
-    )}
+    staff = {row.email: row for row in await _STAFF.rows(session, {"addresses": asked})}
     found: list[Colleague | None] = []
     for address, inbound in zip(senders, inbounds, strict=True):
         row = staff.get(address)

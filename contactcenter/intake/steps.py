@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.envelope import Address, BlobRef, Inbound
 from contactcenter.events.record import Actor
 from contactcenter.intake.acknowledge import may_answer, plain
@@ -36,6 +37,11 @@ from contactcenter.tickets.write import StoredFile
 log = structlog.get_logger(__name__)
 REPLYABLE = frozenset({"email"})
 KNOWN_BY = frozenset({"email", "phone"})
+_BY_ADDRESS = select(QueueAddressRow.address, QueueAddressRow.queue_id)
+_QUEUES = Prepared(
+    _BY_ADDRESS.where(QueueAddressRow.address.in_(listed("addresses"))),
+    postgresql=_BY_ADDRESS.where(QueueAddressRow.address.in_(bindparam("addresses", expanding=True))),
+)
 ACKNOWLEDGED = frozenset({"email", "web_form"})
 """Channels whose patrons hear at once that their inquiry arrived. In a chat they see it."""
 
@@ -82,9 +88,9 @@ async def route(session: AsyncSession, works: Sequence[Work]) -> None:
         select(QueueRow.slug, QueueRow.id).where(QueueRow.slug.in_(sorted(chosen)))
     )} if chosen else {}
     written_to = {address for work in fresh for address in _addresses(work.inbound)}
-    by_address = {row.address: row.queue_id for row in await session.execute(
-        select(QueueAddressRow.address, QueueAddressRow.queue_id).where(QueueAddressRow.address.in_(sorted(written_to)))
-    )} if written_to else {}
+    by_address: dict[str, int] = {
+        row.address: row.queue_id for row in await _QUEUES.rows(session, {"addresses": sorted(written_to)})
+    } if written_to else {}
     for work in fresh:
         # The desk's own address came first: any other is more exactly meant.
         work.queue_id = by_slug.get(work.inbound.queue or "") or max(

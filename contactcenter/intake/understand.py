@@ -21,7 +21,7 @@ from contactcenter.db.base import table_of
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.held import flush
-from contactcenter.db.prepared import Found, Prepared
+from contactcenter.db.prepared import Found, Prepared, listed
 from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
@@ -47,6 +47,13 @@ _ARRIVED = (
     .where(_TABLE.c.state == literal_column("'received'")).order_by(_TABLE.c.id)
 )
 _WAITING = Prepared(_ARRIVED.limit(bindparam("set", type_=Integer)))
+_RECEIVED = (
+    select(_TABLE.c.id).where(_TABLE.c.state == literal_column("'received'")).with_for_update(skip_locked=True)
+)
+_STILL = Prepared(
+    _RECEIVED.where(_TABLE.c.id.in_(listed("ids"))),
+    postgresql=_RECEIVED.where(_TABLE.c.id.in_(bindparam("ids", expanding=True))),
+)
 _ONE = Prepared(_ARRIVED.where(_TABLE.c.id == bindparam("inbound")))
 _DONE = Prepared(
     update(_TABLE).where(_TABLE.c.id == bindparam("inbound")),
@@ -205,11 +212,7 @@ class Understanding:
 
     async def _still_waiting(self, session: AsyncSession, parsed: Sequence[Parsed]) -> list[Parsed]:
         """Those that no other worker has taken meanwhile, locked."""
-        ids = set((await session.execute(
-            select(InboundRow.id)
-            .where(InboundRow.id.in_([item.inbound_id for item in parsed]), InboundRow.state == "received")
-            .with_for_update(skip_locked=True)
-        )).scalars())
+        ids = {row.id for row in await _STILL.rows(session, {"ids": [item.inbound_id for item in parsed]})}
         return [item for item in parsed if item.inbound_id in ids]
 
     async def _run(self, session: AsyncSession, works: Sequence[Work]) -> None:

@@ -17,6 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ADDRESS = re.compile(r"\S+@\S+|\bhttps?://\S+|<[^<>\s]{3,}>")
+_ASCII = re.compile("[\x00-\x7f]+")
 _LATIN_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("han", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"),
@@ -91,12 +92,14 @@ def language_of(text: str) -> str | None:
     if sample.isascii():
         return _by_words(sample, _LATIN) or _ascii_default(sample)
     counts = dict.fromkeys((name for name, _ in _SCRIPTS), 0)
-    for char, times in Counter(sample).items():
+    words = _LATIN_WORD.findall(sample)
+    counts["latin"] = sum(map(len, words))
+    for char, times in Counter(_ASCII.sub("", sample)).items():
         script = _script_of(char)
-        if script is not None:
+        if script is not None and script != "latin":
             counts[script] += times
     # A character of Chinese weighs as much as a word: a title in Latin letters does not decide.
-    latin_words = len(_LATIN_WORD.findall(sample))
+    latin_words = len(words)
     cjk = counts["han"] + counts["kana"] + counts["ko"]
     if cjk and cjk >= latin_words:
         return _east_asian(sample, counts)

@@ -33,7 +33,9 @@ MAX_RECIPIENTS = 100
 """RFC 5321 4.5.3.1.8: at least 100 must be taken; the rest come in another turn (452)."""
 PIECE_BYTES = 65_536
 _END = b".\r\n"
-_PLAIN_ADDRESS = re.compile(r"\s*<([\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>[ \t]*([^ \t(][^(]*)?", re.ASCII)
+_PLAIN_ADDRESS = re.compile(
+    r"\s*<([\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>[ \t]*([^ \t(][^(]*)?", re.ASCII
+)
 """A path of RFC 5321 4.1.2 without source route, quoted string or comment, and what follows it."""
 
 
