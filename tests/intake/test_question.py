@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contactcenter.envelope import Raw
 from contactcenter.events.catalogue import TicketStateChanged
@@ -11,6 +11,7 @@ from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.measures import rules
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.patrons.tables import PatronRow
 from contactcenter.tickets import queries
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.messages import load
@@ -27,6 +28,11 @@ async def acknowledgements(house: House, ticket_id: int) -> list[DeliveryRow]:
         return list((await session.execute(
             select(DeliveryRow).where(DeliveryRow.ticket_id == ticket_id, DeliveryRow.kind == "acknowledgement")
         )).scalars())
+
+
+async def patrons(house: House) -> int:
+    async with house.database.read() as session:
+        return (await session.execute(select(func.count()).select_from(PatronRow))).scalar_one()
 
 
 async def counted(house: House) -> dict[str, tuple[int, int]]:
@@ -134,9 +140,20 @@ async def test_taken_back_it_stands_as_before(house: House) -> None:
     assert (ticket.lane, ticket.set_aside_by, message.automatic) == ("junk", "subject", "subject")
     assert ticket.waiting_key == NOT_WAITING
     assert await acknowledgements(house, ticket_id) == []
+    assert (ticket.patron_id, message.author_id, await patrons(house)) == (None, None, 0)
     # And once more.
     await house.does("rosa", rescue, ticket_id=ticket_id)
     assert (await house.ticket(ticket_id)).lane == "waiting"
+
+
+async def test_who_was_known_before_stays_known(house: House) -> None:
+    known = await house.mails()
+    ticket_id = await house.mails(ABSENT)
+    await house.does("rosa", rescue, ticket_id=ticket_id)
+    assert (await house.ticket(ticket_id)).patron_id == (await house.ticket(known)).patron_id
+    await house.does("rosa", put_aside_again, ticket_id=ticket_id)
+    assert (await house.ticket(ticket_id)).patron_id is None
+    assert await patrons(house) == 1
 
 
 async def test_answered_it_stays_a_question(house: House) -> None:
