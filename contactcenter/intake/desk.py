@@ -17,7 +17,7 @@ from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
 from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Transcript
 from contactcenter.intake.accept import accept
-from contactcenter.intake.unavailable import unavailable
+from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.queue.hours import opening
 from contactcenter.settings import Settings
@@ -55,14 +55,10 @@ class FrontDesk:
         """Set when there is something to understand."""
 
     async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
-        try:
+        with passing_is_unavailable():
             async with self._database.transaction() as session:
                 ids = await accept(session, raws=raws, blobs=self._blobs, now=self._clock())
                 await self._tell_workers(session)
-        except Exception as error:
-            if passing(error):
-                raise unavailable(error) from error
-            raise
         self.arrived.set()
         return [Accepted(inbound_id) for inbound_id in ids]
 

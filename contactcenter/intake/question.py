@@ -22,6 +22,7 @@ from contactcenter.intake.steps import ACKNOWLEDGED
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.outbox.recall import recall_acknowledgement
 from contactcenter.patrons.identify import Writer, identify
+from contactcenter.patrons.unmake import unmake
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.retell import retell
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged, settle_lane, stream
@@ -92,6 +93,7 @@ async def put_aside_again(
         raise Conflict("answered", "It was answered as a question: close it instead.", ticket.version)
     rule = str(told.data["rule"])
     message.automatic = rule
+    await _unidentify(session, ticket, message, told)
     await recall_acknowledgement(session, ticket_id=ticket.id)
     aside = MessageSetAside(ticket_id=ticket.id, message_id=message.id, rule=rule)
     happen(session, ticket, aside, actor=actor, now=now)
@@ -122,6 +124,22 @@ async def _identify(session: AsyncSession, ticket: TicketRow, message: MessageRo
     message.author_id = (await identify(session, [wrote], now=now))[0]
     if ticket.patron_id is None:
         ticket.patron_id = message.author_id
+
+
+async def _unidentify(session: AsyncSession, ticket: TicketRow, message: MessageRow, told: EventRow) -> None:
+    """A machine's address makes no patron; whoever was known before stays known."""
+    patron_id, message.author_id = message.author_id, None
+    if patron_id is None:
+        return
+    await session.flush()
+    theirs = select(MessageRow.id).where(MessageRow.ticket_id == ticket.id, MessageRow.kind == "patron",
+                                         MessageRow.author_id == patron_id).limit(1)
+    if ticket.patron_id == patron_id and (await session.execute(theirs)).scalar_one_or_none() is None:
+        ticket.patron_id = None
+        await session.flush()
+    elsewhere = select(TicketRow.id).where(TicketRow.patron_id == patron_id).limit(1)
+    if (await session.execute(elsewhere)).scalar_one_or_none() is None:
+        await unmake(session, patron_id=patron_id, made_at=told.at)
 
 
 def _may_be_acknowledged(ticket: TicketRow, message: MessageRow) -> bool:

@@ -12,28 +12,35 @@ from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
 from contactcenter.events.catalogue import MessageReceived, MessageRescued, MessageSetAside
-from contactcenter.events.tail import Logged
+from contactcenter.events.tables import EventRow
 from contactcenter.measures.tables import RuleCountRow
 
 READER = "rules"
+STRETCH = 20_000
+"""Positions a round: a log of ten years is not read in one piece."""
 BEHIND = 5_000
 """Events without anything to count, after which the cursor moves all the same: so much is read again by a restart."""
+_RULE = EventRow.data["rule"].as_string()
+# Most events name no rule: the database passes them over, and nothing is made of them here.
+_TELLING = (
+    select(EventRow.position, EventRow.type, _RULE.label("rule"))
+    .where(EventRow.type.in_((MessageReceived.type, MessageRescued.type, MessageSetAside.type)), _RULE.is_not(None))
+    .order_by(EventRow.position)
+)
 
 
-def counted(events: Iterable[Logged]) -> dict[str, tuple[int, int]]:
-    """By rule: how many more were set aside and (fewer, where that was taken back) were questions."""
+def counted(told: Iterable[tuple[str, str]]) -> dict[str, tuple[int, int]]:
+    """By rule: how many more were set aside and (fewer, where that was taken back) were questions.
+
+    `told`: types of events, each with the rule that it names.
+    """
     aside: Counter[str] = Counter()
     rescued: Counter[str] = Counter()
-    for event in events:
-        rule = event.data.get("rule")
-        if not isinstance(rule, str):
-            continue
-        if event.type == MessageReceived.type:
+    for type_, rule in told:
+        if type_ == MessageReceived.type:
             aside[rule] += 1
-        elif event.type == MessageRescued.type:
-            rescued[rule] += 1
-        elif event.type == MessageSetAside.type:
-            rescued[rule] -= 1
+        else:
+            rescued[rule] += 1 if type_ == MessageRescued.type else -1
     return {rule: (aside[rule], rescued[rule]) for rule in {**aside, **rescued}}
 
 
@@ -45,23 +52,25 @@ class RuleCounter:
         self._read_to = 0
 
     async def next_set(self) -> int:
-        """Count the next events. Returns how many were read (0: none wait)."""
+        """Count the next events. Returns how many positions were read (0: none wait)."""
         async with self._database.near() as session:
             stored = await tail.cursor(session, READER)
-            events = await tail.after(session, max(stored, self._read_to))
-        if not events:
-            return 0
-        newest = events[-1].position
-        if counted(events) or newest - stored >= BEHIND:
+            begun = max(stored, self._read_to)
+            newest = min(await tail.head(session), begun + STRETCH)
+            if newest <= begun:
+                return 0
+            stretch = _TELLING.where(EventRow.position > begun, EventRow.position <= newest)
+            told = [(row.position, row.type, row.rule) for row in await session.execute(stretch)]
+        if told or newest - stored >= BEHIND:
             async with self._database.transaction() as session:
                 await tail.advance(session, READER, 0)  # the first of several processes makes the row that they lock
-                begun = await tail.cursor(session, READER, lock=True)
-                fresh = counted(event for event in events if event.position > begun)
+                before = await tail.cursor(session, READER, lock=True)
+                fresh = counted((type_, rule) for position, type_, rule in told if position > before)
                 for rule, (aside, rescued) in sorted(fresh.items()):
                     await _add(session, rule, aside, rescued)
                 await tail.advance(session, READER, newest)
         self._read_to = newest
-        return len(events)
+        return newest - begun
 
 
 async def _add(session: AsyncSession, rule: str, aside: int, rescued: int) -> None:

@@ -71,6 +71,25 @@ async def test_a_commit_that_fails_takes_neither(database: Database, tmp_path: P
     assert await ledger.keep(INBOX, [(1, raw(1))], pending=False) == 1
 
 
+async def test_a_database_that_is_away_is_told_as_such(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = ledger_of(database, tmp_path)
+
+    def gone() -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(database, "transaction", gone)
+    monkeypatch.setattr(database, "read", gone)
+    for asked in (
+        ledger.first_seen("desk", "INBOX"), ledger.taken(INBOX, uid_next=1, passed_over=Uids()),
+        ledger.keep(INBOX, [(1, raw(1))], pending=False), ledger.room(), ledger.done(INBOX, Uids.of([1])),
+        ledger.missing(INBOX, Uids.of([1])), ledger.tell(Condition("desk", "INBOX")),
+    ):
+        with pytest.raises(Unavailable):
+            await asked
+
+
 async def test_another_uidvalidity_is_another_folder(database: Database, tmp_path: Path) -> None:
     ledger = ledger_of(database, tmp_path)
     assert await ledger.first_seen("desk", INBOX.name) is None

@@ -25,7 +25,7 @@ from tests.neighbours.dovecot import Dovecot
 HOUR_S = float(os.environ.get("SOAK_SECONDS", "3600"))
 SETTLED_S = 1200.0
 """What a dead relay delayed is due again within five minutes, and again if it met the next trouble."""
-PACE = Pace(mail_s=0.4, pipe_s=10.0, post_s=1.0, chat_s=1.0)
+PACE = Pace(mail_s=0.8, pipe_s=10.0, post_s=4.0, chat_s=1.0)
 LONGEST_PEACE_S = 12.0
 REST_S = 5.0
 

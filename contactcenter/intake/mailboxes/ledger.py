@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.clock import Clock
 from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
 from contactcenter.db.wake import CHANNEL
 from contactcenter.envelope import Raw
@@ -22,7 +22,7 @@ from contactcenter.intake.accept import accept
 from contactcenter.intake.mailboxes.status import tell
 from contactcenter.intake.mailboxes.tables import MailboxFolderRow, MailboxMailRow
 from contactcenter.intake.tables import InboundRow
-from contactcenter.intake.unavailable import unavailable
+from contactcenter.intake.unavailable import passing_is_unavailable
 from contactcenter.ledger import Condition, Folder, Taken
 from contactcenter.uids import Uids
 
@@ -44,35 +44,33 @@ class Ledger:
     alone: Alone
 
     async def mine(self, account: str, folder: str) -> bool:
-        try:
+        with passing_is_unavailable():
             return await self.alone.mine(f"mailbox {account}/{folder}")
-        except Exception as error:
-            if passing(error):
-                raise unavailable(error) from error
-            raise
 
     async def first_seen(self, account: str, folder: str) -> datetime | None:
-        async with self.database.read() as session:
-            return (await session.execute(
-                select(MailboxFolderRow.seen_at)
-                .where(MailboxFolderRow.account == account, MailboxFolderRow.folder == folder)
-                .order_by(MailboxFolderRow.seen_at).limit(1)
-            )).scalar_one_or_none()
+        with passing_is_unavailable():
+            async with self.database.read() as session:
+                return (await session.execute(
+                    select(MailboxFolderRow.seen_at)
+                    .where(MailboxFolderRow.account == account, MailboxFolderRow.folder == folder)
+                    .order_by(MailboxFolderRow.seen_at).limit(1)
+                )).scalar_one_or_none()
 
     async def taken(self, folder: Folder, *, uid_next: int, passed_over: Uids) -> Taken:
-        async with self.database.transaction() as session:
-            await session.execute(
-                insert_into(session, MailboxFolderRow).values(
-                    account=folder.account, folder=folder.name, uid_validity=folder.uid_validity,
-                    first_uid_next=uid_next, seen_at=self.clock(), passed_over=str(passed_over),
-                    taken=str(passed_over), pending="", gone="",
-                ).on_conflict_do_nothing()
-            )
-            row = await _row(session, folder)
-            return Taken(Uids.read(row.taken), Uids.read(row.pending), Uids.read(row.gone), row.first_uid_next)
+        with passing_is_unavailable():
+            async with self.database.transaction() as session:
+                await session.execute(
+                    insert_into(session, MailboxFolderRow).values(
+                        account=folder.account, folder=folder.name, uid_validity=folder.uid_validity,
+                        first_uid_next=uid_next, seen_at=self.clock(), passed_over=str(passed_over),
+                        taken=str(passed_over), pending="", gone="",
+                    ).on_conflict_do_nothing()
+                )
+                row = await _row(session, folder)
+                return Taken(Uids.read(row.taken), Uids.read(row.pending), Uids.read(row.gone), row.first_uid_next)
 
     async def keep(self, folder: Folder, mails: Sequence[tuple[int, Raw]], *, pending: bool) -> int:
-        try:
+        with passing_is_unavailable():
             async with self.database.transaction() as session:
                 # Locked: of two processes that watch one folder, the second finds these taken.
                 row = await _row(session, folder)
@@ -92,16 +90,12 @@ class Ledger:
                 if not self.database.sqlite:
                     # Another process may be the one that understands.
                     await session.execute(text(f"NOTIFY {CHANNEL}"))
-        except Exception as error:
-            if passing(error):
-                raise unavailable(error) from error
-            raise
         self.arrived()
         return len(new)
 
     async def room(self) -> None:
         waiting = select(InboundRow.id).where(InboundRow.state == "received").limit(ROOM)
-        with contextlib.suppress(TimeoutError):
+        with passing_is_unavailable(), contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ROOM_WAIT_S):
                 while True:
                     async with self.database.read() as session:
@@ -110,21 +104,24 @@ class Ledger:
                     await asyncio.sleep(ROOM_LOOK_S)
 
     async def done(self, folder: Folder, uids: Uids) -> None:
-        async with self.database.transaction() as session:
-            row = await _row(session, folder)
-            row.pending = str(Uids.read(row.pending) - uids)
+        with passing_is_unavailable():
+            async with self.database.transaction() as session:
+                row = await _row(session, folder)
+                row.pending = str(Uids.read(row.pending) - uids)
 
     async def missing(self, folder: Folder, uids: Uids) -> None:
-        async with self.database.transaction() as session:
-            row = await _row(session, folder)
-            fresh = uids - Uids.read(row.taken)
-            # What went before we ever looked is nobody's loss, and closes the gaps in what was taken.
-            row.gone = str(Uids.read(row.gone) | (fresh - Uids.span(1, row.first_uid_next - 1)))
-            row.taken = str(Uids.read(row.taken) | fresh)
+        with passing_is_unavailable():
+            async with self.database.transaction() as session:
+                row = await _row(session, folder)
+                fresh = uids - Uids.read(row.taken)
+                # What went before we ever looked is nobody's loss, and closes the gaps in what was taken.
+                row.gone = str(Uids.read(row.gone) | (fresh - Uids.span(1, row.first_uid_next - 1)))
+                row.taken = str(Uids.read(row.taken) | fresh)
 
     async def tell(self, condition: Condition) -> None:
-        async with self.database.transaction() as session:
-            await tell(session, condition=condition, now=self.clock())
+        with passing_is_unavailable():
+            async with self.database.transaction() as session:
+                await tell(session, condition=condition, now=self.clock())
 
 
 async def _row(session: AsyncSession, folder: Folder) -> MailboxFolderRow:

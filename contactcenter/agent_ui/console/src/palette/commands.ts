@@ -7,6 +7,7 @@ import { VIEWS } from "../list/query";
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
+import { others } from "../state/recipients";
 import { useWork } from "../state/work";
 import { choices } from "../thread/choices";
 
@@ -22,12 +23,18 @@ export function useCommands() {
   const recall = useRecall();
   const offered = choices();
 
+  /** Whether there is anybody else to answer. */
+  const toAll = computed(() => {
+    const { side, thread } = conversation;
+    return side?.reply_channel === "email" && others(thread?.messages ?? [], side.reply_to, me.who.email).length > 0;
+  });
+
   const ofTicket = computed<Command[]>(() => {
     const ticket = conversation.ticket;
     if (ticket === undefined) return [];
     const speaking: Command[] = ticket.lane === "merged" ? [] : [
       { id: "reply", title: t("keys.reply"), icon: "send", keys: "r", run: () => work.compose("reply") },
-      { id: "replyAll", title: t("keys.replyAll"), icon: "people", keys: "⇧R", run: () => work.compose("reply", true) },
+      ...(toAll.value ? [{ id: "replyAll", title: t("keys.replyAll"), icon: "people" as const, keys: "⇧R", run: () => work.compose("reply", true) }] : []),
       { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
     ];
     if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });
