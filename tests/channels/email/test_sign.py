@@ -93,5 +93,5 @@ def test_a_return_path_names_its_delivery_and_proves_the_ticket() -> None:
 
 
 def test_where_the_desks_name_is_too_long_the_reply_address_serves() -> None:
-    signer = Signer(b"k" * 32, f"{'x' * 40}@library.example")
+    signer = Signer(b"k" * 32, f"{'x' * 41}@library.example")
     assert signer.return_path(ticket_id=12, delivery_id=70) == signer.reply_address(12)
