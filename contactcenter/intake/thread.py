@@ -39,24 +39,30 @@ async def find_threads(session: AsyncSession, inbounds: Sequence[Inbound]) -> li
     mentions = [_numbers(inbound.thread.mentioned) for inbound in inbounds]
     named = sorted({number for numbers in (*proofs, *mentions) for number in numbers})
     roots = await lock_roots_in_hand(session, named)
-    return [
-        await _choose(session, roots, proof, mentioned, inbound)
-        for proof, mentioned, inbound in zip(proofs, mentions, inbounds, strict=True)
-    ]
+    written: set[tuple[int, str]] = set()
+    found = []
+    for proof, mentioned, inbound in zip(proofs, mentions, inbounds, strict=True):
+        one = await _choose(session, roots, proof, mentioned, inbound=inbound, written=written)
+        if one.ticket is not None:
+            written.add((one.ticket.id, inbound.sender.value.lower()))
+        found.append(one)
+    return found
 
 
 async def _choose(
     session: AsyncSession, roots: Mapping[int, TicketInHand], proof: Sequence[int], mentioned: Sequence[int],
-    inbound: Inbound,
+    *, inbound: Inbound, written: Collection[tuple[int, str]],
 ) -> Found:
+    """`written`: who writes to which ticket earlier in the same set."""
     for number in proof:
         if number in roots:
             return Found(ticket=roots[number], by_id=number)
     for number in mentioned:
         if number in roots:
-            if await takes_part(session, roots[number].id, inbound):
-                return Found(ticket=roots[number], by_id=number)
-            return Found(related=roots[number])
+            root = roots[number]
+            if (root.id, inbound.sender.value.lower()) in written or await takes_part(session, root.id, inbound):
+                return Found(ticket=root, by_id=number)
+            return Found(related=root)
     return Found()
 
 

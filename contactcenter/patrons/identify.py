@@ -83,7 +83,10 @@ class Writer:
 async def identify(session: AsyncSession, writers: Sequence[Writer], *, now: datetime) -> list[int | None]:
     """The patrons behind these addresses, in order; None for one that names nobody (an anonymous desk question)."""
     keys = [_key(one.address) for one in writers]
-    by_key = {key: one for key, one in zip(keys, writers, strict=True) if key is not None}
+    by_key: dict[Key, Writer] = {}
+    for key, one in zip(keys, writers, strict=True):
+        if key is not None:
+            by_key.setdefault(key, one)  # as if they had come one after the other: the first names the patron
     known = await _known(session, by_key)
     # In the order of their keys: two that add the same patrons then never wait for each other.
     fresh = {key: by_key[key] for key in sorted(by_key) if key not in known}
