@@ -23,17 +23,23 @@ ANSWER = re.compile(r"This is (answer-\d+)\.")
 
 
 async def settled(database: Database, town: Town, *, seconds: float) -> None:
-    """Wait until nothing is left to fetch, to deal with, to understand or to send."""
+    """Wait until nothing is left to fetch, to deal with, to understand or to send, as long as it becomes less.
+
+    `seconds`: for so long nothing may have changed.
+    """
     posted = sum(len(words) for words in town.promises.posted.values())
-    left: dict[str, object] = {}
+    before: dict[str, object] = {}
     # Counted and not timed: whoever stops us all for a while (a debugger, a laptop's lid) must not make this fail.
-    for _ in range(int(seconds / LOOK_S)):
+    looks = 0
+    while looks < seconds / LOOK_S:
         async with database.read() as session:
             left = {name: value for name, value in (await _left(session, posted)).items() if value}
         if not left:
             return
+        looks = looks + 1 if left == before else 0
+        before = left
         await asyncio.sleep(LOOK_S)
-    raise AssertionError(f"after {seconds} s there is left: {left}")
+    raise AssertionError(f"for {seconds} s this has been left: {before}")
 
 
 async def _left(session: AsyncSession, posted: int) -> dict[str, object]:

@@ -23,15 +23,15 @@ from tests.neighbours import postgres, smtp
 from tests.neighbours.dovecot import Dovecot
 
 HOUR_S = float(os.environ.get("SOAK_SECONDS", "3600"))
-SETTLED_S = 1200.0
-"""What a dead relay delayed is due again within five minutes, and again if it met the next trouble."""
+SETTLED_S = 600.0
+"""What a dead relay delayed is due again within five minutes."""
 PACE = Pace(mail_s=0.8, pipe_s=10.0, post_s=4.0, chat_s=1.0)
 LONGEST_PEACE_S = 12.0
 REST_S = 5.0
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(HOUR_S + 2 * SETTLED_S)
+@pytest.mark.timeout(2 * HOUR_S + 2 * SETTLED_S)
 async def test_an_hour_of_load_cuts_and_kills(
     dialect: str, tmp_path: Path, sqlite_template: Path, dovecot_server: Dovecot
 ) -> None:

@@ -46,6 +46,6 @@ def test_for_an_hour(tmp_path: Path) -> None:
     ids=["no colon", "blanks", "colons", "attributions", "deep", "parts", "equals", "pieces", "words", "brackets", "parameters", "boundary"],
 )
 def test_no_mail_stalls(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(data)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
