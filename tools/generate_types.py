@@ -54,14 +54,15 @@ def aliases(module: object) -> dict[str, tuple[str, ...]]:
 
 
 def models(module: object, *, below: type[BaseModel]) -> list[type[BaseModel]]:
-    """The models that a module itself defines, in the order they are written."""
+    """The models that a module (or the package it stands for) itself defines, in the order of their names there."""
+    here = getattr(module, "__name__", "")
     return [
         value
         for value in vars(module).values()
         if inspect.isclass(value)
         and issubclass(value, below)
         and value is not below
-        and value.__module__ == getattr(module, "__name__", "")
+        and f"{value.__module__}.".startswith(f"{here}.")
     ]
 
 
@@ -129,7 +130,7 @@ def shapes_file() -> str:
         for model in models(shapes, below=BaseModel)
         if model not in (shapes.Shape, shapes.Ask)
     ]
-    return HEAD.format(source="contactcenter/shapes.py") + "\n".join(parts)
+    return HEAD.format(source="contactcenter/shapes/") + "\n".join(parts)
 
 
 def events_file() -> str:

@@ -1,309 +1,66 @@
-// Made by `make types` from contactcenter/shapes.py. Do not edit.
+// Made by `make types` from contactcenter/shapes/. Do not edit.
 
 /** A time in UTC as RFC 3339 writes it. */
 export type Instant = string;
 
-export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
-
-export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
-
-export type Role = "librarian" | "supervisor" | "admin";
-
-export type Locale = "en" | "zh-Hans";
-
-export type Theme = "system" | "light" | "dark";
-
-export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk" | "merged";
-
 export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
-
-export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
-
-export type Sort = "updated" | "created" | "waiting";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
-/** Somebody in a thread. `id` is a staff or patron id, or None where there is none. */
-export interface Person {
-  kind: "patron" | "staff" | "system";
-  id: number | null;
-  name: string;
+export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk" | "merged";
+
+export type Locale = "en" | "zh-Hans";
+
+export type Role = "librarian" | "supervisor" | "admin";
+
+export type Sort = "updated" | "created" | "waiting";
+
+export type Theme = "system" | "light" | "dark";
+
+export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
+
+export interface AssignAsk {
+  staff_id: number;
 }
 
-/** How far a reply has come on its way out. */
-export interface Delivery {
-  id: number;
-  state: DeliveryState;
-  channel: string;
-  to: string;
-  code: string | null;
-  detail: string | null;
-  attempts: number;
-  next_try_at: Instant | null;
-  leaves_at: Instant | null;
+export interface GuestAsk {
+  staff_id: number;
 }
 
-/** Somebody whom a mail names in To or Cc. */
-export interface Recipient {
-  field: "to" | "cc";
-  address: string;
-  name: string;
+export interface LinkAsk {
+  other: number;
 }
 
-export interface AttachmentShape {
-  id: number;
-  name: string;
-  media_type: string;
-  size: number;
-  inline: boolean;
-  url: string;
+export interface MergeAsk {
+  into: number;
 }
 
-/** A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md). */
-export interface Finding {
-  code: string;
-  kind: string;
-  reason: string;
-  effect: Effect;
-  fields: Record<string, string>;
+export interface MoveAsk {
+  queue_id: number;
 }
 
-/** What was odd about a message that was understood all the same. */
-export interface Oddity {
-  code: string;
-  words: string;
-  fields: Record<string, string>;
-}
-
-/** One entry of a ticket's thread. `version` is the ticket's version that brought it. */
-export interface Message {
-  id: number;
-  ticket_id: number;
-  version: number;
-  kind: "patron" | "staff" | "note";
-  channel: string;
-  author: Person;
-  address: string | null;
-  proof: string | null;
-  recipients: Recipient[];
+export interface NoteAsk {
   text: string;
-  reply: string;
-  has_html: boolean;
-  remote_pictures: boolean;
-  html: string | null;
-  attachments: AttachmentShape[];
-  created_at: Instant;
-  client_id: string | null;
-  automatic: string | null;
-  findings: Finding[];
-  problems: Oddity[];
-  language: string | null;
-  origin_ticket_id: number | null;
-  delivery: Delivery | null;
-  deliveries: Delivery[];
+  html?: string | null;
+  attachments?: string[];
+  mentions?: number[];
+  client_id: string;
 }
 
-/** A ticket as the list shows it, the same for everyone who may see it. */
-export interface TicketRow {
-  id: number;
-  version: number;
-  subject: string;
-  channel: string;
-  queue_id: number;
-  state: State;
-  lane: Lane;
-  assignee_id: number | null;
-  assignee_name: string | null;
-  patron_id: number | null;
-  patron_name: string;
-  locale: string;
-  preview: string;
-  preview_by: "patron" | "staff";
-  created_at: Instant;
-  updated_at: Instant;
-  waiting_since: Instant | null;
-  snoozed_until: Instant | null;
-  last_patron_version: number;
-  message_count: number;
-  merged_into: number | null;
-  trouble: string | null;
-  set_aside_by: string | null;
-}
-
-/** A row for one viewer. It is unread when `last_patron_version > read_version`. */
-export interface ListedTicket {
-  id: number;
-  version: number;
-  subject: string;
-  channel: string;
-  queue_id: number;
-  state: State;
-  lane: Lane;
-  assignee_id: number | null;
-  assignee_name: string | null;
-  patron_id: number | null;
-  patron_name: string;
-  locale: string;
-  preview: string;
-  preview_by: "patron" | "staff";
-  created_at: Instant;
-  updated_at: Instant;
-  waiting_since: Instant | null;
-  snoozed_until: Instant | null;
-  last_patron_version: number;
-  message_count: number;
-  merged_into: number | null;
-  trouble: string | null;
-  set_aside_by: string | null;
-  read_version: number;
-}
-
-/** What happened, told as a quiet line between messages. */
-export interface Activity {
-  version: number;
-  type: string;
-  at: Instant;
-  actor: Person;
-  data: Record<string, unknown>;
-}
-
-export interface LinkedTicket {
-  id: number;
-  subject: string;
-  state: State;
-  reason: string;
-}
-
-export interface Identity {
-  id: number;
-  kind: string;
-  value: string;
-  proved: string | null;
-}
-
-export interface Patron {
-  id: number;
-  name: string;
-  affiliation: string;
-  remark: string;
-  locale: string;
-  identities: Identity[];
-  ticket_count: number;
-  last_ticket_at: Instant | null;
-}
-
-/** Everything the conversation pane needs for its first picture. */
-export interface TicketDetail {
-  ticket: ListedTicket;
-  messages: Message[];
-  activity: Activity[];
-  more_before: number | null;
-  links: LinkedTicket[];
-  merged: LinkedTicket[];
-  guests: Person[];
-  patron: Patron | null;
-  reply_channel: string | null;
-  reply_address: string | null;
-  reply_to: Recipient[];
-  allowed_states: State[];
-  position: number;
-}
-
-export interface Timeline {
-  messages: Message[];
-  activity: Activity[];
-  more_before: number | null;
-}
-
-export interface TicketPage {
-  items: ListedTicket[];
-  next_cursor: string | null;
-  position: number;
-}
-
-/** Counts stop at 1000; the screen shows 999+. */
-export interface Counts {
-  mine: number;
-  waiting: number;
-  all: number;
-  set_aside: number;
-  asked: number;
-  unread_mine: number;
-  position: number;
-}
-
-/**
- * What a rule (or `staff`, by hand) has set aside.
- *
- * `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
- * over all queues and times: messages, and how many of them were questions.
- */
-export interface RuleCount {
-  rule: string;
-  here: number;
-  set_aside: number;
-  rescued: number;
-}
-
-export interface RuleCounts {
-  items: RuleCount[];
-}
-
-export interface Department {
-  id: number;
-  slug: string;
-  name: string;
-  name_zh: string;
-}
-
-export interface Queue {
-  id: number;
-  department_id: number;
-  slug: string;
-  name: string;
-  name_zh: string;
-  addresses: string[];
-}
-
-export interface Colleague {
-  id: number;
-  name: string;
-  role: Role;
-  active: boolean;
-  department_ids: number[];
-}
-
-/** Who is signed in, and what the console needs before its first list. */
-export interface Me {
-  id: number;
-  name: string;
-  login: string;
-  email: string | null;
-  role: Role;
-  locale: Locale;
-  theme: Theme;
-  shortcuts: boolean;
-  csrf_token: string;
-  queues: Queue[];
-  departments: Department[];
-  colleagues: Colleague[];
-  library: string;
-  library_zh: string;
-  position: number;
-}
-
-export interface MeChange {
+export interface PatronAsk {
+  name?: string | null;
+  affiliation?: string | null;
+  remark?: string | null;
   locale?: Locale | null;
-  theme?: Theme | null;
-  shortcuts?: boolean | null;
 }
 
-/** A stored file, to be named in a reply, note or new ticket within a day. */
-export interface Upload {
-  id: string;
-  name: string;
-  media_type: string;
-  size: number;
+/** Which message is a question; None: the newest that is set aside. */
+export interface QuestionAsk {
+  message_id?: number | null;
+}
+
+export interface ReadAsk {
+  version: number;
 }
 
 /** Somebody to whom an answer is addressed. */
@@ -332,63 +89,18 @@ export interface ReplyAsk {
   cc?: RecipientAsk[];
 }
 
-/** What an answer said that was taken back. */
-export interface Withdrawn {
-  text: string;
-  html: string | null;
-  attachments: Upload[];
-  recipients: Recipient[];
-}
-
-export interface NoteAsk {
-  text: string;
-  html?: string | null;
-  attachments?: string[];
-  mentions?: number[];
-  client_id: string;
-}
-
-export interface AssignAsk {
-  staff_id: number;
-}
-
-export interface MoveAsk {
-  queue_id: number;
-}
-
-/** Which message is a question; None: the newest that is set aside. */
-export interface QuestionAsk {
-  message_id?: number | null;
-}
-
-export interface StateAsk {
-  state: State;
-  until?: Instant | null;
-}
-
-export interface SubjectAsk {
-  subject: string;
-}
-
-export interface MergeAsk {
-  into: number;
-}
-
 export interface SplitAsk {
   message_ids: number[];
   subject: string;
 }
 
-export interface LinkAsk {
-  other: number;
+export interface StateAsk {
+  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  until?: Instant | null;
 }
 
-export interface GuestAsk {
-  staff_id: number;
-}
-
-export interface ReadAsk {
-  version: number;
+export interface SubjectAsk {
+  subject: string;
 }
 
 /** A new ticket, as the walk-in desk or another program opens it. */
@@ -407,70 +119,97 @@ export interface TicketAsk {
   client_id: string;
 }
 
-export interface PatronAsk {
-  name?: string | null;
-  affiliation?: string | null;
-  remark?: string | null;
-  locale?: Locale | null;
+/** A stored file, to be named in a reply, note or new ticket within a day. */
+export interface Upload {
+  id: string;
+  name: string;
+  media_type: string;
+  size: number;
 }
 
-export interface PatronPage {
-  items: Patron[];
-  next_cursor: string | null;
+/** What an answer said that was taken back. */
+export interface Withdrawn {
+  text: string;
+  html: string | null;
+  attachments: Upload[];
+  recipients: Recipient[];
+}
+
+export interface Colleague {
+  id: number;
+  name: string;
+  role: Role;
+  active: boolean;
+  department_ids: number[];
+}
+
+/** Counts stop at 1000; the screen shows 999+. */
+export interface Counts {
+  mine: number;
+  waiting: number;
+  all: number;
+  set_aside: number;
+  asked: number;
+  unread_mine: number;
+  position: number;
+}
+
+export interface Department {
+  id: number;
+  slug: string;
+  name: string;
+  name_zh: string;
+}
+
+/** Who is signed in, and what the console needs before its first list. */
+export interface Me {
+  id: number;
+  name: string;
+  login: string;
+  email: string | null;
+  role: Role;
+  locale: Locale;
+  theme: Theme;
+  shortcuts: boolean;
+  csrf_token: string;
+  queues: Queue[];
+  departments: Department[];
+  colleagues: Colleague[];
+  library: string;
+  library_zh: string;
+  position: number;
+}
+
+export interface MeChange {
+  locale?: Locale | null;
+  theme?: Theme | null;
+  shortcuts?: boolean | null;
+}
+
+export interface Queue {
+  id: number;
+  department_id: number;
+  slug: string;
+  name: string;
+  name_zh: string;
+  addresses: string[];
 }
 
 /**
- * A ticket found, with the words around the match of its newest matching message.
+ * What a rule (or `staff`, by hand) has set aside.
  *
- * `message_id` is 0 where no message has the words: the ticket was found by its number, its subject or its patron.
+ * `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+ * over all queues and times: messages, and how many of them were questions.
  */
-export interface SearchHit {
-  ticket: ListedTicket;
-  message_id: number;
-  excerpt: string;
+export interface RuleCount {
+  rule: string;
+  here: number;
+  set_aside: number;
+  rescued: number;
 }
 
-export interface SearchPage {
-  items: SearchHit[];
-  next_cursor: string | null;
-}
-
-/** A saved answer. `{patron}`, `{librarian}`, `{ticket}` and `{library}` are filled in. */
-export interface Snippet {
-  id: number;
-  department_id: number | null;
-  shortcut: string;
-  title: string;
-  text: string;
-  locale: Locale;
-}
-
-export interface SnippetAsk {
-  department_id?: number | null;
-  shortcut: string;
-  title: string;
-  text: string;
-  locale: Locale;
-}
-
-export interface Snippets {
-  items: Snippet[];
-}
-
-export interface QuarantinedItem {
-  id: number;
-  channel: string;
-  received_at: Instant;
-  step: string;
-  reason: string;
-  detail: string;
-  size: number;
-  attempts: number;
-}
-
-export interface QuarantinePage {
-  items: QuarantinedItem[];
-  next_cursor: string | null;
+export interface RuleCounts {
+  items: RuleCount[];
 }
 
 /** A mail that cannot be fetched, with the server's words. */
@@ -515,6 +254,292 @@ export interface MailboxStandings {
   items: MailboxStanding[];
 }
 
+export interface PatronPage {
+  items: Patron[];
+  next_cursor: string | null;
+}
+
+export interface QuarantinedItem {
+  id: number;
+  channel: string;
+  received_at: Instant;
+  step: string;
+  reason: string;
+  detail: string;
+  size: number;
+  attempts: number;
+}
+
+export interface QuarantinePage {
+  items: QuarantinedItem[];
+  next_cursor: string | null;
+}
+
+/**
+ * A ticket found, with the words around the match of its newest matching message.
+ *
+ * `message_id` is 0 where no message has the words: the ticket was found by its number, its subject or its patron.
+ */
+export interface SearchHit {
+  ticket: ListedTicket;
+  message_id: number;
+  excerpt: string;
+}
+
+export interface SearchPage {
+  items: SearchHit[];
+  next_cursor: string | null;
+}
+
+/** A saved answer. `{patron}`, `{librarian}`, `{ticket}` and `{library}` are filled in. */
+export interface Snippet {
+  id: number;
+  department_id: number | null;
+  shortcut: string;
+  title: string;
+  text: string;
+  locale: Locale;
+}
+
+export interface SnippetAsk {
+  department_id?: number | null;
+  shortcut: string;
+  title: string;
+  text: string;
+  locale: Locale;
+}
+
+export interface Snippets {
+  items: Snippet[];
+}
+
+/** What happened, told as a quiet line between messages. */
+export interface Activity {
+  version: number;
+  type: string;
+  at: Instant;
+  actor: Person;
+  data: Record<string, unknown>;
+}
+
+export interface AttachmentShape {
+  id: number;
+  name: string;
+  media_type: string;
+  size: number;
+  inline: boolean;
+  url: string;
+}
+
+/** How far a reply has come on its way out. */
+export interface Delivery {
+  id: number;
+  state: DeliveryState;
+  channel: string;
+  to: string;
+  code: string | null;
+  detail: string | null;
+  attempts: number;
+  next_try_at: Instant | null;
+  leaves_at: Instant | null;
+}
+
+/** A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md). */
+export interface Finding {
+  code: string;
+  kind: string;
+  reason: string;
+  effect: "aside" | "guess" | "nobody" | "silent" | "shown";
+  fields: Record<string, string>;
+}
+
+export interface Identity {
+  id: number;
+  kind: string;
+  value: string;
+  proved: string | null;
+}
+
+export interface LinkedTicket {
+  id: number;
+  subject: string;
+  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  reason: string;
+}
+
+/** A row for one viewer. It is unread when `last_patron_version > read_version`. */
+export interface ListedTicket {
+  id: number;
+  version: number;
+  subject: string;
+  channel: string;
+  queue_id: number;
+  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  lane: Lane;
+  assignee_id: number | null;
+  assignee_name: string | null;
+  patron_id: number | null;
+  patron_name: string;
+  locale: string;
+  preview: string;
+  preview_by: "patron" | "staff";
+  created_at: Instant;
+  updated_at: Instant;
+  waiting_since: Instant | null;
+  snoozed_until: Instant | null;
+  last_patron_version: number;
+  message_count: number;
+  merged_into: number | null;
+  trouble: string | null;
+  set_aside_by: string | null;
+  read_version: number;
+}
+
+/** One entry of a ticket's thread. `version` is the ticket's version that brought it. */
+export interface Message {
+  id: number;
+  ticket_id: number;
+  version: number;
+  kind: "patron" | "staff" | "note";
+  channel: string;
+  author: Person;
+  address: string | null;
+  proof: string | null;
+  recipients: Recipient[];
+  text: string;
+  reply: string;
+  has_html: boolean;
+  remote_pictures: boolean;
+  html: string | null;
+  attachments: AttachmentShape[];
+  created_at: Instant;
+  client_id: string | null;
+  automatic: string | null;
+  findings: Finding[];
+  problems: Oddity[];
+  language: string | null;
+  origin_ticket_id: number | null;
+  delivery: Delivery | null;
+  deliveries: Delivery[];
+}
+
+/** What was odd about a message that was understood all the same. */
+export interface Oddity {
+  code: string;
+  words: string;
+  fields: Record<string, string>;
+}
+
+export interface Patron {
+  id: number;
+  name: string;
+  affiliation: string;
+  remark: string;
+  locale: string;
+  identities: Identity[];
+  ticket_count: number;
+  last_ticket_at: Instant | null;
+}
+
+/** Somebody in a thread. `id` is a staff or patron id, or None where there is none. */
+export interface Person {
+  kind: "patron" | "staff" | "system";
+  id: number | null;
+  name: string;
+}
+
+/** Somebody whom a mail names in To or Cc. */
+export interface Recipient {
+  field: "to" | "cc";
+  address: string;
+  name: string;
+}
+
+/** Everything the conversation pane needs for its first picture. */
+export interface TicketDetail {
+  ticket: ListedTicket;
+  messages: Message[];
+  activity: Activity[];
+  more_before: number | null;
+  links: LinkedTicket[];
+  merged: LinkedTicket[];
+  guests: Person[];
+  patron: Patron | null;
+  reply_channel: string | null;
+  reply_address: string | null;
+  reply_to: Recipient[];
+  allowed_states: ("open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk")[];
+  position: number;
+}
+
+export interface TicketPage {
+  items: ListedTicket[];
+  next_cursor: string | null;
+  position: number;
+}
+
+/** A ticket as the list shows it, the same for everyone who may see it. */
+export interface TicketRow {
+  id: number;
+  version: number;
+  subject: string;
+  channel: string;
+  queue_id: number;
+  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  lane: Lane;
+  assignee_id: number | null;
+  assignee_name: string | null;
+  patron_id: number | null;
+  patron_name: string;
+  locale: string;
+  preview: string;
+  preview_by: "patron" | "staff";
+  created_at: Instant;
+  updated_at: Instant;
+  waiting_since: Instant | null;
+  snoozed_until: Instant | null;
+  last_patron_version: number;
+  message_count: number;
+  merged_into: number | null;
+  trouble: string | null;
+  set_aside_by: string | null;
+}
+
+export interface Timeline {
+  messages: Message[];
+  activity: Activity[];
+  more_before: number | null;
+}
+
+/** `events` in order; afterwards the screen is as fresh as `position`. */
+export interface EventBatch {
+  events: WireEvent[];
+  position: number;
+}
+
+/** RFC 9457 problem details. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors: Record<string, unknown>[];
+  [more: string]: unknown;
+}
+
+/** The answer to `resume`: the missed events, or `resync` (load everything anew). */
+export interface Resumed {
+  resync: boolean;
+  events: WireEvent[];
+  position: number;
+}
+
+/** Somebody is typing in a ticket right now (forget it after 6 s). */
+export interface Typing {
+  ticket_id: number;
+  who: Person;
+}
+
 /**
  * An event as a socket carries it: `ticket` and `message` are loaded when it is sent.
  *
@@ -532,33 +557,4 @@ export interface WireEvent {
   ticket: TicketRow | null;
   read_version: number | null;
   messages: Message[];
-}
-
-/** `events` in order; afterwards the screen is as fresh as `position`. */
-export interface EventBatch {
-  events: WireEvent[];
-  position: number;
-}
-
-/** The answer to `resume`: the missed events, or `resync` (load everything anew). */
-export interface Resumed {
-  resync: boolean;
-  events: WireEvent[];
-  position: number;
-}
-
-/** Somebody is typing in a ticket right now (forget it after 6 s). */
-export interface Typing {
-  ticket_id: number;
-  who: Person;
-}
-
-/** RFC 9457 problem details. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  errors: Record<string, unknown>[];
-  [more: string]: unknown;
 }

@@ -1,0 +1,137 @@
+"""What we are sent about tickets and patrons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from contactcenter.events.catalogue import State
+from contactcenter.shapes.base import Ask, BigId, Body, ClientId, Line, Locale, Shape
+from contactcenter.shapes.tickets import Recipient
+
+
+class Upload(Shape):
+    """A stored file, to be named in a reply, note or new ticket within a day."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class RecipientAsk(Ask):
+    """Somebody to whom an answer is addressed."""
+
+    address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=320)]
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class ReplyAsk(Ask):
+    """An answer to the patron.
+
+    `to` and `cc`: whom the mail is addressed to, at most 20 together; all see each other. Without them it goes to the
+    ticket's `reply_to`. Each is sent to, and fails, for itself. None of our own addresses can be among them.
+
+    `expected_version`: the ticket's version the writer saw. When a colleague has answered since,
+    the answer is refused with 409 and nothing is sent.
+    """
+
+    text: Body
+    html: Body | None = None
+    attachments: list[str] = Field(default_factory=list, max_length=50)
+    client_id: ClientId
+    expected_version: Annotated[int, Field(ge=0)]
+    then: Literal["keep", "close", "waiting_patron"] = "waiting_patron"
+    to: list[RecipientAsk] | None = Field(default=None, max_length=50)
+    cc: list[RecipientAsk] = Field(default_factory=list, max_length=50)
+
+
+class Withdrawn(Shape):
+    """What an answer said that was taken back."""
+
+    text: str
+    html: str | None
+    attachments: list[Upload]
+    """Uploads again, for the next answer."""
+    recipients: list[Recipient]
+    """Whom it was addressed to, where its writer chose them."""
+
+
+class NoteAsk(Ask):
+    text: Body
+    html: Body | None = None
+    attachments: list[str] = Field(default_factory=list, max_length=50)
+    mentions: list[BigId] = Field(default_factory=list, max_length=50)
+    client_id: ClientId
+
+
+class AssignAsk(Ask):
+    staff_id: BigId
+
+
+class MoveAsk(Ask):
+    queue_id: BigId
+
+
+class QuestionAsk(Ask):
+    """Which message is a question; None: the newest that is set aside."""
+
+    message_id: BigId | None = None
+
+
+class StateAsk(Ask):
+    state: State
+    until: datetime | None = None
+
+
+class SubjectAsk(Ask):
+    subject: Line
+
+
+class MergeAsk(Ask):
+    into: BigId
+
+
+class SplitAsk(Ask):
+    message_ids: list[BigId] = Field(min_length=1, max_length=500)
+    subject: Line
+
+
+class LinkAsk(Ask):
+    other: BigId
+
+
+class GuestAsk(Ask):
+    staff_id: BigId
+
+
+class ReadAsk(Ask):
+    version: Annotated[int, Field(ge=0, le=2_147_483_647)]
+
+
+class TicketAsk(Ask):
+    """A new ticket, as the walk-in desk or another program opens it."""
+
+    subject: Line
+    text: Body
+    channel: Literal["walk_in", "api"] = "walk_in"
+    queue_id: BigId | None = None
+    patron_id: BigId | None = None
+    patron_name: Annotated[str, StringConstraints(max_length=200)] = ""
+    patron_email: Annotated[str, StringConstraints(max_length=254)] = ""
+    answer: Body = ""
+    """What was answered at the desk; the ticket is closed with it when `close` is true."""
+    send_answer: bool = False
+    """Also send the answer to the patron's e-mail address. By itself nothing leaves: it was given at the desk."""
+    close: bool = False
+    attachments: list[str] = Field(default_factory=list, max_length=50)
+    client_id: ClientId
+
+
+class PatronAsk(Ask):
+    name: Annotated[str, StringConstraints(max_length=200)] | None = None
+    affiliation: Annotated[str, StringConstraints(max_length=200)] | None = None
+    remark: Annotated[str, StringConstraints(max_length=5000)] | None = None
+    locale: Locale | None = None

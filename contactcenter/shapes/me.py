@@ -1,0 +1,86 @@
+"""Who is signed in, and what the console needs before its first list."""
+
+from __future__ import annotations
+
+from contactcenter.shapes.base import Ask, Locale, Role, Shape, Theme
+
+
+class Counts(Shape):
+    """Counts stop at 1000; the screen shows 999+."""
+
+    mine: int
+    waiting: int
+    all: int
+    set_aside: int
+    asked: int
+    unread_mine: int
+    position: int
+
+
+class RuleCount(Shape):
+    """What a rule (or `staff`, by hand) has set aside.
+
+    `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+    over all queues and times: messages, and how many of them were questions.
+    """
+
+    rule: str
+    here: int
+    set_aside: int
+    rescued: int
+
+
+class RuleCounts(Shape):
+    items: list[RuleCount]
+
+
+class Department(Shape):
+    id: int
+    slug: str
+    name: str
+    name_zh: str
+
+
+class Queue(Shape):
+    id: int
+    department_id: int
+    slug: str
+    name: str
+    name_zh: str
+    addresses: list[str]
+
+
+class Colleague(Shape):
+    id: int
+    name: str
+    role: Role
+    active: bool
+    department_ids: list[int]
+
+
+class Me(Shape):
+    """Who is signed in, and what the console needs before its first list."""
+
+    id: int
+    name: str
+    login: str
+    email: str | None
+    """My own mail address, if the house knows it."""
+    role: Role
+    locale: Locale
+    theme: Theme
+    shortcuts: bool
+    """Single-key shortcuts; who dictates or shakes turns them off (WCAG 2.1.4)."""
+    csrf_token: str
+    queues: list[Queue]
+    departments: list[Department]
+    colleagues: list[Colleague]
+    library: str
+    library_zh: str
+    position: int
+
+
+class MeChange(Ask):
+    locale: Locale | None = None
+    theme: Theme | None = None
+    shortcuts: bool | None = None
