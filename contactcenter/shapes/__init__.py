@@ -1,7 +1,7 @@
-"""The shapes that cross the API and the sockets; the console's TypeScript types are made from them.
+"""The shapes that cross the API and the sockets; the console's TypeScript types come from them: see docs/shapes.md.
 
-See docs/shapes.md. Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor`
-(opaque, keyset) and `position` (the place in the event log the page is as fresh as).
+Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor` (opaque, keyset) and `position`
+(the place in the event log the page is as fresh as).
 """
 
 from contactcenter.shapes.asks import (
