@@ -53,7 +53,7 @@ class RuleCounter:
 
     async def next_set(self) -> int:
         """Count the next events. Returns how many positions were read (0: none wait)."""
-        async with self._database.near() as session:
+        async with self._database.read() as session:
             stored = await tail.cursor(session, READER)
             begun = max(stored, self._read_to)
             newest = min(await tail.head(session), begun + STRETCH)
