@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope import Raw
+from contactcenter.intake.steps import STEPS, route
 from contactcenter.tickets.tables import TicketRow
 from tests.browser.console import at_the_console
 from tests.browser.test_console_live import say
@@ -30,7 +31,7 @@ async def test_what_could_not_be_understood_is_replayed(
         await page.get_by_role("link", name="Settings").click()
         await page.get_by_role("link", name="Quarantine").click()
         await expect(page.get_by_text("Everything that arrived was understood.")).to_be_visible()
-        with poisoned(monkeypatch, "renew it", LookupError("no such queue"), at=3):
+        with poisoned(monkeypatch, "renew it", LookupError("no such queue"), at=STEPS.index(route)):
             await library.house.desk.accept([Raw("email", LETTER)])
             # It appears by itself, and says why.
             item = page.locator(".quarantine li")

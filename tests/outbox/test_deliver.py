@@ -89,11 +89,6 @@ async def make_due(house: House) -> None:
         ))
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A set has ended when `next_set` returns, however busy the machine is."""
-    monkeypatch.setattr(delivering, "PATIENCE_S", 30.0)
-
 
 async def test_an_answer_is_sent_once_and_recorded(house: House) -> None:
     ticket_id, message_id = await answered(house)

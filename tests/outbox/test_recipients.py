@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -127,7 +128,7 @@ async def test_a_real_server_refuses_one_at_rcpt_and_takes_the_others(house: Hou
         server.order("rcpt", "550 5.1.1 no such person here")
         while await worker.next_set():
             pass
-        kept = server.wait(2)
+        kept = await asyncio.to_thread(server.wait, 2)
         states = [way.state for way in await ways(house)]
         (refused,) = [way for way in await ways(house) if way.state == "failed"]
         await worker.close()
