@@ -4,6 +4,8 @@ Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor` (
 (the place in the event log the page is as fresh as).
 """
 
+from contactcenter.envelope import Effect
+from contactcenter.events.catalogue import State
 from contactcenter.shapes.asks import (
     AssignAsk,
     GuestAsk,
@@ -88,6 +90,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Department",
+    "Effect",
     "EventBatch",
     "FailingMail",
     "Finding",
@@ -134,6 +137,7 @@ __all__ = [
     "Snippets",
     "Sort",
     "SplitAsk",
+    "State",
     "StateAsk",
     "SubjectAsk",
     "Theme",

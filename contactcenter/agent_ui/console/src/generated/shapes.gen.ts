@@ -3,6 +3,10 @@
 /** A time in UTC as RFC 3339 writes it. */
 export type Instant = string;
 
+export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
+
+export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+
 export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
@@ -95,7 +99,7 @@ export interface SplitAsk {
 }
 
 export interface StateAsk {
-  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  state: State;
   until?: Instant | null;
 }
 
@@ -349,7 +353,7 @@ export interface Finding {
   code: string;
   kind: string;
   reason: string;
-  effect: "aside" | "guess" | "nobody" | "silent" | "shown";
+  effect: Effect;
   fields: Record<string, string>;
 }
 
@@ -363,7 +367,7 @@ export interface Identity {
 export interface LinkedTicket {
   id: number;
   subject: string;
-  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  state: State;
   reason: string;
 }
 
@@ -374,7 +378,7 @@ export interface ListedTicket {
   subject: string;
   channel: string;
   queue_id: number;
-  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  state: State;
   lane: Lane;
   assignee_id: number | null;
   assignee_name: string | null;
@@ -468,7 +472,7 @@ export interface TicketDetail {
   reply_channel: string | null;
   reply_address: string | null;
   reply_to: Recipient[];
-  allowed_states: ("open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk")[];
+  allowed_states: State[];
   position: number;
 }
 
@@ -485,7 +489,7 @@ export interface TicketRow {
   subject: string;
   channel: string;
   queue_id: number;
-  state: "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
+  state: State;
   lane: Lane;
   assignee_id: number | null;
   assignee_name: string | null;
