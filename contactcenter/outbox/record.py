@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
-from contactcenter.db.engine import Database
+from contactcenter.db.engine import Database, passing
 from contactcenter.outbox.lease import Ended, settle
 from contactcenter.outbox.tables import DeliveryRow
 
@@ -60,12 +60,15 @@ class Recorder:
                 rows = await settle(session, [ended for ended, _ in taken], now=now)
                 await self._tell(session, rows, now=now)
         except Exception as error:  # noqa: BLE001  # it is the attempt's to raise
-            if len(taken) > 1:
+            if len(taken) > 1 and not passing(error):
                 middle = len(taken) // 2
                 await self._settle_or_halve(taken[:middle])
                 await self._settle_or_halve(taken[middle:])
-            elif not taken[0][1].done():
-                taken[0][1].set_exception(error)
+                return
+            # A database that is away is away for all of them.
+            for _, future in taken:
+                if not future.done():
+                    future.set_exception(error)
             return
         settled = {row.id for row in rows}
         for ended, future in taken:
