@@ -16,7 +16,7 @@ from contactcenter.envelope import Address
 from contactcenter.outbox.place import place_of
 from contactcenter.outbox.tables import DeliveryRow
 
-RANKS = {"acknowledgement": 1}
+RANKS = {"acknowledgement": 1, "notice": 1}
 """What leaves after everything else: a flood of inquiries must not hold up the answers."""
 _TABLE = table_of(DeliveryRow)
 _COLUMNS = tuple(column.name for column in _TABLE.c if column.name != "id")
