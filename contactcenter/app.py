@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import orjson
 import socketio
@@ -52,8 +53,10 @@ from contactcenter.migrate import migrate, pending
 from contactcenter.outbox.deliver import Deliverer
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.queue.ensure import ensure_queues
+from contactcenter.queue.router import Router
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.staff import StaffNamespace
+from contactcenter.seats.capacity import Capacity
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
 from contactcenter.shapes import Person
@@ -71,6 +74,10 @@ INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
 CHECKPOINT_S = 1.0
+SIGN_OF_LIFE_S = 20.0
+WHO_LEFT_S = 5.0
+ROUTE_S = 1.0
+"""How late, at most, an offer that nobody answers ends."""
 
 
 class SocketJson:
@@ -156,10 +163,13 @@ def _mount(app: web.Application, house: House) -> None:
     staff = StaffNamespace(
         database=house.database, fanout=house.fanout, clock=house.clock, patron_hears_typing=patrons.typing,
         is_ours=lambda origin, host: web_chat.is_ours(origin, host=host, http=house.settings.http),
+        begins=house.settings.seats.begins,
     )
     house.sio.register_namespace(staff)
     house.fanout.staff = staff
     house.fanout.patrons.append(patrons)
+    house.loops.append(Loop("seats", lambda: _signs_of_life(staff), SIGN_OF_LIFE_S))
+    house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     mount_api(app, house)
     mount_agent_ui(app, house)
@@ -192,10 +202,19 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("deliver", deliverer.next_set, 1.0, due),
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
+        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe()),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),
     ]
+
+
+def _router(house: House) -> Router:
+    seats = house.settings.seats
+    return Router(
+        house.database, house.clock, capacity=Capacity(calls=seats.calls, chats=seats.chats),
+        wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
+    )
 
 
 async def _wake(house: House) -> int:
@@ -217,6 +236,16 @@ async def _sweep(house: House) -> int:
 
 async def _checkpoint(database: Database) -> int:
     await database.checkpoint()
+    return 0
+
+
+async def _signs_of_life(staff: StaffNamespace) -> int:
+    await staff.signs_of_life()
+    return 0
+
+
+async def _look_who_left(patrons: web_chat.PatronSockets) -> int:
+    await patrons.look_who_left()
     return 0
 
 

@@ -388,6 +388,18 @@ class Desk(Protocol):
         """The patron's screen has shown everything up to this version of the ticket."""
         ...
 
+    async def come(self, ticket_id: int) -> None:
+        """The patron of a conversation is at the other end now: it is offered to a librarian. Twice is once."""
+        ...
+
+    async def leave(self, ticket_id: int) -> None:
+        """They are gone: what they asked stays, and rings no longer."""
+        ...
+
+    async def in_conversation(self, channel: str) -> list[int]:
+        """The tickets of a channel whose patrons were last known to be there (before a restart, say)."""
+        ...
+
     def hours(self, at: datetime) -> OpenState:
         """The opening hours of the general desk at a moment."""
         ...

@@ -208,6 +208,34 @@ class Hours(_Part):
     """ISO weekdays, Monday is 1."""
 
 
+class AwayReason(_Part):
+    """Why somebody is away, as they choose it: in reports by its code, on screens by its names."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")
+    name: str
+    name_zh: str
+
+
+class Seats(_Part):
+    """How librarians work at their seats."""
+
+    begins: Literal["available", "away"] = "available"
+    """What a librarian is when the console opens. Supervisors and admins begin away: they supervise."""
+    calls: int = Field(1, ge=0, le=5)
+    chats: int = Field(3, ge=0, le=20)
+    """How many at once; nobody has a call and a chat at once."""
+    wrap_up_s: float = Field(30.0, ge=0, le=3600)
+    """After a conversation, before the next one rings; 0: none."""
+    return_after_h: float = Field(24.0, gt=0)
+    """After so long the open inquiries of who is off shift go back to their queue. Conversations do at once."""
+    away_reasons: list[AwayReason] = Field(default_factory=lambda: [
+        AwayReason(code="break", name="Break", name_zh="休息"),
+        AwayReason(code="lunch", name="Lunch", name_zh="午餐"),
+        AwayReason(code="meeting", name="Meeting", name_zh="会议"),
+        AwayReason(code="shelves", name="At the shelves", name_zh="在书库"),
+    ])
+
+
 class Department(_Part):
     """A department that the configuration makes sure of at start."""
 
@@ -233,6 +261,7 @@ class Settings(BaseSettings):
     http: Http = Http()
     mail: Mail = Mail()
     hours: Hours = Hours()
+    seats: Seats = Seats()
     departments: list[Department] = Field(
         default_factory=lambda: [
             Department(slug="general", name="General desk", name_zh="总咨询台")

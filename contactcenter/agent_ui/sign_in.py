@@ -14,6 +14,8 @@ from contactcenter.agent_ui.pages import draw
 from contactcenter.agent_ui.same_site import from_here, local_path
 from contactcenter.agent_ui.words import words_for
 from contactcenter.db.engine import passing
+from contactcenter.events.record import Actor
+from contactcenter.seats.presence import stand_up
 
 HOME = "/console/"
 MAX_FORM_BYTES = 16_384
@@ -78,7 +80,12 @@ class SignIn:
         token = request.cookies.get(SESSION_COOKIE)
         if token:
             async with self._house.database.transaction() as session:
-                await end_session(session, token=token, now=self._house.clock())
+                now = self._house.clock()
+                found = await find_session(session, token=token, now=now)
+                await end_session(session, token=token, now=now)
+                if found is not None:
+                    # Their work rings elsewhere at once; a console of theirs in another browser sits down again.
+                    await stand_up(session, staff_id=found.staff.id, actor=Actor("staff", found.staff.id), now=now)
 
     def _page(
         self, request: web.Request, *, next_: str, login: str = "", wrong: str | None = None,

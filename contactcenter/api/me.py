@@ -84,5 +84,6 @@ async def _me(call: Call, staff: StaffRow, position: int) -> Me:
         "queues": await queues(call.session, scope=call.scope),
         "departments": await departments(call.session, scope=call.scope),
         "colleagues": await colleagues(call.session, scope=call.scope),
+        "away_reasons": [one.model_dump() for one in call.house.settings.seats.away_reasons],
         "library": library.name, "library_zh": library.name_zh, "position": position,
     })

@@ -15,6 +15,7 @@ from contactcenter.api import (
     me,
     patrons,
     quarantine,
+    seats,
     snippets,
     thread,
     uploads,
@@ -30,7 +31,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
-    mailboxes.routes,
+    mailboxes.routes, seats.routes,
 )
 
 

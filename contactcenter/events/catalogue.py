@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")]
 """A word of ours out of a fixed set; never free text."""
 
+Presence = Literal["available", "busy", "away", "wrap_up", "offline"]
+Outcome = Literal["accepted", "declined", "missed", "withdrawn"]
+"""How an offer ends."""
 State = Literal["open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk"]
 
 
@@ -230,6 +233,60 @@ class PatronSeen(Event):
     type: ClassVar[str] = "patron.seen"
     ticket_id: int
     up_to_version: int
+
+
+class PatronCame(Event):
+    """The patron of a chat or call is at the other end, and waits for words."""
+
+    type: ClassVar[str] = "patron.came"
+    ticket_id: int
+
+
+class PatronLeft(Event):
+    """The patron of a chat or call went. `abandoned`: before anybody of staff had said a word.
+
+    `waited_since`: since when they waited; None where nobody owed them an answer.
+    """
+
+    type: ClassVar[str] = "patron.left"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    abandoned: bool
+    waited_since: datetime | None = None
+
+
+class SeatChanged(Event):
+    """A librarian's seat: somebody sat down, left, or changed what they are ready for."""
+
+    type: ClassVar[str] = "seat.changed"
+    staff_id: int
+    presence: Presence
+    reason: Code | None = None
+    since: datetime
+    until: datetime | None = None
+
+
+class OfferMade(Event):
+    """A ticket is offered to a seat: it rings there until `expires_at`."""
+
+    type: ClassVar[str] = "offer.made"
+    ticket_id: int
+    offer_id: int
+    staff_id: int
+    channel: Code
+    expires_at: datetime
+    waited_since: datetime
+
+
+class OfferEnded(Event):
+    """An offer was accepted, declined, not answered (missed), or withdrawn as the ticket went elsewhere."""
+
+    type: ClassVar[str] = "offer.ended"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    offer_id: int
+    staff_id: int
+    outcome: Outcome
 
 
 class PatronChanged(Event):

@@ -21,7 +21,7 @@ from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.queue.hours import opening
 from contactcenter.settings import Settings
-from contactcenter.tickets import patron_view
+from contactcenter.tickets import patron_view, presence
 from contactcenter.tickets.delivery import settle
 from contactcenter.tickets.transcript import transcript
 
@@ -121,6 +121,18 @@ class FrontDesk:
     async def seen(self, ticket_id: int, *, version: int) -> None:
         async with self._database.transaction() as session:
             await patron_view.seen(session, ticket_id=ticket_id, message_id=version, now=self._clock())
+
+    async def come(self, ticket_id: int) -> None:
+        async with self._database.transaction() as session:
+            await presence.come(session, ticket_id=ticket_id, now=self._clock())
+
+    async def leave(self, ticket_id: int) -> None:
+        async with self._database.transaction() as session:
+            await presence.leave(session, ticket_id=ticket_id, now=self._clock())
+
+    async def in_conversation(self, channel: str) -> list[int]:
+        async with self._database.near() as session:
+            return await presence.there(session, channel=channel)
 
     def hours(self, at: datetime) -> OpenState:
         return opening(self._settings.hours, self._zone, at)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id
+from contactcenter.db.base import Base, Id, Utc, partial_index
+from contactcenter.events.catalogue import Outcome
+
+Strategy = Literal["longest_idle", "best_skill", "least_loaded"]
 
 
 class QueueRow(Base):
@@ -18,6 +24,20 @@ class QueueRow(Base):
     slug: Mapped[str] = mapped_column(String(31), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     name_zh: Mapped[str] = mapped_column(String(100))
+    strategy: Mapped[Strategy] = mapped_column(String(16), default="longest_idle", server_default="longest_idle")
+    ring_s: Mapped[int] = mapped_column(default=30, server_default="30")
+    """How long an offer rings."""
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Steps that its inquiries stand before those of other queues (`line.STEP`)."""
+    overflow_queue_id: Mapped[int | None] = mapped_column(Id)
+    overflow_after_s: Mapped[int | None]
+    knows_first: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    """Whether the librarian who answered this patron last is asked first, if they are free."""
+    by_language: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Whether its inquiries ask for the skill of their language (a skill of that name: `en`, `zh-Hans`)."""
+    language_relax_s: Mapped[int | None]
+    """After so long the language is asked for no more."""
+    """After so long its inquiries are offered to the members of the other queue as well."""
 
 
 class QueueAddressRow(Base):
@@ -27,3 +47,44 @@ class QueueAddressRow(Base):
 
     address: Mapped[str] = mapped_column(String(254), primary_key=True)
     queue_id: Mapped[int] = mapped_column(Id, ForeignKey("queues.id"), index=True)
+
+
+class QueueSkillRow(Base):
+    """What a queue's inquiries ask of whoever answers them.
+
+    After `relax_after_s` of waiting a level less will do, after twice as long two less; None: it never relaxes.
+    """
+
+    __tablename__ = "queue_skills"
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="level"),)
+
+    queue_id: Mapped[int] = mapped_column(Id, ForeignKey("queues.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(31), ForeignKey("skills.slug"), primary_key=True)
+    level: Mapped[int]
+    relax_after_s: Mapped[int | None]
+
+
+class OfferRow(Base):
+    """A ticket that rings, or rang, at a seat.
+
+    `outcome` is None while it rings: at most one of a ticket, and at most one at a seat.
+    """
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        partial_index("ux_offers_ringing", "ticket_id", unique=True, where="outcome IS NULL"),
+        partial_index("ix_offers_expires_at", "expires_at", where="outcome IS NULL"),
+        partial_index("ux_offers_seat", "staff_id", unique=True, where="outcome IS NULL"),
+        Index("ix_offers_ticket_id", "ticket_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"))
+    staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"))
+    queue_id: Mapped[int] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(String(20))
+    waited_since: Mapped[datetime] = mapped_column(Utc)
+    offered_at: Mapped[datetime] = mapped_column(Utc)
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    outcome: Mapped[Outcome | None] = mapped_column(String(16))
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -16,8 +16,10 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import SessionRow, StaffRow
 from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
+from contactcenter.events.catalogue import Presence
 from contactcenter.queue.scope import scope_of
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.seats.presence import keep_alive, sit
 from contactcenter.shapes import EventBatch, Person, Resumed, Typing
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.queries import see
@@ -33,15 +35,19 @@ class StaffNamespace(socketio.AsyncNamespace):
 
     def __init__(
         self, *, database: Database, fanout: Fanout, clock: Clock, patron_hears_typing: Callable[[int, str], object],
-        is_ours: Callable[[str, str], bool],
+        is_ours: Callable[[str, str], bool], begins: Presence = "available",
     ) -> None:
-        """`is_ours` tells whether an origin (RFC 6454) is our own pages', given the host that was asked for."""
+        """`is_ours` tells whether an origin (RFC 6454) is our own pages', given the host that was asked for.
+
+        `begins`: what a librarian is ready for when they open the console.
+        """
         super().__init__("/staff")
         self._database = database
         self._fanout = fanout
         self._clock = clock
         self._patron_hears_typing = patron_hears_typing
         self._is_ours = is_ours
+        self._begins = begins
         self._signed_in: dict[str, tuple[str, Scope]] = {}
         self._typed: dict[tuple[str, int], float] = {}
 
@@ -72,6 +78,7 @@ class StaffNamespace(socketio.AsyncNamespace):
         signed_in = self._signed_in.get(sid)
         if signed_in is None or not isinstance(position, int) or isinstance(position, bool):
             return Resumed(resync=True, position=self._fanout.position).model_dump(mode="json")
+        await self._sit([signed_in[1]])
         return (await self._fanout.join(sid, signed_in[1], position)).model_dump(mode="json")
 
     async def on_typing(self, sid: str, data: object) -> None:
@@ -124,6 +131,24 @@ class StaffNamespace(socketio.AsyncNamespace):
         """Someone's role or memberships changed: their sockets see by the new ones, or end."""
         for sid in [sid for sid, (_, scope) in self._signed_in.items() if scope.staff_id == staff_id]:
             await self._look_again(sid)
+
+    async def signs_of_life(self) -> None:
+        """Seats with an open console live on; one whose lease had run out is taken again."""
+        scopes = {scope.staff_id: scope for _, scope in self._signed_in.values() if scope.staff_id is not None}
+        if not scopes:
+            return
+        async with self._database.transaction() as session:
+            left = await keep_alive(session, staff_ids=scopes, now=self._clock())
+        await self._sit([scopes[one] for one in left])
+
+    async def _sit(self, scopes: list[Scope]) -> None:
+        for scope in scopes:
+            # Who belongs nowhere gets no work and has no seat.
+            if scope.staff_id is None or not scope.queue_ids:
+                continue
+            begins: Presence = self._begins if scope.role == "librarian" else "away"
+            async with self._database.transaction() as session:
+                await sit(session, staff_id=scope.staff_id, begins=begins, now=self._clock())
 
     async def check_sessions(self) -> None:
         """End the sockets of sessions that were signed out or ran out."""

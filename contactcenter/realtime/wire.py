@@ -17,7 +17,7 @@ from contactcenter.tickets.queries import rows_for_all
 from contactcenter.tickets.tables import ReadRow
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
-                 "patron.seen")
+                 "patron.seen", "patron.came", "patron.left", "offer.")
 UNREAD_IN_ANY_CASE = frozenset({"ticket.opened", "message.received"})
 MESSAGES_SHOWN = 500
 """A merge of longer threads makes a screen load the thread anew rather than carry it all."""

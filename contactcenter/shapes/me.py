@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from contactcenter.events.catalogue import Presence
 from contactcenter.shapes.base import Ask, Locale, Role, Shape, Theme
 
 
@@ -58,6 +64,40 @@ class Colleague(Shape):
     department_ids: list[int]
 
 
+class AwayReason(Shape):
+    code: str
+    name: str
+    name_zh: str
+
+
+class Seat(Shape):
+    """A member of staff at work, or not. `chats` and `calls`: what they hold now."""
+
+    staff_id: int
+    presence: Presence
+    reason: str | None
+    since: datetime
+    until: datetime | None = None
+    """When wrap-up ends by itself."""
+    chats: int = 0
+    calls: int = 0
+
+
+class Seats(Shape):
+    """The seats of whom I work with; who has none never sat down. `now`: the server's clock."""
+
+    items: list[Seat]
+    now: datetime
+    position: int
+
+
+class SeatAsk(Ask):
+    """What I am ready for. `reason` says why I am away: one of the house's."""
+
+    presence: Presence
+    reason: Annotated[str, StringConstraints(max_length=31)] | None = None
+
+
 class Me(Shape):
     """Who is signed in, and what the console needs before its first list."""
 
@@ -75,6 +115,7 @@ class Me(Shape):
     queues: list[Queue]
     departments: list[Department]
     colleagues: list[Colleague]
+    away_reasons: list[AwayReason]
     library: str
     library_zh: str
     position: int

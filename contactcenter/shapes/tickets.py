@@ -128,6 +128,12 @@ class TicketRow(Shape):
     last_patron_version: int
     message_count: int
     merged_into: int | None = None
+    live: bool = False
+    """Its patron is at the other end now, in a chat or on the phone."""
+    offered_to: int | None = None
+    """The seat at which it rings."""
+    priority: int = 0
+    """Steps before (or, negative, after) its turn in the line."""
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
     set_aside_by: str | None = None
@@ -203,6 +209,24 @@ class Timeline(Shape):
     messages: list[Message]
     activity: list[Activity]
     more_before: int | None
+
+
+class Offer(Shape):
+    """A ticket that rings at my seat until `expires_at`."""
+
+    id: int
+    ticket: ListedTicket
+    waited_since: datetime
+    offered_at: datetime
+    expires_at: datetime
+
+
+class Offers(Shape):
+    """What rings at my seat. `now`: the server's clock, by which it expires."""
+
+    items: list[Offer]
+    now: datetime
+    position: int
 
 
 class TicketPage(Shape):

@@ -29,7 +29,7 @@ _MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at", "set_asi
 """What a message changes only where it opens the ticket again, or is set aside in one that waits or is closed.
 Most indexes hold one of these: an UPDATE that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
-         "reply_value", "reply_name", "trouble", *_EVERY_TIME, *_MOVED)
+         "reply_value", "reply_name", "trouble", "live", "offered_to", *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
 _ROOT_OF = select(_STANDING_FOR.root_id)
 _LOCK = select(*(_TABLE.c[name] for name in _READ)).order_by(_TABLE.c.id).with_for_update()
@@ -71,6 +71,8 @@ class TicketInHand:
     reply_value: str | None
     reply_name: str
     trouble: str | None
+    live: bool
+    offered_to: int | None
     version: int
     updated_at: datetime
     message_count: int

@@ -47,14 +47,14 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
         id=number, root_id=number, queue_id=opening.queue_id, assignee_id=None, guest_ids=[],
         patron_name=(who.name or who.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
-        reply_name=reply_to.name[:200] if reply_to else "", trouble=None,
+        reply_name=reply_to.name[:200] if reply_to else "", trouble=None, live=False, offered_to=None,
         version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,
         state="junk" if opening.set_aside_by else "open", lane="junk" if opening.set_aside_by else "waiting",
         waiting_key=NOT_WAITING, snoozed_until=None, closed_at=None, set_aside_by=opening.set_aside_by,
         unwritten={
             "subject": " ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
             "channel": inbound.channel, "patron_id": opening.patron_id, "locale": inbound.locale,
-            "last_reply_version": 0, "patron_seen_version": 0, "created_at": now,
+            "priority": 0, "last_reply_version": 0, "patron_seen_version": 0, "created_at": now,
         },
     )
     happen(session, ticket, TicketOpened(ticket_id=number, channel=inbound.channel, queue_id=opening.queue_id),

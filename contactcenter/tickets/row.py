@@ -44,21 +44,22 @@ class Seen(Protocol):
     @property
     def guest_ids(self) -> list[int]: ...
 
+    @property
+    def offered_to(self) -> int | None: ...
+
 
 def audience(ticket: Seen) -> frozenset[str]:
-    """Who may see the ticket: its queue, its owner, those asked in."""
-    keys = {f"q:{ticket.queue_id}"} | {f"s:{staff_id}" for staff_id in ticket.guest_ids}
-    if ticket.assignee_id is not None:
-        keys.add(f"s:{ticket.assignee_id}")
-    return frozenset(keys)
+    """Who may see the ticket: its queue, its owner, those asked in, the seat at which it rings."""
+    single = (*ticket.guest_ids, ticket.assignee_id, ticket.offered_to)
+    return frozenset({f"q:{ticket.queue_id}", *(f"s:{staff_id}" for staff_id in single if staff_id is not None)})
 
 
 def may_see(scope: Scope, ticket: TicketRow) -> bool:
     """Whether the ticket is this viewer's to see."""
     if scope.sees_all or ticket.queue_id in scope.queue_ids:
         return True
-    return scope.staff_id is not None and (
-        scope.staff_id == ticket.assignee_id or scope.staff_id in ticket.guest_ids
+    return scope.staff_id is not None and scope.staff_id in (
+        ticket.assignee_id, ticket.offered_to, *ticket.guest_ids
     )
 
 
@@ -133,6 +134,8 @@ def go(ticket: AnyTicket, state: State, *, until: datetime | None = None, now: d
     ticket.snoozed_until = until if state == "snoozed" else None
     ticket.closed_at = now if state == "closed" else None
     ticket.set_aside_by = None
+    if state in ("closed", "junk"):
+        ticket.live = False
     if state in ("closed", "junk", "waiting_patron"):
         ticket.waiting_key = NOT_WAITING
     settle_lane(ticket)

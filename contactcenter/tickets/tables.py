@@ -36,6 +36,7 @@ class TicketRow(Base):
         Index("ix_tickets_assignee_lane_updated", "assignee_id", "lane", "updated_at", "id"),
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
+        partial_index("ix_tickets_live", "id", where="live"),
         partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
         *(partial_index(f"ix_tickets_{index}_{name}", "queue_id", *rule, key, "id", where="set_aside_by IS NOT NULL")
           for name, key in (("updated", "updated_at"), ("created", "created_at"), ("waiting", "waiting_key"))
@@ -73,6 +74,12 @@ class TicketRow(Base):
     merged_at: Mapped[datetime | None] = mapped_column(Utc)
     split_from: Mapped[int | None] = mapped_column(Id)
     root_id: Mapped[int | None] = mapped_column(Id)
+    live: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Its patron is at the other end now and waits for words (a chat, a call): it is offered, not left in a list."""
+    offered_to: Mapped[int | None] = mapped_column(Id)
+    """The seat at which it rings (`queue.offer`)."""
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
     trouble: Mapped[str | None] = mapped_column(String(64))
     set_aside_by: Mapped[str | None] = mapped_column(String(64))
     """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that

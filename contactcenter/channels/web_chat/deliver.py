@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from contactcenter.channels.web_chat.lines import FileLinks, Json, wire_lines, wire_status
+from contactcenter.channels.web_chat.parse import CHANNEL
+from contactcenter.channels.web_chat.present import Present
 from contactcenter.channels.web_chat.rooms import NOT_YET, Room, Rooms
 from contactcenter.clock import Clock
 from contactcenter.envelope import Desk, Line, Standing
@@ -42,12 +44,17 @@ class PatronSockets:
         self._clock = clock
         self._emit = emit
         self.rooms = Rooms()
+        self.present = Present(desk=desk, clock=clock, rooms=self.rooms, channel=CHANNEL)
 
     async def notify(self, ticket_id: int, event: Happened) -> None:
         """Push what an event of this ticket brings to those who look at it. Cheap when nobody does."""
         if event.type in CHANGES_ROOT:
             await self._look_anew(ticket_id, event)
             return
+        if event.type == "patron.left":
+            await self.present.left(ticket_id)
+        elif event.data.get("to_state") in ("closed", "junk"):
+            self.present.ended(ticket_id)
         for room in self.rooms.concerned(ticket_id):
             if event.type == MOVES_LINES:
                 # What was split off is answered there from now on, and told here.
@@ -57,6 +64,10 @@ class PatronSockets:
                 await self._push(room, event.data.get("message_id"), elsewhere=ticket_id != room.ticket_id)
             elif event.type in CHANGES_STATUS:
                 await self._tell_status(room)
+
+    async def look_who_left(self) -> None:
+        """See `Present`; to be called every few seconds."""
+        await self.present.look_who_left()
 
     async def status(self, ticket_id: int) -> None:
         """Tell a ticket's screens how it stands."""

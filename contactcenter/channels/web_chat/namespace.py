@@ -109,6 +109,7 @@ class PatronNamespace(socketio.AsyncNamespace):
         room = self.sockets.rooms.enter(sid, accepted.ticket_id)
         room.name = ask.name
         room.told = max(room.told, 0)
+        await self.sockets.present.come(room.ticket_id)
         standing = await self.sockets.standing(room)
         return {
             "token": self._tokens.issue(accepted.ticket_id), "ticket_id": accepted.ticket_id,
@@ -122,6 +123,7 @@ class PatronNamespace(socketio.AsyncNamespace):
         ask = read(Say, data)
         files = self._files(ask)
         accepted = await self._desk.accept_now(raw(ask, ticket_id=room.ticket_id, files=files))
+        await self.sockets.present.come(room.ticket_id)
         if accepted.version is None:
             return await self._said_before(room, ask, accepted)
         if not files and len(room.sids) == 1:
@@ -136,6 +138,7 @@ class PatronNamespace(socketio.AsyncNamespace):
         standing = await self.sockets.standing(room)
         if standing is None:
             raise Refused("gone")
+        await self.sockets.present.come(room.ticket_id)
         if version > standing.version:
             return {"resync": True}
         if room.told == NOT_YET:

@@ -74,5 +74,14 @@ class KeepingDesk:
     async def seen(self, ticket_id: int, *, version: int) -> None:
         raise NotImplementedError
 
+    async def come(self, ticket_id: int) -> None:
+        raise NotImplementedError
+
+    async def leave(self, ticket_id: int) -> None:
+        raise NotImplementedError
+
+    async def in_conversation(self, channel: str) -> list[int]:
+        raise NotImplementedError
+
     def hours(self, at: datetime) -> OpenState:
         raise NotImplementedError

@@ -74,6 +74,15 @@ class CountingDesk:
     async def seen(self, ticket_id: int, *, version: int) -> None:
         raise NotImplementedError
 
+    async def come(self, ticket_id: int) -> None:
+        raise NotImplementedError
+
+    async def leave(self, ticket_id: int) -> None:
+        raise NotImplementedError
+
+    async def in_conversation(self, channel: str) -> list[int]:
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Event:

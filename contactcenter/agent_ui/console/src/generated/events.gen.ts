@@ -1,6 +1,6 @@
 // Made by `make types` from contactcenter/events/catalogue.py. Do not edit.
 
-import type { Instant, State } from "./shapes.gen";
+import type { Instant, Presence, Outcome, State } from "./shapes.gen";
 
 /** An inquiry became a ticket. */
 export interface TicketOpened {
@@ -157,6 +157,49 @@ export interface PatronSeen {
   up_to_version: number;
 }
 
+/** The patron of a chat or call is at the other end, and waits for words. */
+export interface PatronCame {
+  ticket_id: number;
+}
+
+/**
+ * The patron of a chat or call went. `abandoned`: before anybody of staff had said a word.
+ *
+ * `waited_since`: since when they waited; None where nobody owed them an answer.
+ */
+export interface PatronLeft {
+  ticket_id: number;
+  abandoned: boolean;
+  waited_since: Instant | null;
+}
+
+/** A librarian's seat: somebody sat down, left, or changed what they are ready for. */
+export interface SeatChanged {
+  staff_id: number;
+  presence: Presence;
+  reason: string | null;
+  since: Instant;
+  until: Instant | null;
+}
+
+/** A ticket is offered to a seat: it rings there until `expires_at`. */
+export interface OfferMade {
+  ticket_id: number;
+  offer_id: number;
+  staff_id: number;
+  channel: string;
+  expires_at: Instant;
+  waited_since: Instant;
+}
+
+/** An offer was accepted, declined, not answered (missed), or withdrawn as the ticket went elsewhere. */
+export interface OfferEnded {
+  ticket_id: number;
+  offer_id: number;
+  staff_id: number;
+  outcome: Outcome;
+}
+
 /** A patron's profile or identities changed; the screen loads them anew. */
 export interface PatronChanged {
   patron_id: number;
@@ -209,6 +252,11 @@ export interface EventData {
   "colleague.left": ColleagueLeft;
   "ticket.read": TicketRead;
   "patron.seen": PatronSeen;
+  "patron.came": PatronCame;
+  "patron.left": PatronLeft;
+  "seat.changed": SeatChanged;
+  "offer.made": OfferMade;
+  "offer.ended": OfferEnded;
   "patron.changed": PatronChanged;
   "inbound.quarantined": InboundQuarantined;
   "inbound.replayed": InboundReplayed;

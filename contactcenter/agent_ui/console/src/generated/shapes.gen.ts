@@ -139,6 +139,12 @@ export interface Withdrawn {
   recipients: Recipient[];
 }
 
+export interface AwayReason {
+  code: string;
+  name: string;
+  name_zh: string;
+}
+
 export interface Colleague {
   id: number;
   name: string;
@@ -179,6 +185,7 @@ export interface Me {
   queues: Queue[];
   departments: Department[];
   colleagues: Colleague[];
+  away_reasons: AwayReason[];
   library: string;
   library_zh: string;
   position: number;
@@ -214,6 +221,30 @@ export interface RuleCount {
 
 export interface RuleCounts {
   items: RuleCount[];
+}
+
+/** A member of staff at work, or not. `chats` and `calls`: what they hold now. */
+export interface Seat {
+  staff_id: number;
+  presence: "available" | "busy" | "away" | "wrap_up" | "offline";
+  reason: string | null;
+  since: Instant;
+  until: Instant | null;
+  chats: number;
+  calls: number;
+}
+
+/** What I am ready for. `reason` says why I am away: one of the house's. */
+export interface SeatAsk {
+  presence: "available" | "busy" | "away" | "wrap_up" | "offline";
+  reason?: string | null;
+}
+
+/** The seats of whom I work with; who has none never sat down. `now`: the server's clock. */
+export interface Seats {
+  items: Seat[];
+  now: Instant;
+  position: number;
 }
 
 /** A mail that cannot be fetched, with the server's words. */
@@ -394,6 +425,9 @@ export interface ListedTicket {
   last_patron_version: number;
   message_count: number;
   merged_into: number | null;
+  live: boolean;
+  offered_to: number | null;
+  priority: number;
   trouble: string | null;
   set_aside_by: string | null;
   read_version: number;
@@ -432,6 +466,22 @@ export interface Oddity {
   code: string;
   words: string;
   fields: Record<string, string>;
+}
+
+/** A ticket that rings at my seat until `expires_at`. */
+export interface Offer {
+  id: number;
+  ticket: ListedTicket;
+  waited_since: Instant;
+  offered_at: Instant;
+  expires_at: Instant;
+}
+
+/** What rings at my seat. `now`: the server's clock, by which it expires. */
+export interface Offers {
+  items: Offer[];
+  now: Instant;
+  position: number;
 }
 
 export interface Patron {
@@ -505,6 +555,9 @@ export interface TicketRow {
   last_patron_version: number;
   message_count: number;
   merged_into: number | null;
+  live: boolean;
+  offered_to: number | null;
+  priority: number;
   trouble: string | null;
   set_aside_by: string | null;
 }

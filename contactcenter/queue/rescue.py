@@ -1,0 +1,73 @@
+"""The work of who is not there any more goes back to its queue."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.events.catalogue import TicketAssigned
+from contactcenter.events.record import SYSTEM
+from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
+from contactcenter.seats.presence import lock_seat
+from contactcenter.seats.tables import SeatRow
+from contactcenter.tickets.row import audience, happen, lock, settle_lane
+from contactcenter.tickets.state import step
+from contactcenter.tickets.tables import TicketRow
+
+OFF_SHIFT = "off_shift"
+AT_ONCE = 100
+
+
+async def return_live(session: AsyncSession, *, staff_id: int, now: datetime) -> int:
+    """Conversations of an empty seat ring elsewhere. How many; none where somebody sits there (again)."""
+    seat = await lock_seat(session, staff_id)
+    if seat.presence != "offline":
+        return 0
+    held = (await session.execute(
+        select(TicketRow.id).where(IS_LIVE, TicketRow.assignee_id == staff_id, TicketRow.lane.in_(IN_CONVERSATION))
+    )).scalars().all()
+    return await _give_back(session, list(held), staff_id, now)
+
+
+async def return_others(session: AsyncSession, *, after: timedelta, now: datetime) -> int:
+    """Open inquiries of seats that have been empty for so long: somebody else may answer them. How many."""
+    rows = (await session.execute(_left(after, now).limit(AT_ONCE))).all()
+    back = 0
+    for staff_id in sorted({row.assignee_id for row in rows}):
+        if (await lock_seat(session, staff_id)).presence == "offline":
+            back += await _give_back(session, [row.id for row in rows if row.assignee_id == staff_id], staff_id, now)
+    return back
+
+
+async def anything_left(session: AsyncSession, *, after: timedelta, now: datetime) -> bool:
+    """Whether a look by `return_others` is worth a transaction."""
+    return (await session.execute(_left(after, now).limit(1))).first() is not None
+
+
+def _left(after: timedelta, now: datetime) -> Select[int, int | None]:
+    return (
+        select(TicketRow.id, TicketRow.assignee_id).join(SeatRow, SeatRow.staff_id == TicketRow.assignee_id)
+        .where(SeatRow.presence == "offline", SeatRow.since <= now - after, TicketRow.lane == "open",
+               TicketRow.waiting_key <= now - after)
+    )
+
+
+async def _give_back(session: AsyncSession, ticket_ids: list[int], staff_id: int, now: datetime) -> int:
+    back = 0
+    for ticket in (await lock(session, *ticket_ids)).values():
+        if ticket.assignee_id != staff_id or ticket.lane not in IN_CONVERSATION:
+            continue
+        if ticket.state == "waiting_patron":
+            # Nobody holds the conversation: it is somebody's turn to say so.
+            step(session, ticket, state="open", reason=OFF_SHIFT, actor=SYSTEM, now=now)
+            ticket.waiting_key = now
+        before = audience(ticket)
+        ticket.assignee_id = None
+        settle_lane(ticket)
+        happen(session, ticket, TicketAssigned(
+            ticket_id=ticket.id, from_staff_id=staff_id, to_staff_id=None, reason=OFF_SHIFT,
+        ), actor=SYSTEM, now=now, seen_before=before)
+        back += 1
+    return back

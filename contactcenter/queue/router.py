@@ -1,0 +1,220 @@
+"""The router: follows the log, keeps the line and the seats at hand, decides, and carries out.
+
+What it knows may be old by the time it is used: each offer is made in one transaction that looks again, under the locks
+of the seat and the ticket. So any number of processes may route at once, and a restart forgets nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.clock import Clock
+from contactcenter.db.engine import Database
+from contactcenter.events import tail
+from contactcenter.events.tail import Logged
+from contactcenter.queue import rules, staffed, waiting
+from contactcenter.queue.decide import Match, Policy, Seat, decide
+from contactcenter.queue.line import Line
+from contactcenter.queue.load import IS_LIVE
+from contactcenter.queue.offer import miss, offer, withdraw
+from contactcenter.queue.rescue import anything_left, return_live, return_others
+from contactcenter.queue.tables import OfferRow
+from contactcenter.queue.wrap_up import wrap_up
+from contactcenter.seats.capacity import LIVE, Capacity
+from contactcenter.seats.presence import anything_over, expire
+from contactcenter.seats.tables import SeatRow
+from contactcenter.tickets.tables import TicketRow
+
+log = structlog.get_logger(__name__)
+ANEW = frozenset({"staff.changed", "queue.changed", "skills.changed"})
+"""Events after which rules and seats are read anew: rare, and of many consequences."""
+ENDS = frozenset({"ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "patron.left"})
+"""Events after which what rings may ring no longer."""
+
+
+class Router:
+    """Offers live inquiries to seats. `next_set` is a worker's step."""
+
+    def __init__(
+        self, database: Database, clock: Clock, *, capacity: Capacity, wrap_up: timedelta, return_after: timedelta
+    ) -> None:
+        """`wrap_up`: how long after a conversation; `return_after`: how long an empty seat keeps its other work."""
+        self._database = database
+        self._clock = clock
+        self._capacity = capacity
+        self._wrap_up = wrap_up
+        self._return_after = return_after
+        self._cursor: int | None = None
+        self.line = Line()
+        self._seats: dict[int, Seat] = {}
+        self._policy = Policy({}, capacity)
+
+    async def next_set(self) -> int:
+        """Take in what happened, let go of what is over, offer what can be offered. Returns how much was done."""
+        await self._time_passes()
+        done = 0
+        # To the end first: what is let go of may have its turn before what waits.
+        while events := await self._take_in():
+            done += len(events)
+        for match in decide(self.line, self._seats.values(), self._policy, self._clock()):
+            done += await self._carry_out(match)
+        return done
+
+    async def _time_passes(self) -> None:
+        now = self._clock()
+        async with self._database.near() as session:
+            late = (await session.execute(
+                select(OfferRow.id).where(OfferRow.outcome.is_(None), OfferRow.expires_at <= now)
+            )).scalars().all()
+            over = await anything_over(session, now=now)
+            left = await anything_left(session, after=self._return_after, now=now)
+        for offer_id in late:
+            async with self._database.transaction() as session:
+                await miss(session, offer_id=offer_id, now=now)
+        if over:
+            async with self._database.transaction() as session:
+                await expire(session, now=now)
+        if left:
+            async with self._database.transaction() as session:
+                await return_others(session, after=self._return_after, now=now)
+
+    async def _take_in(self) -> Sequence[Logged]:
+        if self._cursor is None:
+            await self._begin()
+            return ()
+        async with self._database.near() as session:
+            events = await tail.after(session, self._cursor)
+        if not events:
+            return events
+        tickets = {int(str(event.data["ticket_id"])) for event in events if "ticket_id" in event.data}
+        await self._end_what_is_over(events, tickets)
+        now = self._clock()
+        async with self._database.read() as session:
+            if any(event.type in ANEW for event in events):
+                await self._read_rules(session)
+                seats = None
+            else:
+                seats = await self._touched(session, events, tickets)
+            found = {one.ticket_id: one for one in await waiting.these(session, sorted(tickets), now=now)}
+            fresh = await staffed.ready(session, now=now, staff_ids=seats)
+        for ticket_id in tickets:
+            if ticket_id in found:
+                self.line.put(found[ticket_id])
+            else:
+                self.line.drop(ticket_id)
+        for staff_id in list(self._seats) if seats is None else seats:
+            self._seats.pop(staff_id, None)
+        self._seats.update({seat.staff_id: seat for seat in fresh})
+        self._cursor = events[-1].position
+        return events
+
+    async def _begin(self) -> None:
+        async with self._database.near() as session:
+            self._cursor = await tail.head(session)
+        # What a process that died left half done: nothing tells of it again.
+        await self._withdraw_what_is_over(None)
+        for staff_id in await self._empty_seats_in_conversation():
+            await self._empty(staff_id)
+        now = self._clock()
+        async with self._database.read() as session:
+            await self._read_rules(session)
+            self.line = Line(await waiting.everybody(session, now=now))
+            self._seats = {seat.staff_id: seat for seat in await staffed.ready(session, now=now)}
+
+    async def _read_rules(self, session: AsyncSession) -> None:
+        self._policy = await rules.policy(session, capacity=self._capacity)
+
+    async def _touched(self, session: AsyncSession, events: Sequence[Logged], tickets: Iterable[int]) -> set[int]:
+        """Whose seats hold something else now, or are ready for something else."""
+        names = ("staff_id", "from_staff_id", "to_staff_id")
+        seats = {int(str(event.data[name])) for event in events for name in names if event.data.get(name)}
+        owners = await session.execute(
+            select(TicketRow.assignee_id).where(TicketRow.id.in_(sorted(tickets)), TicketRow.assignee_id.is_not(None))
+        )
+        return seats | {one for one in owners.scalars() if one is not None}
+
+    async def _end_what_is_over(self, events: Sequence[Logged], tickets: Iterable[int]) -> None:
+        if any(event.type in ENDS for event in events):
+            await self._withdraw_what_is_over(tickets)
+        for event in events:
+            if event.type == "seat.changed" and event.data["presence"] == "offline":
+                await self._empty(int(str(event.data["staff_id"])))
+            elif event.actor_kind == "staff" and event.data.get("to_state") == "closed":
+                await self._closed(int(str(event.data["ticket_id"])))
+
+    async def _withdraw_what_is_over(self, tickets: Iterable[int] | None) -> None:
+        """End offers of tickets that wait no longer: of these, or (None) of all."""
+        query = (
+            select(OfferRow.ticket_id).join(TicketRow, TicketRow.id == OfferRow.ticket_id)
+            .where(OfferRow.outcome.is_(None))
+            .where((TicketRow.lane != "waiting") | ~TicketRow.live | (TicketRow.queue_id != OfferRow.queue_id))
+        )
+        if tickets is not None:
+            query = query.where(OfferRow.ticket_id.in_(sorted(tickets)))
+        async with self._database.near() as session:
+            over = (await session.execute(query)).scalars().all()
+        for ticket_id in over:
+            async with self._database.transaction() as session:
+                await withdraw(session, ticket_id=ticket_id, now=self._clock())
+
+    async def _empty_seats_in_conversation(self) -> Sequence[int]:
+        async with self._database.near() as session:
+            return (await session.execute(
+                select(SeatRow.staff_id).where(SeatRow.presence == "offline").where(
+                    exists().where(TicketRow.assignee_id == SeatRow.staff_id, IS_LIVE)
+                    | exists().where(OfferRow.staff_id == SeatRow.staff_id, OfferRow.outcome.is_(None))
+                )
+            )).scalars().all()
+
+    async def _empty(self, staff_id: int) -> None:
+        now = self._clock()
+        async with self._database.near() as session:
+            ringing = (await session.execute(
+                select(OfferRow.ticket_id).where(OfferRow.outcome.is_(None), OfferRow.staff_id == staff_id)
+            )).scalars().all()
+        for ticket_id in ringing:
+            async with self._database.transaction() as session:
+                await withdraw(session, ticket_id=ticket_id, now=now)
+        async with self._database.transaction() as session:
+            await return_live(session, staff_id=staff_id, now=now)
+
+    async def _closed(self, ticket_id: int) -> None:
+        async with self._database.near() as session:
+            row = (await session.execute(
+                select(TicketRow.assignee_id, TicketRow.channel).where(TicketRow.id == ticket_id)
+            )).first()
+        if row is None or row.assignee_id is None or row.channel not in LIVE:
+            return
+        async with self._database.transaction() as session:
+            await wrap_up(session, staff_id=row.assignee_id, lasts=self._wrap_up, now=self._clock())
+
+    async def _carry_out(self, match: Match) -> int:
+        now = self._clock()
+        one = self.line.get(match.ticket_id)
+        if one is None:
+            return 0
+        ring = self._policy.queues[one.kind.queue_id].ring
+        async with self._database.transaction() as session:
+            made = await offer(session, ticket_id=match.ticket_id, staff_id=match.staff_id, ring=ring,
+                               capacity=self._capacity, now=now)
+        # Either way what was known of them is old: the event of the offer brings both anew, or whatever forestalled it.
+        self.line.drop(match.ticket_id)
+        if made is None:
+            await self._look_again(match)
+            return 0
+        log.info("offer.made", offer_id=made, ticket_id=match.ticket_id, staff_id=match.staff_id)
+        return 1
+
+    async def _look_again(self, match: Match) -> None:
+        now = self._clock()
+        async with self._database.read() as session:
+            for one in await waiting.these(session, [match.ticket_id], now=now):
+                self.line.put(one)
+            self._seats.pop(match.staff_id, None)
+            for seat in await staffed.ready(session, now=now, staff_ids=[match.staff_id]):
+                self._seats[seat.staff_id] = seat

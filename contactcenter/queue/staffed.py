@@ -1,0 +1,45 @@
+"""Which seats are ready, read from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.tables import MembershipRow, StaffRow
+from contactcenter.queue.decide import Seat
+from contactcenter.queue.load import loads
+from contactcenter.queue.tables import OfferRow, QueueRow
+from contactcenter.seats.tables import SeatRow, StaffSkillRow
+
+
+async def ready(session: AsyncSession, *, now: datetime, staff_ids: Iterable[int] | None = None) -> list[Seat]:
+    """The seats that may be offered something now, at which nothing rings: of these members of staff, or all."""
+    query = select(SeatRow.staff_id, SeatRow.idle_since).join(StaffRow, StaffRow.id == SeatRow.staff_id).where(
+        SeatRow.presence == "available", SeatRow.alive_until > now, StaffRow.disabled_at.is_(None),
+        ~exists().where(OfferRow.staff_id == SeatRow.staff_id, OfferRow.outcome.is_(None)),
+    )
+    if staff_ids is not None:
+        query = query.where(SeatRow.staff_id.in_(sorted(set(staff_ids))))
+    idle = {row.staff_id: row.idle_since for row in await session.execute(query)}
+    if not idle:
+        return []
+    queues: dict[int, set[int]] = {}
+    for staff_id, queue_id in await session.execute(
+        select(MembershipRow.staff_id, QueueRow.id)
+        .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
+        .where(MembershipRow.staff_id.in_(sorted(idle)))
+    ):
+        queues.setdefault(staff_id, set()).add(queue_id)
+    skills: dict[int, dict[str, int]] = {}
+    for row in (await session.execute(
+        select(StaffSkillRow).where(StaffSkillRow.staff_id.in_(sorted(idle)))
+    )).scalars():
+        skills.setdefault(row.staff_id, {})[row.skill] = row.level
+    held = await loads(session, idle)
+    return [
+        Seat(one, frozenset(queues.get(one, ())), since, skills.get(one, {}), held[one])
+        for one, since in sorted(idle.items())
+    ]
