@@ -12,7 +12,10 @@ from contactcenter.accounts.tables import MembershipRow, StaffRow
 from contactcenter.queue.decide import Seat
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import OfferRow, QueueRow
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.tables import SeatRow, StaffSkillRow
+
+AT_WORK = ("available", "busy", "wrap_up")
 
 
 async def ready(session: AsyncSession, *, now: datetime, staff_ids: Iterable[int] | None = None) -> list[Seat]:
@@ -43,3 +46,15 @@ async def ready(session: AsyncSession, *, now: datetime, staff_ids: Iterable[int
         Seat(one, frozenset(queues.get(one, ())), since, skills.get(one, {}), held[one])
         for one, since in sorted(idle.items())
     ]
+
+
+async def places_of(session: AsyncSession, *, queue_id: int, capacity: Capacity, now: datetime) -> tuple[int, int]:
+    """How many chats the librarians of a queue who are at work can hold together, and how many they hold now."""
+    members = (await session.execute(
+        select(SeatRow.staff_id)
+        .join(MembershipRow, MembershipRow.staff_id == SeatRow.staff_id)
+        .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
+        .where(QueueRow.id == queue_id, SeatRow.presence.in_(AT_WORK), SeatRow.alive_until > now)
+    )).scalars().all()
+    held = await loads(session, members)
+    return len(members) * capacity.chats, sum(load.chats for load in held.values())
