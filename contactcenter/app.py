@@ -71,6 +71,8 @@ INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
 CHECKPOINT_S = 1.0
+GARBAGE = 10_000
+"""Objects between two looks for what refers to itself: at Python's 700 every twelfth chat message waits for one."""
 
 
 class SocketJson:
@@ -262,6 +264,7 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
             # What lives as long as the process: looking it over again and again would stop everyone for 90 ms.
             gc.collect()
             gc.freeze()
+            gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
             await stop.wait()
             console.print("Stopping")
     except OSError as error:
