@@ -7,10 +7,12 @@ ends a stuck writer, so that those who wait for the log's lock wait at most that
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import aiosqlite
@@ -56,8 +58,8 @@ class Database:
         self.url = address(settings.url, data_dir)
         self.sqlite = self.url.startswith("sqlite")
         self.lull = Lull()
-        self.committed: list[Callable[[], None]] = []
-        """Called after each commit that recorded events: this process's own wake-up."""
+        self.committed: list[Callable[[object], None]] = []
+        """Called after each commit that recorded events, with `session.info["news"]`: this process's own wake-up."""
         self.queued: list[Callable[[], None]] = []
         """Called after each commit that put something into the outbox."""
         if self.sqlite:
@@ -104,8 +106,14 @@ class Database:
                 yield session
                 await flush(session)
                 await _end(session)
-                await commit(session)
                 rings = self._rings(session)
+                try:
+                    await commit(session)
+                except asyncio.CancelledError:
+                    # Whoever waited for it has gone; it may be committed all the same, and nobody else would tell.
+                    for wake in self.committed:
+                        wake(None)
+                    raise
         else:
             async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
                 yield session
@@ -116,7 +124,8 @@ class Database:
             ring()
 
     def _rings(self, session: AsyncSession) -> list[Callable[[], None]]:
-        return [*(self.committed if "at_end" in session.info else ()),
+        news = session.info.get("news")
+        return [*(partial(ring, news) for ring in self.committed if "at_end" in session.info),
                 *(self.queued if "queued" in session.info else ())]
 
     @asynccontextmanager
@@ -134,6 +143,10 @@ class Database:
         else:
             async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session:
                 yield session
+
+    async def foreign_commits(self) -> object:
+        """SQLite: another value than last time when another process has committed since."""
+        return await self._held_writer.foreign_commits()
 
     async def checkpoint(self) -> None:
         """SQLite: move the write-ahead log into the file, in a reader's thread.

@@ -156,15 +156,19 @@ async def test_a_commit_of_this_process_and_of_another_wakes(
 ) -> None:
     monkeypatch.setattr("contactcenter.db.wake.POSTGRES_POLL_S", 60)
     wake = Wake(house.database)
-    waiter = wake.subscribe()
+    waiter, others = wake.subscribe(), asyncio.Event()
+    wake.watch_others(others)
     wake.start()
     try:
         await asyncio.sleep(0.3)
         waiter.clear()
+        others.clear()
         await house.mails()
         async with asyncio.timeout(2):
             await waiter.wait()
         await asyncio.sleep(0.3)
+        # PostgreSQL's NOTIFY does not say whose it was.
+        assert not (house.database.sqlite and others.is_set())
         waiter.clear()
         other = await asyncio.create_subprocess_exec(
             sys.executable, "-c", DISABLES_SOMEBODY, database_url, str(tmp_path), cwd=ROOT
@@ -172,5 +176,6 @@ async def test_a_commit_of_this_process_and_of_another_wakes(
         assert await other.wait() == 0
         async with asyncio.timeout(1):
             await waiter.wait()
+        assert others.is_set()
     finally:
         await wake.close()
