@@ -36,6 +36,8 @@ BUSY_TIMEOUT_S = 15.0
 """SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
 CHECKPOINT_AT_PAGES = 16_384
 """SQLite: at 64 MB a commit moves the write-ahead log into the file itself, where `checkpoint` has not."""
+SYNCHRONOUS = "FULL"
+"""SQLite: a commit is on the disk when it returns, so that a power cut takes nothing that was promised."""
 _SQLITE_PASSING = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -228,7 +230,7 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={SYNCHRONOUS}",
             # The writer waits for another process's lock itself, without holding the loop (sqlite_here).
             f"busy_timeout={0 if immediate else int(BUSY_TIMEOUT_S * 1000)}",
             "foreign_keys=ON",
