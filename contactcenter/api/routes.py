@@ -9,6 +9,7 @@ from contactcenter.api import (
     attachments,
     desk,
     directory,
+    hours,
     lists,
     mail_html,
     mailboxes,
@@ -30,7 +31,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
-    mailboxes.routes,
+    mailboxes.routes, hours.routes,
 )
 
 

@@ -42,6 +42,8 @@ def holidays_of(region: str, year: int) -> HolidayYear | None:
 
 def exists(region: str) -> bool:
     """Whether holidays of this region are known at all."""
+    if region == CHINA:
+        return True
     country, _, subdivision = region.partition("-")
     known = regions().get(country)
     return known is not None and (not subdivision or subdivision in known)

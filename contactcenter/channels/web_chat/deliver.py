@@ -77,8 +77,9 @@ class PatronSockets:
                 self.rooms.listen(room, root_id=standing.root_id, parts=standing.parts)
         return standing
 
-    def status_of(self, standing: Standing | None) -> Json:
-        return wire_status(standing, self._desk.hours(self._clock()))
+    async def status_of(self, standing: Standing | None) -> Json:
+        queue = standing.queue_id if standing else None
+        return wire_status(standing, await self._desk.hours(self._clock(), queue))
 
     async def _push(self, room: Room, line_id: object, *, elsewhere: bool = False) -> None:
         if room.told == NOT_YET:
@@ -116,7 +117,7 @@ class PatronSockets:
             await self._push(room, None)
 
     async def _tell_status(self, room: Room) -> None:
-        await self._all(room, "status", self.status_of(await self.standing(room)))
+        await self._all(room, "status", await self.status_of(await self.standing(room)))
 
     async def _all(self, room: Room, event: str, payload: Json) -> None:
         for sid in room.sids:

@@ -76,9 +76,18 @@ def wire_status(standing: Standing | None, opening: OpenState) -> Json:
     return {
         "state": standing.state if standing else "new",
         "librarian": standing.librarian if standing else "",
+        **wire_opening(opening),
+    }
+
+
+def wire_opening(opening: OpenState) -> Json:
+    """How a desk stands, for a screen."""
+    return {
         "open": opening.open,
         "hours": opening.label,
         "changes_at": moment(opening.changes_at) if opening.changes_at else None,
+        "zone": opening.zone,
+        "takes_messages": opening.takes_messages,
     }
 
 

@@ -102,6 +102,9 @@ class PatronNamespace(socketio.AsyncNamespace):
         files = self._files(ask)
         if not self._starts.take(self._peer(sid)):
             raise Refused("slow_down")
+        opening = await self._desk.hours(self._clock(), ask.queue)
+        if not opening.open and not opening.takes_messages:
+            raise Refused("closed")
         accepted = await self._desk.accept_now(raw(ask, ticket_id=None, files=files))
         if accepted.ticket_id is None:
             # The words are kept and will be read; only this conversation cannot go on.
@@ -112,7 +115,7 @@ class PatronNamespace(socketio.AsyncNamespace):
         standing = await self.sockets.standing(room)
         return {
             "token": self._tokens.issue(accepted.ticket_id), "ticket_id": accepted.ticket_id,
-            "version": accepted.version or 0, "status": self.sockets.status_of(standing),
+            "version": accepted.version or 0, "status": await self.sockets.status_of(standing),
         }
 
     @answered
@@ -148,7 +151,7 @@ class PatronNamespace(socketio.AsyncNamespace):
             room.told = max(room.told, last)
         return {
             "lines": wire_lines(lines, ticket_id=room.ticket_id, links=self._links), "version": last,
-            "status": self.sockets.status_of(standing),
+            "status": await self.sockets.status_of(standing),
         }
 
     @answered

@@ -74,5 +74,5 @@ class KeepingDesk:
     async def seen(self, ticket_id: int, *, version: int) -> None:
         raise NotImplementedError
 
-    def hours(self, at: datetime) -> OpenState:
+    async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         raise NotImplementedError
