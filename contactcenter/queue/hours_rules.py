@@ -69,3 +69,5 @@ async def changed(session: AsyncSession, row: QueueCalendarRow, *, what: str, ac
         session, QueueChanged(queue_id=row.queue_id, what=what), stream=stream,
         version=await next_version(session, stream), actor=actor, at=now, seen_by=EVERYBODY,
     )
+    # The next lock of this row reads it anew: what is not written yet would be lost.
+    await session.flush()

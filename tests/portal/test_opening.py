@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)  # 23:30 on a Wednesday in Shan
     (False, (30, 0), "Asia/Shanghai", "closed, opens Mon 08:00", "休息中，周一 08:00 开始服务"),
     (False, None, "Asia/Shanghai", "closed", "休息中"), (True, None, "Asia/Shanghai", "open", "服务中"),
 ])
-def test_words(is_open: bool, changes: tuple[int, int] | None, zone: str, en: str, zh: str) -> None:  # noqa: PLR0917
+def test_words(is_open: bool, changes: tuple[int, int] | None, zone: str, en: str, zh: str) -> None:
     at = datetime(2026, 11, *changes, tzinfo=UTC) if changes else None
     state = OpenState(open=is_open, changes_at=at, label="", zone=zone)
     locales: tuple[Locale, Locale] = ("en", "zh-Hans")

@@ -14,7 +14,7 @@ from contactcenter.queue.calendar import NEVER, Calendar, HolidayYear, Span, Spa
 
 MINUTE = timedelta(minutes=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ALWAYS: Week = ((Span(0, 1440),),) * 7  # type: ignore[assignment]  # seven of them
+ALWAYS: Week = ((Span(0, 1440),),) * 7
 # Where something happens to the clock: summer time, half an hour of it, at midnight, at New Year, a day left out.
 TURNS = [
     ("Europe/Berlin", date(2026, 3, 29)), ("Europe/Berlin", date(2026, 10, 25)), ("America/New_York", date(2026, 11, 1)),
@@ -141,7 +141,7 @@ def test_a_change_far_away_is_found() -> None:
 
 def test_open_through_the_night_of_new_year() -> None:
     late: Spans = (Span(20 * 60, 26 * 60),)
-    calendar = Calendar(week=(late,) * 7, zone=SHANGHAI)  # type: ignore[arg-type]  # seven of them
+    calendar = Calendar(week=(late,) * 7, zone=SHANGHAI)
     at = datetime(2026, 12, 31, 15, tzinfo=UTC)  # 23:00
     assert calendar.next_change(at) == datetime(2026, 12, 31, 18, tzinfo=UTC)
     assert calendar.working_time(at, at + timedelta(days=1)) == 6 * 3600
@@ -149,7 +149,7 @@ def test_open_through_the_night_of_new_year() -> None:
 
 def test_a_closed_day_does_not_cut_short_the_night_before() -> None:
     late: Spans = (Span(20 * 60, 26 * 60),)
-    calendar = Calendar(week=(late,) * 7, zone=SHANGHAI, exceptions={date(2026, 11, 26): ()})  # type: ignore[arg-type]
+    calendar = Calendar(week=(late,) * 7, zone=SHANGHAI, exceptions={date(2026, 11, 26): ()})
     assert calendar.open_at(datetime(2026, 11, 25, 17, 59, tzinfo=UTC))
     assert calendar.next_change(datetime(2026, 11, 25, 18, tzinfo=UTC)) == datetime(2026, 11, 27, 12, tzinfo=UTC)
 

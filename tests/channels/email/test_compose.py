@@ -108,7 +108,7 @@ def test_an_acknowledgement_leads_to_the_inquirys_page(locale: str) -> None:
 def test_an_acknowledgement_says_when_somebody_will_read_it(locale: str, words: str) -> None:
     ask = {"kind": "acknowledgement", "text": "", "author": "", "locale": locale}
     message = sent(**ask, read_from=datetime(2026, 11, 30, 0, tzinfo=UTC), zone="Asia/Shanghai")
-    assert words in part(message, "plain")
+    assert words in " ".join(part(message, "plain").split())
     assert words in part(message, "html")
     assert words[:12] not in part(sent(**ask), "plain")
 
