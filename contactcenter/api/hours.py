@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from contactcenter.api.query import Query
 from contactcenter.api.route import Call, Routes
-from contactcenter.api.visible import require_belonging
+from contactcenter.api.visible import require_supervisor
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.calendars import Calendars, exceptions_of
 from contactcenter.queue.holiday_regions import regions
@@ -78,10 +78,10 @@ async def remove_queue_exception(call: Call, queue_id: int, exception_id: int, o
     return await _hours(call, queue_id)
 
 
-@routes.get("/holiday-regions", problems=(404,))
+@routes.get("/holiday-regions", problems=(403,))
 async def holiday_regions(call: Call) -> HolidayRegions:
-    """Every region whose public holidays can be kept."""
-    require_belonging(call.scope)
+    """Every region whose public holidays can be kept; for who may choose one."""
+    require_supervisor(call.scope)
     # Loading them takes half a second of the processor, once: nobody's chat should stand still for it.
     known = await asyncio.to_thread(regions)
     return HolidayRegions(
