@@ -88,7 +88,8 @@ async def test_a_week_an_exception_and_the_patrons_see_it(browser: Browser, page
         await screen.get_by_label("Last day").fill(str(TODAY + timedelta(days=2)))
         await screen.get_by_role("button", name="Add the exception").click()
         await expect(screen.get_by_text("Closed now")).to_be_visible()
-        await screen.get_by_label("Cannot begin; the form stays open").check()
+        async with screen.expect_response("**/after-hours"):
+            await screen.get_by_label("Cannot begin; the form stays open").check()
         await expect(screen.get_by_label("Cannot begin; the form stays open")).to_be_checked()
         await page.goto(f"{library.url}/chat?queue=law")
         await expect(page.get_by_text("The chat is closed now and opens")).to_be_visible()
