@@ -135,7 +135,7 @@ export class View {
     const shown = this.talk.shown;
     const kept = new Map();
     const order = [];
-    if (!this.talk.begun) order.push(this.node(kept, "welcome", JSON.stringify([this.talk.open, this.talk.refuses, this.talk.now?.changes_at]), () => this.welcome()));
+    if (!this.talk.begun) order.push(this.node(kept, "welcome", JSON.stringify([this.talk.open, this.talk.refuses, this.talk.now?.changes_at, this.talk.asked]), () => this.welcome()));
     let day = "";
     for (const one of shown) {
       if (one.at && dayOf(new Date(one.at)) !== day) {
@@ -168,7 +168,8 @@ export class View {
     const { talk } = this;
     if (talk.refuses) {
       const text = talk.now.changes_at ? this.say("welcome_refused_until", { when: this.when(talk.now) }) : this.say("welcome_refused");
-      const query = talk.asked ? `?queue=${encodeURIComponent(talk.asked)}` : "";
+      const queue = talk.asked ?? talk.queue;
+      const query = queue ? `?queue=${encodeURIComponent(queue)}` : "";
       return make("div", { class: "m" }, make("div", { class: "b" }, `${text} `, make("a", { href: `${this.base}/ask${query}`, target: this.options.onclose ? "_blank" : "_self", rel: "noopener" }, this.say("ask_by_form"))));
     }
     return make("div", { class: "m" }, make("div", { class: "b" }, this.say(this.talk.open ? "welcome" : "welcome_closed")));
