@@ -33,12 +33,15 @@ async def test_the_law_library_is_closed_for_three_days(database_url: str, tmp_p
         first, last = today - timedelta(days=1), today + timedelta(days=3)
         async with library.house.database.transaction() as session:
             ids = {row.slug: row.id for row in await session.execute(select(QueueRow.slug, QueueRow.id))}
-            for slug, verb, ask in (
-                ("general", add_exception, _closed(first, last)), ("law", add_exception, _closed(first, last)),
-                ("law", set_after_hours, AfterHoursAsk(version=1, chat="refuse", tells_when=True)),
-            ):
-                await verb(session, scope=ines, actor=Actor("staff", ines.staff_id), now=datetime.now(UTC),  # type: ignore[operator]
-                           queue_id=ids[slug], ask=ask)
+            actor, now = Actor("staff", ines.staff_id), datetime.now(UTC)
+            for slug in ("general", "law"):
+                await add_exception(
+                    session, scope=ines, actor=actor, now=now, queue_id=ids[slug], ask=_closed(first, last)
+                )
+            await set_after_hours(
+                session, scope=ines, actor=actor, now=now, queue_id=ids["law"],
+                ask=AfterHoursAsk(version=1, chat="refuse", tells_when=True),
+            )
 
         # Amina mails, and hears when somebody will read it.
         await library.house.desk.accept([Raw("email", letter("renewal"))])
