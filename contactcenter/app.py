@@ -17,6 +17,7 @@ import structlog
 import uvloop
 from aiohttp import web
 from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import contactcenter
 from contactcenter import portal
@@ -41,7 +42,7 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
 from contactcenter.demo import Demo
-from contactcenter.envelope import Sender
+from contactcenter.envelope import Outbound, Sender
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
@@ -50,10 +51,12 @@ from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
-from contactcenter.outbox.deliver import Deliverer
+from contactcenter.outbox.deliver import Build, Deliverer
+from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.router import Router
+from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.staff import StaffNamespace
@@ -134,7 +137,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         for sender in senders.values():
             stack.push_async_callback(sender.close)
         deliverer = Deliverer(
-            database=house.database, senders=senders, build=outbound.build, tell=note_deliveries, clock=house.clock,
+            database=house.database, senders=senders, build=_outgoing(house), tell=note_deliveries, clock=house.clock,
             held=lambda: not house.understanding.caught_up.is_set()
         )
         stack.push_async_callback(deliverer.close)
@@ -187,6 +190,14 @@ def _mount(app: web.Application, house: House) -> None:
 def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
     links, site = InquiryLinks(key), settings.http.site
     return lambda ticket_id: site + links.path(ticket_id) if site else ""
+
+
+def _outgoing(house: House) -> Build:
+    async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
+        message = await outbound.build(session, delivery)
+        return await tell_when(session, message, calendars=house.front_desk.calendars, now=house.clock())
+
+    return build
 
 
 def _senders(house: House) -> dict[str, Sender]:

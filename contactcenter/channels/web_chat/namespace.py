@@ -106,6 +106,9 @@ class PatronNamespace(socketio.AsyncNamespace):
         files = self._files(ask)
         if not self._starts.take(self._peer(sid)):
             raise Refused("slow_down")
+        opening = await self._desk.hours(self._clock(), ask.queue)
+        if not opening.open and not opening.takes_messages:
+            raise Refused("closed")
         accepted = await self._desk.accept_now(raw(ask, ticket_id=None, files=files))
         if accepted.ticket_id is None:
             # The words are kept and will be read; only this conversation cannot go on.

@@ -1,6 +1,7 @@
+import { hours } from "./en/hours";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours };

@@ -4,16 +4,18 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { house as enHouse } from "./en/house.ts";
+import { hours as enHours } from "./en/hours.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { work as enWork } from "./en/work.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
+import { hours as zhHours } from "./zh-Hans/hours.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>
