@@ -13,8 +13,10 @@ from contactcenter.api import (
     mail_html,
     mailboxes,
     me,
+    needs,
     patrons,
     quarantine,
+    record,
     snippets,
     thread,
     uploads,
@@ -30,7 +32,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
-    mailboxes.routes,
+    mailboxes.routes, needs.routes, record.routes,
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.tail import Logged
+from contactcenter.needs.queries import needs_by_id, records_for_all
 from contactcenter.shapes import Message, WireEvent
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
@@ -17,7 +18,8 @@ from contactcenter.tickets.queries import rows_for_all
 from contactcenter.tickets.tables import ReadRow
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
-                 "patron.seen")
+                 "patron.seen", "transaction.")
+RECORD_EVENTS = ("ticket.need_chosen", "transaction.")
 UNREAD_IN_ANY_CASE = frozenset({"ticket.opened", "message.received"})
 MESSAGES_SHOWN = 500
 """A merge of longer threads makes a screen load the thread anew rather than carry it all."""
@@ -49,6 +51,9 @@ async def dress(session: AsyncSession, events: Sequence[Logged], viewers: Abstra
     tickets = await rows_for_all(session, sorted(ticket_ids))
     wanted = sorted({one for event in events for one in message_ids(event)})
     messages: dict[int, Message] = {message.id: message for message in await thread.load(session, wanted)}
+    recorded = {_int(event.data["ticket_id"]) for event in events if event.type.startswith(RECORD_EVENTS)}
+    records = await records_for_all(session, sorted(recorded))
+    needs = await needs_by_id(session, sorted({one for event in events for one in _need_ids(event)}))
     reads = await _reads(session, events, viewers)
     names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
     dressed = {}
@@ -60,6 +65,8 @@ async def dress(session: AsyncSession, events: Sequence[Logged], viewers: Abstra
                 actor=actor_shape(event, names), data=event.data,
                 ticket=row if event.type.startswith(TICKET_EVENTS) else None,
                 messages=[messages[one] for one in message_ids(event) if one in messages],
+                record=records.get(_int(event.data["ticket_id"])) if event.type.startswith(RECORD_EVENTS) else None,
+                needs=[needs[one] for one in _need_ids(event) if one in needs],
             ),
             audience,
             reads.get(_int(event.data.get("ticket_id", 0)), {}) if _may_bring(event) else {},
@@ -97,6 +104,11 @@ def message_ids(event: Logged) -> list[int]:
         ids = [_int(one) for one in listed] if isinstance(listed, list) else []
         return ids if len(ids) <= MESSAGES_SHOWN else []
     return []
+
+
+def _need_ids(event: Logged) -> list[int]:
+    listed = event.data.get("need_ids")
+    return [_int(one) for one in listed] if isinstance(listed, list) else []
 
 
 def dropped(event: Logged) -> WireEvent:
