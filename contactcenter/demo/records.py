@@ -45,7 +45,8 @@ class Records:
         if row is None or self._dice.random() >= CONFIRM:
             return
         if self._dice.random() < CORRECT:
-            ask = TransactionChangeAsk(minutes=(row.minutes or 1) + self._dice.randrange(1, 15), expected_version=row.version)
+            minutes = (row.minutes or 1) + self._dice.randrange(1, 15)
+            ask = TransactionChangeAsk(minutes=minutes, expected_version=row.version)
             await change_transaction(session, scope=scope, actor=actor, now=now, transaction_id=row.id, ask=ask)
         await confirm_transaction(
             session, scope=scope, actor=actor, now=now, transaction_id=row.id, expected_version=row.version

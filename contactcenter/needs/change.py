@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.events.catalogue import TransactionChanged, TransactionConfirmed, TransactionRemoved
 from contactcenter.events.record import Actor
-from contactcenter.needs.choose import known_need, note_need
-from contactcenter.needs.record import flags
+from contactcenter.needs.choose import known_need
+from contactcenter.needs.record import say, unsaid
 from contactcenter.needs.tables import ESTIMATED, TransactionRow
 from contactcenter.shapes import TransactionChangeAsk
 from contactcenter.tickets.errors import Conflict, NotFound
@@ -29,23 +29,12 @@ async def change_transaction(
     """
     ticket, row = await _held(session, scope, transaction_id)
     said = ask.said()
-    same = all(getattr(row, column) == value for column, value in said.items())
-    if same and not any(flags(row)[value] for value, column in ESTIMATED.items() if column in said):
+    if not unsaid(row, said):
         return row
     _fresh(row, ask.expected_version)
     if "need_id" in said and ask.need_id != row.need_id:
         await known_need(session, ask.need_id)
-    for column, value in said.items():
-        setattr(row, column, value)
-    for value, column in ESTIMATED.items():
-        if column in said:
-            setattr(row, f"{value}_estimated", False)
-    if row.confirmed_at is None and not any(flags(row).values()):
-        row.confirmed_at, row.confirmed_by = now, scope.staff_id
-    row.version += 1
-    if "need_id" in said:
-        await note_need(session, ticket_id=ticket.id, need_id=ask.need_id, staff_id=scope.staff_id, now=now)
-    happen(session, ticket, TransactionChanged(ticket_id=ticket.id, transaction_id=row.id), actor=actor, now=now)
+    await say(session, ticket, row, said, scope=scope, actor=actor, now=now)
     return row
 
 

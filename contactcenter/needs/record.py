@@ -38,10 +38,15 @@ async def record_transaction(
     said = ask.said()
     if "need_id" in said:
         await known_need(session, ask.need_id)
+    here = [row for row in await _rows(session, ticket.id) if row.removed_at is None] if ask.first else []
+    if here:
+        await say(session, ticket, here[-1], said, scope=scope, actor=actor, now=now)
+        return here[-1]
     given = await answers(session, ticket.id)
     found = await estimate(session, ticket=ticket, staff_id=scope.staff_id, given=given)
     row = _row(ticket, found, said, staff_id=scope.staff_id, author_key=author_key, at=now)
-    row.kind, row.client_id = ask.kind or "reference", ask.client_id
+    row.kind = ask.kind or "reference"
+    row.client_id = ask.client_id
     if row.confirmed_at is not None:
         row.confirmed_by = scope.staff_id
     if "need_id" in said:
@@ -87,6 +92,36 @@ async def unfill(session: AsyncSession, *, actor: Actor, now: datetime, ticket_i
             await session.flush()
             gone = TransactionRemoved(ticket_id=ticket_id, transaction_id=row.id)
             happen(session, ticket, gone, actor=actor, now=now)
+
+
+async def say(
+    session: AsyncSession, ticket: TicketRow, row: TransactionRow, said: Mapping[str, object], *, scope: Scope,
+    actor: Actor, now: datetime,
+) -> None:
+    """Put what was said into a transaction of a ticket that is held; confirmed once nothing of it is an estimate.
+
+    Said already, nothing changes. A need said here is the ticket's, too.
+    """
+    if not unsaid(row, said):
+        return
+    for column, value in said.items():
+        setattr(row, column, value)
+    for value, column in ESTIMATED.items():
+        if column in said:
+            setattr(row, f"{value}_estimated", False)
+    if row.confirmed_at is None and not any(flags(row).values()):
+        row.confirmed_at, row.confirmed_by = now, scope.staff_id
+    row.version += 1
+    if "need_id" in said:
+        await note_need(session, ticket_id=ticket.id, need_id=row.need_id, staff_id=scope.staff_id, now=now)
+    happen(session, ticket, TransactionChanged(ticket_id=ticket.id, transaction_id=row.id), actor=actor, now=now)
+
+
+def unsaid(row: TransactionRow, said: Mapping[str, object]) -> bool:
+    """Whether saying it would change anything."""
+    return any(getattr(row, column) != value for column, value in said.items()) or any(
+        estimated for value, estimated in flags(row).items() if ESTIMATED[value] in said
+    )
 
 
 def flags(row: TransactionRow) -> dict[str, bool]:

@@ -122,8 +122,13 @@ class Said(Ask):
 
 
 class TransactionAsk(Said):
-    """One more transaction of a ticket. What is left out is estimated from the ticket."""
+    """One more transaction of a ticket. What is left out is estimated from the ticket.
 
+    `first`: only where the ticket has none; else the values are said of its newest one. A screen that does not know yet
+    what closing the ticket filled in makes no second one.
+    """
+
+    first: bool = False
     client_id: ClientId
 
 

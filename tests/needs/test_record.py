@@ -245,6 +245,16 @@ async def test_a_ticket_may_have_several(house: House) -> None:
         assert len((await session.execute(select(TransactionRow))).all()) == 2
 
 
+async def test_a_screen_that_does_not_know_of_the_record_yet_makes_no_second_one(house: House) -> None:
+    ticket_id = await answered(house)
+    await closes(house, ticket_id)
+    for _ in range(2):
+        ask = TransactionAsk(effort=3, first=True, client_id="client-first")
+        await house.does("rosa", record_transaction, ticket_id=ticket_id, ask=ask)
+    row = await only(house, ticket_id)
+    assert (row.effort, row.estimated, row.version) == (3, ["need", "mode", "minutes", "referral"], 2)
+
+
 async def test_a_note_of_a_colleague_is_no_minute_of_mine(house: House) -> None:
     ticket_id = await answered(house)
     house.pass_by(timedelta(minutes=5))

@@ -40,6 +40,7 @@ from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.shapes import (
+    Ask,
     EventBatch,
     NeedAsk,
     NeedChangeAsk,
@@ -276,7 +277,7 @@ def tallies(login: str) -> Step:
 
 def tree(verb: Callable[..., Awaitable[object]], *, of: str = "", parent: str = "", **said: object) -> Step:
     """Ines changes the tree."""
-    shapes = {"add_need": NeedAsk, "change_need": NeedChangeAsk, "move_need": NeedMoveAsk}
+    shapes: dict[str, type[Ask]] = {"add_need": NeedAsk, "change_need": NeedChangeAsk, "move_need": NeedMoveAsk}
 
     async def changes(house: House) -> None:
         arguments: dict[str, object] = {"need_id": await need_id(house, of)} if of else {}

@@ -328,7 +328,12 @@ export interface Transaction {
   confirmed_by: number | null;
 }
 
-/** One more transaction of a ticket. What is left out is estimated from the ticket. */
+/**
+ * One more transaction of a ticket. What is left out is estimated from the ticket.
+ *
+ * `first`: only where the ticket has none; else the values are said of its newest one. A screen that does not know yet
+ * what closing the ticket filled in makes no second one.
+ */
 export interface TransactionAsk {
   need_id?: number | null;
   effort?: number | null;
@@ -336,6 +341,7 @@ export interface TransactionAsk {
   minutes?: number | null;
   referral?: Referral | null;
   kind?: Kind | null;
+  first?: boolean;
   client_id: string;
 }
 

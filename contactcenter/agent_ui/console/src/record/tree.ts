@@ -18,8 +18,24 @@ export function unfolded(needs: Record<number, Need>): Branch[] {
   return walk(null, []);
 }
 
-/** Whether every word stands in one of its names or in those above it, in either language. */
-export function fits({ need, above }: Branch, query: string): boolean {
-  const text = [need, ...above].map((one) => `${one.name} ${one.name_zh}`).join(" ").normalize("NFKC").toLocaleLowerCase();
-  return query.normalize("NFKC").toLocaleLowerCase().split(/\s+/).every((word) => text.includes(word));
+/**
+ * Those that have every word in their names or in those above them, and one of the words in their own, in either
+ * language. The one that is called so comes first.
+ */
+export function sought(branches: readonly Branch[], query: string): Branch[] {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [...branches];
+  return branches
+    .flatMap((one) => {
+      const own = [plain(one.need.name), plain(one.need.name_zh)];
+      const all = [...own, ...one.above.flatMap((each) => [plain(each.name), plain(each.name_zh)])];
+      if (!words.every((word) => all.some((name) => name.includes(word))) || !words.some((word) => own.some((name) => name.includes(word)))) return [];
+      return [{ one, first: own.some((name) => words.some((word) => name.startsWith(word))) ? 0 : 1 }];
+    })
+    .sort((a, b) => a.first - b.first)
+    .map(({ one }) => one);
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKC").toLocaleLowerCase().trim();
 }

@@ -80,7 +80,7 @@ export const useRecord = defineStore("record", () => {
     try {
       if (row !== undefined) world.putTransaction(id, await api.change(row.id, { ...values, expected_version: row.version }));
       else if (Object.keys(values).join() === "need_id") await onlyNeed(id, values.need_id ?? null);
-      else world.putTransaction(id, await api.add(id, { ...values, client_id: first(id) }));
+      else world.putTransaction(id, await api.add(id, { ...values, first: true, client_id: first(id) }));
     } catch (error) {
       toasts.sorry(error);
       await load(id);
@@ -108,7 +108,7 @@ export const useRecord = defineStore("record", () => {
 
   async function confirm(): Promise<void> {
     const id = conversation.id;
-    if (id === null || current.value === undefined) return;
+    if (id === null) return;
     await flush(id);
     const row = currentOf(id);
     if (row === undefined || row.confirmed_at !== null) return;
