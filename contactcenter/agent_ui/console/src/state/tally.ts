@@ -18,6 +18,7 @@ export const useTally = defineStore("tally", () => {
   const toasts = useToasts();
   /** The one counted last, while it can be taken back by key. */
   const last = ref<number | null>(null);
+  let shown = 0;
   let until: ReturnType<typeof setTimeout> | undefined;
 
   async function count(): Promise<void> {
@@ -26,7 +27,7 @@ export const useTally = defineStore("tally", () => {
       last.value = done.id;
       clearTimeout(until);
       until = setTimeout(() => (last.value = null), UNDO_MS);
-      toasts.say(words("tally.counted", { n: done.today }), { label: words("shell.undo"), run: () => void takeBack(done.id) }, UNDO_MS);
+      shown = toasts.say(words("tally.counted", { n: done.today }), { label: words("shell.undo"), run: () => void takeBack(done.id) }, UNDO_MS);
     } catch (error) {
       toasts.sorry(error);
     }
@@ -42,8 +43,11 @@ export const useTally = defineStore("tally", () => {
     }
   }
 
+  /** By key: what the toast's button does. */
   function undo(): void {
-    if (last.value !== null) void takeBack(last.value);
+    if (last.value === null) return;
+    toasts.dismiss(shown);
+    void takeBack(last.value);
   }
 
   // An answer that was sent since is what the key takes back.
