@@ -46,7 +46,8 @@ export function useShortcuts(): void {
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
-    y: () => record.unconfirmed && void record.confirm(),
+    // Only what stands before one's eyes is confirmed.
+    y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
     z: () => (tally.last !== null ? tally.undo() : recall.undo()),
     "+": () => void tally.count(),
     w: () => (work.dialog = "walkin"),
