@@ -79,11 +79,15 @@ async def test_it_lies_in_the_past_and_the_log_tells_it_in_order(stage: Stage) -
 async def test_the_reference_record_is_plausible(stage: Stage) -> None:
     async with stage.library.house.database.read() as session:
         rows = (await session.execute(select(TransactionRow))).scalars().all()
-        answered = (await session.execute(
-            select(func.count()).select_from(TicketRow).where(TicketRow.lane == "closed", TicketRow.last_reply_version > 0)
-        )).scalar_one()
+        answered = set((await session.execute(
+            select(TicketRow.id).where(TicketRow.lane == "closed", TicketRow.last_reply_version > 0)
+        )).scalars())
     tickets = [row for row in rows if row.ticket_id is not None]
-    assert len(tickets) == answered
+    recorded = [row.ticket_id for row in tickets]
+    assert len(recorded) == len(set(recorded))
+    # One that was not delivered was closed and is open again.
+    assert answered <= set(recorded)
+    assert len(recorded) <= len(answered) + 1
     assert 0.4 < sum(row.confirmed_at is not None for row in tickets) / len(tickets) < 0.8
     assert sum(row.need_id is not None for row in tickets) / len(tickets) > 0.6
     assert {row.mode for row in tickets} == {"email", "chat", "form", "in_person"}
