@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
-from contactcenter.shapes import ListedTicket, Message, WireEvent
+from contactcenter.shapes import ListedTicket, Message, Need, TicketRecord, WireEvent
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "contactcenter" / "agent_ui" / "console" / "src" / "state" / "reduce.ts"
@@ -30,6 +30,8 @@ class State(TypedDict):
 
     tickets: dict[str, Json]
     threads: dict[str, Thread]
+    records: dict[str, Json]
+    needs: dict[str, Json] | None
     position: int
 
 
@@ -74,6 +76,6 @@ def running(executable: str) -> Iterator[Reducer]:
             process.kill()
 
 
-def plain(shape: ListedTicket | Message) -> Json:
+def plain(shape: ListedTicket | Message | Need | TicketRecord) -> Json:
     """A shape as it crosses the wire."""
     return shape.model_dump(mode="json")

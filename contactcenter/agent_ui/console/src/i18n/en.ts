@@ -2,6 +2,7 @@ import { hours } from "./en/hours";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
+import { record } from "./en/record";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record };

@@ -7,7 +7,9 @@ import { VIEWS } from "../list/query";
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
+import { useRecord } from "../state/record";
 import { others } from "../state/recipients";
+import { useTally } from "../state/tally";
 import { useWork } from "../state/work";
 import { choices } from "../thread/choices";
 
@@ -21,6 +23,8 @@ export function useCommands() {
   const me = useMe();
   const router = useRouter();
   const recall = useRecall();
+  const record = useRecord();
+  const tally = useTally();
   const offered = choices();
 
   /** Whether there is anybody else to answer. */
@@ -38,12 +42,18 @@ export function useCommands() {
       { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
     ];
     if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });
-    return [...speaking, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
+    const counting: Command[] = ticket.lane === "merged" ? [] : [
+      { id: "need", title: t("record.chooseNeed"), icon: "tree", run: () => (work.dialog = "need") },
+      { id: "effort", title: t("keys.effort"), icon: "tally", keys: "e", run: () => record.focusEffort() },
+      ...(record.unconfirmed ? [{ id: "confirm", title: t("keys.confirm"), icon: "check" as const, keys: "y", run: () => record.confirm() }] : []),
+    ];
+    return [...speaking, ...counting, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
   });
 
   const ofHouse = computed<Command[]>(() => [
     ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
+    { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },
     { id: "settings", title: t("palette.goTo", { place: t("shell.settings") }), icon: "cog", run: () => router.push({ name: "settings" }) },
     { id: "language", title: me.who.locale === "en" ? "中文界面" : "English", icon: "at", run: () => me.change({ locale: me.who.locale === "en" ? "zh-Hans" : "en" }) },

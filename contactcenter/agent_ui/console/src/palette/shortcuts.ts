@@ -4,6 +4,8 @@ import { useRouter } from "vue-router";
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
+import { useRecord } from "../state/record";
+import { useTally } from "../state/tally";
 import { useWork } from "../state/work";
 import { useActions } from "../thread/actions";
 
@@ -18,8 +20,8 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
-  ["w", "walkin"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
 /** Listen to the keyboard as long as the calling component lives. Single keys never while somebody types. */
@@ -30,6 +32,8 @@ export function useShortcuts(): void {
   const actions = useActions();
   const router = useRouter();
   const recall = useRecall();
+  const record = useRecord();
+  const tally = useTally();
   recall.shown = (id) => void actions.show(id).then(() => work.compose("reply"));
 
   const single: Record<string, () => void> = {
@@ -41,7 +45,11 @@ export function useShortcuts(): void {
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
-    z: () => recall.undo(),
+    e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
+    // Only what stands before one's eyes is confirmed.
+    y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
+    z: () => (tally.last !== null ? tally.undo() : recall.undo()),
+    "+": () => void tally.count(),
     w: () => (work.dialog = "walkin"),
     "/": () => void searching(),
     "?": () => (work.dialog = "keys"),

@@ -4,6 +4,7 @@ import { ref } from "vue";
 import { signIn } from "../api/request";
 import { StaffSocket } from "../api/socket";
 import { useMe } from "./me";
+import { useNeeds } from "./needs";
 import { useCounts } from "./counts";
 import { useConversation } from "./conversation";
 import { useList } from "./list";
@@ -60,7 +61,7 @@ export const useConnection = defineStore("connection", () => {
     world.begin(position);
     await useMe().load();
     world.forgetThreads();
-    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh()]);
+    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh(), useNeeds().reload()]);
   }
 
   function type(ticketId: number): void {
