@@ -26,6 +26,19 @@ from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 from tests.conformance.house import House
+from tests.conformance.seats import (
+    accepts,
+    chooses,
+    comes,
+    declines,
+    empties,
+    leaves,
+    misses,
+    rings,
+    sits,
+    stands_up,
+    withdraws,
+)
 
 Step = Callable[[House], Awaitable[object]]
 A, B, CHAT = 1, 2, 3
@@ -102,7 +115,20 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "put back": (quarantined, put_back_all),
     "disable": (disable,),
     "membership": (join_law,),
+    "sit": (sits("rosa"),),
+    "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
+    "stand up": (sits("rosa"), stands_up("rosa")),
+    "seats expire": (sits("rosa"), empties),
+    "come": (comes(CHAT),),
+    "leave": (comes(CHAT), leaves(CHAT)),
+    "offer": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa")),
+    "accept": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), accepts("rosa")),
+    "decline": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), declines("rosa")),
+    "miss": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), misses),
+    "withdraw": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), withdraws(CHAT)),
 }
+SEATS = Base.metadata.tables["seats"]
+"""A sign of life is not what a verb does: it may come a thousand times."""
 KEPT = {"inbound", "blobs"}
 """What arrives twice is kept twice, and understood once."""
 
@@ -115,7 +141,8 @@ async def picture(house: House) -> dict[str, object]:
             if table.name not in KEPT:
                 counts[table.name] = (await session.execute(select(func.count()).select_from(table))).scalar_one()
         rows = await session.execute(select(Base.metadata.tables["tickets"]).order_by("id"))
-        return {**counts, "as they stand": [tuple(row) for row in rows]}
+        seats = await session.execute(select(*(one for one in SEATS.c if one.name != "alive_until")).order_by("staff_id"))
+        return {**counts, "as they stand": [tuple(row) for row in rows], "as they sit": [tuple(row) for row in seats]}
 
 
 async def prepared(house: House) -> None:
@@ -138,7 +165,9 @@ async def test_twice_is_once(house: House, name: str) -> None:
     assert await picture(house) == once
 
 
-@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue"])
+@pytest.mark.parametrize("name", [
+    "assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue", "sit", "choose", "come", "leave", "offer", "accept", "decline", "miss", "withdraw",
+])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)
     *first, last = VERBS[name]

@@ -6,14 +6,16 @@ import { test } from "node:test";
 import { house as enHouse } from "./en/house.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
+import { seats as enSeats } from "./en/seats.ts";
 import { work as enWork } from "./en/work.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
+import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enSeats });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhSeats });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -2,6 +2,7 @@ import type { Words } from "./index";
 import { house } from "./zh-Hans/house";
 import { mail } from "./zh-Hans/mail";
 import { recipients } from "./zh-Hans/recipients";
+import { seats } from "./zh-Hans/seats";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house, ...mail, ...recipients };
+export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...seats };

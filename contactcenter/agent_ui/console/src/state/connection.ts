@@ -7,6 +7,8 @@ import { useMe } from "./me";
 import { useCounts } from "./counts";
 import { useConversation } from "./conversation";
 import { useList } from "./list";
+import { useRing } from "./ring";
+import { useSeats } from "./seats";
 import { useSends } from "./sends";
 import { useTyping } from "./typing";
 import { useWorld } from "./world";
@@ -60,7 +62,7 @@ export const useConnection = defineStore("connection", () => {
     world.begin(position);
     await useMe().load();
     world.forgetThreads();
-    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh()]);
+    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh(), useSeats().load(), useRing().load()]);
   }
 
   function type(ticketId: number): void {

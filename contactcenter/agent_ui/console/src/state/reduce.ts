@@ -24,7 +24,7 @@ export interface State {
 const TOLD: ReadonlySet<string> = new Set([
   "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled", "ticket.merged",
   "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked", "colleague.asked", "colleague.left",
-  "reply.withdrawn", "message.rescued", "message.set_aside",
+  "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made", "offer.ended", "patron.came", "patron.left",
 ]);
 
 export const EMPTY: State = { tickets: {}, threads: {}, position: 0 };

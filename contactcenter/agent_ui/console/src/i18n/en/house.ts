@@ -35,7 +35,7 @@ export const house = {
   palette: { title: "Commands", find: "What do you want to do? Or search tickets…", none: "Nothing fits.", tickets: "Tickets", thisTicket: "This ticket", house: "Everywhere", goTo: "Go to {place}", theme: "Switch between light and dark" },
   keys: {
     title: "Keyboard shortcuts", hint: "Single keys work while you are not typing.", off: "Single-key shortcuts are turned off.", next: "Next ticket", previous: "Previous ticket", open: "Open",
-    reply: "Reply", replyAll: "Reply to all", note: "Note", question: "What is set aside is a question", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
+    reply: "Reply", replyAll: "Reply to all", note: "Note", question: "What is set aside is a question", close: "Close or reopen", transfer: "Assign or transfer", undo: "Take back the answer just sent", walkin: "Question at the desk", accept: "Accept what rings (Alt A while typing)", decline: "Leave it to others", available: "Be available; notes finished", presence: "What I am ready for", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
   },
   settings: {
     personal: "You and your screen", snippets: "Snippets", quarantine: "Quarantine", mailboxes: "Mailboxes", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
@@ -74,6 +74,6 @@ export const house = {
     answered: "A colleague has answered since you opened this. Read it, then send again.", sent: "It is on its way already and cannot be taken back.", junk: "It was set aside. To answer it, say that it is a question.", merged: "It was merged into another ticket. Work there, or undo the merge.",
     illegal_state: "The ticket has changed in the meantime: this step is not possible any more.", other_patron: "These inquiries are from different patrons. Link them instead.", not_split: "It was not split off from another ticket.",
     nothing_failed: "Nothing has failed here any more.", too_large: "The file is too large.", shortcut_taken: "This shortcut is in use already. Choose another.", csrf: "Your session has changed. Load the page again.",
-    set_aside: "It was kept, but could not be understood. A supervisor finds it in quarantine.", slow_down: "Too many at once. Wait a moment, then try again.",
+    set_aside: "It was kept, but could not be understood. A supervisor finds it in quarantine.", gone: "It rings here no longer: a colleague has it, or it is back in the line.", slow_down: "Too many at once. Wait a moment, then try again.",
   },
 };
