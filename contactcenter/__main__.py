@@ -97,6 +97,27 @@ def reconcile(
     raise typer.Exit(_run(compare(_settings(), accounts=accounts or [])))
 
 
+@app.command()
+def staffing(  # noqa: PLR0917  # each is an option, given by its name
+    calls: Annotated[str, typer.Option(metavar="NUMBER", help="Inquiries that come in an interval.")] = "",
+    aht: Annotated[str, typer.Option(metavar="TIME", help="Average handle time: 300, 300s or 5m.")] = "",
+    interval: Annotated[str, typer.Option(metavar="TIME", help="The interval: 1800, 30m or 1h.")] = "30m",
+    target: Annotated[str, typer.Option(metavar="PERCENT/TIME", help="80/20: 80 % answered in 20 seconds.")] = "80/20",
+    patience: Annotated[str | None, typer.Option(
+        metavar="TIME", help="How long patrons wait, on average, before they give up; without it: for ever.")] = None,
+    seats: Annotated[str | None, typer.Option(
+        metavar="NUMBER", help="Say how so many seats do; without it: find the fewest that meet the target.")] = None,
+) -> None:
+    """Say in JSON how many seats a load of calls needs, or how well a number of seats does (Erlang C, Erlang A)."""
+    from contactcenter.commands.failure import Failure
+    from contactcenter.commands.staffing import staff
+
+    try:
+        staff(calls=calls, interval=interval, aht=aht, target=target, patience=patience, seats=seats, out=sys.stdout)
+    except Failure as error:
+        fail(str(error), error.code)
+
+
 @agent.command("add")
 def agent_add(
     login: Annotated[str, typer.Argument(help="The name to sign in with.")],

@@ -54,6 +54,7 @@ from contactcenter.outbox.deliver import Deliverer
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.router import Router
+from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
@@ -169,6 +170,9 @@ def _mount(app: web.Application, house: House) -> None:
     house.fanout.staff = staff
     house.fanout.patrons.append(patrons)
     house.loops.append(Loop("seats", lambda: _signs_of_life(staff), SIGN_OF_LIFE_S))
+    teller = BoardTeller(house.database, house.wake, staff, house.clock,
+                         target_s=house.settings.promises.answer_within_s)
+    house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     mount_api(app, house)

@@ -328,6 +328,15 @@ class Standing:
     parts: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in the line (1: next). `low_s` to `high_s`: the wait to expect; None: nobody can tell."""
+
+    place: int
+    low_s: float | None = None
+    high_s: float | None = None
+
+
 class Receiver(Protocol):
     """How a channel's raw bytes are understood: pure, no I/O. Raises `ParseError`."""
 
@@ -394,6 +403,10 @@ class Desk(Protocol):
 
     async def leave(self, ticket_id: int) -> None:
         """They are gone: what they asked stays, and rings no longer."""
+        ...
+
+    async def place(self, ticket_id: int) -> Place | None:
+        """Where the patron of a ticket stands in the line; None where they do not wait for a librarian."""
         ...
 
     async def in_conversation(self, channel: str) -> list[int]:

@@ -208,6 +208,13 @@ class Hours(_Part):
     """ISO weekdays, Monday is 1."""
 
 
+class Promises(_Part):
+    """What patrons are promised."""
+
+    answer_within_s: float = Field(30.0, gt=0)
+    """Live inquiries: the service level is the share of them that a librarian had within this."""
+
+
 class AwayReason(_Part):
     """Why somebody is away, as they choose it: in reports by its code, on screens by its names."""
 
@@ -262,6 +269,7 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     hours: Hours = Hours()
     seats: Seats = Seats()
+    promises: Promises = Promises()
     departments: list[Department] = Field(
         default_factory=lambda: [
             Department(slug="general", name="General desk", name_zh="总咨询台")

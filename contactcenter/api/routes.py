@@ -7,6 +7,7 @@ from aiohttp import web
 
 from contactcenter.api import (
     attachments,
+    board,
     desk,
     directory,
     lists,
@@ -31,7 +32,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
-    mailboxes.routes, seats.routes,
+    mailboxes.routes, seats.routes, board.routes,
 )
 
 

@@ -146,6 +146,15 @@ class TicketMoved(Event):
     to_queue_id: int
 
 
+class TicketPrioritised(Event):
+    """A ticket was put before its turn in the line, or (negative) after it."""
+
+    type: ClassVar[str] = "ticket.prioritised"
+    ticket_id: int
+    from_priority: int
+    to_priority: int
+
+
 class TicketRetitled(Event):
     """A ticket's subject was changed by staff."""
 

@@ -15,11 +15,13 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Settled, Standing, Transcript
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Settled, Standing, Transcript
 from contactcenter.intake.accept import accept
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.queue.hours import opening
+from contactcenter.queue.waits import place_of
+from contactcenter.seats.capacity import Capacity
 from contactcenter.settings import Settings
 from contactcenter.tickets import patron_view, presence
 from contactcenter.tickets.delivery import settle
@@ -50,6 +52,7 @@ class FrontDesk:
         self._settings = settings
         self._clock = clock
         self._is_ours = is_ours
+        self._capacity = Capacity(calls=settings.seats.calls, chats=settings.seats.chats)
         self._zone = ZoneInfo(settings.library.timezone)
         self.arrived = asyncio.Event()
         """Set when there is something to understand."""
@@ -129,6 +132,13 @@ class FrontDesk:
     async def leave(self, ticket_id: int) -> None:
         async with self._database.transaction() as session:
             await presence.leave(session, ticket_id=ticket_id, now=self._clock())
+
+    async def place(self, ticket_id: int) -> Place | None:
+        async with self._database.near() as session:
+            found = await place_of(session, ticket_id=ticket_id, capacity=self._capacity, now=self._clock())
+        if found is None:
+            return None
+        return Place(found.place, found.wait.low if found.wait else None, found.wait.high if found.wait else None)
 
     async def in_conversation(self, channel: str) -> list[int]:
         async with self._database.near() as session:

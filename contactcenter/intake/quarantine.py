@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.catalogue import InboundReplayed
@@ -57,3 +57,10 @@ def _read(cursor: str) -> int:
         return min(int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))), 2**62)
     except ValueError:
         return 0
+
+
+async def count(session: AsyncSession) -> int:
+    """How many arrivals are in quarantine."""
+    return int((await session.execute(
+        select(func.count()).select_from(InboundRow).where(InboundRow.state == "quarantined")
+    )).scalar_one())

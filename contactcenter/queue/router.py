@@ -17,13 +17,13 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.events import tail
 from contactcenter.events.tail import Logged
-from contactcenter.queue import rules, staffed, waiting
+from contactcenter.queue import rules, staffed, waiting, waits
 from contactcenter.queue.decide import Match, Policy, Seat, decide
 from contactcenter.queue.line import Line
 from contactcenter.queue.load import IS_LIVE
 from contactcenter.queue.offer import miss, offer, withdraw
 from contactcenter.queue.rescue import anything_left, return_live, return_others
-from contactcenter.queue.tables import OfferRow
+from contactcenter.queue.tables import OfferRow, WaitOutcome
 from contactcenter.queue.wrap_up import wrap_up
 from contactcenter.seats.capacity import LIVE, Capacity
 from contactcenter.seats.presence import anything_over, expire
@@ -102,16 +102,41 @@ class Router:
                 seats = await self._touched(session, events, tickets)
             found = {one.ticket_id: one for one in await waiting.these(session, sorted(tickets), now=now)}
             fresh = await staffed.ready(session, now=now, staff_ids=seats)
+        joined = [ticket_id for ticket_id in found if self.line.get(ticket_id) is None]
         for ticket_id in tickets:
             if ticket_id in found:
                 self.line.put(found[ticket_id])
             else:
                 self.line.drop(ticket_id)
+        await self._note_waits(events, joined)
         for staff_id in list(self._seats) if seats is None else seats:
             self._seats.pop(staff_id, None)
         self._seats.update({seat.staff_id: seat for seat in fresh})
         self._cursor = events[-1].position
         return events
+
+    async def _note_waits(self, events: Sequence[Logged], joined: Sequence[int]) -> None:
+        """Keep of each wait what was foretold and how it ended, and of each conversation how long it was."""
+        ended: dict[WaitOutcome, set[int]] = {"served": set(), "left": set(), "other": set()}
+        done = set()
+        for event in events:
+            ticket_id = int(str(event.data.get("ticket_id", 0)))
+            if event.type == "ticket.assigned" and event.data.get("to_staff_id"):
+                ended["served"].add(ticket_id)
+            elif event.type == "patron.left" or event.data.get("to_state") in ("closed", "junk"):
+                ended["left" if event.data.get("abandoned") else "other"].add(ticket_id)
+                done.add(ticket_id)
+        if not joined and not any(ended.values()):
+            return
+        async with self._database.transaction() as session:
+            now = self._clock()
+            for outcome, tickets in ended.items():
+                if tickets:
+                    await waits.end(session, ticket_ids=tickets, outcome=outcome, now=now)
+            if done:
+                await waits.over(session, ticket_ids=done, now=now)
+            for ticket_id in joined:
+                await waits.begin(session, ticket_id=ticket_id, capacity=self._capacity, now=now)
 
     async def _begin(self) -> None:
         async with self._database.near() as session:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, false, true
+from sqlalchemy import Boolean, CheckConstraint, Double, ForeignKey, Index, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, partial_index
 from contactcenter.events.catalogue import Outcome
 
+WaitOutcome = Literal["served", "left", "other"]
 Strategy = Literal["longest_idle", "best_skill", "least_loaded"]
 
 
@@ -76,6 +77,7 @@ class OfferRow(Base):
         partial_index("ix_offers_expires_at", "expires_at", where="outcome IS NULL"),
         partial_index("ux_offers_seat", "staff_id", unique=True, where="outcome IS NULL"),
         Index("ix_offers_ticket_id", "ticket_id"),
+        partial_index("ix_offers_over_at", "queue_id", "over_at", where="over_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -88,3 +90,30 @@ class OfferRow(Base):
     expires_at: Mapped[datetime] = mapped_column(Utc)
     outcome: Mapped[Outcome | None] = mapped_column(String(16))
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    over_at: Mapped[datetime | None] = mapped_column(Utc)
+    """When the conversation that began with it was over."""
+
+
+class WaitRow(Base):
+    """A wait in the line, from joining it until somebody has the ticket (`served`), or its patron left.
+
+    `place` and the seconds are what was foretold when it began (`queue.estimate`); None: nothing was.
+    """
+
+    __tablename__ = "waits"
+    __table_args__ = (
+        partial_index("ux_waits_ticket_id", "ticket_id", unique=True, where="ended_at IS NULL"),
+        partial_index("ix_waits_ended_at", "queue_id", "ended_at", where="ended_at IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"))
+    queue_id: Mapped[int] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(String(20))
+    began_at: Mapped[datetime] = mapped_column(Utc)
+    place: Mapped[int]
+    low_s: Mapped[float | None] = mapped_column(Double)
+    middle_s: Mapped[float | None] = mapped_column(Double)
+    high_s: Mapped[float | None] = mapped_column(Double)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    outcome: Mapped[WaitOutcome | None] = mapped_column(String(16))

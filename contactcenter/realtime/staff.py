@@ -50,6 +50,7 @@ class StaffNamespace(socketio.AsyncNamespace):
         self._begins = begins
         self._signed_in: dict[str, tuple[str, Scope]] = {}
         self._typed: dict[tuple[str, int], float] = {}
+        self._watching: set[str] = set()
 
     async def on_connect(self, sid: str, environ: dict[str, object], _auth: object = None) -> None:
         """Refuse a foreign page, and a socket without a living session; the console then goes to the sign-in page.
@@ -69,6 +70,7 @@ class StaffNamespace(socketio.AsyncNamespace):
     async def on_disconnect(self, sid: str, _reason: object = None) -> None:
         self._fanout.leave(sid)
         self._signed_in.pop(sid, None)
+        self._watching.discard(sid)
         for key in [key for key in self._typed if key[0] == sid]:
             del self._typed[key]
 
@@ -80,6 +82,26 @@ class StaffNamespace(socketio.AsyncNamespace):
             return Resumed(resync=True, position=self._fanout.position).model_dump(mode="json")
         await self._sit([signed_in[1]])
         return (await self._fanout.join(sid, signed_in[1], position)).model_dump(mode="json")
+
+    async def on_board(self, sid: str, data: object) -> bool:
+        """Look at the board (`true`) or no longer. Answers whether it is told now: to supervisors and admins."""
+        signed_in = self._signed_in.get(sid)
+        if data is True and signed_in is not None and signed_in[1].sees_all:
+            self._watching.add(sid)
+        else:
+            self._watching.discard(sid)
+        return sid in self._watching
+
+    @property
+    def watching(self) -> bool:
+        """Whether anybody looks at the board."""
+        return bool(self._watching)
+
+    async def tell_board(self, board: orjson.Fragment) -> int:
+        """Send the board, serialised once, to all who look at it. How many they are."""
+        for sid in list(self._watching):
+            await self.emit("board", board, to=sid)
+        return len(self._watching)
 
     async def on_typing(self, sid: str, data: object) -> None:
         ticket_id = data.get("ticket_id") if isinstance(data, dict) else None
@@ -173,6 +195,8 @@ class StaffNamespace(socketio.AsyncNamespace):
             await self.disconnect(sid)
         elif fresh != scope:
             self._signed_in[sid] = (token_hash, fresh)
+            if not fresh.sees_all:
+                self._watching.discard(sid)
             if sid in self._fanout.viewers:
                 self._fanout.viewers[sid].scope = fresh
             await self.emit("resync", {}, to=sid)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.held import flush
 from contactcenter.db.insert import insert_into
 from contactcenter.events.catalogue import Presence, SeatChanged
 from contactcenter.events.record import SYSTEM, Actor, record, staff_sees
@@ -73,8 +74,11 @@ async def keep_alive(session: AsyncSession, *, staff_ids: Iterable[int], now: da
 
 async def stand_up(session: AsyncSession, *, staff_id: int, actor: Actor, now: datetime) -> bool:
     """Leave the seat. False when nobody sat there."""
-    seat = (await session.execute(_LOCK.where(SeatRow.staff_id == staff_id))).scalar_one_or_none()
-    if seat is None or seat.presence == "offline":
+    try:
+        seat = await lock_seat(session, staff_id)
+    except LookupError:
+        return False
+    if seat.presence == "offline":
         return False
     turn(session, seat, "offline", actor=actor, now=now)
     return True
@@ -100,6 +104,8 @@ def _over(now: datetime) -> ColumnElement[bool]:
 
 async def lock_seat(session: AsyncSession, staff_id: int) -> SeatRow:
     """A seat, locked: before any ticket (law 6). Raises `LookupError` where nobody ever sat."""
+    # What this transaction changed already must not be overwritten by what is read anew.
+    await flush(session)
     seat = (await session.execute(_LOCK.where(SeatRow.staff_id == staff_id))).scalar_one_or_none()
     if seat is None:
         raise LookupError(f"no seat of {staff_id}")

@@ -14,6 +14,7 @@ from contactcenter.shapes.asks import (
     MoveAsk,
     NoteAsk,
     PatronAsk,
+    PriorityAsk,
     QuestionAsk,
     ReadAsk,
     RecipientAsk,
@@ -41,6 +42,7 @@ from contactcenter.shapes.base import (
     Theme,
     View,
 )
+from contactcenter.shapes.board import Board, BoardMinute, BoardQueue, BoardService
 from contactcenter.shapes.me import (
     AwayReason,
     Colleague,
@@ -98,6 +100,10 @@ __all__ = [
     "AttachmentShape",
     "AwayReason",
     "BigId",
+    "Board",
+    "BoardMinute",
+    "BoardQueue",
+    "BoardService",
     "Body",
     "Channel",
     "ClientId",
@@ -136,6 +142,7 @@ __all__ = [
     "PatronPage",
     "Person",
     "Presence",
+    "PriorityAsk",
     "Problem",
     "QuarantinePage",
     "QuarantinedItem",

@@ -75,6 +75,10 @@ class MoveAsk(Ask):
     queue_id: BigId
 
 
+class PriorityAsk(Ask):
+    priority: Annotated[int, Field(ge=-3, le=3)]
+
+
 class QuestionAsk(Ask):
     """Which message is a question; None: the newest that is set aside."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,11 +34,14 @@ HELD_S = 10.0
 """While a flood of inquiries comes in, what was written is found this much later."""
 PAUSE_S = 0.01
 """Before each: it begins when a live message has just gone its way, or none comes for so long."""
+_RINGS_NOWHERE = null().label("offered_to")
+"""Whoever may find a ticket only while it rings need not find it: the ring shows it."""
 _OF = (
     select(
         MessageRow.id, MessageRow.author_name, MessageRow.address, MessageRow.text, TicketRow.subject,
         TicketRow.id.label("ticket_id"), TicketRow.root_id, TicketRow.queue_id, TicketRow.assignee_id,
         TicketRow.guest_ids,
+        _RINGS_NOWHERE,
     )
     .join(TicketRow, TicketRow.id == MessageRow.ticket_id).order_by(MessageRow.id)
 )
@@ -47,7 +50,7 @@ _OF_MESSAGES = Prepared(
     postgresql=_OF.where(MessageRow.id.in_(bindparam("ids", expanding=True))),
 )
 _ROOTS = (
-    select(TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids)
+    select(TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids, _RINGS_NOWHERE)
     .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
 )
 

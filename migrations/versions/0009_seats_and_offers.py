@@ -22,6 +22,9 @@ def upgrade() -> None:
     op.add_column("tickets", sa.Column("offered_to", Id, nullable=True))
     op.add_column("tickets", sa.Column("priority", sa.Integer(), server_default="0", nullable=False))
     _partial("ix_tickets_live", "tickets", ["id"], "live")
+    _partial("ix_tickets_prioritised", "tickets", ["queue_id", "waiting_key", "id"],
+             "priority <> 0 AND lane = 'waiting'")
+    _partial("ix_tickets_trouble", "tickets", ["id"], "trouble IS NOT NULL")
     for column in (
         sa.Column("strategy", sa.String(16), server_default="longest_idle", nullable=False),
         sa.Column("ring_s", sa.Integer(), server_default="30", nullable=False),
@@ -85,20 +88,41 @@ def upgrade() -> None:
         sa.Column("expires_at", Utc(), nullable=False),
         sa.Column("outcome", sa.String(16), nullable=True),
         sa.Column("ended_at", Utc(), nullable=True),
+        sa.Column("over_at", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_offers"),
     )
     _partial("ux_offers_ringing", "offers", ["ticket_id"], _RINGS, unique=True)
     _partial("ix_offers_expires_at", "offers", ["expires_at"], _RINGS)
     _partial("ux_offers_seat", "offers", ["staff_id"], _RINGS, unique=True)
     op.create_index("ix_offers_ticket_id", "offers", ["ticket_id"])
+    _partial("ix_offers_over_at", "offers", ["queue_id", "over_at"], "over_at IS NOT NULL")
+    op.create_table(
+        "waits",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("ticket_id", Id, sa.ForeignKey("tickets.id", name="fk_waits_ticket_id"), nullable=False),
+        sa.Column("queue_id", Id, nullable=False),
+        sa.Column("channel", sa.String(20), nullable=False),
+        sa.Column("began_at", Utc(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("low_s", sa.Double(), nullable=True),
+        sa.Column("middle_s", sa.Double(), nullable=True),
+        sa.Column("high_s", sa.Double(), nullable=True),
+        sa.Column("ended_at", Utc(), nullable=True),
+        sa.Column("outcome", sa.String(16), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_waits"),
+    )
+    _partial("ux_waits_ticket_id", "waits", ["ticket_id"], "ended_at IS NULL", unique=True)
+    _partial("ix_waits_ended_at", "waits", ["queue_id", "ended_at"], "ended_at IS NOT NULL")
 
 
 def downgrade() -> None:
-    for table in ("offers", "queue_skills", "staff_skills", "skills", "seats"):
+    for table in ("waits", "offers", "queue_skills", "staff_skills", "skills", "seats"):
         op.drop_table(table)
     for column in ("language_relax_s", "by_language", "knows_first", "overflow_after_s", "overflow_queue_id",
                    "priority", "ring_s", "strategy"):
         op.drop_column("queues", column)
     op.drop_index("ix_tickets_live", table_name="tickets")
+    op.drop_index("ix_tickets_trouble", table_name="tickets")
+    op.drop_index("ix_tickets_prioritised", table_name="tickets")
     for column in ("priority", "offered_to", "live"):
         op.drop_column("tickets", column)

@@ -39,7 +39,7 @@ from contactcenter.intake.understand import Understanding
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.scope import scope_of
 from contactcenter.queue.tables import QueueRow
-from contactcenter.settings import Department, Mail, Settings
+from contactcenter.settings import Department, Mail, Seats, Settings
 from contactcenter.shapes import NoteAsk, ReplyAsk
 from contactcenter.tickets import index
 from contactcenter.tickets.note import note
@@ -190,7 +190,8 @@ class House:
 
 async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver] | None = None) -> House:
     """A house in a migrated, empty database. `extra` adds receivers of a test's own."""
-    settings = Settings(data_dir=data_dir, departments=DEPARTMENTS, mail=Mail(address=DESK, authserv_id=SERVER))
+    settings = Settings(data_dir=data_dir, departments=DEPARTMENTS, mail=Mail(address=DESK, authserv_id=SERVER),
+                        seats=Seats(chats=2))
     house = House(database, Blobs(data_dir), settings)
     house.signer = Signer(KEY, DESK)
     house.ours = OurAddresses(house.settings, house.signer)

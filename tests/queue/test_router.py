@@ -13,6 +13,7 @@ from contactcenter.queue.claim import take
 from contactcenter.queue.offer import accept, decline
 from contactcenter.queue.router import Router
 from contactcenter.queue.tables import OfferRow
+from contactcenter.queue.waits import judged
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import LEASE, choose, keep_alive, sit, stand_up
 from contactcenter.seats.tables import SeatRow
@@ -255,3 +256,50 @@ async def test_a_new_router_finds_what_a_dead_one_left(house: House) -> None:
         await stand_up(session, staff_id=house.staff["rosa"], actor=house.actor("rosa"), now=house.clock())
     await runs(house, a_router(house))
     assert (await house.ticket(ticket_id)).assignee_id is None
+
+
+async def test_the_line_is_told_and_judged(house: House) -> None:
+    router = a_router(house)
+    await sits(house, "rosa")
+    for _ in range(6):
+        ticket_id = await waits(house)
+        await runs(house, router)
+        await answers(house, "rosa")
+        house.pass_by(timedelta(seconds=50))
+        await alive(house, "rosa")
+        await house.does("rosa", close, ticket_id=ticket_id)
+        await runs(house, router)
+        house.pass_by(WRAP_UP)
+        await alive(house, "rosa")
+        await runs(house, router)
+    for _ in range(2):
+        await waits(house)
+        await runs(house, router)
+        await answers(house, "rosa")
+    third, fourth = await waits(house), await waits(house)
+    await runs(house, router)
+    first, second = await house.desk.place(third), await house.desk.place(fourth)
+    assert first is not None
+    assert second is not None
+    assert (first.place, second.place) == (1, 2)
+    # Two places, conversations of some fifty seconds: twenty-five a turn, on average.
+    assert first.low_s is not None
+    assert first.high_s is not None
+    assert 0 <= first.low_s < 25 < first.high_s < 100
+    assert second.high_s is not None
+    assert second.high_s > first.high_s
+    house.pass_by(timedelta(seconds=20))
+    await alive(house, "rosa")
+    async with house.database.transaction() as session:
+        held = (await session.execute(select(OfferRow.ticket_id).where(
+            OfferRow.outcome == "accepted", OfferRow.over_at.is_(None)
+        ).order_by(OfferRow.id))).scalars().all()
+    await house.does("rosa", close, ticket_id=held[0])
+    await runs(house, router)
+    assert await answers(house, "rosa") == third
+    await runs(house, router)
+    async with house.database.read() as session:
+        told = await judged(session, since=house.time - timedelta(days=1))
+    count, error = told[house.queues["general"]]
+    assert count == 1
+    assert error < 0.5

@@ -19,6 +19,7 @@ from contactcenter.envelope import Desk, Line, Standing
 BRINGS_LINES = frozenset({"message.received", "reply.written"})
 MOVES_LINES = "messages.moved"
 CHANGES_STATUS = frozenset({"ticket.assigned", "ticket.state_changed"})
+MOVES_THE_LINE = frozenset({"ticket.assigned", "ticket.state_changed", "patron.left"})
 CHANGES_ROOT = frozenset({"ticket.merged", "ticket.unmerged"})
 
 Emit = Callable[[str, Json, str], Awaitable[None]]
@@ -44,6 +45,7 @@ class PatronSockets:
         self._clock = clock
         self._emit = emit
         self.rooms = Rooms()
+        self._line_moved = False
         self.present = Present(desk=desk, clock=clock, rooms=self.rooms, channel=CHANNEL)
 
     async def notify(self, ticket_id: int, event: Happened) -> None:
@@ -51,6 +53,7 @@ class PatronSockets:
         if event.type in CHANGES_ROOT:
             await self._look_anew(ticket_id, event)
             return
+        self._line_moved |= event.type in MOVES_THE_LINE
         if event.type == "patron.left":
             await self.present.left(ticket_id)
         elif event.data.get("to_state") in ("closed", "junk"):
@@ -66,8 +69,9 @@ class PatronSockets:
                 await self._tell_status(room)
 
     async def look_who_left(self) -> None:
-        """See `Present`; to be called every few seconds."""
+        """See `Present`, and `tell_places`; to be called every few seconds."""
         await self.present.look_who_left()
+        await self.tell_places()
 
     async def status(self, ticket_id: int) -> None:
         """Tell a ticket's screens how it stands."""
@@ -88,8 +92,21 @@ class PatronSockets:
                 self.rooms.listen(room, root_id=standing.root_id, parts=standing.parts)
         return standing
 
-    def status_of(self, standing: Standing | None) -> Json:
-        return wire_status(standing, self._desk.hours(self._clock()))
+    async def status_of(self, room: Room, standing: Standing | None) -> Json:
+        """How the conversation and the desk stand, and the patron's place in the line while they wait."""
+        opening = self._desk.hours(self._clock())
+        waits = standing is not None and standing.state == "open" and not standing.librarian and opening.open
+        room.waits = waits
+        return wire_status(standing, opening, await self._desk.place(room.ticket_id) if waits else None)
+
+    async def tell_places(self) -> None:
+        """The line has moved: whoever waits in it hears where they stand now."""
+        if not self._line_moved:
+            return
+        self._line_moved = False
+        for room in self.rooms.all():
+            if room.waits:
+                await self._tell_status(room)
 
     async def _push(self, room: Room, line_id: object, *, elsewhere: bool = False) -> None:
         if room.told == NOT_YET:
@@ -127,7 +144,7 @@ class PatronSockets:
             await self._push(room, None)
 
     async def _tell_status(self, room: Room) -> None:
-        await self._all(room, "status", self.status_of(await self.standing(room)))
+        await self._all(room, "status", await self.status_of(room, await self.standing(room)))
 
     async def _all(self, room: Room, event: str, payload: Json) -> None:
         for sid in room.sids:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from contactcenter.channels.web_chat.seal import Seal
-from contactcenter.envelope import Line, OpenState, Standing
+from contactcenter.envelope import Line, OpenState, Place, Standing
 
 Json = dict[str, object]
 FILE_PATH = "/chat/file"
@@ -71,14 +71,16 @@ def wire_lines(lines: Sequence[Line], *, ticket_id: int, links: FileLinks) -> li
     ]
 
 
-def wire_status(standing: Standing | None, opening: OpenState) -> Json:
-    """How the conversation and the desk stand. `state` is `new` before there is a ticket."""
+def wire_status(standing: Standing | None, opening: OpenState, place: Place | None = None) -> Json:
+    """How the conversation and the desk stand. `state` is `new` before there is a ticket; `wait_s` a range or null."""
     return {
         "state": standing.state if standing else "new",
         "librarian": standing.librarian if standing else "",
         "open": opening.open,
         "hours": opening.label,
         "changes_at": moment(opening.changes_at) if opening.changes_at else None,
+        "place": place.place if place else None,
+        "wait_s": [place.low_s, place.high_s] if place and place.high_s is not None else None,
     }
 
 

@@ -113,7 +113,7 @@ class PatronNamespace(socketio.AsyncNamespace):
         standing = await self.sockets.standing(room)
         return {
             "token": self._tokens.issue(accepted.ticket_id), "ticket_id": accepted.ticket_id,
-            "version": accepted.version or 0, "status": self.sockets.status_of(standing),
+            "version": accepted.version or 0, "status": await self.sockets.status_of(room, standing),
         }
 
     @answered
@@ -151,7 +151,7 @@ class PatronNamespace(socketio.AsyncNamespace):
             room.told = max(room.told, last)
         return {
             "lines": wire_lines(lines, ticket_id=room.ticket_id, links=self._links), "version": last,
-            "status": self.sockets.status_of(standing),
+            "status": await self.sockets.status_of(room, standing),
         }
 
     @answered

@@ -13,10 +13,11 @@ class Room:
     `told`: version of the last line that every socket here was told of; what comes after is pushed.
     It is NOT_YET until a socket has said what it has. `acked`: a line whose only reader wrote it and
     has its receipt. `shown`: the newest line that any screen here was given; `seen`: that the patron saw.
+    `waits`: its patron stands in the line, as far as it was last told.
     `elsewhere`: other tickets whose answers are told here.
     """
 
-    __slots__ = ("acked", "elsewhere", "name", "root_id", "seen", "shown", "sids", "ticket_id", "told")
+    __slots__ = ("acked", "elsewhere", "name", "root_id", "seen", "shown", "sids", "ticket_id", "told", "waits")
 
     def __init__(self, ticket_id: int) -> None:
         self.ticket_id = ticket_id
@@ -28,6 +29,7 @@ class Room:
         self.shown = 0
         self.seen = 0
         self.name = ""
+        self.waits = False
 
 
 class Rooms:
@@ -65,6 +67,10 @@ class Rooms:
         """The conversation a socket looks at."""
         ticket_id = self._tickets.get(sid)
         return self._rooms.get(ticket_id) if ticket_id is not None else None
+
+    def all(self) -> list[Room]:
+        """Every room."""
+        return list(self._rooms.values())
 
     def concerned(self, ticket_id: int) -> list[Room]:
         """Rooms that a ticket's event concerns: its own, and those that listen to it."""

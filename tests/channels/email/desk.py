@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Transcript, Unavailable
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Standing, Transcript, Unavailable
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -79,6 +79,9 @@ class KeepingDesk:
 
     async def leave(self, ticket_id: int) -> None:
         raise NotImplementedError
+
+    async def place(self, ticket_id: int) -> Place | None:
+        return None
 
     async def in_conversation(self, channel: str) -> list[int]:
         raise NotImplementedError

@@ -13,7 +13,7 @@ from contactcenter.channels.web_chat.rooms import Room
 from contactcenter.channels.web_chat.throttle import Throttle
 from contactcenter.channels.web_chat.token import ChatTokens
 from contactcenter.channels.web_chat.uploads import Uploads
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Raw, Standing, Transcript
+from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Standing, Transcript
 from contactcenter.settings import Http
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -75,10 +75,13 @@ class CountingDesk:
         raise NotImplementedError
 
     async def come(self, ticket_id: int) -> None:
-        raise NotImplementedError
+        """Nobody is offered anything here."""
 
     async def leave(self, ticket_id: int) -> None:
         raise NotImplementedError
+
+    async def place(self, ticket_id: int) -> Place | None:
+        return None
 
     async def in_conversation(self, channel: str) -> list[int]:
         raise NotImplementedError
@@ -251,6 +254,7 @@ async def test_who_looks_after_it_is_told_when_it_changes() -> None:
     await screens.sockets.notify(7, Event("ticket.assigned", {"ticket_id": 7}))
     assert screens.sent == [("a", "status", {
         "state": "open", "librarian": "王芳", "open": True, "hours": "8:00–22:00", "changes_at": None,
+        "place": None, "wait_s": None,
     })]
     await screens.sockets.typing(7, "王芳")
     assert screens.sent[-1] == ("a", "typing", {"name": "王芳"})

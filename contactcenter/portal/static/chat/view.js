@@ -121,7 +121,16 @@ export class View {
     if (!talk.memory.token) return ["", ""];
     if (talk.status?.state === "closed") return [this.say("ended"), ""];
     if (talk.status?.librarian) return [this.say("served_by", { name: talk.status.librarian }), ""];
+    if (talk.status && talk.open && talk.status.place) return [this.inLine(talk.status), ""];
     return talk.status ? [this.say(talk.open ? "waiting" : "waiting_closed"), ""] : ["", ""];
+  }
+
+  /** Where they stand in the line, and the range of the wait in whole minutes, as wide as it honestly is. */
+  inLine({ place, wait_s: wait }) {
+    const words = place > 1 ? this.say("waiting_place", { place }) : this.say(wait ? "waiting_next" : "waiting");
+    if (!wait) return words;
+    const [low, high] = [Math.floor(wait[0] / 60), Math.max(1, Math.ceil(wait[1] / 60))];
+    return `${words} ${low < 1 ? this.say("wait_soon", { high }) : this.say("wait_about", { low, high })}`;
   }
 
   drawThread() {

@@ -91,6 +91,13 @@ export interface TicketMoved {
   to_queue_id: number;
 }
 
+/** A ticket was put before its turn in the line, or (negative) after it. */
+export interface TicketPrioritised {
+  ticket_id: number;
+  from_priority: number;
+  to_priority: number;
+}
+
 /** A ticket's subject was changed by staff. */
 export interface TicketRetitled {
   ticket_id: number;
@@ -242,6 +249,7 @@ export interface EventData {
   "ticket.assigned": TicketAssigned;
   "ticket.state_changed": TicketStateChanged;
   "ticket.moved": TicketMoved;
+  "ticket.prioritised": TicketPrioritised;
   "ticket.retitled": TicketRetitled;
   "ticket.merged": TicketMerged;
   "ticket.unmerged": TicketUnmerged;

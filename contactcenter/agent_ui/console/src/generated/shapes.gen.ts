@@ -62,6 +62,10 @@ export interface PatronAsk {
   locale?: Locale | null;
 }
 
+export interface PriorityAsk {
+  priority: number;
+}
+
 /** Which message is a question; None: the newest that is set aside. */
 export interface QuestionAsk {
   message_id?: number | null;
@@ -141,6 +145,53 @@ export interface Withdrawn {
   html: string | null;
   attachments: Upload[];
   recipients: Recipient[];
+}
+
+/** How the house stands at `now`. Counts of lists stop at 1000. */
+export interface Board {
+  now: Instant;
+  position: number;
+  target_s: number;
+  whole: BoardService;
+  queues: BoardQueue[];
+  seats: Seat[];
+  minutes: BoardMinute[];
+  set_aside: number;
+  failed: number;
+  quarantined: number;
+}
+
+export interface BoardMinute {
+  at: Instant;
+  arrived: number;
+  answered: number;
+  abandoned: number;
+}
+
+/**
+ * `waiting`: at the other end, the first since `waiting_since`; `in_lists`: mail and forms, up to 1000.
+ *
+ * `talking`: conversations that go on. `estimate_error`: the median error of the waits foretold within a day, as
+ * a share of the wait; `estimates`: how many they were.
+ */
+export interface BoardQueue {
+  queue_id: number;
+  waiting: number;
+  waiting_since: Instant | null;
+  in_lists: number;
+  talking: number;
+  service: BoardService;
+  estimates: number;
+  estimate_error: number | null;
+}
+
+/** Of the last hour: the share answered within the target, and the mean wait of the answered (`asa_s`). */
+export interface BoardService {
+  answered: number;
+  abandoned: number;
+  service_level: number | null;
+  asa_s: number | null;
+  longest_s: number | null;
 }
 
 export interface AwayReason {

@@ -1,0 +1,43 @@
+"""The board's updates: one picture for all who look, at most two a second, whatever happens."""
+
+from __future__ import annotations
+
+import time
+
+import orjson
+
+from contactcenter.clock import Clock
+from contactcenter.db.engine import Database
+from contactcenter.db.wake import Wake
+from contactcenter.intake import quarantine
+from contactcenter.measures.board import board
+from contactcenter.realtime.staff import StaffNamespace
+
+EVERY_S = 0.5
+EVEN_IF_QUIET_S = 10.0
+"""Timers run on by themselves on the screen; the last hour moves on."""
+
+
+class BoardTeller:
+    """Tells the board to the supervisors' sockets. `next_set` is a worker's step."""
+
+    def __init__(self, database: Database, wake: Wake, staff: StaffNamespace, clock: Clock, *, target_s: float) -> None:
+        self._database = database
+        self._woken = wake.subscribe()
+        self._staff = staff
+        self._clock = clock
+        self._target_s = target_s
+        self._told_at = float("-inf")
+
+    async def next_set(self) -> int:
+        """Draw the board and send it, if somebody looks and it is time. How many it went to."""
+        quiet = not self._woken.is_set() and time.monotonic() - self._told_at < EVEN_IF_QUIET_S
+        if quiet or not self._staff.watching:
+            return 0
+        self._woken.clear()
+        self._told_at = time.monotonic()
+        async with self._database.read() as session:
+            drawn = await board(
+                session, target_s=self._target_s, quarantined=await quarantine.count(session), now=self._clock()
+            )
+        return await self._staff.tell_board(orjson.Fragment(drawn.model_dump_json()))
