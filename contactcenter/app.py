@@ -77,6 +77,8 @@ COUNT_EVERY_S = 1.0
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
+ROUTE_EVERY_S = 0.05
+"""In a busy house the log is read for the line so often at most."""
 ROUTE_S = 1.0
 """How late, at most, an offer that nobody answers ends."""
 
@@ -206,7 +208,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("deliver", deliverer.next_set, 1.0, due),
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
-        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe()),
+        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),

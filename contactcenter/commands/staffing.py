@@ -25,16 +25,16 @@ def staff(
     *, calls: str, interval: str, aht: str, target: str, patience: str | None, seats: str | None, out: TextIO,
 ) -> None:
     """Write the answer. Options are as they were typed; Failure says what to do about one that cannot be read."""
-    within = _target(target)
-    patience_s = None if patience is None else _duration("--patience", patience)
+    within = target_of(target)
+    patience_s = None if patience is None else duration("--patience", patience)
     try:
         traffic = Traffic(
-            calls=_number("--calls", calls),
-            interval_s=_duration("--interval", interval), aht_s=_duration("--aht", aht))
+            calls=number("--calls", calls),
+            interval_s=duration("--interval", interval), aht_s=duration("--aht", aht))
         if seats is None:
             found = seats_for(traffic, within, patience_s=patience_s)
         else:
-            found = performance(traffic, seats=_seats(seats), within_s=within.within_s, patience_s=patience_s)
+            found = performance(traffic, seats=number_of_seats(seats), within_s=within.within_s, patience_s=patience_s)
     except ValueError as error:
         raise Failure(str(error), EX_WRONG_USE) from error
     if not found.stable:
@@ -55,26 +55,28 @@ def _object(found: Performance) -> dict[str, int | float | None]:
     }
 
 
-def _number(option: str, text: str) -> float:
+def number(option: str, text: str) -> float:
+    """What was typed as a number, 0 or more."""
     if not text:
         raise Failure(f"{option} is missing: write a number, such as {option} 120", EX_WRONG_USE)
     try:
-        number = float(text)
+        read = float(text)
     except ValueError:
-        number = math.nan
-    if not (math.isfinite(number) and number >= 0):
+        read = math.nan
+    if not (math.isfinite(read) and read >= 0):
         raise Failure(f"{option} {text}: write a number, 0 or more, such as {option} 120", EX_WRONG_USE)
-    return number
+    return read
 
 
-def _seats(text: str) -> int:
+def number_of_seats(text: str) -> int:
+    """What was typed as a number of seats."""
     if re.fullmatch("[1-9][0-9]{0,5}", text) is None:
         raise Failure(f"--seats {text}: write a whole number, 1 to {MOST_SEATS}, or leave it out to have the number "
                       "found", EX_WRONG_USE)
     return int(text)
 
 
-def _duration(option: str, text: str) -> float:
+def duration(option: str, text: str) -> float:
     """Seconds; a bare number is seconds."""
     if not text:
         raise Failure(f"{option} is missing: write a time, such as 300, 300s, 5m or 1h", EX_WRONG_USE)
@@ -84,7 +86,8 @@ def _duration(option: str, text: str) -> float:
     return float(read[1]) * UNITS[read[2] or ""]
 
 
-def _target(text: str) -> Target:
+def target_of(text: str) -> Target:
+    """What was typed as percent and time."""
     read = TARGET.fullmatch(text.strip())
     wrong = Failure(f"--target {text}: write percent and seconds, such as 80/20 for 80 % answered in 20 seconds; "
                     "the percentage lies from 1 to below 100", EX_WRONG_USE)

@@ -8,6 +8,8 @@ import time
 import pytest
 
 from contactcenter.simulation.day import Desk, figures, play
+from contactcenter.staffing.erlang_a import performance
+from contactcenter.staffing.traffic import Traffic
 
 
 def erlang_c(load: float, seats: int) -> float:
@@ -51,3 +53,13 @@ def test_a_day_of_ten_thousand_is_quick() -> None:
 def test_the_same_seed_is_the_same_day() -> None:
     desk = Desk(seats=2, calls_an_hour=[20, 0, 30], service_s=200.0, patience_s=100.0)
     assert play(desk, seed=3) == play(desk, seed=3) != play(desk, seed=4)
+
+
+def test_it_agrees_with_erlang_a() -> None:
+    traffic = Traffic(calls=60, interval_s=1800, aht_s=300)
+    told = performance(traffic, patience_s=120, seats=9, within_s=20)
+    desk = Desk(seats=9, calls_an_hour=[120.0] * 250, service_s=300.0, patience_s=120.0)
+    found = figures(desk, play(desk, seed=11))
+    for name, nearly in (("p_wait", 0.03), ("service_level", 0.03), ("abandoned", 0.02), ("occupancy", 0.02)):
+        assert found[name] == pytest.approx(getattr(told, name), abs=nearly), name
+    assert found["asa_s"] == pytest.approx(told.asa_s, rel=0.1)
