@@ -25,7 +25,7 @@ ENOUGH_WAITING = 60
 """With so many waiting the patrons pause: a demo left alone must not grow without bound."""
 MOST_CHATS = 5
 ONE_RINGS = 1
-"""Nobody begins a chat while so many wait: a visitor who looks around as a librarian hears one ring a minute, not five in a row."""
+"""Nobody begins a chat while so many wait: a visitor who looks around as a librarian is not rung at all the time."""
 
 
 @dataclass(frozen=True, slots=True)

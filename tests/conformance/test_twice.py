@@ -18,6 +18,7 @@ from contactcenter.intake.quarantine import put_back
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
@@ -115,6 +116,7 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "put back": (quarantined, put_back_all),
     "disable": (disable,),
     "membership": (join_law,),
+    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "sit": (sits("rosa"),),
     "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
     "stand up": (sits("rosa"), stands_up("rosa")),

@@ -30,6 +30,7 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.seats.tables import SeatRow
@@ -345,6 +346,7 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "patron: renamed": (renames,),
     "quarantine": (arrives_broken,),
     "quarantine: replayed": (arrives_broken, is_replayed),
+    "prioritise": (does("ines", prioritise, ticket_id=B, priority=2), does("ines", prioritise, ticket_id=B, priority=-1)),
     "sit": (sits("rosa"),),
     "sit: once more": (sits("rosa"), stands_up("rosa"), sits("rosa")),
     "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
@@ -396,7 +398,7 @@ ABOUT = {
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
     "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
-    "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
+    "prioritise": "ticket.prioritised", "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
     "patron: left": "patron.left", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
     "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
