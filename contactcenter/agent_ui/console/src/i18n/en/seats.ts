@@ -5,7 +5,7 @@ export const seats = {
     crew: "{n} of {m} available", crewTitle: "Who is there", holds: "1 conversation | {n} conversations",
     missed: "You did not answer.", missedHint: "Nothing rings here until you are available again.", beAvailable: "Be available", notes: "Time for your notes.", finished: "Finished",
     choose: "I am: {state}", sound: "Ring aloud", soundHint: "In this browser, when a chat or a call is for you.", try: "Try it", notices: "Notices while this page is out of sight",
-    notice: { granted: "This browser shows them.", denied: "This browser does not show them. Its settings for this site can allow them.", default: "", none: "This browser shows none on this address: it wants a secure connection (https)." }, allow: "Allow",
+    notice: { granted: "This browser shows them.", denied: "This browser does not show them. Its settings for this site can allow them.", default: "Your browser has not been asked yet.", none: "This browser shows none on this address: it wants a secure connection (https)." }, allow: "Allow",
   },
   ring: {
     title: "It rings", said: "{who} is ringing: {where}. Press {key} to accept.", notice: "{who} is waiting for you", waits: "waiting", accept: "Accept", decline: "Decline", mute: "Ring without a sound",

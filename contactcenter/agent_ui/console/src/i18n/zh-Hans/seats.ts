@@ -7,7 +7,7 @@ export const seats: typeof english = {
     crew: "{m} 人中 {n} 人空闲", crewTitle: "谁在岗", holds: "1 个会话 | {n} 个会话",
     missed: "您没有接听。", missedHint: "恢复空闲之前，这里不会再响铃。", beAvailable: "恢复空闲", notes: "整理记录的时间。", finished: "完成",
     choose: "我的状态：{state}", sound: "响铃提示音", soundHint: "有聊天或来电分配给您时，在此浏览器中发声。", try: "试听", notices: "页面不在前台时的通知",
-    notice: { granted: "此浏览器会显示通知。", denied: "此浏览器不显示通知，可在浏览器的网站设置中允许。", default: "", none: "此浏览器在该地址不显示通知：需要安全连接（https）。" }, allow: "允许",
+    notice: { granted: "此浏览器会显示通知。", denied: "此浏览器不显示通知，可在浏览器的网站设置中允许。", default: "尚未向浏览器申请。", none: "此浏览器在该地址不显示通知：需要安全连接（https）。" }, allow: "允许",
   },
   ring: {
     title: "正在响铃", said: "{who}正在呼叫：{where}。按 {key} 接听。", notice: "{who}正在等您", waits: "已等待", accept: "接听", decline: "不接", mute: "静音响铃",
