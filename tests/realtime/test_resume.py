@@ -264,8 +264,12 @@ def state(login: str, ticket_id: int, name: str, **until: timedelta) -> Step:
     )
 
 
-RINGS = (sits("rosa"), does("rosa", release, ticket_id=CHAT), comes(CHAT), rings(CHAT, "rosa"))
-"""A chat rings at Rosa's seat."""
+WAITS: tuple[Step, ...] = (
+    lambda house: house.says("Are you there?", ticket_id=CHAT), does("rosa", release, ticket_id=CHAT), comes(CHAT),
+)
+"""A chat whose patron is there is in nobody's hands."""
+RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
+"""It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
     "open: a mail": (lambda house: house.mails(),),
     "open: a mail to the law library": (lambda house: house.mails(to=LAW),),
@@ -356,14 +360,14 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "patron: left": (comes(CHAT), leaves(CHAT)),
     "patron: came back": (comes(CHAT), leaves(CHAT), comes(CHAT), lambda house: house.says("Hello?", ticket_id=CHAT)),
     "offer": (*RINGS,),
-    "offer: outside one's queues": (does("rosa", release, ticket_id=CHAT), comes(CHAT), sits("wang"), rings(CHAT, "wang")),
+    "offer: outside one's queues": (*WAITS, sits("wang"), rings(CHAT, "wang")),
     "accept": (*RINGS, accepts("rosa")),
     "accept: outside one's queues": (
-        does("rosa", release, ticket_id=CHAT), comes(CHAT), sits("wang"), rings(CHAT, "wang"), accepts("wang"),
+        *WAITS, sits("wang"), rings(CHAT, "wang"), accepts("wang"),
     ),
     "decline": (*RINGS, declines("rosa")),
     "decline: outside one's queues": (
-        does("rosa", release, ticket_id=CHAT), comes(CHAT), sits("wang"), rings(CHAT, "wang"), declines("wang"),
+        *WAITS, sits("wang"), rings(CHAT, "wang"), declines("wang"),
     ),
     "miss": (*RINGS, misses),
     "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
