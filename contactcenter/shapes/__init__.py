@@ -5,7 +5,7 @@ Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor` (
 """
 
 from contactcenter.envelope import Effect
-from contactcenter.events.catalogue import State
+from contactcenter.events.catalogue import Outcome, Presence, State
 from contactcenter.shapes.asks import (
     AssignAsk,
     GuestAsk,
@@ -194,10 +194,12 @@ __all__ = [
     "Offers",
     "OpenNow",
     "OpenSpan",
+    "Outcome",
     "Patron",
     "PatronAsk",
     "PatronPage",
     "Person",
+    "Presence",
     "PriorityAsk",
     "Problem",
     "QuarantinePage",

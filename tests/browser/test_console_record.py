@@ -12,8 +12,8 @@ from sqlalchemy import select
 from contactcenter.envelope import Raw
 from contactcenter.needs.tables import NeedRow, TransactionRow
 from tests.browser.console import Console, at_the_console
-from tests.neighbours.axe import clean
 from tests.library import Library, open_library
+from tests.neighbours.axe import clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

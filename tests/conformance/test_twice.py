@@ -26,6 +26,7 @@ from contactcenter.needs.tally import tally, untally
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
 from contactcenter.shapes import (
@@ -48,6 +49,19 @@ from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 from tests.conformance.house import House
+from tests.conformance.seats import (
+    accepts,
+    chooses,
+    comes,
+    declines,
+    empties,
+    leaves,
+    misses,
+    rings,
+    sits,
+    stands_up,
+    withdraws,
+)
 
 Step = Callable[[House], Awaitable[object]]
 A, B, CHAT = 1, 2, 3
@@ -165,7 +179,21 @@ VERBS: dict[str, tuple[Step, ...]] = {
         does(set_after_hours, queue_id=2, ask=AfterHoursAsk(version=0, chat="refuse", tells_when=False)),
     ),
     "add exception": (does(add_exception, queue_id=2, ask=CHRISTMAS),),
+    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
+    "sit": (sits("rosa"),),
+    "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
+    "stand up": (sits("rosa"), stands_up("rosa")),
+    "seats expire": (sits("rosa"), empties),
+    "come": (comes(CHAT),),
+    "leave": (comes(CHAT), leaves(CHAT)),
+    "offer": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa")),
+    "accept": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), accepts("rosa")),
+    "decline": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), declines("rosa")),
+    "miss": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), misses),
+    "withdraw": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), withdraws(CHAT)),
 }
+SEATS = Base.metadata.tables["seats"]
+"""A sign of life is not what a verb does: it may come a thousand times."""
 KEPT = {"inbound", "blobs"}
 """What arrives twice is kept twice, and understood once."""
 
@@ -182,7 +210,8 @@ async def picture(house: House) -> dict[str, object]:
             name: [tuple(row) for row in await session.execute(select(Base.metadata.tables[name]).order_by("id"))]
             for name in ("needs", "transactions")
         }
-        return {**counts, **recorded, "as they stand": [tuple(row) for row in rows]}
+        seats = await session.execute(select(*(one for one in SEATS.c if one.name != "alive_until")).order_by("staff_id"))
+        return {**counts, **recorded, "as they stand": [tuple(row) for row in rows], "as they sit": [tuple(row) for row in seats]}
 
 
 async def prepared(house: House) -> None:
@@ -205,9 +234,11 @@ async def test_twice_is_once(house: House, name: str) -> None:
     assert await picture(house) == once
 
 
-@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue",
+@pytest.mark.parametrize("name", [
+    "assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue",
                                   "set hours", "set after hours", "add exception", "need", "record", "tally",
-                                  "record by itself", "confirm", "add a need", "retire a need"])
+                                  "record by itself", "confirm", "add a need", "retire a need", "sit", "choose", "come", "leave", "offer", "accept", "decline", "miss", "withdraw",
+])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)
     *first, last = VERBS[name]

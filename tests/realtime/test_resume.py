@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.set_membership import set_membership
@@ -38,14 +39,19 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
+from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import (
     Ask,
     EventBatch,
     NeedAsk,
     NeedChangeAsk,
     NeedMoveAsk,
+    Offer,
     PatronAsk,
+    Seat,
     TallyAsk,
     TransactionAsk,
     TransactionChangeAsk,
@@ -66,7 +72,20 @@ from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
-from tests.realtime.reducer import MISSING, Reducer, State, node, plain, running
+from tests.conformance.seats import (
+    accepts,
+    chooses,
+    comes,
+    declines,
+    empties,
+    leaves,
+    misses,
+    rings,
+    sits,
+    stands_up,
+    withdraws,
+)
+from tests.realtime.reducer import MISSING, Json, Reducer, State, node, plain, running
 
 Step = Callable[[House], Awaitable[object]]
 A, B, C, CHAT, LAWS = 1, 2, 3, 4, 5
@@ -132,7 +151,10 @@ async def snapshot(house: House, scope: Scope) -> State:
         ids = [row.id for row in (await session.execute(select(TicketRow).order_by(TicketRow.id))).scalars()
                if may_see(scope, row)]
         tree = {str(need.id): plain(need) for need in await needs(session, scope=scope)}
-        state: State = {"tickets": {}, "threads": {}, "records": {}, "needs": tree, "position": position}
+        state: State = {
+            "tickets": {}, "threads": {}, "records": {}, "needs": tree, "position": position, "seats": await seats_now(session, scope),
+            "rings": await rings_now(session, scope),
+        }
         for row in await listed_many(session, scope=scope, ids=ids):
             state["tickets"][str(row.id)] = plain(row)
             shown = await detail(session, scope=scope, ticket_id=row.id)
@@ -142,6 +164,44 @@ async def snapshot(house: House, scope: Scope) -> State:
                 "activity": [line.model_dump(mode="json") for line in shown.activity],
             }
     return state
+
+
+async def seats_now(session: AsyncSession, scope: Scope) -> dict[str, Json]:
+    """Who sits where, as `GET /seats` tells it; what they hold is asked anew when it is looked at."""
+    rows = (await session.execute(select(SeatRow).order_by(SeatRow.staff_id))).scalars()
+    return {
+        str(row.staff_id): plain(Seat(
+            staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until
+        ))
+        for row in rows if scope.queue_ids or row.staff_id == scope.staff_id
+    }
+
+
+async def rings_now(session: AsyncSession, scope: Scope) -> list[Json]:
+    """What rings at a viewer's seat, as `GET /me/offers` tells it."""
+    rows = (await session.execute(
+        select(OfferRow).where(OfferRow.staff_id == scope.staff_id, OfferRow.outcome.is_(None)).order_by(OfferRow.id)
+    )).scalars().all()
+    tickets = {one.id: one for one in await listed_many(session, scope=scope, ids=[row.ticket_id for row in rows])}
+    return [plain(Offer(
+        id=row.id, ticket=tickets[row.ticket_id], waited_since=row.waited_since, offered_at=row.offered_at,
+        expires_at=row.expires_at,
+    )) for row in rows]
+
+
+def heard_of(ringing: list[Json]) -> list[tuple[object, ...]]:
+    """What is known of them by either way; the row itself is the screen's newest."""
+    return [
+        (one["id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,call-overload,arg-type]
+        for one in ringing
+    ]
+
+
+def seats_heard_of(seats: dict[str, Json]) -> dict[str, dict[str, object]]:
+    """The same moments, however they are written."""
+    return {staff_id: {
+        **seat, **{at: datetime.fromisoformat(str(seat[at])) for at in ("since", "until") if seat[at] is not None},
+    } for staff_id, seat in seats.items()}
 
 
 async def scene(house: House) -> None:
@@ -289,6 +349,12 @@ def tree(verb: Callable[..., Awaitable[object]], *, of: str = "", parent: str = 
     return changes
 
 
+WAITS: tuple[Step, ...] = (
+    lambda house: house.says("Are you there?", ticket_id=CHAT), does("rosa", release, ticket_id=CHAT), comes(CHAT),
+)
+"""A chat whose patron is there is in nobody's hands."""
+RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
+"""It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
     "open: a mail": (lambda house: house.mails(),),
     "open: a mail to the law library": (lambda house: house.mails(to=LAW),),
@@ -394,6 +460,28 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "tree: restored": (tree(retire_need, of="loans", expected_version=1), tree(restore_need, of="loans", expected_version=2)),
     "quarantine": (arrives_broken,),
     "quarantine: replayed": (arrives_broken, is_replayed),
+    "prioritise": (does("ines", prioritise, ticket_id=B, priority=2), does("ines", prioritise, ticket_id=B, priority=-1)),
+    "sit": (sits("rosa"),),
+    "sit: once more": (sits("rosa"), stands_up("rosa"), sits("rosa")),
+    "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
+    "choose: who sees nothing": (chooses("tomas", "busy"),),
+    "seats expire": (sits("rosa"), sits("wang"), empties),
+    "patron: came": (comes(CHAT),),
+    "patron: left": (comes(CHAT), leaves(CHAT)),
+    "patron: came back": (comes(CHAT), leaves(CHAT), comes(CHAT), lambda house: house.says("Hello?", ticket_id=CHAT)),
+    "offer": (*RINGS,),
+    "offer: outside one's queues": (*WAITS, sits("wang"), rings(CHAT, "wang")),
+    "accept": (*RINGS, accepts("rosa")),
+    "accept: outside one's queues": (
+        *WAITS, sits("wang"), rings(CHAT, "wang"), accepts("wang"),
+    ),
+    "decline": (*RINGS, declines("rosa")),
+    "decline: outside one's queues": (
+        *WAITS, sits("wang"), rings(CHAT, "wang"), declines("wang"),
+    ),
+    "miss": (*RINGS, misses),
+    "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
+    "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
     "everything at once": (
         staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
         does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),
@@ -424,6 +512,8 @@ ABOUT = {
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
     "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
+    "prioritise": "ticket.prioritised", "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
+    "patron: left": "patron.left", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
     "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
     "need": "ticket.need_chosen", "record": "transaction.recorded", "record: changed": "transaction.changed",
     "record: by itself, anew": "transaction.changed", "record: confirmed": "transaction.confirmed",
@@ -450,9 +540,11 @@ async def test_old_and_events_make_fresh(house: House, reducer: Reducer, name: s
             assert not resumed.resync
             fresh = await snapshot(house, scope)
             for events in (console.heard.get(login, []), resumed.events):
-                after = reducer(old[login], events)
+                after = reducer(old[login], events, house.staff[login])
                 assert after["tickets"] == fresh["tickets"], login
                 assert after["needs"] == fresh["needs"], login
+                assert seats_heard_of(after["seats"]) == seats_heard_of(fresh["seats"]), login
+                assert heard_of(after["rings"]) == heard_of(fresh["rings"]), login
                 gone = set(old[login]["threads"]) - set(after["threads"])
                 dropped = {str(event.data["ticket_id"]) for event in events if event.type == "ticket.dropped"}
                 # Who lost sight of a ticket, and regained it, loads its thread anew.
@@ -463,7 +555,7 @@ async def test_old_and_events_make_fresh(house: House, reducer: Reducer, name: s
                 assert set(old[login]["records"]) - set(after["records"]) <= dropped
                 assert all(one == fresh["records"][ticket_id] for ticket_id, one in after["records"].items()), login
                 # Taken in a second time they change nothing.
-                assert reducer(after, events) == after
+                assert reducer(after, events, house.staff[login]) == after
 
 
 def test_every_event_of_the_core_has_its_scene() -> None:

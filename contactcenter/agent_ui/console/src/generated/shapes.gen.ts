@@ -5,6 +5,10 @@ export type Instant = string;
 
 export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
 
+export type Outcome = "accepted" | "declined" | "missed" | "withdrawn";
+
+export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
+
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
 export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
@@ -381,7 +385,7 @@ export interface RuleCounts {
 /** A member of staff at work, or not. `chats` and `calls`: what they hold now. */
 export interface Seat {
   staff_id: number;
-  presence: "available" | "busy" | "away" | "wrap_up" | "offline";
+  presence: Presence;
   reason: string | null;
   since: Instant;
   until: Instant | null;
@@ -391,7 +395,7 @@ export interface Seat {
 
 /** What I am ready for. `reason` says why I am away: one of the house's. */
 export interface SeatAsk {
-  presence: "available" | "busy" | "away" | "wrap_up" | "offline";
+  presence: Presence;
   reason?: string | null;
 }
 

@@ -3,6 +3,7 @@ import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
 import { record } from "./en/record";
+import { seats } from "./en/seats";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats };

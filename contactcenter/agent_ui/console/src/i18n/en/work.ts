@@ -56,11 +56,11 @@ export const work = {
     rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
     snoozed: "{who} snoozed it until {until}", to_open: "{who} reopened it", to_waiting_patron: "{who} set it to wait for the patron",
     to_waiting_third: "{who} set it to wait for a third party", to_snoozed: "{who} snoozed it", to_closed: "{who} closed it", to_junk: "{who} set it aside as junk",
-    moved: "{who} moved it from {from} to {to}", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",
+    moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front", later: "{who} put it further to the back", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",
     merge_in: "{who} merged #{id} into this ticket", merge_out: "{who} merged it into #{id}", unmerge_out: "{who} took #{id} out again", unmerge_in: "{who} took #{id} out again",
     split_out: "{who} split {n} off into #{id}", split_in: "{who} split this off from #{id}", unsplit_in: "{who} brought #{id} back", unsplit_out: "{who} brought this back to #{id}",
     linked: "{who} linked #{id}", unlinked: "{who} removed the link with #{id}", asked: "{who} asked {to} in", left: "{who} let {to} go", retitled: "{who} changed the subject",
-    because: { colleague_wrote: "Open again: a colleague wrote by e-mail", delivery_failed: "Open again: the answer was not delivered", snooze_over: "Open again: the time it was snoozed for is over", merged: "Open again: an open inquiry was merged into it" },
+    because: { off_shift: "Back in its queue: who had it is not there any more", colleague_wrote: "Open again: a colleague wrote by e-mail", delivery_failed: "Open again: the answer was not delivered", snooze_over: "Open again: the time it was snoozed for is over", merged: "Open again: an open inquiry was merged into it" },
   },
   delivery: {
     queued: "on its way", sending: "sending", sent: "sent", delayed: "delayed", delivered: "delivered", failed: "not delivered", bounced: "came back",
