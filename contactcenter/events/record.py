@@ -81,8 +81,8 @@ def record(
 def pending(session: AsyncSession, stream: str) -> list[tuple[datetime, str, Actor]]:
     """What this transaction has recorded of a stream so far and the log does not hold yet: time, type and actor."""
     return [
-        (one["at"], one["type"], Actor(one["actor_kind"], one["actor_id"]))
-        for one in session.info.get("events", ()) if one["stream"] == stream
+        (one.at, one.type, Actor(one.actor_kind, one.actor_id))
+        for one in session.info.get("events", ()) if one.stream == stream
     ]
 
 

@@ -15,8 +15,9 @@ from contactcenter.queue.tables import OfferRow, QueueRow
 from contactcenter.seats.tables import SeatRow
 from tests.browser.console import Console, at_the_console
 from tests.browser.test_console_live import say
-from tests.browser.test_patron_pages import LONG_NAME, LONG_WORD, clean
+from tests.browser.test_patron_pages import LONG_NAME, LONG_WORD
 from tests.library import Library, open_library
+from tests.neighbours.axe import clean
 from tests.neighbours.cable import laid
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

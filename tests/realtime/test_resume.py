@@ -192,7 +192,7 @@ async def rings_now(session: AsyncSession, scope: Scope) -> list[Json]:
 def heard_of(ringing: list[Json]) -> list[tuple[object, ...]]:
     """What is known of them by either way; the row itself is the screen's newest."""
     return [
-        (one["id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,call-overload,arg-type]
+        (one["id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,arg-type]
         for one in ringing
     ]
 

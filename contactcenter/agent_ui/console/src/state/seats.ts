@@ -56,7 +56,11 @@ export const useSeats = defineStore("seats", () => {
     seats.value = { ...seats.value, [fresh.staff_id]: fresh };
   }
 
-  world.hear((event) => (seats.value = seated(seats.value, event)));
+  world.hear((event) => {
+    seats.value = seated(seats.value, event);
+    // Somebody sits down who was not there when this screen was loaded: their name is not known yet.
+    if (event.type === "seat.changed" && me.colleague(Number(event.data["staff_id"])) === undefined) void me.load();
+  });
 
   return { seats, have, mine, missed, crew, available, presence, load, choose };
 });
