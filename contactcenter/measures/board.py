@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events import tail
+from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
 from contactcenter.measures.service import Service, began, by_minute, ended, service
-from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE, loads
+from contactcenter.queue.load import loads
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged
 from contactcenter.seats.tables import SeatRow
@@ -31,12 +32,11 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
     errors = await judged(session, since=now - timedelta(days=1))
     waiting = {row.queue_id: row for row in await session.execute(
         select(TicketRow.queue_id, func.count().label("many"), func.min(TicketRow.waiting_key).label("since"))
-        .where(IS_LIVE, TicketRow.lane == "waiting").group_by(TicketRow.queue_id)
+        .where(*WAITS).group_by(TicketRow.queue_id)
     )}
     talking: dict[int, int] = {row.queue_id: row.held for row in await session.execute(
         select(TicketRow.queue_id, func.count().label("held"))
-        .where(IS_LIVE, TicketRow.assignee_id.is_not(None), TicketRow.lane.in_(IN_CONVERSATION))
-        .group_by(TicketRow.queue_id)
+        .where(*TALKS).group_by(TicketRow.queue_id)
     )}
     queues = (await session.execute(select(QueueRow.id).order_by(QueueRow.id))).scalars().all()
     return Board(
@@ -56,8 +56,8 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
         seats=await _seats(session, now),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in by_minute(waits, arrived, begins=begins, minutes=MINUTES)],
-        set_aside=await _count(session, TicketRow.set_aside_by.is_not(None), TicketRow.lane == "junk"),
-        failed=await _count(session, TicketRow.trouble.is_not(None), TicketRow.lane.in_(("waiting", "open"))),
+        set_aside=await _count(session, *SET_ASIDE),
+        failed=await _count(session, *FAILED),
         quarantined=quarantined,
     )
 

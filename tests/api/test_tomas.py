@@ -19,7 +19,7 @@ BODIES: dict[str, dict[str, object]] = {
     "open_ticket": {"subject": "x", "text": "x", "client_id": "tomas-002"},
     "replace_snippet": {"shortcut": "x", "title": "x", "text": "x", "locale": "en"},
     "create_snippet": {"shortcut": "x", "title": "x", "text": "x", "locale": "en", "department_id": 1},
-    "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
+    "set_priority": {"priority": 1}, "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"me", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
 EMPTY = {"list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}

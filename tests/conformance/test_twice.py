@@ -18,6 +18,7 @@ from contactcenter.intake.quarantine import put_back
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
@@ -83,6 +84,7 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "junk": (does(change_state, ticket_id=A, state="junk"),),
     "rescue": (set_aside, does(rescue, ticket_id=4)),
     "put aside again": (set_aside, does(rescue, ticket_id=4), does(put_aside_again, ticket_id=4)),
+    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "retitle": (does(retitle, ticket_id=A, subject="Two loans"),),
     "merge": (does(merge, ticket_id=A, into=B),),
     "unmerge": (does(merge, ticket_id=A, into=B), does(unmerge, ticket_id=A)),
@@ -138,7 +140,7 @@ async def test_twice_is_once(house: House, name: str) -> None:
     assert await picture(house) == once
 
 
-@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue"])
+@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue", "prioritise"])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)
     *first, last = VERBS[name]

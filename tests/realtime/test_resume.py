@@ -29,6 +29,7 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.shapes import EventBatch, PatronAsk, WireEvent
 from contactcenter.tickets.delivery import note_delivery
@@ -254,6 +255,7 @@ SCENES: dict[str, tuple[Step, ...]] = {
     ),
     "close": (does("rosa", close, ticket_id=A),),
     "reopen": (does("rosa", close, ticket_id=A), does("rosa", reopen, ticket_id=A)),
+    "prioritise": (does("ines", prioritise, ticket_id=B, priority=2), does("ines", prioritise, ticket_id=B, priority=-1)),
     "retitle": (does("rosa", retitle, ticket_id=A, subject="Two loans"),),
     "merge": (does("rosa", merge, ticket_id=A, into=B),),
     "merge: over two queues": (does("ines", merge, ticket_id=LAWS, into=A),),
@@ -314,7 +316,7 @@ ABOUT = {
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
     "withdraw": "reply.withdrawn", "rescue": "message.rescued", "rescue: taken back": "message.set_aside",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
-    "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
+    "prioritise": "ticket.prioritised", "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
     "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",

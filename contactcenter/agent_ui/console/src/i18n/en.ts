@@ -1,6 +1,7 @@
+import { board } from "./en/board";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients };
+export const en = { ...work, ...house, ...mail, ...recipients, ...board };

@@ -25,6 +25,7 @@ const TOLD: ReadonlySet<string> = new Set([
   "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled", "ticket.merged",
   "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked", "colleague.asked", "colleague.left",
   "reply.withdrawn", "message.rescued", "message.set_aside",
+  "ticket.prioritised",
 ]);
 
 export const EMPTY: State = { tickets: {}, threads: {}, position: 0 };
