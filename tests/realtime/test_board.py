@@ -36,7 +36,7 @@ class Socket:
     staff_id: int
     boards: list[tuple[float, Board]] = field(default_factory=list)
 
-    async def watches(self, on: object = True) -> object:
+    async def watches(self, *, on: object = True) -> object:
         return await self.client.call("board", on, namespace="/staff")
 
 
@@ -75,7 +75,7 @@ async def test_supervisors_hear_it_and_nobody_else(tmp_path: Path) -> None:
         at_a_socket(library, "rosa", "librarian") as rosa, at_a_socket(library, "tomas", "librarian") as tomas,
     ):
         assert [await one.watches() for one in (ines, rosa, tomas)] == [True, False, False]
-        assert await tomas.watches({"position": 1}) is False
+        assert await tomas.watches(on={"position": 1}) is False
         await boards(ines, 1)
         heard = len(ines.boards)
         await says(library, 1)

@@ -24,7 +24,7 @@ export function share(part: number | null): string {
 
 /** A number of seconds with its unit, as it stands in a sentence. */
 export function span(seconds: number): string {
-  return new Intl.NumberFormat(locale() === "zh-Hans" ? "zh-CN" : "en-GB", { style: "unit", unit: "second", unitDisplay: locale() === "zh-Hans" ? "long" : "short" }).format(seconds);
+  return locale() === "zh-Hans" ? `${seconds} 秒` : `${seconds} s`;
 }
 
 export function counted(count: number): string {

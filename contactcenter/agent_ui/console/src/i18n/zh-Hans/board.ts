@@ -17,7 +17,7 @@ export const board: typeof english = {
       setAside: "被规则或馆员搁置、不算咨询的工单。最多计到 1000。", quarantined: "已收到但无法理解的内容。", failed: "有内容未送达、且还无人处理的工单。最多计到 1000。",
     },
     lastHour: "最近一小时", chart: "最近一小时逐分钟：到达 {arrived}，应答 {answered}，放弃 {abandoned}。", table: "以表格显示", minute: "分钟", arrived: "到达", answered: "已应答", at: "{at}：到达 {arrived}，应答 {answered}，放弃 {abandoned}",
-    queues: "队列", queue: "队列", waits: "等待", first: "最长", lists: "列表中", talking: "会话中", short: "平均应答", error: "预计等待误差", openLine: "{queue}：谁在等待", openSeat: "{name} 的座席", count: "{share}（{n}）",
+    queues: "队列", queue: "队列", waits: "等待", first: "最长", lists: "列表中", talking: "会话中", short: "平均应答", error: "预计等待误差", openLine: "{queue}：谁在等待", openSeat: "{name} 的座席", count: "{share} ({n})",
     presence: { available: "空闲", busy: "忙碌", away: "离开", wrap_up: "整理", offline: "离线" }, why: { no_answer: "未接听", lost: "连接中断", signed_out: "已签退" },
     chats: "{n} 个聊天 | {n} 个聊天", calls: "{n} 个电话 | {n} 个电话",
     line: "{queue}：正在等待", lineHint: "按轮到的先后排列。优先级每升一级，相当于多等了十分钟。", lineEmpty: "这里无人等待。", asList: "在列表中显示", sooner: "提前：{name}", later: "推后：{name}", priority: "优先级 {n}", place: "第 {n} 位",
