@@ -74,6 +74,7 @@ async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path)
         await page.get_by_role("button", name="Sooner: 李雷").press("Enter")
         await expect(lines).to_contain_text(["李雷", "Amina"], timeout=SOON_MS)
         await page.keyboard.press("Escape")
+        await expect(page.locator("[role=dialog]")).to_have_count(0)
 
         # Rosa has one of them; Ines whispers, and the patron hears nothing of it.
         await rosa.row(1).click()

@@ -4,7 +4,7 @@ export const board = {
     title: "Board", live: "Live", old: "Out of date: as of {at}", full: "Full screen", leave: "Leave full screen", asOf: "as of {at}", loading: "Loading the board…", only: "The board is for supervisors and administrators.",
     counters: "Beside the lines", setAside: "Set aside {n}", quarantined: "Quarantine {n}", failed: "Not delivered {n}",
     waiting: "Waiting now", longest: "Longest wait", level: "Service level", asa: "Average speed of answer", abandoned: "Abandoned", seats: "Seats",
-    inLists: "{n} more in the lists", nobody: "nobody waits", hour: "last hour", within: "target: within {target}", ofAnswered: "1 answered in the last hour | {n} answered in the last hour", share: "{share} of the last hour", none: "nothing in the last hour", noSeats: "Nobody sits at a console.",
+    inLists: "{n} more in the lists", nobody: "nobody waits", within: "target: within {target}", ofAnswered: "1 answered in the last hour | {n} answered in the last hour", share: "{share} of the last hour", none: "nothing in the last hour", noSeats: "Nobody sits at a console.",
     means: {
       waiting: "Patrons at the other end of a chat or a call whom nobody has answered yet.", longest: "How long the first of them has been waiting, by the server’s clock.",
       level: "Of the live inquiries whose wait ended in the last hour, answered or abandoned: the share answered within {target}. Who leaves within 5 seconds counts nowhere.",

@@ -6,7 +6,7 @@ export const board: typeof english = {
     title: "值班看板", live: "实时", old: "数据已过时：截至 {at}", full: "全屏", leave: "退出全屏", asOf: "截至 {at}", loading: "正在加载看板…", only: "看板仅供主管和管理员使用。",
     counters: "队列之外", setAside: "已搁置 {n}", quarantined: "隔离区 {n}", failed: "未送达 {n}",
     waiting: "正在等待", longest: "最长等待", level: "服务水平", asa: "平均应答时间", abandoned: "放弃", seats: "座席",
-    inLists: "列表中另有 {n} 个", nobody: "无人等待", hour: "最近一小时", within: "目标：{target}内应答", ofAnswered: "最近一小时应答 {n} 个 | 最近一小时应答 {n} 个", share: "占最近一小时的 {share}", none: "最近一小时没有", noSeats: "目前无人在席。",
+    inLists: "列表中另有 {n} 个", nobody: "无人等待", within: "目标：{target}内应答", ofAnswered: "最近一小时应答 {n} 个 | 最近一小时应答 {n} 个", share: "占最近一小时的 {share}", none: "最近一小时没有", noSeats: "目前无人在席。",
     means: {
       waiting: "正在聊天或电话另一端等候、还没有人应答的读者。", longest: "其中最早的一位已等待的时间，以服务器时钟为准。",
       level: "最近一小时内结束等待的实时咨询（已应答或已放弃）中，在{target}内得到应答的比例。5 秒内离开的不计入。",
