@@ -9,6 +9,8 @@ PACKAGES_FOR_TESTS := chromium-headless-shell,chromium fonts-noto-cjk libatomic1
 TEST_OPTIONS ?=
 # Tests of one file stay in one process, so that what a file starts is started once.
 PARALLEL ?= -n 2 --dist loadfile --no-loadscope-reorder
+# Where the surroundings forbid it, every process that a test starts would compile the whole product anew.
+unexport PYTHONDONTWRITEBYTECODE
 TYPED := contactcenter tests tools $(if $(wildcard bench/*.py),bench) $(if $(wildcard migrations/*.py),migrations)
 
 .PHONY: help run serve test check bench soak screenshots types lock

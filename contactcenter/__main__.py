@@ -97,6 +97,51 @@ def reconcile(
     raise typer.Exit(_run(compare(_settings(), accounts=accounts or [])))
 
 
+@app.command()
+def staffing(  # noqa: PLR0917  # each is an option, given by its name
+    calls: Annotated[str, typer.Option(metavar="NUMBER", help="Inquiries that come in an interval.")] = "",
+    aht: Annotated[str, typer.Option(metavar="TIME", help="Average handle time: 300, 300s or 5m.")] = "",
+    interval: Annotated[str, typer.Option(metavar="TIME", help="The interval: 1800, 30m or 1h.")] = "30m",
+    target: Annotated[str, typer.Option(metavar="PERCENT/TIME", help="80/20: 80 % answered in 20 seconds.")] = "80/20",
+    patience: Annotated[str | None, typer.Option(
+        metavar="TIME", help="How long patrons wait, on average, before they give up; without it: for ever.")] = None,
+    seats: Annotated[str | None, typer.Option(
+        metavar="NUMBER", help="Say how so many seats do; without it: find the fewest that meet the target.")] = None,
+) -> None:
+    """Say in JSON how many seats a load of calls needs, or how well a number of seats does (Erlang C, Erlang A)."""
+    from contactcenter.commands.failure import Failure
+    from contactcenter.commands.staffing import staff
+
+    try:
+        staff(calls=calls, interval=interval, aht=aht, target=target, patience=patience, seats=seats, out=sys.stdout)
+    except Failure as error:
+        fail(str(error), error.code)
+
+
+@app.command()
+def simulate(  # noqa: PLR0917  # each is an option, given by its name
+    calls: Annotated[str, typer.Option(metavar="NUMBER", help="Inquiries that come in an interval.")] = "",
+    aht: Annotated[str, typer.Option(metavar="TIME", help="Average handle time: 300, 300s or 5m.")] = "",
+    seats: Annotated[str, typer.Option(metavar="NUMBER", help="How many seats there are.")] = "",
+    interval: Annotated[str, typer.Option(metavar="TIME", help="The interval: 1800, 30m or 1h.")] = "30m",
+    target: Annotated[str, typer.Option(metavar="PERCENT/TIME", help="80/20: 80 % answered in 20 seconds.")] = "80/20",
+    patience: Annotated[str | None, typer.Option(
+        metavar="TIME", help="How long patrons wait, on average, before they give up; without it: for ever.")] = None,
+    hours: Annotated[int, typer.Option(min=1, max=10_000, help="How many hours to play.")] = 24,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same day.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # noqa: FBT002
+) -> None:
+    """Play a day at the desk by the router's own decision, beside what Erlang's formulas say of it."""
+    from contactcenter.commands.failure import Failure
+    from contactcenter.commands.simulate import simulate as play
+
+    try:
+        play(calls=calls, interval=interval, aht=aht, target=target, patience=patience, seats=seats, hours=hours,
+             seed=seed, as_json=as_json, out=sys.stdout)
+    except Failure as error:
+        fail(str(error), error.code)
+
+
 @agent.command("add")
 def agent_add(
     login: Annotated[str, typer.Argument(help="The name to sign in with.")],

@@ -17,6 +17,7 @@ import structlog
 import uvloop
 from aiohttp import web
 from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import contactcenter
 from contactcenter import portal
@@ -41,7 +42,7 @@ from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
 from contactcenter.demo import Demo
-from contactcenter.envelope import Sender
+from contactcenter.envelope import Outbound, Sender
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
@@ -50,10 +51,12 @@ from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
-from contactcenter.outbox.deliver import Deliverer
+from contactcenter.outbox.deliver import Build, Deliverer
+from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.router import Router
+from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.staff import StaffNamespace
@@ -77,8 +80,12 @@ COUNT_EVERY_S = 1.0
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
+ROUTE_EVERY_S = 0.05
+"""In a busy house the log is read for the line so often at most."""
 ROUTE_S = 1.0
 """How late, at most, an offer that nobody answers ends."""
+GARBAGE = 10_000
+"""Objects between two looks for what refers to itself: at Python's 700 every twelfth chat message waits for one."""
 
 
 class SocketJson:
@@ -130,7 +137,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         for sender in senders.values():
             stack.push_async_callback(sender.close)
         deliverer = Deliverer(
-            database=house.database, senders=senders, build=outbound.build, tell=note_deliveries, clock=house.clock,
+            database=house.database, senders=senders, build=_outgoing(house), tell=note_deliveries, clock=house.clock,
             held=lambda: not house.understanding.caught_up.is_set()
         )
         stack.push_async_callback(deliverer.close)
@@ -185,6 +192,14 @@ def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
     return lambda ticket_id: site + links.path(ticket_id) if site else ""
 
 
+def _outgoing(house: House) -> Build:
+    async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
+        message = await outbound.build(session, delivery)
+        return await tell_when(session, message, calendars=house.front_desk.calendars, now=house.clock())
+
+    return build
+
+
 def _senders(house: House) -> dict[str, Sender]:
     email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
     return {"email": email, "web_chat": ChatSender(email)}
@@ -206,7 +221,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("deliver", deliverer.next_set, 1.0, due),
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
-        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe()),
+        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),
@@ -295,6 +310,7 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
             # What lives as long as the process: looking it over again and again would stop everyone for 90 ms.
             gc.collect()
             gc.freeze()
+            gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
             await stop.wait()
             console.print("Stopping")
     except OSError as error:

@@ -239,6 +239,10 @@ class Outbound:
     """The delivery whose number all of its recipients' share; None: `delivery_id`."""
     written_at: datetime | None = None
     """When it was written: its Date, however often it is tried. None: now."""
+    read_from: datetime | None = None
+    """Of an acknowledgement that leaves while its queue is closed: when somebody will read the inquiry."""
+    zone: str = ""
+    """The IANA zone in which `read_from` is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +291,16 @@ class NoRoom(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class OpenState:
-    """Whether the desk is open at a moment, and when that changes next (UTC)."""
+    """Whether a queue is open at a moment, and when that changes next (UTC)."""
 
     open: bool
     changes_at: datetime | None
     label: str
-    """Today's hours as people read them, such as `8:00-22:00`; empty when closed all day."""
+    """Today's hours as people read them, such as `8:00–12:00, 14:00–18:00`; empty when closed all day."""
+    zone: str = "UTC"
+    """The IANA zone in which the hours are meant."""
+    takes_messages: bool = True
+    """Whether a chat may begin while it is closed, as a message; else only when it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +334,8 @@ class Standing:
     patron_name: str
     librarian: str = ""
     parts: tuple[int, ...] = ()
+    queue_id: int | None = None
+    """Where it waits, for `Desk.hours`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +423,9 @@ class Desk(Protocol):
         """The tickets of a channel whose patrons were last known to be there (before a restart, say)."""
         ...
 
-    def hours(self, at: datetime) -> OpenState:
-        """The opening hours of the general desk at a moment."""
+    async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
+        """The opening hours of a queue at a moment: by its slug, as patrons choose it, or its id.
+
+        Without one, or where there is no such queue, those of the general desk.
+        """
         ...

@@ -200,12 +200,14 @@ class Mail(_Part):
 
 
 class Hours(_Part):
-    """The one, fixed opening time of every desk, in the library's zone."""
+    """The opening time of every queue that has none of its own, in the library's zone."""
 
     opens: str = Field("08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     closes: str = Field("22:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
     days: list[int] = Field(default_factory=lambda: [1, 2, 3, 4, 5, 6, 7])
     """ISO weekdays, Monday is 1."""
+    holidays: str = Field("", pattern=r"^([A-Z]{2}(-[A-Za-z0-9]{1,20})?)?$")
+    """The region whose public holidays are kept, such as `CN`, `DE` or `DE-BE`; empty: none."""
 
 
 class Promises(_Part):

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from contactcenter.accounts import passwords
+from contactcenter.db import engine
 from contactcenter.db.engine import Database
 from contactcenter.migrate import migrate
 from contactcenter.settings import Database as DatabaseSettings
+from tests import compiled
+from tests.conformance.house import Founded, House, build, found
 from tests.neighbours import chromium, dovecot, postgres, smtp
+
+DURABLE = engine.SYNCHRONOUS
+LONGEST = (
+    "/kill/test_kill", "/browser/test_console_axe", "/api/test_openapi", "/browser/test_patron_pages",
+    "/browser/test_console_aside", "/tickets/test_lists", "/browser/", "/demo/", "/kill/", "/test_sets",
+    "/test_resume", "/mailbox/", "/conformance/",
+)
+"""Parts of the names of files with more than ten seconds, the longest first."""
+compiled.share()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,7 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: begun last, they would keep one of two processes waiting for minutes."""
-    items.sort(key=lambda item: "/kill/" not in item.nodeid)
+    items.sort(key=lambda item: next((place for place, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking through it for garbage again and again took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
@@ -45,6 +66,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, files in sorted(left_out.items()):
         names = ", ".join(sorted(set(files)))
         terminalreporter.write_line(f"Left out ({len(files)}) in {names}: {reason}", yellow=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_slow_on_purpose() -> Iterator[None]:
+    """In the process of the tests SQLite waits for no disk, and a password's hash takes a millisecond.
+
+    A server that a test kills is a process of its own, and has both as they are.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "SYNCHRONOUS", "OFF")
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -79,24 +112,62 @@ async def migrated(url: str, folder: Path) -> None:
         await opened.close()
 
 
+@pytest.fixture(scope="session")
+def founded_postgresql(postgres_server: postgres.Postgres, postgres_template: str) -> tuple[str, Founded]:
+    """The name of a database with the departments and people of `tests/conformance/house.py`, and who they are there."""
+    name = postgres.wait_for(postgres_server.create(template=postgres_template))
+    return name, postgres.wait_for(with_people(postgres_server.url(name), Path()))
+
+
+@pytest.fixture(scope="session")
+def founded_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Founded]:
+    """A folder with such a database, and who they are there."""
+    folder = tmp_path_factory.mktemp("founded")
+    shutil.copytree(sqlite_template, folder, dirs_exist_ok=True)
+    return folder, postgres.wait_for(with_people("sqlite", folder))
+
+
+async def with_people(url: str, folder: Path) -> Founded:
+    """Give a database its departments and people."""
+    opened = Database(DatabaseSettings(url=url), folder)
+    try:
+        return await found(opened)
+    finally:
+        await opened.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on; a test that asks for it runs once on each."""
     return str(request.param)
 
 
+@pytest.fixture
+def founded(dialect: str, request: pytest.FixtureRequest) -> Founded:
+    """Who asks for this finds departments and people in `database`: making them anew would take longer than most tests."""
+    who: Founded = request.getfixturevalue(f"founded_{dialect}")[1]
+    return who
+
+
 @pytest_asyncio.fixture
 async def database_url(
     dialect: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[str]:
-    """A database with every table and no row, as `CONTACTCENTER_DATABASE__URL` names it (data folder: tmp_path)."""
+    """A database with every table, as `CONTACTCENTER_DATABASE__URL` names it (data folder: tmp_path).
+
+    No row is in it, save for who asks for `founded`.
+    """
+    if "founded" in request.fixturenames:
+        template = request.getfixturevalue(f"founded_{dialect}")[0]
+    else:
+        template = request.getfixturevalue("sqlite_template" if dialect == "sqlite" else "postgres_template")
     if dialect == "sqlite":
-        for file in request.getfixturevalue("sqlite_template").iterdir():
+        for file in template.iterdir():
             shutil.copy(file, tmp_path)
         yield "sqlite"
         return
     server: postgres.Postgres = request.getfixturevalue("postgres_server")
-    name = await server.create(template=request.getfixturevalue("postgres_template"))
+    name = await server.create(template=template)
     yield server.url(name)
     await server.drop(name)
 
@@ -107,6 +178,12 @@ async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]
     opened = Database(DatabaseSettings(url=database_url, pool_size=8), tmp_path)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def house(database: Database, founded: Founded, tmp_path: Path) -> House:
+    """The core of `tests/conformance/house.py` and its people; some folders have a house of their own."""
+    return build(database, tmp_path, founded)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from contactcenter.api import (
     board,
     desk,
     directory,
+    hours,
     lists,
     mail_html,
     mailboxes,
@@ -32,7 +33,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
-    mailboxes.routes, seats.routes, board.routes,
+    mailboxes.routes, seats.routes, board.routes, hours.routes,
 )
 
 

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
 from contactcenter.queue.load import loads
+from contactcenter.queue.next import take_next
 from contactcenter.queue.offer import accept, decline
 from contactcenter.queue.tables import OfferRow
-from contactcenter.seats.capacity import Load
+from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import ListedTicket, Offer, Offers, Seat, SeatAsk, Seats
-from contactcenter.tickets.errors import Forbidden, Invalid
+from contactcenter.tickets.errors import Forbidden, Invalid, NotFound
 from contactcenter.tickets.queries import listed_many
 
 routes = Routes("Seats")
@@ -73,6 +74,19 @@ async def accept_offer(call: Call, offer_id: int) -> ListedTicket:
 async def decline_offer(call: Call, offer_id: int) -> None:
     """Leave it to somebody else: it comes back to the head of the line."""
     await decline(call.session, offer_id=offer_id, staff_id=_mine(call), actor=call.actor, now=call.now)
+
+
+@routes.post("/me/next", problems=(403, 404))
+async def take_next_ticket(call: Call) -> ListedTicket:
+    """Take the inquiry of my queues' lists whose turn it is; 404 when there is none that I may serve."""
+    seats = call.house.settings.seats
+    ticket_id = await take_next(
+        call.session, scope=call.scope, actor=call.actor, now=call.now,
+        capacity=Capacity(calls=seats.calls, chats=seats.chats),
+    )
+    if ticket_id is None:
+        raise NotFound
+    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
 
 
 def _mine(call: Call) -> int:

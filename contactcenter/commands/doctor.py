@@ -17,12 +17,16 @@ import contactcenter
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.channels.email.mailbox.held import signed_in
 from contactcenter.channels.email.mailbox.trouble import MailboxError
+from contactcenter.clock import now
 from contactcenter.db.engine import Database
 from contactcenter.intake.mailboxes.status import every
 from contactcenter.intake.tables import InboundRow
 from contactcenter.mailroom import folders_of, said
 from contactcenter.migrate import head, pending
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.queue.calendars import Calendars
+from contactcenter.queue.hours import unknown_years
+from contactcenter.queue.tables import QueueRow
 from contactcenter.secret import signing_key
 from contactcenter.settings import Mailbox, Settings
 
@@ -32,6 +36,10 @@ Check = Callable[[Settings, Database], Awaitable[str]]
 
 class Ailing(Exception):
     """A check that failed, with what to do."""
+
+
+class Noteworthy(Exception):
+    """Nothing is broken, but somebody should do something."""
 
 
 async def examine(settings: Settings) -> int:
@@ -47,6 +55,8 @@ async def examine(settings: Settings) -> int:
                 continue
             try:
                 console.print(f"[green]ok  [/] {name}: {await check(settings, database)}")
+            except Noteworthy as error:
+                console.print(f"[yellow]note[/] {name}: {error}")
             except Ailing as error:
                 ill.add(name)
                 console.print(f"[red]ill [/] {name}: {error}")
@@ -205,9 +215,28 @@ async def _door(settings: Settings, _database: Database) -> str:
         raise Ailing(f"{settings.mail.listen}: {error}. Is the service running?") from error
 
 
+async def _hours(settings: Settings, database: Database) -> str:
+    calendars, at = Calendars(settings), now()
+    async with database.read() as session:
+        queues = (await session.execute(select(QueueRow.id, QueueRow.slug).order_by(QueueRow.id))).all()
+        kept = {slug: await calendars.of(session, queue_id) for queue_id, slug in queues}
+    missing = [
+        f"{slug}: the {one.region} holidays of {year}" for slug, one in kept.items()
+        for year in unknown_years(one.calendar, at)
+    ]
+    if missing:
+        raise Noteworthy(
+            f"not known yet are {'; '.join(missing)}. Until then the week alone counts: update the program when they "
+            "are announced, or enter them as exceptions (console, Settings, Hours)."
+        )
+    return f"{len(kept)} queues" + "".join(
+        f", {region} holidays known" for region in sorted({one.region for one in kept.values() if one.region})
+    )
+
+
 CHECKS: dict[str, Check] = {
     "database": _database, "migrations": _migrations, "files": _files, "signing key": _key, "accounts": _staff,
     "quarantine": _quarantine, "outbox": _outbox, "mail relay": _relay, "mail door": _door,
-    "LMTP door": _lmtp, "mailboxes": _mailboxes,
+    "LMTP door": _lmtp, "mailboxes": _mailboxes, "opening hours": _hours,
 }
-NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox", "mailboxes"})
+NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox", "mailboxes", "opening hours"})

@@ -7,10 +7,12 @@ ends a stuck writer, so that those who wait for the log's lock wait at most that
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import aiosqlite
@@ -34,6 +36,8 @@ BUSY_TIMEOUT_S = 15.0
 """SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
 CHECKPOINT_AT_PAGES = 16_384
 """SQLite: at 64 MB a commit moves the write-ahead log into the file itself, where `checkpoint` has not."""
+SYNCHRONOUS = "FULL"
+"""SQLite: a commit is on the disk when it returns, so that a power cut takes nothing that was promised."""
 _SQLITE_PASSING = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -56,8 +60,8 @@ class Database:
         self.url = address(settings.url, data_dir)
         self.sqlite = self.url.startswith("sqlite")
         self.lull = Lull()
-        self.committed: list[Callable[[], None]] = []
-        """Called after each commit that recorded events: this process's own wake-up."""
+        self.committed: list[Callable[[object], None]] = []
+        """Called after each commit that recorded events, with `session.info["news"]`: this process's own wake-up."""
         self.queued: list[Callable[[], None]] = []
         """Called after each commit that put something into the outbox."""
         if self.sqlite:
@@ -104,8 +108,14 @@ class Database:
                 yield session
                 await flush(session)
                 await _end(session)
-                await commit(session)
                 rings = self._rings(session)
+                try:
+                    await commit(session)
+                except asyncio.CancelledError:
+                    # Whoever waited for it has gone; it may be committed all the same, and nobody else would tell.
+                    for wake in self.committed:
+                        wake(None)
+                    raise
         else:
             async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
                 yield session
@@ -116,7 +126,8 @@ class Database:
             ring()
 
     def _rings(self, session: AsyncSession) -> list[Callable[[], None]]:
-        return [*(self.committed if "at_end" in session.info else ()),
+        news = session.info.get("news")
+        return [*(partial(ring, news) for ring in self.committed if "at_end" in session.info),
                 *(self.queued if "queued" in session.info else ())]
 
     @asynccontextmanager
@@ -134,6 +145,10 @@ class Database:
         else:
             async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session:
                 yield session
+
+    async def foreign_commits(self) -> object:
+        """SQLite: another value than last time when another process has committed since."""
+        return await self._held_writer.foreign_commits()
 
     async def checkpoint(self) -> None:
         """SQLite: move the write-ahead log into the file, in a reader's thread.
@@ -215,7 +230,7 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={SYNCHRONOUS}",
             # The writer waits for another process's lock itself, without holding the loop (sqlite_here).
             f"busy_timeout={0 if immediate else int(BUSY_TIMEOUT_S * 1000)}",
             "foreign_keys=ON",

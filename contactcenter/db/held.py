@@ -59,6 +59,18 @@ class Held:
                 else:
                     self._free.append(one)
 
+    async def foreign_commits(self) -> tuple[object, object]:
+        """Another value than last time when somebody else has committed since, for a single connection.
+
+        SQLite's `data_version` does not count a connection's own commits.
+        """
+        async with self._turn:
+            one = self._free.pop() if self._free else await self._connect()
+            try:
+                return one.driver, one.driver.execute("PRAGMA data_version").fetchall()
+            finally:
+                self._free.append(one)
+
     async def close(self) -> None:
         """Close those that rest."""
         while self._free:

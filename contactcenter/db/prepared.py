@@ -8,11 +8,11 @@ Measured in docs/decisions/0003.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ColumnElement, CompoundSelect, CursorResult, Row, Select, bindparam, func, select
-from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db import sqlite_here
@@ -28,7 +28,7 @@ RAW = "sqlite_here"
 
 
 Found = Row[*tuple[object, ...]]
-"""A row: its columns by name, and by place."""
+"""A row: its columns by name, and by place. On SQLite it is a named tuple, which can do just that."""
 
 
 def listed(name: str) -> Select[tuple[object]]:
@@ -107,36 +107,36 @@ class _Here:
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names) if names else None)
         self._sql = str(compiled)
-        self._order = list(compiled.positiontup or ())
         self._literal = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
-        self._bind: dict[str, Process] = {}
-        for name, bind in compiled.binds.items():
-            process = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if process is not None:
-                self._bind[name] = process
+        self._order: list[tuple[str, Process | None]] = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup or ()
+        ]
         shown: Iterable[ColumnElement[object]] = statement.exported_columns
         if isinstance(statement, Select | CompoundSelect):
             shown = statement.selected_columns
-        self._keys = SimpleResultMetaData([str(column.key) for column in shown])
+        # SQLAlchemy's own rows come out of a result that costs as much as the statement.
+        kind = namedtuple("Found", [str(column.key) for column in shown], rename=True)  # type: ignore[misc]  # noqa: PYI024  # the names are the statement's
+        self._row: Callable[[Iterable[object]], Found] = kind._make  # type: ignore[assignment]  # see Found
         self._turn = [
             (place, process) for place, column in enumerate(shown)
             if (process := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
         ]
 
     def run(self, connection: sqlite_here.Connection, values: dict[str, object]) -> Sequence[Found]:
-        given = {**self._literal, **values}
-        bind = self._bind
-        placed = [bind[name](given[name]) if name in bind else given[name] for name in self._order]
-        cursor = connection.execute(self._sql, placed)
-        if cursor.description is None:
-            return ()
-        return IteratorResult(self._keys, (self._turned(row) for row in cursor)).all()
+        given = {**self._literal, **values} if self._literal else values
+        cursor = connection.execute(self._sql, [
+            given[name] if process is None else process(given[name]) for name, process in self._order
+        ])
+        return [self._found(row) for row in cursor]
 
-    def _turned(self, row: Sequence[object]) -> list[object]:
-        turned = list(row)
-        for place, process in self._turn:
-            turned[place] = process(turned[place])
-        return turned
+    def _found(self, row: Sequence[object]) -> Found:
+        if self._turn:
+            turned = list(row)
+            for place, process in self._turn:
+                turned[place] = process(turned[place])
+            row = turned
+        return self._row(row)
 
 
 async def _raw(session: AsyncSession) -> object:

@@ -1,7 +1,7 @@
 """How readers of the log learn that there is more.
 
-This process's own commits wake it at once. Another process's commits show, on SQLite, in
-`PRAGMA data_version` (polled), and on PostgreSQL by NOTIFY. A wake-up carries nothing: the reader
+This process's own commits wake it at once. Another process's commits show, on SQLite, in the writing
+connection's `PRAGMA data_version` (polled), and on PostgreSQL by NOTIFY. A wake-up carries nothing: the reader
 asks the log, so a lost or doubled one costs at most one poll.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-import aiosqlite
 import asyncpg
 import structlog
 from sqlalchemy.engine import make_url
@@ -55,7 +54,7 @@ class Wake:
         """Set this event, too, when another process may have committed."""
         self._others.add(event)
 
-    def ring(self) -> None:
+    def ring(self, _news: object = None) -> None:
         """This process has committed to the log."""
         for waiter in self._waiters:
             waiter.set()
@@ -68,18 +67,12 @@ class Wake:
         seen: object = None
         while True:
             try:
-                async with self._database.reader.connect() as connection:
-                    # The driver's own connection: SQLAlchemy would begin a transaction, inside which the
-                    # version never changes, and which would keep the write-ahead log from being emptied.
-                    driver = (await connection.get_raw_connection()).driver_connection
-                    assert isinstance(driver, aiosqlite.Connection)  # noqa: S101  # the reader's dialect is aiosqlite's
-                    while True:
-                        async with driver.execute("PRAGMA data_version") as cursor:
-                            version = await cursor.fetchone()
-                        if version != seen:
-                            seen = version
-                            self._ring_all()
-                        await asyncio.sleep(SQLITE_POLL_S)
+                # Asked by the connection that writes: our own commits are none of its changes, and wake nobody twice.
+                commits = await self._database.foreign_commits()
+                if commits != seen:
+                    seen = commits
+                    self._ring_all()
+                await asyncio.sleep(SQLITE_POLL_S)
             except Exception as error:  # noqa: BLE001  # the watch must outlive anything
                 log.warning("wake.failed", error=type(error).__name__)
                 await asyncio.sleep(1)

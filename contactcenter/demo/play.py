@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from contactcenter.accounts.scope import Scope
 from contactcenter.demo.first_page import FirstPage
 from contactcenter.demo.history import History, any_ticket
+from contactcenter.demo.hours import open_departments
 from contactcenter.demo.neighbours import neighbours
 from contactcenter.demo.office_pages import OfficePages
 from contactcenter.demo.page import Pages
@@ -44,6 +45,9 @@ class Demo:
         async with house.database.transaction() as session:
             staff = await ensure_people(session, now=house.clock())
             await settle_in(session, now=house.clock(), scope=staff["ines"])
+            await open_departments(
+                session, scope=staff["ines"], now=house.clock(), zone=house.settings.library.timezone
+            )
         pages = Pages(house.settings)
         FirstPage(house, pages, staff).mount(app)
         OfficePages(house, pages, self.office).mount(app)

@@ -337,6 +337,14 @@ class SnippetsChanged(Event):
     snippet_id: int
 
 
+class QueueChanged(Event):
+    """Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew."""
+
+    type: ClassVar[str] = "queue.changed"
+    queue_id: int
+    what: Code
+
+
 CATALOGUE: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
 STATES: tuple[str, ...] = get_args(State)
 

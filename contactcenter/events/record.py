@@ -7,7 +7,7 @@ On SQLite the one writer gives the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, text
@@ -17,11 +17,17 @@ from contactcenter.db.insert import on_postgresql
 from contactcenter.db.prepared import Prepared
 from contactcenter.db.wake import CHANNEL
 from contactcenter.events.catalogue import Event
+from contactcenter.events.news import News
 from contactcenter.events.tables import EventRow
+from contactcenter.events.tail import Logged
 
 _TABLE = EventRow.__table__
 _INSERT = insert(_TABLE)  # type: ignore[arg-type]  # the table, so that the ORM stays out of it
-_INSERT_HERE = Prepared(_INSERT, *(column.name for column in _TABLE.c if column.name != "position"))
+_INSERT_HERE = Prepared(
+    _INSERT.returning(_TABLE.c.position), *(column.name for column in _TABLE.c if column.name != "position")
+)
+NOT_YET = 0
+"""The position of an event that is not written."""
 LOG_LOCK = 0x6C6F67
 """The advisory lock's key: 'log' in ASCII."""
 
@@ -66,25 +72,29 @@ def record(
     if pending is None:
         pending = session.info["events"] = []
         session.info.setdefault("at_end", []).append(_write)
-    after = sorted(seen_by)
-    pending.append({
-        "stream": stream,
-        "version": version,
-        "type": event.type,
-        "at": at,
-        "actor_kind": actor.kind,
-        "actor_id": actor.id,
-        "data": event.model_dump(mode="json", exclude_none=True),
-        "seen_before": after if seen_before is None else sorted(seen_before),
-        "seen_after": after,
-    })
+    pending.append(Logged(
+        NOT_YET, stream, version, event.type, at, actor.kind, actor.id,
+        event.model_dump(mode="json", exclude_none=True), seen_by if seen_before is None else seen_before, seen_by,
+    ))
 
 
 async def _write(session: AsyncSession) -> None:
-    pending: list[dict[str, object]] = session.info["events"]
+    pending: list[Logged] = session.info["events"]
     if on_postgresql(session):
         await session.execute(text(f"SELECT pg_advisory_xact_lock({LOG_LOCK})"))
-        await session.execute(_INSERT, pending)
+        await session.execute(_INSERT, [_values(event) for event in pending])
         await session.execute(text(f"NOTIFY {CHANNEL}"))
     else:
-        await _INSERT_HERE.each(session, pending)
+        logged = []
+        for event in pending:
+            position = await _INSERT_HERE.scalar(session, _values(event))
+            logged.append(replace(event, position=int(str(position))))
+        session.info["news"] = News(logged, session.info.get("left"))
+
+
+def _values(event: Logged) -> dict[str, object]:
+    return {
+        "stream": event.stream, "version": event.version, "type": event.type, "at": event.at,
+        "actor_kind": event.actor_kind, "actor_id": event.actor_id, "data": event.data,
+        "seen_before": sorted(event.seen_before), "seen_after": sorted(event.seen_after),
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import text
@@ -19,7 +18,7 @@ from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Ra
 from contactcenter.intake.accept import accept
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
-from contactcenter.queue.hours import opening
+from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
 from contactcenter.settings import Settings
@@ -53,7 +52,7 @@ class FrontDesk:
         self._clock = clock
         self._is_ours = is_ours
         self._capacity = Capacity(calls=settings.seats.calls, chats=settings.seats.chats)
-        self._zone = ZoneInfo(settings.library.timezone)
+        self.calendars = Calendars(settings)
         self.arrived = asyncio.Event()
         """Set when there is something to understand."""
 
@@ -144,8 +143,9 @@ class FrontDesk:
         async with self._database.near() as session:
             return await presence.there(session, channel=channel)
 
-    def hours(self, at: datetime) -> OpenState:
-        return opening(self._settings.hours, self._zone, at)
+    async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
+        async with self._database.near() as session:
+            return (await self.calendars.of(session, queue)).at(at)
 
     async def _tell_workers(self, session: AsyncSession) -> None:
         """Another process may be the one that understands. SQLite's readers see the commit by themselves."""

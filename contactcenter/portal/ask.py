@@ -42,31 +42,31 @@ class Ask:
         question = Question(client_id=self._house.forms.new(self._house.clock()))
         for name in ("name", "email", "subject", "queue"):
             setattr(question, name, " ".join(request.query.get(name, "").split())[: LONGEST[name]])
-        return self._draw(request, question)
+        return await self._draw(request, question)
 
     async def send(self, request: web.Request) -> web.Response:
         """Keep a question; what is wrong comes back on the page with everything that was typed."""
         if not from_here(request, self._house.settings.http):
-            return self._draw(request, self._fresh("foreign"), status=403)
+            return await self._draw(request, self._fresh("foreign"), status=403)
         if not self._throttle.take(peer(request, self._house.settings.http.trusted_proxies)):
             return await self._slow_down(request)
         try:
             form = await self._read(request)
         except NotAForm:
-            return self._draw(request, self._fresh("broken"), status=400)
+            return await self._draw(request, self._fresh("broken"), status=400)
         except Unavailable:
-            return self._draw(request, self._fresh("unavailable"), status=503)
+            return await self._draw(request, self._fresh("unavailable"), status=503)
         question = question_of(form, keep=self._kept)
         question.locale = self._house.locale(request)
         question.automatic = self.machine(form)
         check(question, email_needed=False)
         if question.faults:
-            return self._draw(request, question, status=422)
+            return await self._draw(request, question, status=422)
         try:
             accepted = await self._house.desk.accept_now(raw(question))
         except Unavailable:
             question.faults["form"] = "unavailable"
-            return self._draw(request, question, status=503)
+            return await self._draw(request, question, status=503)
         return self._thanks(request, accepted, by_email=bool(question.email) and question.automatic is None)
 
     async def thanks(self, request: web.Request) -> web.Response:
@@ -94,10 +94,10 @@ class Ask:
         try:
             form = await self._read(request)
         except (NotAForm, Unavailable):
-            return self._draw(request, self._fresh("slow_down"), status=429)
+            return await self._draw(request, self._fresh("slow_down"), status=429)
         question = question_of(form, keep=self._kept)
         question.faults["form"] = "slow_down"
-        return self._draw(request, question, status=429)
+        return await self._draw(request, question, status=429)
 
     def _thanks(self, request: web.Request, accepted: Accepted, *, by_email: bool) -> web.Response:
         where = "/ask/thanks?by=email" if by_email else "/ask/thanks"
@@ -118,14 +118,14 @@ class Ask:
     def _fresh(self, fault: str) -> Question:
         return Question(client_id=self._house.forms.new(self._house.clock()), faults={"form": fault})
 
-    def _draw(self, request: web.Request, question: Question, *, status: int = 200) -> web.Response:
+    async def _draw(self, request: web.Request, question: Question, *, status: int = 200) -> web.Response:
         now = self._house.clock()
         if self._house.forms.read(question.client_id) is None:
             question.client_id = self._house.forms.new(now)
         return self._house.draw(
             request, "ask.html", status=status, question=question, trap=TRAP, most_files=MOST_FILES,
             limit=self._house.settings.http.max_upload_bytes,
-            departments=self._house.departments(self._house.locale(request)),
+            departments=await self._house.opening(request),
             kept=[
                 (one.name, one.blob.size, self._house.uploads.name(Upload(one.name, one.media_type, one.blob), now=now))
                 for one in question.files

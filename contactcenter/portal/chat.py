@@ -6,7 +6,7 @@ from aiohttp import web
 
 from contactcenter.channels.web_chat.asks import LONGEST_TEXT
 from contactcenter.channels.web_chat.files import cors
-from contactcenter.channels.web_chat.lines import moment
+from contactcenter.channels.web_chat.lines import wire_opening
 from contactcenter.channels.web_chat.origin import origin_allowed
 from contactcenter.channels.web_chat.uploads import MOST_FILES
 from contactcenter.portal.house import House
@@ -29,17 +29,17 @@ class Chat:
         settings = self._house.settings
         if not origin_allowed(request.headers.get("Origin"), host=request.host, http=settings.http):
             raise web.HTTPForbidden
-        opening = self._house.desk.hours(self._house.clock())
+        now, hours = self._house.clock(), self._house.desk.hours
+        opening = await hours(now)
         return web.json_response(
             {
                 "library": {"en": settings.library.name, "zh-Hans": settings.library.name_zh},
                 "departments": [
-                    {"slug": one.slug, "en": one.name, "zh-Hans": one.name_zh} for one in settings.departments
+                    {"slug": one.slug, "en": one.name, "zh-Hans": one.name_zh,
+                     **wire_opening(await hours(now, one.slug))}
+                    for one in settings.departments
                 ],
-                "open": opening.open,
-                "hours": opening.label,
-                "changes_at": moment(opening.changes_at) if opening.changes_at else None,
-                "timezone": settings.library.timezone,
+                **wire_opening(opening),
                 "longest_text": LONGEST_TEXT,
                 "most_files": MOST_FILES,
                 "max_file_bytes": settings.http.max_upload_bytes,

@@ -14,10 +14,11 @@ from contactcenter.accounts.peer import by_tls
 from contactcenter.channels.web_chat.lines import FileLinks
 from contactcenter.channels.web_chat.uploads import Uploads
 from contactcenter.clock import Clock
-from contactcenter.envelope import Desk
+from contactcenter.envelope import Desk, OpenState
 from contactcenter.portal.assets import Assets
 from contactcenter.portal.headers import PAGE
 from contactcenter.portal.links import FormSeals, InquiryLinks
+from contactcenter.portal.opening import in_words
 from contactcenter.portal.prefer import WORDS, Locale, locale_of, theme_of
 from contactcenter.settings import Settings
 
@@ -56,6 +57,15 @@ class House:
     def departments(self, locale: Locale) -> list[tuple[str, str]]:
         """Slug and name of each department a reader may choose."""
         return [(one.slug, one.name_zh if locale == "zh-Hans" else one.name) for one in self.settings.departments]
+
+    async def opening(self, request: web.Request) -> list[tuple[str, str, OpenState, str]]:
+        """Slug, name, hours, and the hours in words, of each department, as they are now."""
+        locale, now = self.locale(request), self.clock()
+        states = [(slug, name, await self.desk.hours(now, slug)) for slug, name in self.departments(locale)]
+        words = WORDS[locale]
+        return [
+            (slug, name, state, in_words(state, now, words=words, locale=locale)) for slug, name, state in states
+        ]
 
     def by_tls(self, request: web.Request) -> bool:
         """Whether the reader's browser speaks TLS, to us or to the proxy in front."""

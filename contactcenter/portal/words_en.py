@@ -29,6 +29,11 @@ PAGES: dict[str, str] = {
     "card_chat_text_open": "The desk is open. Today: {hours}.",
     "card_chat_text_closed": "The desk is closed now. Leave a message, and the answer comes by e-mail.",
     "card_chat_go": "Open the chat",
+    "card_chat_text_closed_until": "The desk is closed now and opens {when}. Leave a message, and the "
+    "answer comes by e-mail.",
+    "card_chat_text_refused": "The chat is closed now. Ask by the form, and the answer comes by e-mail.",
+    "card_chat_text_refused_until": "The chat is closed now and opens {when}. Ask by the form, and the answer comes by "
+    "e-mail.",
     "card_chat_go_closed": "Leave a message",
     "card_follow": "Follow your inquiry",
     "card_follow_text": "When you have asked, you get a link to the page of your inquiry: all "
@@ -36,6 +41,13 @@ PAGES: dict[str, str] = {
     "Keep it to yourself: whoever has it can read along.",
     "card_follow_go": "The inquiry you just sent",
     "open_now": "Open now",
+    "hours_title": "Hours today",
+    "hours_closed_today": "closed today",
+    "hours_open": "open",
+    "hours_open_until": "open until {when}",
+    "hours_closed": "closed",
+    "hours_closed_until": "closed, opens {when}",
+    "queue_and_hours": "{name} ({hours})",
     "closed_now": "Closed now",
     "ask_title": "Ask a question",
     "ask_lead": "A librarian reads it and answers, as a rule within one working day.",
@@ -114,6 +126,10 @@ CHAT: dict[str, str] = {
     "sub_closed": "{desk} · closed now · leave a message",
     "sub_closed_until": "{desk} · closed now, opens {when}",
     "welcome": "Hello! What would you like to know? A librarian reads along from the first message.",
+    "sub_refused": "{desk} · closed now",
+    "welcome_refused": "The chat is closed now.",
+    "welcome_refused_until": "The chat is closed now and opens {when}.",
+    "ask_by_form": "Ask by the form instead",
     "welcome_closed": "The desk is closed now. Leave your question and an e-mail address: the answer "
     "goes there, and will "
     "also stand here.",
@@ -169,6 +185,7 @@ CHAT: dict[str, str] = {
     "error_empty": "Write something first.",
     "error_email": "This does not look like an e-mail address.",
     "error_email_needed": "Give an e-mail address: the desk is closed, and the answer goes there.",
+    "error_closed": "The chat has closed. Ask by the form, or come back when it is open.",
     "error_too_many_files": "At most {count} files in one message.",
     "error_too_large": "{name} is larger than {size}.",
     "error_file_empty": "{name} is empty.",

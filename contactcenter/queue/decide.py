@@ -121,8 +121,8 @@ class _Heads:
     def __init__(self, line: Line, queues: frozenset[int]) -> None:
         self._line = line
         self._places: dict[Kind, int] = {}
-        self._heap = [(turns[0], kind) for kind, turns in line.kinds.items()
-                      if kind.queue_id in queues and kind.channel in LIVE]
+        self._heap = [(line.turns(kind)[0], kind) for queue in queues for kind in line.kinds(queue)
+                      if kind.channel in LIVE]
         heapq.heapify(self._heap)
 
     def next(self) -> Waiting | None:
@@ -147,7 +147,7 @@ class _Heads:
 
     def _advance(self, kind: Kind) -> None:
         place = self._places[kind] = self._places.get(kind, 0) + 1
-        turns = self._line.kinds[kind]
+        turns = self._line.turns(kind)
         if place < len(turns):
             heapq.heapreplace(self._heap, (turns[place], kind))
         else:

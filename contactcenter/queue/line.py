@@ -9,7 +9,8 @@ a seat make one class; within a class the order never changes.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -54,6 +55,7 @@ class Line:
     def __init__(self, waiting: Iterable[Waiting] = ()) -> None:
         self._of: dict[int, Waiting] = {}
         self._turns: dict[Kind, list[Turn]] = {}
+        self._kinds: dict[int, set[Kind]] = {}
         for one in waiting:
             self.put(one)
 
@@ -61,7 +63,11 @@ class Line:
         """Somebody waits, or waits otherwise than before."""
         self.drop(one.ticket_id)
         self._of[one.ticket_id] = one
-        insort(self._turns.setdefault(one.kind, []), one.turn)
+        turns = self._turns.get(one.kind)
+        if turns is None:
+            turns = self._turns[one.kind] = []
+            self._kinds.setdefault(one.kind.queue_id, set()).add(one.kind)
+        insort(turns, one.turn)
 
     def drop(self, ticket_id: int) -> None:
         """They wait no longer; who does not wait is no matter."""
@@ -72,18 +78,18 @@ class Line:
         del turns[bisect_left(turns, one.turn)]
         if not turns:
             del self._turns[one.kind]
+            self._kinds[one.kind.queue_id].discard(one.kind)
 
     def get(self, ticket_id: int) -> Waiting | None:
         return self._of.get(ticket_id)
 
-    @property
-    def kinds(self) -> Mapping[Kind, list[Turn]]:
-        """The turns of each class, first first."""
-        return self._turns
+    def kinds(self, queue_id: int) -> AbstractSet[Kind]:
+        """The classes of those who wait in a queue."""
+        return self._kinds.get(queue_id, frozenset())
 
-    def of(self, kind: Kind) -> Iterator[Waiting]:
-        """A class in the order of its turns."""
-        return (self._of[ticket_id] for _, ticket_id in self._turns.get(kind, ()))
+    def turns(self, kind: Kind) -> Sequence[Turn]:
+        """The turns of a class, first first; empty where nobody of it waits."""
+        return self._turns.get(kind, ())
 
     def place(self, ticket_id: int) -> int | None:
         """How many of the same queue and of live channels have their turn before it, plus one; None: it waits not."""
@@ -91,7 +97,7 @@ class Line:
         if one is None:
             return None
         return 1 + sum(
-            bisect_left(turns, one.turn) for kind, turns in self._turns.items() if kind.queue_id == one.kind.queue_id
+            bisect_left(self._turns[kind], one.turn) for kind in self._kinds[one.kind.queue_id]
         )
 
     def __len__(self) -> int:

@@ -7,7 +7,7 @@ of the seat and the ticket. So any number of processes may route at once, and a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import exists, select
@@ -33,6 +33,12 @@ from contactcenter.tickets.tables import TicketRow
 log = structlog.get_logger(__name__)
 ANEW = frozenset({"staff.changed", "queue.changed", "skills.changed"})
 """Events after which rules and seats are read anew: rare, and of many consequences."""
+TELLS = ANEW | frozenset({
+    "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "ticket.unmerged",
+    "ticket.prioritised", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
+})
+"""Events that change who waits or who is ready. What is said in a conversation changes neither."""
+LOOK_AT_CLOCK = timedelta(seconds=0.5)
 ENDS = frozenset({"ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "patron.left"})
 """Events after which what rings may ring no longer."""
 
@@ -50,6 +56,7 @@ class Router:
         self._wrap_up = wrap_up
         self._return_after = return_after
         self._cursor: int | None = None
+        self._looked_at: datetime | None = None
         self.line = Line()
         self._seats: dict[int, Seat] = {}
         self._policy = Policy({}, capacity)
@@ -67,6 +74,9 @@ class Router:
 
     async def _time_passes(self) -> None:
         now = self._clock()
+        if self._looked_at is not None and timedelta(0) <= now - self._looked_at < LOOK_AT_CLOCK:
+            return
+        self._looked_at = now
         async with self._database.near() as session:
             late = (await session.execute(
                 select(OfferRow.id).where(OfferRow.outcome.is_(None), OfferRow.expires_at <= now)
@@ -89,8 +99,11 @@ class Router:
             return ()
         async with self._database.near() as session:
             events = await tail.after(session, self._cursor)
-        if not events:
+        telling = [event for event in events if event.type in TELLS]
+        if not telling:
+            self._cursor = events[-1].position if events else self._cursor
             return events
+        read_to, events = events[-1].position, telling
         tickets = {int(str(event.data["ticket_id"])) for event in events if "ticket_id" in event.data}
         await self._end_what_is_over(events, tickets)
         now = self._clock()
@@ -112,7 +125,7 @@ class Router:
         for staff_id in list(self._seats) if seats is None else seats:
             self._seats.pop(staff_id, None)
         self._seats.update({seat.staff_id: seat for seat in fresh})
-        self._cursor = events[-1].position
+        self._cursor = read_to
         return events
 
     async def _note_waits(self, events: Sequence[Logged], joined: Sequence[int]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import MembershipRow, StaffRow
+from contactcenter.db.base import EPOCH
 from contactcenter.queue.decide import Seat
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import OfferRow, QueueRow
@@ -29,23 +30,37 @@ async def ready(session: AsyncSession, *, now: datetime, staff_ids: Iterable[int
     idle = {row.staff_id: row.idle_since for row in await session.execute(query)}
     if not idle:
         return []
-    queues: dict[int, set[int]] = {}
-    for staff_id, queue_id in await session.execute(
-        select(MembershipRow.staff_id, QueueRow.id)
-        .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
-        .where(MembershipRow.staff_id.in_(sorted(idle)))
-    ):
-        queues.setdefault(staff_id, set()).add(queue_id)
-    skills: dict[int, dict[str, int]] = {}
-    for row in (await session.execute(
-        select(StaffSkillRow).where(StaffSkillRow.staff_id.in_(sorted(idle)))
-    )).scalars():
-        skills.setdefault(row.staff_id, {})[row.skill] = row.level
+    queues, skills = await _abilities(session, idle)
     held = await loads(session, idle)
     return [
         Seat(one, frozenset(queues.get(one, ())), since, skills.get(one, {}), held[one])
         for one, since in sorted(idle.items())
     ]
+
+
+async def seat_of(session: AsyncSession, staff_id: int) -> Seat:
+    """What somebody may serve and holds, whatever they are ready for."""
+    queues, skills = await _abilities(session, [staff_id])
+    held = (await loads(session, [staff_id]))[staff_id]
+    return Seat(staff_id, frozenset(queues.get(staff_id, ())), EPOCH, skills.get(staff_id, {}), held)
+
+
+async def _abilities(
+    session: AsyncSession, staff_ids: Iterable[int]
+) -> tuple[dict[int, set[int]], dict[int, dict[str, int]]]:
+    """The queues of their departments, and their skills with levels."""
+    wanted = sorted(staff_ids)
+    queues: dict[int, set[int]] = {}
+    for staff_id, queue_id in await session.execute(
+        select(MembershipRow.staff_id, QueueRow.id)
+        .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
+        .where(MembershipRow.staff_id.in_(wanted))
+    ):
+        queues.setdefault(staff_id, set()).add(queue_id)
+    skills: dict[int, dict[str, int]] = {}
+    for row in (await session.execute(select(StaffSkillRow).where(StaffSkillRow.staff_id.in_(wanted)))).scalars():
+        skills.setdefault(row.staff_id, {})[row.skill] = row.level
+    return queues, skills
 
 
 async def places_of(session: AsyncSession, *, queue_id: int, capacity: Capacity, now: datetime) -> tuple[int, int]:

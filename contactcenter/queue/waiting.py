@@ -45,7 +45,7 @@ async def these(session: AsyncSession, ticket_ids: Sequence[int], *, now: dateti
 async def _dressed(session: AsyncSession, rows: Sequence[Found], now: datetime) -> list[Waiting]:
     if not rows:
         return []
-    refused = await _refused(session, [row.id for row in rows], now)
+    declined = await refused(session, [row.id for row in rows], now)
     known = await _known(session, sorted({
         row.patron_id for row in rows if row.patron_id is not None and row.knows_first
     }))
@@ -53,13 +53,14 @@ async def _dressed(session: AsyncSession, rows: Sequence[Found], now: datetime) 
         Waiting(
             row.id,
             Kind(row.queue_id, row.channel, row.locale if row.by_language else "", row.priority + row.of_queue),
-            row.waiting_key, known.get(row.patron_id), refused.get(row.id, {}),
+            row.waiting_key, known.get(row.patron_id), declined.get(row.id, {}),
         )
         for row in rows
     ]
 
 
-async def _refused(session: AsyncSession, ticket_ids: Sequence[int], now: datetime) -> dict[int, dict[int, datetime]]:
+async def refused(session: AsyncSession, ticket_ids: Sequence[int], now: datetime) -> dict[int, dict[int, datetime]]:
+    """By ticket: who declined it lately, and until when each is not asked again."""
     found: dict[int, dict[int, datetime]] = {}
     for ticket_id, staff_id, ended_at in await session.execute(
         select(OfferRow.ticket_id, OfferRow.staff_id, OfferRow.ended_at)

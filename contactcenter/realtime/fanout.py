@@ -2,7 +2,8 @@
 
 A socket is a hint, the log is the truth (law 4). A viewer joins at the fan-out's own place in the log,
 under its lock: what lies between the place they name and that one is the answer to `resume`, and all
-that follows comes live. Nothing falls between.
+that follows comes live. Nothing falls between. What this process has just committed it tells by the news of it;
+all else, and whatever does not follow right upon what was told, it reads.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
+from contactcenter.events.news import Following
 from contactcenter.events.tail import Logged
 from contactcenter.logs import place
-from contactcenter.realtime.wire import Dressed, dress, dropped
+from contactcenter.realtime.wire import Dressed, dress, dress_in_hand, dropped
 from contactcenter.shapes import EventBatch, Resumed, WireEvent
 
 log = structlog.get_logger(__name__)
@@ -64,6 +66,10 @@ class Fanout:
     def __init__(self, database: Database, wake: Wake) -> None:
         self._database = database
         self._woken = wake.subscribe()
+        self._others = asyncio.Event()
+        wake.watch_others(self._others)
+        self._news = Following()
+        database.committed.append(self._news.take)
         self._lock = asyncio.Lock()
         self._cursor = 0
         self._task: asyncio.Task[None] | None = None
@@ -128,24 +134,33 @@ class Fanout:
         """Tell the sockets of the next events. True when there may be more: what is recorded later rings."""
         async with self._lock:
             with self._database.lull.in_hand():
-                events = await self._read_and_tell_staff()
+                events, dressed = await self._next()
+                if events:
+                    self._cursor = events[-1].position
+                    await self._tell_staff(events, dressed)
         await self._tell_patrons(events)
-        return len(events) == tail.BATCH
+        return len(events) == tail.BATCH or bool(self._news) or self._others.is_set()
 
-    async def _read_and_tell_staff(self) -> Sequence[Logged]:
+    async def _next(self) -> tuple[Sequence[Logged], dict[int, Dressed]]:
+        """The next events, dressed where somebody hears of them."""
+        news = self._news.after(self._cursor)
+        if news is None:
+            self._others.clear()
+        else:
+            dressed = dress_in_hand(news) if self._anybody_hears(news.events) else {}
+            if dressed is not None:
+                return news.events, dressed
         async with self._database.near() as session:
-            events = await tail.after(session, self._cursor)
-            if not events:
-                return events
-            interested = any(
-                viewer.scope.hears(event.seen_before | event.seen_after)
-                for viewer in self.viewers.values() for event in events
-            )
-            scopes = [viewer.scope for viewer in self.viewers.values()]
-            dressed = await dress(session, events, _ids(scopes)) if interested else {}
-        self._cursor = events[-1].position
-        await self._tell_staff(events, dressed)
-        return events
+            events = await tail.after(session, self._cursor) if news is None else news.events
+            if not self._anybody_hears(events):
+                return events, {}
+            return events, await dress(session, events, _ids(viewer.scope for viewer in self.viewers.values()))
+
+    def _anybody_hears(self, events: Sequence[Logged]) -> bool:
+        return any(
+            viewer.scope.hears(event.seen_before | event.seen_after)
+            for viewer in self.viewers.values() for event in events
+        )
 
     async def _tell_staff(self, events: Sequence[Logged], dressed: dict[int, Dressed]) -> None:
         if self.staff is None:

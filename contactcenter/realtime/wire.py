@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.events.news import News
 from contactcenter.events.tail import Logged
 from contactcenter.shapes import Message, WireEvent
+from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
-from contactcenter.tickets.queries import rows_for_all
+from contactcenter.tickets.left import Left
+from contactcenter.tickets.queries import rows_for_all, shape
+from contactcenter.tickets.row import audience, stream
 from contactcenter.tickets.tables import ReadRow
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
@@ -51,20 +55,49 @@ async def dress(session: AsyncSession, events: Sequence[Logged], viewers: Abstra
     messages: dict[int, Message] = {message.id: message for message in await thread.load(session, wanted)}
     reads = await _reads(session, events, viewers)
     names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
-    dressed = {}
-    for event in events:
-        row, audience = tickets.get(_int(event.data.get("ticket_id", 0)), (None, None))
-        dressed[event.position] = Dressed(
-            WireEvent.model_construct(
-                position=event.position, type=event.type, stream=event.stream, version=event.version, at=event.at,
-                actor=actor_shape(event, names), data=event.data,
-                ticket=row if event.type.startswith(TICKET_EVENTS) else None,
-                messages=[messages[one] for one in message_ids(event) if one in messages],
-            ),
-            audience,
-            reads.get(_int(event.data.get("ticket_id", 0)), {}) if _may_bring(event) else {},
-        )
-    return dressed
+    return {event.position: _dressed(event, tickets, messages, reads, names) for event in events}
+
+
+def dress_in_hand(news: News) -> dict[int, Dressed] | None:
+    """The same by what the transaction itself left; None where anything must be read.
+
+    That is a patron's message without files, which the screens are waiting for; all else may take its time.
+    """
+    left = news.left
+    if not isinstance(left, Left):
+        return None
+    last = {event.stream: event.version for event in news.events}
+    tickets, messages = {}, {}
+    for event in news.events:
+        if event.type not in UNREAD_IN_ANY_CASE or event.actor_kind == "staff":
+            return None
+        ticket = left.tickets.get(_int(event.data["ticket_id"]))
+        if ticket is None or ticket.version != last[stream(ticket.id)]:
+            return None
+        tickets[ticket.id] = (shape(ticket), audience(ticket))
+        for one in message_ids(event):
+            message = thread.alone(left.messages[one]) if one in left.messages else None
+            if message is None:
+                return None
+            messages[one] = message
+    return {event.position: _dressed(event, tickets, messages, {}, {}) for event in news.events}
+
+
+def _dressed(
+    event: Logged, tickets: Mapping[int, tuple[TicketShape, frozenset[str]]], messages: Mapping[int, Message],
+    reads: Mapping[int, Mapping[int, int]], names: dict[int, str],
+) -> Dressed:
+    row, sees = tickets.get(_int(event.data.get("ticket_id", 0)), (None, None))
+    return Dressed(
+        WireEvent.model_construct(
+            position=event.position, type=event.type, stream=event.stream, version=event.version, at=event.at,
+            actor=actor_shape(event, names), data=event.data,
+            ticket=row if event.type.startswith(TICKET_EVENTS) else None,
+            messages=[messages[one] for one in message_ids(event) if one in messages],
+        ),
+        sees,
+        reads.get(_int(event.data.get("ticket_id", 0)), {}) if _may_bring(event) else {},
+    )
 
 
 def _may_bring(event: Logged) -> bool:

@@ -13,6 +13,7 @@ from contactcenter.envelope import Inbound
 from contactcenter.events.catalogue import MessageReceived, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.in_hand import TicketInHand, save
+from contactcenter.tickets.left import leave
 from contactcenter.tickets.recipients import kept
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
@@ -54,8 +55,10 @@ async def append(
         files = await keep_files(one.inbound)
         messages.append((_message(one, numbers[id(one)], len(files), now=now), files))
         _join(session, one, numbers[id(one)], now=now)
-    await save(session, {one.ticket.id: one.ticket for one in fresh}.values())
+    tickets = {one.ticket.id: one.ticket for one in fresh}.values()
+    await save(session, tickets)
     await write_messages(session, messages)
+    leave(session, tickets, [values for values, _ in messages])
     return [numbers.get(id(one)) for one in arrivals]
 
 

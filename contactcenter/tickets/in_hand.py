@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import table_of
 from contactcenter.db.held import flush
 from contactcenter.db.prepared import Prepared, listed
@@ -29,10 +30,15 @@ _MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at", "set_asi
 """What a message changes only where it opens the ticket again, or is set aside in one that waits or is closed.
 Most indexes hold one of these: an UPDATE that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
-         "reply_value", "reply_name", "trouble", "live", "offered_to", *_EVERY_TIME, *_MOVED)
+         "reply_value", "reply_name", "trouble", "live", "offered_to", "priority", "subject", "channel",
+         "patron_id", "locale", "created_at", *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
 _ROOT_OF = select(_STANDING_FOR.root_id)
-_LOCK = select(*(_TABLE.c[name] for name in _READ)).order_by(_TABLE.c.id).with_for_update()
+_LOCK = (
+    select(*(_TABLE.c[name] for name in _READ), StaffRow.name.label("assignee_name"))
+    .outerjoin(StaffRow, StaffRow.id == _TABLE.c.assignee_id)
+    .order_by(_TABLE.c.id).with_for_update(of=_TABLE)
+)
 _ROOT = Prepared(
     _LOCK.where(_TABLE.c.id == _ROOT_OF.where(_STANDING_FOR.id == bindparam("ticket_id")).scalar_subquery())
 )
@@ -58,7 +64,10 @@ _INSERT = Prepared(insert(_TABLE), *_COLUMNS)
 
 @dataclass(slots=True)
 class TicketInHand:
-    """A locked ticket, as much of it as a message reads or changes. Each field is the column of its name."""
+    """A locked ticket, as much of it as a message reads or changes, and a row of a list shows.
+
+    Each field is the column of its name; `assignee_name` stands with the account.
+    """
 
     id: int
     root_id: int | None
@@ -73,6 +82,12 @@ class TicketInHand:
     trouble: str | None
     live: bool
     offered_to: int | None
+    priority: int
+    subject: str
+    channel: str
+    patron_id: int | None
+    locale: str
+    created_at: datetime
     version: int
     updated_at: datetime
     message_count: int
@@ -85,6 +100,7 @@ class TicketInHand:
     snoozed_until: datetime | None
     closed_at: datetime | None
     set_aside_by: str | None
+    assignee_name: str | None = None
     unwritten: dict[str, object] | None = None
     """The other columns of a ticket that this transaction makes, until `save` inserts it."""
     _stood: dict[str, object] = field(init=False)

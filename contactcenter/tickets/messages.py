@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,25 +59,34 @@ async def shapes(session: AsyncSession, rows: Sequence[MessageRow | Found]) -> l
             select(DeliveryRow).where(DeliveryRow.message_id.in_(sent)).order_by(DeliveryRow.id)
         )).scalars():
             ways.setdefault(row.message_id or 0, []).append(delivery_shape(row))
-    return [
-        Message.model_construct(
-            id=row.id, ticket_id=row.ticket_id, version=row.version, kind=row.kind, channel=row.channel,
-            author=Person.model_construct(kind=row.author_kind, id=row.author_id, name=row.author_name),
-            address=row.address, proof=row.proof, text=row.text,
-            reply=row.text if row.reply is None else row.reply,
-            has_html=row.html is not None and row.kind == "patron",
-            remote_pictures=row.html is not None and row.kind == "patron" and REMOTE in row.html,
-            html=row.html if row.kind != "patron" else None,
-            attachments=files.get(row.id, []), created_at=row.created_at, client_id=row.client_id,
-            automatic=row.automatic, language=row.language,
-            findings=[Finding.model_construct(**one) for one in row.findings or ()],
-            problems=[Oddity.model_construct(**one) for one in row.problems or ()],
-            origin_ticket_id=row.split_from, delivery=_worst(ways.get(row.id)),
-            deliveries=ways[row.id] if len(ways.get(row.id, ())) > 1 else [],
-            recipients=[Recipient.model_construct(**one) for one in row.recipients or ()],
-        )
-        for row in rows
-    ]
+    return [_shape(row, files, ways) for row in rows]
+
+
+def alone(row: SimpleNamespace) -> Message | None:
+    """A patron's message by what its row holds; None where more must be asked for."""
+    return None if row.file_count or row.kind == "staff" else _shape(row, {}, {})
+
+
+def _shape(
+    row: MessageRow | Found | SimpleNamespace, files: Mapping[int, list[AttachmentShape]],
+    ways: Mapping[int, list[Delivery]],
+) -> Message:
+    return Message.model_construct(
+        id=row.id, ticket_id=row.ticket_id, version=row.version, kind=row.kind, channel=row.channel,
+        author=Person.model_construct(kind=row.author_kind, id=row.author_id, name=row.author_name),
+        address=row.address, proof=row.proof, text=row.text,
+        reply=row.text if row.reply is None else row.reply,
+        has_html=row.html is not None and row.kind == "patron",
+        remote_pictures=row.html is not None and row.kind == "patron" and REMOTE in row.html,
+        html=row.html if row.kind != "patron" else None,
+        attachments=files.get(row.id, []), created_at=row.created_at, client_id=row.client_id,
+        automatic=row.automatic, language=row.language,
+        findings=[Finding.model_construct(**one) for one in row.findings or ()],
+        problems=[Oddity.model_construct(**one) for one in row.problems or ()],
+        origin_ticket_id=row.split_from, delivery=_worst(ways.get(row.id)),
+        deliveries=ways[row.id] if len(ways.get(row.id, ())) > 1 else [],
+        recipients=[Recipient.model_construct(**one) for one in row.recipients or ()],
+    )
 
 
 def _worst(ways: Sequence[Delivery] | None) -> Delivery | None:

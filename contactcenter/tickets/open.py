@@ -48,14 +48,13 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
         patron_name=(who.name or who.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
         reply_name=reply_to.name[:200] if reply_to else "", trouble=None, live=False, offered_to=None,
+        priority=0,
+        subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
+        channel=inbound.channel, patron_id=opening.patron_id, locale=inbound.locale, created_at=now,
         version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,
         state="junk" if opening.set_aside_by else "open", lane="junk" if opening.set_aside_by else "waiting",
         waiting_key=NOT_WAITING, snoozed_until=None, closed_at=None, set_aside_by=opening.set_aside_by,
-        unwritten={
-            "subject": " ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
-            "channel": inbound.channel, "patron_id": opening.patron_id, "locale": inbound.locale,
-            "priority": 0, "last_reply_version": 0, "patron_seen_version": 0, "created_at": now,
-        },
+        unwritten={"last_reply_version": 0, "patron_seen_version": 0},
     )
     happen(session, ticket, TicketOpened(ticket_id=number, channel=inbound.channel, queue_id=opening.queue_id),
            actor=opening.actor, now=now)

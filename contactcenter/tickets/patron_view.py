@@ -66,7 +66,7 @@ async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
     librarian = await session.get(StaffRow, root.assignee_id) if root.assignee_id is not None else None
     return Standing(
         version=version or 0, root_id=root.id, state=root.state, patron_name=ticket.patron_name,
-        librarian=librarian.name if librarian else "",
+        librarian=librarian.name if librarian else "", queue_id=root.queue_id,
         parts=tuple(sorted({*parts, *(one for one in roots if one is not None)} - {ticket_id, root.id})),
     )
 

@@ -23,6 +23,7 @@ from contactcenter.db.prepared import Found, Prepared
 from contactcenter.shapes import Counts, ListedTicket
 from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets.errors import Invalid, NotFound
+from contactcenter.tickets.in_hand import TicketInHand
 from contactcenter.tickets.row import audience, may_see
 from contactcenter.tickets.states import ACTIVE, LISTED, WAKES
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, ReadRow, TicketRow
@@ -143,7 +144,7 @@ _ROW = Prepared(
 )
 
 
-def _shape(ticket: Found) -> TicketShape:
+def shape(ticket: Found | TicketInHand) -> TicketShape:
     """A ticket as everyone who may see it sees it."""
     return TicketShape.model_construct(
         id=ticket.id, version=ticket.version, subject=ticket.subject, channel=ticket.channel,
@@ -165,13 +166,13 @@ async def _rows(session: AsyncSession, ids: Sequence[int]) -> Sequence[Found]:
 async def rows(session: AsyncSession, ids: Sequence[int]) -> dict[int, TicketShape]:
     """Tickets by id, without asking who looks: the caller has."""
     found = await session.execute(_ROWS, {"ids": list(ids)})
-    return {ticket.id: _shape(ticket) for ticket in found}
+    return {ticket.id: shape(ticket) for ticket in found}
 
 
 async def rows_for_all(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[TicketShape, frozenset[str]]]:
     """Tickets by id, each with the audience that may see it now."""
     found = await (_ROW.rows(session, {"id": ids[0]}) if len(ids) == 1 else _rows(session, ids))
-    return {ticket.id: (_shape(ticket), audience(ticket)) for ticket in found}
+    return {ticket.id: (shape(ticket), audience(ticket)) for ticket in found}
 
 
 async def listed_many(session: AsyncSession, *, scope: Scope, ids: Sequence[int]) -> list[ListedTicket]:

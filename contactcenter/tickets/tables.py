@@ -37,6 +37,8 @@ class TicketRow(Base):
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
         partial_index("ix_tickets_trouble", "id", where="trouble IS NOT NULL"),
+        partial_index("ix_tickets_prioritised", "queue_id", "waiting_key", "id",
+                      where="priority <> 0 AND lane = 'waiting'"),
         partial_index("ix_tickets_live", "id", where="live"),
         partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
         *(partial_index(f"ix_tickets_{index}_{name}", "queue_id", *rule, key, "id", where="set_aside_by IS NOT NULL")

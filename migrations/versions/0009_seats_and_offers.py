@@ -22,6 +22,8 @@ def upgrade() -> None:
     op.add_column("tickets", sa.Column("offered_to", Id, nullable=True))
     op.add_column("tickets", sa.Column("priority", sa.Integer(), server_default="0", nullable=False))
     _partial("ix_tickets_live", "tickets", ["id"], "live")
+    _partial("ix_tickets_prioritised", "tickets", ["queue_id", "waiting_key", "id"],
+             "priority <> 0 AND lane = 'waiting'")
     _partial("ix_tickets_trouble", "tickets", ["id"], "trouble IS NOT NULL")
     for column in (
         sa.Column("strategy", sa.String(16), server_default="longest_idle", nullable=False),
@@ -121,5 +123,6 @@ def downgrade() -> None:
         op.drop_column("queues", column)
     op.drop_index("ix_tickets_live", table_name="tickets")
     op.drop_index("ix_tickets_trouble", table_name="tickets")
+    op.drop_index("ix_tickets_prioritised", table_name="tickets")
     for column in ("priority", "offered_to", "live"):
         op.drop_column("tickets", column)

@@ -11,8 +11,8 @@ from playwright.async_api import Browser, expect
 from contactcenter.envelope import Raw
 from tests.browser import odd_mails
 from tests.browser.console import Console, at_the_console
-from tests.browser.test_patron_pages import clean
 from tests.library import Library, open_library
+from tests.neighbours.axe import clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -10,8 +10,9 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.console import Console, at_the_console
 from tests.browser.test_console_live import say
-from tests.browser.test_patron_pages import LONG_NAME, LONG_WORD, clean
+from tests.browser.test_patron_pages import LONG_NAME, LONG_WORD
 from tests.library import Library, open_library
+from tests.neighbours.axe import clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -14,8 +14,8 @@ from contactcenter.envelope import Raw
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.settings import Mail
 from tests.browser.console import Console, at_the_console
-from tests.browser.test_patron_pages import clean
 from tests.library import Library, open_library
+from tests.neighbours.axe import clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LONG = Mail(undo_s=60)

@@ -16,8 +16,8 @@ from contactcenter.envelope import Raw
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.settings import Mail, Smtp
 from contactcenter.tickets.tables import MessageRow, TicketRow
-from tests.browser.test_patron_pages import clean
 from tests.library import NEVER, Library, open_library
+from tests.neighbours.axe import clean
 from tests.neighbours.cable import Cable, laid
 from tests.neighbours.smtp import SmtpSink
 

@@ -7,23 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from contactcenter.settings import Hours
 from tests.library import ALWAYS, NEVER, Library, open_library
+from tests.neighbours.axe import clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LONG_NAME = "María Fernanda de los Ángeles Rodríguez-Santamaría y Hernández de la Vega"
 LONG_WORD = "https://catalogue.library.example/" + "record" * 40
-
-
-async def clean(page: Page) -> None:
-    """Axe is content, and the page is no wider than the screen."""
-    found = await Axe().run(page)
-    violations = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found.response["violations"]]
-    assert violations == [], page.url
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} overflows"
 
 
 async def walk(page: Page, library: Library) -> None:

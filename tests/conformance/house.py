@@ -57,6 +57,7 @@ SERVER = "mx.library.example"
 """Our own mail server, whose word on a From counts."""
 AMINA = "Amina Okafor <amina@uni.example>"
 LI_LEI = "李雷 <lilei@uni.example>"
+BEGINS = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 DEPARTMENTS = [
     Department(slug="general", name="General desk", name_zh="总咨询台"),
     Department(slug="law", name="Law library", name_zh="法律图书馆", addresses=[LAW]),
@@ -68,6 +69,15 @@ PEOPLE = {
 Verb = Callable[Concatenate[AsyncSession, P], Awaitable[T]]
 
 
+@dataclass(frozen=True)
+class Founded:
+    """What a database that has this library's departments and people calls them."""
+
+    staff: dict[str, int]
+    scopes: dict[str, Scope]
+    queues: dict[str, int]
+
+
 @dataclass
 class House:
     """One library, its people and its doors."""
@@ -75,7 +85,7 @@ class House:
     database: Database
     blobs: Blobs
     settings: Settings
-    time: datetime = field(default=datetime(2026, 11, 25, 1, 0, tzinfo=UTC))
+    time: datetime = field(default=BEGINS)
     staff: dict[str, int] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     queues: dict[str, int] = field(default_factory=dict)
@@ -181,18 +191,48 @@ class House:
 
     async def look_again(self) -> None:
         """Scopes as the memberships make them now."""
-        async with self.database.read() as session:
-            for login, staff_id in self.staff.items():
-                staff = await session.get(StaffRow, staff_id)
-                assert staff is not None
-                self.scopes[login] = await scope_of(session, staff)
+        self.scopes = await scopes(self.database, self.staff)
 
 
-async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver] | None = None) -> House:
-    """A house in a migrated, empty database. `extra` adds receivers of a test's own."""
+async def scopes(database: Database, staff: dict[str, int]) -> dict[str, Scope]:
+    """What each of them may see."""
+    found = {}
+    async with database.read() as session:
+        for login, staff_id in staff.items():
+            row = await session.get(StaffRow, staff_id)
+            assert row is not None
+            found[login] = await scope_of(session, row)
+    return found
+
+
+async def found(database: Database) -> Founded:
+    """Give a migrated, empty database its departments and people."""
+    staff = {}
+    async with database.transaction() as session:
+        departments = await ensure_departments(session, departments=DEPARTMENTS)
+        await ensure_queues(session, departments=DEPARTMENTS, desk_address=DESK)
+        for login, (name, role, slugs) in PEOPLE.items():
+            staff[login] = await add_staff(
+                session, login=login, name=name, role=role, password_hash=None, now=BEGINS,
+                email=f"{login}@staff.example",
+            )
+            if slugs:
+                await set_membership(
+                    session, staff_id=staff[login], department_ids=[departments[one] for one in slugs], now=BEGINS,
+                )
+        rows = await session.execute(select(QueueRow.slug, QueueRow.id))
+        queues = {row.slug: row.id for row in rows}
+    return Founded(staff, await scopes(database, staff), queues)
+
+
+def build(database: Database, data_dir: Path, founded: Founded, *, extra: dict[str, Receiver] | None = None) -> House:
+    """The house in a founded database. `extra` adds receivers of a test's own."""
     settings = Settings(data_dir=data_dir, departments=DEPARTMENTS, mail=Mail(address=DESK, authserv_id=SERVER),
                         seats=Seats(chats=2))
-    house = House(database, Blobs(data_dir), settings)
+    house = House(
+        database, Blobs(data_dir), settings, staff=dict(founded.staff), scopes=dict(founded.scopes),
+        queues=dict(founded.queues),
+    )
     house.signer = Signer(KEY, DESK)
     house.ours = OurAddresses(house.settings, house.signer)
     house.understanding = Understanding(
@@ -202,20 +242,4 @@ async def build(database: Database, data_dir: Path, *, extra: dict[str, Receiver
         database=database, blobs=house.blobs, understanding=house.understanding, settings=settings,
         clock=house.clock, is_ours=lambda address: bool(house.signer.tickets([address])),
     )
-    async with database.transaction() as session:
-        departments = await ensure_departments(session, departments=DEPARTMENTS)
-        await ensure_queues(session, departments=DEPARTMENTS, desk_address=DESK)
-        for login, (name, role, slugs) in PEOPLE.items():
-            house.staff[login] = await add_staff(
-                session, login=login, name=name, role=role, password_hash=None, now=house.time,
-                email=f"{login}@staff.example",
-            )
-            if slugs:
-                await set_membership(
-                    session, staff_id=house.staff[login], department_ids=[departments[one] for one in slugs],
-                    now=house.time,
-                )
-        rows = await session.execute(select(QueueRow.slug, QueueRow.id))
-        house.queues = {row.slug: row.id for row in rows}
-    await house.look_again()
     return house

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -16,9 +16,13 @@ from contactcenter.envelope import Raw
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
 from contactcenter.intake.question import put_aside_again, rescue
+from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
+from contactcenter.queue.set_after_hours import set_after_hours
+from contactcenter.queue.set_hours import set_hours
+from contactcenter.shapes import AfterHoursAsk, ExceptionAsk, HoursAsk, WeekSpan
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
@@ -73,6 +77,9 @@ async def join_law(house: House) -> None:
         await set_membership(session, staff_id=house.staff["tomas"], department_ids=[2], now=house.clock())
 
 
+WEEK = HoursAsk(version=0, follows_house=False, zone="Asia/Shanghai", region="CN",
+                week=[WeekSpan(weekday=1, opens=480, closes=1080)])
+CHRISTMAS = ExceptionAsk(version=0, first_day=date(2026, 12, 24), last_day=date(2026, 12, 26))
 VERBS: dict[str, tuple[Step, ...]] = {
     "take": (does(take, ticket_id=A),),
     "assign": (staff(assign, "rosa"),),
@@ -104,6 +111,14 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "put back": (quarantined, put_back_all),
     "disable": (disable,),
     "membership": (join_law,),
+    "set hours": (does(set_hours, queue_id=2, ask=WEEK),),
+    "the house's hours again": (
+        does(set_hours, queue_id=2, ask=WEEK), does(set_hours, queue_id=2, ask=HoursAsk(version=1, follows_house=True)),
+    ),
+    "set after hours": (
+        does(set_after_hours, queue_id=2, ask=AfterHoursAsk(version=0, chat="refuse", tells_when=False)),
+    ),
+    "add exception": (does(add_exception, queue_id=2, ask=CHRISTMAS),),
 }
 KEPT = {"inbound", "blobs"}
 """What arrives twice is kept twice, and understood once."""
@@ -140,7 +155,8 @@ async def test_twice_is_once(house: House, name: str) -> None:
     assert await picture(house) == once
 
 
-@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue", "prioritise"])
+@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue",
+                                  "set hours", "set after hours", "add exception", "prioritise"])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)
     *first, last = VERBS[name]

@@ -16,12 +16,14 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from contactcenter.db import engine
 from contactcenter.db.base import EPOCH, Utc
 from contactcenter.db.engine import Database, address, passing
 from contactcenter.db.wake import Wake
 from contactcenter.patrons.tables import PatronRow
 from contactcenter.settings import Database as DatabaseSettings
 from tests.conformance.house import House
+from tests.conftest import DURABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 SQLITE, POSTGRESQL = SQLiteDialect(), PGDialect()  # type: ignore[no-untyped-call]
@@ -46,6 +48,16 @@ asyncio.run(main())
 async def names(database: Database) -> list[str]:
     async with database.read() as session:
         return list((await session.execute(select(PatronRow.name))).scalars())
+
+
+async def test_sqlites_commits_wait_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Our own tests do not wait (tests/conftest.py); the product does.
+    monkeypatch.setattr(engine, "SYNCHRONOUS", DURABLE)
+    database = Database(DatabaseSettings(), tmp_path)
+    async with database.transaction() as writes, database.read() as reads:
+        for session in (writes, reads):
+            assert (await session.execute(text("PRAGMA synchronous"))).scalar_one() == 2
+    await database.close()
 
 
 async def test_a_transaction_is_whole_or_nothing(house: House) -> None:
@@ -156,15 +168,19 @@ async def test_a_commit_of_this_process_and_of_another_wakes(
 ) -> None:
     monkeypatch.setattr("contactcenter.db.wake.POSTGRES_POLL_S", 60)
     wake = Wake(house.database)
-    waiter = wake.subscribe()
+    waiter, others = wake.subscribe(), asyncio.Event()
+    wake.watch_others(others)
     wake.start()
     try:
         await asyncio.sleep(0.3)
         waiter.clear()
+        others.clear()
         await house.mails()
         async with asyncio.timeout(2):
             await waiter.wait()
         await asyncio.sleep(0.3)
+        # PostgreSQL's NOTIFY does not say whose it was.
+        assert not (house.database.sqlite and others.is_set())
         waiter.clear()
         other = await asyncio.create_subprocess_exec(
             sys.executable, "-c", DISABLES_SOMEBODY, database_url, str(tmp_path), cwd=ROOT
@@ -172,5 +188,6 @@ async def test_a_commit_of_this_process_and_of_another_wakes(
         assert await other.wait() == 0
         async with asyncio.timeout(1):
             await waiter.wait()
+        assert others.is_set()
     finally:
         await wake.close()

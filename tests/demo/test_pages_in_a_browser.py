@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from contactcenter.demo.by_mail import post
 from contactcenter.demo.letters import letter
 from contactcenter.demo.patrons import AMINA, CHINESE, ENGLISH, LI_LEI, Patron
 from tests.demo.stage import Stage, open_stage
+from tests.neighbours.axe import clean
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 COPY = (
@@ -26,13 +26,6 @@ LONG = "Interlibrary loan of https://catalogue.library.example/" + "record" * 30
 async def write(stage: Stage, patron: Patron, subject: str) -> None:
     mail = letter(patron, to="help@library.example", subject=subject, text="…", at=datetime.now(UTC))
     await post(mail, patron.address, stage.settings)
-
-
-async def clean(page: Page) -> None:
-    """Axe is content, and the page is no wider than the screen."""
-    found = await Axe().run(page)
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == [], page.url
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} overflows"
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [

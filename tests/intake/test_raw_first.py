@@ -9,7 +9,6 @@ from pathlib import Path
 
 import orjson
 import pytest
-import pytest_asyncio
 from sqlalchemy import func, select, text
 
 from contactcenter.db.blobs import INLINE_BYTES
@@ -24,7 +23,7 @@ from contactcenter.intake.storable import storable
 from contactcenter.intake.tables import InboundRow
 from contactcenter.intake.work import Work
 from contactcenter.tickets.tables import AttachmentRow, MessageRow
-from tests.conformance.house import House, build
+from tests.conformance.house import Founded, House, build
 
 Faults = dict[str, Exception]
 OPENS = STEPS.index(steps.open_or_append)
@@ -36,8 +35,8 @@ def faults() -> Faults:
     return {}
 
 
-@pytest_asyncio.fixture
-async def house(database: Database, tmp_path: Path, faults: Faults) -> House:
+@pytest.fixture
+def house(database: Database, founded: Founded, tmp_path: Path, faults: Faults) -> House:
     def odd(raw: Raw) -> Inbound:
         words = raw.data.decode("utf-8", "surrogatepass")
         if words in faults:
@@ -45,7 +44,7 @@ async def house(database: Database, tmp_path: Path, faults: Faults) -> House:
         return Inbound(channel="email", sender=Address("email", f"{abs(hash(words))}@uni.example"),
                        subject=words, text=words, identity_keys=(f"odd:{words!r}",))
 
-    return await build(database, tmp_path, extra={"odd": odd})
+    return build(database, tmp_path, founded, extra={"odd": odd})
 
 
 @contextmanager

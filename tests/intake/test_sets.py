@@ -21,7 +21,7 @@ from contactcenter.patrons.tables import IdentityRow, PatronRow
 from contactcenter.settings import Database as DatabaseSettings
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import NOT_WAITING, LinkRow, MessageRow, TicketRow
-from tests.conformance.house import AMINA, LI_LEI, House, build
+from tests.conformance.house import AMINA, LI_LEI, Founded, House, build
 
 SENDERS = (AMINA, LI_LEI, "Nadia Rahman <nadia@uni.example>", "nadia@uni.example", "NADIA@UNI.EXAMPLE")
 LETTERS = st.lists(st.one_of(
@@ -51,9 +51,9 @@ def letters(house: House, wanted: list[tuple[object, ...]]) -> list[bytes]:
     return made
 
 
-async def begun(folder: Path) -> House:
+async def begun(folder: Path, founded: Founded) -> House:
     """Two tickets are there: Amina's, closed, and Li Lei's."""
-    house = await build(Database(DatabaseSettings(), folder), folder)
+    house = build(Database(DatabaseSettings(), folder), folder, founded)
     await house.mails(message_id="<a@uni.example>")
     await house.mails(sender=LI_LEI, message_id="<b@uni.example>")
     await house.does("ines", close, ticket_id=1)
@@ -95,13 +95,13 @@ async def picture(house: House) -> dict[str, list[object]]:
     }
 
 
-async def ends_the_same(template: list[Path], wanted: list[tuple[object, ...]]) -> None:
+async def ends_the_same(template: list[Path], founded: Founded, wanted: list[tuple[object, ...]]) -> None:
     pictures = []
     for one_by_one in (True, False):
         with tempfile.TemporaryDirectory() as folder:
             for file in template:
                 shutil.copy(file, folder)
-            house = await begun(Path(folder))
+            house = await begun(Path(folder), founded)
             try:
                 for letter in letters(house, wanted):
                     await house.desk.accept([Raw("email", letter)])
@@ -119,8 +119,11 @@ async def ends_the_same(template: list[Path], wanted: list[tuple[object, ...]]) 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(LETTERS)
-def test_a_set_ends_as_one_after_the_other(sqlite_template: Path, wanted: list[tuple[object, ...]]) -> None:
-    asyncio.run(ends_the_same(list(sqlite_template.iterdir()), wanted))
+def test_a_set_ends_as_one_after_the_other(
+    founded_sqlite: tuple[Path, Founded], wanted: list[tuple[object, ...]]
+) -> None:
+    template, founded = founded_sqlite
+    asyncio.run(ends_the_same(list(template.iterdir()), founded, wanted))
 
 
 async def test_what_is_in_a_set_twice_is_one(house: House) -> None:

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
@@ -26,6 +27,39 @@ T = TypeVar("T")
 STARTS = 12
 
 
+class Administration:
+    """One connection that makes and drops databases, on a loop of its own: the loops of tests end with them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._turn = asyncio.Lock()
+        self._connection: asyncpg.Connection | None = None
+        self._thread.start()
+
+    async def run(self, statement: str) -> None:
+        """Have one statement run."""
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._run(statement), self._loop))
+
+    async def _run(self, statement: str) -> None:
+        async with self._turn:
+            if self._connection is None or self._connection.is_closed():
+                self._connection = await asyncpg.connect(self._url)
+            await self._connection.execute(statement)
+
+    def close(self) -> None:
+        async def part() -> None:
+            if self._connection is not None:
+                await self._connection.close(timeout=1)
+
+        with contextlib.suppress(OSError, asyncpg.PostgresError, TimeoutError):
+            asyncio.run_coroutine_threadsafe(part(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
 @dataclass(frozen=True)
 class Postgres:
     """A running server. Databases are made from a template, which takes about 50 ms."""
@@ -34,10 +68,11 @@ class Postgres:
     folder: Path
     will: LastWill
     start_again: Callable[[], object]
+    administration: Administration
 
     def url(self, name: str) -> str:
         """The address of one of its databases, as `CONTACTCENTER_DATABASE__URL` takes it."""
-        return self.server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+        return in_database(self.server, name)
 
     async def create(self, *, template: str | None = None) -> str:
         """Make a database; its name."""
@@ -72,13 +107,14 @@ class Postgres:
                 break
         self.will.names(self.pid())
 
-    async def run(self, statement: str, *, database: str = "postgres") -> None:
-        """One statement, by a connection that is closed again."""
-        connection = await asyncpg.connect(self.url(database))
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+    async def run(self, statement: str) -> None:
+        """One statement, by the connection that is kept for such."""
+        await self.administration.run(statement)
+
+
+def in_database(server: URL, name: str) -> str:
+    """The address of one of a server's databases."""
+    return server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
 @contextlib.contextmanager
@@ -106,8 +142,10 @@ def running(*, durable: bool = True) -> Iterator[Postgres]:
                 os.environ["XDG_RUNTIME_DIR"] = before
         server = library.get_server(Path(folder) / "data", cleanup_mode="stop")
         with LastWill(Path(folder)) as will:
+            address = make_url(str(server.get_uri()))
+            administration = Administration(in_database(address, "postgres"))
             running_server = Postgres(
-                make_url(str(server.get_uri())), Path(folder) / "data", will, server.ensure_postgres_running
+                address, Path(folder) / "data", will, server.ensure_postgres_running, administration
             )
             will.names(running_server.pid())
             if not durable:
@@ -115,6 +153,7 @@ def running(*, durable: bool = True) -> Iterator[Postgres]:
             try:
                 yield running_server
             finally:
+                administration.close()
                 server.cleanup()
 
 

@@ -1,20 +1,10 @@
-"""The house of `tests/conformance/house.py`."""
+"""No set of the outbox is given up for a machine that is slow."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
-from contactcenter.db.engine import Database
 from contactcenter.outbox import deliver as delivering
-from tests.conformance.house import House, build
-
-
-@pytest_asyncio.fixture
-async def house(database: Database, tmp_path: Path) -> House:
-    return await build(database, tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -6,14 +6,21 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactcenter.queue.hours import opening
-from contactcenter.settings import Hours
+from contactcenter.envelope import OpenState
+from contactcenter.queue.calendar import Span
+from contactcenter.queue.hours import house_calendar, written
+from contactcenter.queue.hours import opening as opening_of
+from contactcenter.settings import Hours, Library, Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def opening(hours: Hours, zone: ZoneInfo, now: datetime) -> OpenState:
+    return opening_of(house_calendar(Settings(hours=hours, library=Library(timezone=zone.key))), now)
 
 
 def at(zone: ZoneInfo, *when: int) -> datetime:
@@ -59,6 +66,7 @@ def test_never_open_never_changes() -> None:
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.sets(st.integers(1, 7), min_size=1), st.integers(0, 11), st.integers(12, 23),
 )
+@settings(deadline=None, max_examples=50)
 def test_it_changes_when_it_says_and_not_before(now: datetime, days: set[int], opens: int, closes: int) -> None:
     hours = Hours(opens=f"{opens:02}:00", closes=f"{closes:02}:30", days=sorted(days))
     state = opening(hours, BERLIN, now)
@@ -66,3 +74,22 @@ def test_it_changes_when_it_says_and_not_before(now: datetime, days: set[int], o
     assert state.changes_at > now
     assert opening(hours, BERLIN, state.changes_at).open != state.open
     assert opening(hours, BERLIN, state.changes_at - timedelta(seconds=1)).open == state.open
+
+
+@pytest.mark.parametrize(("spans", "words"), [
+    ((), ""), ((Span(0, 1440),), "0:00–24:00"), ((Span(840, 1080), Span(480, 720)), "8:00–12:00, 14:00–18:00"),
+    ((Span(1320, 1560),), "22:00–2:00"),
+])
+def test_spans_in_words(spans: tuple[Span, ...], words: str) -> None:
+    assert written(spans) == words
+
+
+def test_the_settings_may_close_after_midnight() -> None:
+    hours = Hours(opens="18:00", closes="02:00", days=[5])
+    state = opening(hours, SHANGHAI, at(SHANGHAI, 2026, 11, 28, 1))  # a Saturday
+    assert (state.open, state.label, state.changes_at) == (True, "18:00–2:00", at(SHANGHAI, 2026, 11, 28, 2))
+
+
+def test_the_settings_keep_the_holidays_of_a_region() -> None:
+    state = opening(Hours(holidays="CN"), SHANGHAI, at(SHANGHAI, 2026, 10, 3, 12))
+    assert (state.open, state.label, state.changes_at) == (False, "", at(SHANGHAI, 2026, 10, 8, 8))

@@ -34,7 +34,7 @@ from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.presence import come, leave
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import TicketRow
-from tests.conformance.house import DEPARTMENTS, House, build
+from tests.conformance.house import DEPARTMENTS, Founded, House, build
 from tests.neighbours.postgres import Postgres
 
 CAPACITY = Capacity(chats=2)
@@ -164,8 +164,8 @@ class Scene:
                 assert one.id in {waits.ticket_id for waits in line}, "lost"
 
 
-async def run_through(database: Database, folder: Path, moments: Moments) -> None:
-    house = await build(database, folder)
+async def run_through(database: Database, folder: Path, founded: Founded, moments: Moments) -> None:
+    house = build(database, folder, founded)
     try:
         async with database.transaction() as session:
             session.add(SkillRow(slug="law", kind="subject", name="Law", name_zh="法律"))
@@ -187,20 +187,23 @@ async def run_through(database: Database, folder: Path, moments: Moments) -> Non
 
 @settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(MOMENTS)
-def test_whatever_happens_at_once(sqlite_template: Path, moments: Moments) -> None:
+def test_whatever_happens_at_once(founded_sqlite: tuple[Path, Founded], moments: Moments) -> None:
+    template, founded = founded_sqlite
     with tempfile.TemporaryDirectory() as folder:
-        for file in sqlite_template.iterdir():
+        for file in template.iterdir():
             shutil.copy(file, folder)
-        asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), moments))
+        asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), founded, moments))
 
 
 @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(MOMENTS)
 def test_whatever_happens_at_once_on_postgresql(
-    postgres_server: Postgres, postgres_template: str, moments: Moments
+    postgres_server: Postgres, founded_postgresql: tuple[str, Founded], moments: Moments
 ) -> None:
+    template, founded = founded_postgresql
+
     async def in_a_database(does: Callable[[str], Coroutine[object, object, None]]) -> None:
-        name = await postgres_server.create(template=postgres_template)
+        name = await postgres_server.create(template=template)
         try:
             await does(postgres_server.url(name))
         finally:
@@ -208,7 +211,7 @@ def test_whatever_happens_at_once_on_postgresql(
 
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(in_a_database(lambda url: run_through(
-            Database(DatabaseSettings(url=url, pool_size=8), Path(folder)), Path(folder), moments
+            Database(DatabaseSettings(url=url, pool_size=8), Path(folder)), Path(folder), founded, moments
         )))
 
 
@@ -216,5 +219,5 @@ def test_whatever_happens_at_once_on_postgresql(
     [([("arrives", "general"), ("sits", "rosa")], 0.0), ([("routes", 0), ("routes", 1)], 0.0),
      ([("accepts", "rosa"), ("is taken", 0), ("stands up", "rosa")], 0.0), ([("routes", 0), ("routes", 1)], 0.0)],
 ], ids=["accepted, taken and left at once"])
-async def test_seen_before(database: Database, tmp_path: Path, moments: Moments) -> None:
-    await run_through(database, tmp_path, moments)
+async def test_seen_before(database: Database, founded: Founded, tmp_path: Path, moments: Moments) -> None:
+    await run_through(database, tmp_path, founded, moments)

@@ -43,7 +43,7 @@ class Asked:
     rule: str | None = None
 
 
-async def fill(house: House, count: int, *, seed: int = 7) -> list[TicketRow]:
+async def fill(house: House, count: int, *, seed: int = 7) -> None:
     """Tickets of every kind, many with the same times; 王芳 is asked into some of queue A."""
     dice = random.Random(seed)  # noqa: S311  # the same tickets every time
     values, guests = [], []
@@ -74,6 +74,11 @@ async def fill(house: House, count: int, *, seed: int = 7) -> list[TicketRow]:
     async with house.database.transaction() as session:
         await session.execute(insert(TicketRow), values)
         await session.execute(insert(GuestRow), guests)
+
+
+async def filled(house: House, count: int) -> list[TicketRow]:
+    """The same, and every row."""
+    await fill(house, count)
     async with house.database.read() as session:
         return list((await session.execute(select(TicketRow))).scalars())
 
@@ -126,7 +131,7 @@ async def paged(house: House, asked: Asked, *, limit: int) -> list[ListedTicket]
 
 
 async def test_every_view_filter_and_sort_shows_each_ticket_once(house: House) -> None:
-    rows = await fill(house, 400)
+    rows = await filled(house, 400)
     dice = random.Random(11)  # noqa: S311
     everything = [Asked(*one) for one in itertools.product(
         ("rosa", "wang", "ines", "tomas"), VIEWS, (None, "general", "law"), CHANNELS,
@@ -147,7 +152,7 @@ async def test_every_view_filter_and_sort_shows_each_ticket_once(house: House) -
 
 
 async def test_a_row_says_who_owns_it_and_how_far_the_viewer_has_read(house: House) -> None:
-    rows = await fill(house, 30)
+    rows = await filled(house, 30)
     async with house.database.transaction() as session:
         await session.execute(insert(ReadRow), [{"staff_id": house.staff["rosa"], "ticket_id": 1, "version": 4}])
     for login, read in (("rosa", 4), ("ines", 0)):
@@ -172,7 +177,7 @@ async def test_a_cursor_that_is_not_ours_is_refused(house: House) -> None:
 
 
 async def test_counts_are_the_lists_lengths_and_stop(house: House) -> None:
-    rows = await fill(house, 3000)
+    rows = await filled(house, 3000)
     for login in ("rosa", "wang", "ines", "tomas"):
         async with house.database.read() as session:
             told = await counts(session, scope=house.scopes[login])

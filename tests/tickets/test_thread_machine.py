@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ from contactcenter.tickets.state import close, reopen
 from contactcenter.tickets.states import lane_of
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow, TicketRow
 from contactcenter.tickets.withdraw import withdraw
-from tests.conformance.house import AMINA, LI_LEI, House, build
+from tests.conformance.house import AMINA, LI_LEI, Founded, House, build
 from tests.tickets.test_withdraw import picture
 
 PLACE = st.integers(0, 30)
@@ -45,6 +45,7 @@ class Threads(RuleBasedStateMachine):
     """A house on SQLite, and Ines, who sees all, doing what hypothesis says."""
 
     template: Path
+    founded: Founded
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +58,7 @@ class Threads(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         async def start() -> House:
-            return await build(Database(DatabaseSettings(), self.folder), self.folder)
+            return build(Database(DatabaseSettings(), self.folder), self.folder, self.founded)
 
         self.house = self.runner.run(start())
         for sender in (AMINA, AMINA, LI_LEI):
@@ -223,8 +224,9 @@ def _root(tickets: dict[int, TicketRow], ticket: TicketRow) -> int:
 
 
 @pytest.fixture
-def machine(sqlite_template: Path) -> Iterator[type[Threads]]:
-    yield type("ThreadsHere", (Threads,), {"template": sqlite_template})
+def machine(founded_sqlite: tuple[Path, Founded]) -> type[Threads]:
+    template, founded = founded_sqlite
+    return type("ThreadsHere", (Threads,), {"template": template, "founded": founded})
 
 
 @pytest.mark.timeout(300)  # on a slow disk every step is a commit

@@ -56,6 +56,16 @@ def _said(line: Line, library: Library, locale: str) -> dict[str, str | list[str
     }
 
 
+def _read_from(outbound: Outbound, locale: str) -> str:
+    """When somebody will read it, on the clock of its queue; empty when that is now, or not to be told."""
+    if outbound.read_from is None:
+        return ""
+    at = outbound.read_from.astimezone(ZoneInfo(outbound.zone or "UTC"))
+    if locale == "zh-Hans":
+        return f"{at.year}年{at.month}月{at.day}日（星期{'一二三四五六日'[at.weekday()]}）{at:%H:%M}"
+    return f"{at:%A}, {at.day} {at:%B %Y, %H:%M}"
+
+
 def render(outbound: Outbound, library: Library, page: str = "") -> Words:
     """Fill the templates of the message's kind and language. `page`: the inquiry's address on the web, or nothing."""
     locale = locale_of(outbound)
@@ -67,6 +77,7 @@ def render(outbound: Outbound, library: Library, page: str = "") -> Words:
         "author": outbound.author.strip(), "patron": outbound.to.name.strip(), "ticket": outbound.ticket_id,
         "subject": " ".join(outbound.subject.split()), "library": library_name(library, locale),
         "locale": locale, "page": page, "zone": library.timezone,
+        "read_from": _read_from(outbound, locale),
         "lines": [_said(line, library, locale) for line in outbound.lines],
     }
     return Words(

@@ -94,7 +94,7 @@ class PatronSockets:
 
     async def status_of(self, room: Room, standing: Standing | None) -> Json:
         """How the conversation and the desk stand, and the patron's place in the line while they wait."""
-        opening = self._desk.hours(self._clock())
+        opening = await self._desk.hours(self._clock(), standing.queue_id if standing else None)
         waits = standing is not None and standing.state == "open" and not standing.librarian and opening.open
         room.waits = waits
         return wire_status(standing, opening, await self._desk.place(room.ticket_id) if waits else None)

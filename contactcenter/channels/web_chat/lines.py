@@ -76,11 +76,20 @@ def wire_status(standing: Standing | None, opening: OpenState, place: Place | No
     return {
         "state": standing.state if standing else "new",
         "librarian": standing.librarian if standing else "",
+        **wire_opening(opening),
+        "place": place.place if place else None,
+        "wait_s": [place.low_s, place.high_s] if place and place.high_s is not None else None,
+    }
+
+
+def wire_opening(opening: OpenState) -> Json:
+    """How a desk stands, for a screen."""
+    return {
         "open": opening.open,
         "hours": opening.label,
         "changes_at": moment(opening.changes_at) if opening.changes_at else None,
-        "place": place.place if place else None,
-        "wait_s": [place.low_s, place.high_s] if place and place.high_s is not None else None,
+        "zone": opening.zone,
+        "takes_messages": opening.takes_messages,
     }
 
 

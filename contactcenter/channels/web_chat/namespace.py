@@ -6,6 +6,7 @@ is an acknowledgement; `{error: code}` says what went wrong, and the client word
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import time
 from collections.abc import Awaitable, Callable
@@ -33,6 +34,9 @@ log = structlog.get_logger(__name__)
 NAMESPACE = "/patron"
 TYPING_PAUSE_S = 2.0
 """At most one typing hint a conversation in this time; screens forget one after six seconds."""
+
+RECEIPT_AFTER_S = 0.001
+"""The librarian's screen comes first: the patron's receipt costs as much work, and their own screen shows the words."""
 
 OnTyping = Callable[[int, str], Awaitable[object]]
 """Told that the patron of a ticket types, and their name."""
@@ -102,6 +106,9 @@ class PatronNamespace(socketio.AsyncNamespace):
         files = self._files(ask)
         if not self._starts.take(self._peer(sid)):
             raise Refused("slow_down")
+        opening = await self._desk.hours(self._clock(), ask.queue)
+        if not opening.open and not opening.takes_messages:
+            raise Refused("closed")
         accepted = await self._desk.accept_now(raw(ask, ticket_id=None, files=files))
         if accepted.ticket_id is None:
             # The words are kept and will be read; only this conversation cannot go on.
@@ -128,7 +135,9 @@ class PatronNamespace(socketio.AsyncNamespace):
             return await self._said_before(room, ask, accepted)
         if not files and len(room.sids) == 1:
             room.acked = accepted.version
-        return {"version": accepted.version, "at": moment(self._clock())}
+        at = moment(self._clock())
+        await asyncio.sleep(RECEIPT_AFTER_S)
+        return {"version": accepted.version, "at": at}
 
     @answered
     async def on_resume(self, sid: str, data: object = None) -> Json:

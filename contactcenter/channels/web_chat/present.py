@@ -32,7 +32,10 @@ class Present:
 
     async def come(self, ticket_id: int) -> None:
         """A patron's screen is here. While the desk is closed nobody waits for them: they leave a message."""
-        if ticket_id in self._there or not self._desk.hours(self._clock()).open:
+        if ticket_id in self._there:
+            return
+        standing = await self._desk.standing(ticket_id)
+        if standing is None or not (await self._desk.hours(self._clock(), standing.queue_id)).open:
             return
         self._there.add(ticket_id)
         await self._desk.come(ticket_id)

@@ -86,5 +86,5 @@ class KeepingDesk:
     async def in_conversation(self, channel: str) -> list[int]:
         raise NotImplementedError
 
-    def hours(self, at: datetime) -> OpenState:
+    async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         raise NotImplementedError

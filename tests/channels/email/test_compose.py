@@ -101,6 +101,18 @@ def test_an_acknowledgement_leads_to_the_inquirys_page(locale: str) -> None:
     assert "/t/" not in part(sent(kind="acknowledgement", text="", author="", locale=locale), "plain")
 
 
+@pytest.mark.parametrize(("locale", "words"), [
+    ("en", "Somebody will read it from Monday, 30 November 2026, 08:00 on."),
+    ("zh-Hans", "馆员将从 2026年11月30日（星期一）08:00 起阅读您的咨询。"),
+])
+def test_an_acknowledgement_says_when_somebody_will_read_it(locale: str, words: str) -> None:
+    ask = {"kind": "acknowledgement", "text": "", "author": "", "locale": locale}
+    message = sent(**ask, read_from=datetime(2026, 11, 30, 0, tzinfo=UTC), zone="Asia/Shanghai")
+    assert words in " ".join(part(message, "plain").split())
+    assert words in part(message, "html")
+    assert words[:12] not in part(sent(**ask), "plain")
+
+
 def test_an_acknowledgement_answers_nobody_else() -> None:
     message = sent(kind="acknowledgement", text="", author="")
     assert message["Auto-Submitted"] == "auto-replied"

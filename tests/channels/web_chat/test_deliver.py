@@ -47,7 +47,7 @@ class CountingDesk:
         last = max((line.version for line in self.threads.get(ticket_id, [])), default=0)
         return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳", self.parts.get(ticket_id, ()))
 
-    def hours(self, at: datetime) -> OpenState:
+    async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         return OpenState(open=True, changes_at=None, label="8:00–22:00")
 
     async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
@@ -254,6 +254,7 @@ async def test_who_looks_after_it_is_told_when_it_changes() -> None:
     await screens.sockets.notify(7, Event("ticket.assigned", {"ticket_id": 7}))
     assert screens.sent == [("a", "status", {
         "state": "open", "librarian": "王芳", "open": True, "hours": "8:00–22:00", "changes_at": None,
+        "zone": "UTC", "takes_messages": True,
         "place": None, "wait_s": None,
     })]
     await screens.sockets.typing(7, "王芳")

@@ -22,11 +22,12 @@ export class Composer {
     this.name = make("input", { autocomplete: "name", maxLength: 200, value: view.options.name ?? "" });
     this.email = make("input", { type: "email", autocomplete: "email", maxLength: 254, value: view.options.email ?? "", "aria-describedby": "fault", oninput: () => this.email.removeAttribute("aria-invalid") });
     this.emailNote = make("i", {}, say("optional"));
-    this.select = make("select", { onchange: () => view.draw() });
+    this.select = make("select", { onchange: () => { view.talk.asked = this.select.value; view.draw(); } });
     this.queueLabel = make("label", { class: "wide", hidden: true }, make("span", {}, say("queue")), this.select);
-    this.who = make("div", { class: "who", hidden: true },
+    this.persons = [
       make("label", {}, make("span", {}, say("name"), " ", make("i", {}, say("optional"))), this.name),
-      make("label", {}, make("span", {}, say("email"), " ", this.emailNote), this.email), this.queueLabel);
+      make("label", {}, make("span", {}, say("email"), " ", this.emailNote), this.email)];
+    this.who = make("div", { class: "who", hidden: true }, ...this.persons, this.queueLabel);
     this.row = make("div", { class: "compose" }, this.fault, this.chosen, make("div", { class: "row" },
       make("button", { type: "button", class: "tool", title: say("attach"), "aria-label": say("attach"), onclick: () => this.picker.click() }, icon(icons.attach)),
       this.picker, this.text, make("button", { class: "send" }, say("send"))));
@@ -59,6 +60,8 @@ export class Composer {
     const fresh = !talk.begun;
     this.who.hidden = !fresh;
     this.row.classList.toggle("line", !fresh);
+    // Where no message is taken nothing can be written; another department can still be chosen.
+    for (const one of [this.row, ...this.persons]) one.hidden = talk.refuses;
     this.emailNote.hidden = !talk.open;
     this.email.required = !talk.open;
     const departments = talk.desk?.departments ?? [];
@@ -66,6 +69,7 @@ export class Composer {
     if (this.select.options.length !== departments.length && departments.length) {
       this.select.replaceChildren(...departments.map((one) => new Option(one[this.view.locale], one.slug)));
       if (departments.some((one) => one.slug === talk.queue)) this.select.value = talk.queue;
+      talk.asked = this.select.value;
     }
     this.chosen.hidden = !this.files.length;
     this.chosen.replaceChildren(...this.files.map((file) => make("li", {},

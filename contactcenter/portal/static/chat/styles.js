@@ -72,6 +72,7 @@ a.f:hover { background: var(--shade); }
 .newer { position: absolute; left: 50%; transform: translateX(-50%); bottom: 84px; border: 0; border-radius: 18px; padding: 7px 16px; font-size: 13.5px; background: var(--ink); color: var(--sheet); box-shadow: var(--shadow); }
 
 .who { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; padding: 12px 16px 4px; border-top: 1px solid var(--line); }
+.who:has(+ .compose[hidden]) { padding-bottom: 16px; }
 .who label { display: grid; gap: 3px; font-size: 13px; color: var(--ink-2); min-width: 0; }
 .who label.wide { grid-column: 1 / -1; }
 .who input, .who select { width: 100%; min-height: 38px; padding: 5px 10px; border: 1px solid var(--line-strong); border-radius: 9px; background: var(--sheet); color: var(--ink); font-size: 15px; }

@@ -43,7 +43,13 @@ export class Talk {
   /** Whether there is a conversation, or a first message on its way to make one. */
   get begun() { return Boolean(this.memory.token || this.memory.start); }
 
-  get open() { return this.status ? this.status.open : this.desk?.open ?? true; }
+  /** How the desk of this conversation stands; before it began, that of the department chosen so far. */
+  get now() { return this.status ?? this.desk?.departments.find((one) => one.slug === (this.asked ?? this.queue)) ?? this.desk; }
+
+  get open() { return this.now?.open ?? true; }
+
+  /** Whether a conversation can not begin just now. */
+  get refuses() { return !this.begun && !this.open && this.now.takes_messages === false; }
 
   /** Everything on the screen, in the order of the ticket; what has no receipt stands at the end. */
   get shown() {
@@ -63,7 +69,8 @@ export class Talk {
       const answer = await fetch(`${this.base}/chat/desk`, { credentials: "omit" });
       if (!answer.ok) throw new Error(String(answer.status));
       this.desk = await answer.json();
-      if (!this.memory.token) this.askAgainAt(this.desk.changes_at);
+      // Whichever department opens or closes first; times of one form sort as they follow.
+      if (!this.memory.token) this.askAgainAt([this.desk, ...this.desk.departments].map((one) => one.changes_at).filter(Boolean).sort()[0]);
     } catch {
       // A foreign page that may not embed us gets no answer at all; offline, we ask again when connected.
       if (navigator.onLine && !this.wire.open) this.unreachable = true;

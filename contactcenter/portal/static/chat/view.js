@@ -90,16 +90,22 @@ export class View {
   subtitle() {
     const { talk } = this;
     const desk = talk.desk?.departments.find((one) => one.slug === this.composer.queue)?.[this.locale] ?? this.say("queue_any");
-    const now = talk.status ?? talk.desk;
+    const { now } = talk;
     if (!now) return talk.link === "down" ? "" : this.say("connecting");
     if (now.open) return this.say("sub_open", { desk, hours: now.hours });
-    return now.changes_at ? this.say("sub_closed_until", { desk, when: this.when(now.changes_at) }) : this.say("sub_closed", { desk });
+    if (now.changes_at) return this.say("sub_closed_until", { desk, when: this.when(now) });
+    return this.say(talk.refuses ? "sub_refused" : "sub_closed", { desk });
   }
 
-  when(moment) {
+  /** When a desk opens or closes, on its own clock; whoever reads by another clock is told which one. */
+  when({ changes_at: moment, zone: timeZone }) {
     const at = new Date(moment);
-    const day = dayOf(at) === dayOf(new Date()) ? {} : { weekday: "short" };
-    return new Intl.DateTimeFormat(this.locale, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+    const date = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+    const today = date.format(at) === date.format(new Date());
+    const day = today ? {} : at - Date.now() > 6 * 86_400_000 ? { month: "short", day: "numeric" } : { weekday: "short" };
+    const offset = (zone) => new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset", hour: "2-digit" }).format(at);
+    const which = offset(timeZone) === offset(undefined) ? {} : { timeZoneName: "short" };
+    return new Intl.DateTimeFormat(this.locale, { ...day, ...which, timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
   }
 
   drawStrip() {
@@ -138,7 +144,7 @@ export class View {
     const shown = this.talk.shown;
     const kept = new Map();
     const order = [];
-    if (!this.talk.begun) order.push(this.node(kept, "welcome", this.talk.open ? "1" : "0", () => this.welcome()));
+    if (!this.talk.begun) order.push(this.node(kept, "welcome", JSON.stringify([this.talk.open, this.talk.refuses, this.talk.now?.changes_at, this.talk.asked]), () => this.welcome()));
     let day = "";
     for (const one of shown) {
       if (one.at && dayOf(new Date(one.at)) !== day) {
@@ -168,6 +174,13 @@ export class View {
   }
 
   welcome() {
+    const { talk } = this;
+    if (talk.refuses) {
+      const text = talk.now.changes_at ? this.say("welcome_refused_until", { when: this.when(talk.now) }) : this.say("welcome_refused");
+      const queue = talk.asked ?? talk.queue;
+      const query = queue ? `?queue=${encodeURIComponent(queue)}` : "";
+      return make("div", { class: "m" }, make("div", { class: "b" }, `${text} `, make("a", { href: `${this.base}/ask${query}`, target: this.options.onclose ? "_blank" : "_self", rel: "noopener" }, this.say("ask_by_form"))));
+    }
     return make("div", { class: "m" }, make("div", { class: "b" }, this.say(this.talk.open ? "welcome" : "welcome_closed")));
   }
 

@@ -236,6 +236,12 @@ export interface SnippetsChanged {
   snippet_id: number;
 }
 
+/** Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew. */
+export interface QueueChanged {
+  queue_id: number;
+  what: string;
+}
+
 /** The data of an event by its name. */
 export interface EventData {
   "ticket.opened": TicketOpened;
@@ -270,6 +276,7 @@ export interface EventData {
   "inbound.replayed": InboundReplayed;
   "staff.changed": StaffChanged;
   "snippets.changed": SnippetsChanged;
+  "queue.changed": QueueChanged;
 }
 
 export type EventType = keyof EventData;

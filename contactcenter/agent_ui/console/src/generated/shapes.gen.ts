@@ -23,6 +23,10 @@ export type Theme = "system" | "light" | "dark";
 
 export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
 
+export type ClosedChat = "message" | "refuse";
+
+export type DayReason = "week" | "exception" | "holiday" | "makeup";
+
 export interface AssignAsk {
   staff_id: number;
 }
@@ -188,6 +192,98 @@ export interface BoardService {
   service_level: number | null;
   asa_s: number | null;
   longest_s: number | null;
+}
+
+export interface AfterHoursAsk {
+  version: number;
+  chat: ClosedChat;
+  tells_when: boolean;
+}
+
+/** The hours of one of the next days, and what decided them: a workday made up for a holiday is `makeup`. */
+export interface ComingDay {
+  day: string;
+  spans: OpenSpan[];
+  why: DayReason;
+}
+
+export interface ExceptionAsk {
+  version: number;
+  first_day: string;
+  last_day: string;
+  spans?: OpenSpan[];
+  name?: string;
+  name_zh?: string;
+}
+
+/** A country by its ISO 3166-1 code, and the subdivisions that keep holidays of their own (`DE-BE`). */
+export interface HolidayRegion {
+  country: string;
+  subdivisions: string[];
+}
+
+export interface HolidayRegions {
+  items: HolidayRegion[];
+}
+
+/** The week as it shall be. Where `follows_house` is true the rest is not looked at. */
+export interface HoursAsk {
+  version: number;
+  follows_house: boolean;
+  zone?: string;
+  region?: string;
+  week?: WeekSpan[];
+}
+
+/** Days that are not as the week says; no spans: closed. */
+export interface HoursException {
+  id: number;
+  first_day: string;
+  last_day: string;
+  spans: OpenSpan[];
+  name: string;
+  name_zh: string;
+}
+
+/** Whether it is open now, when that changes next (None: not for years), and today's hours in words. */
+export interface OpenNow {
+  open: boolean;
+  changes_at: Instant | null;
+  label: string;
+}
+
+/** Minutes since the day's midnight; `closes` may be past 1440, on the next day, at most a day after `opens`. */
+export interface OpenSpan {
+  opens: number;
+  closes: number;
+}
+
+/**
+ * A queue's opening hours. While it follows the house, week, zone and region are the house's.
+ *
+ * `version` goes back with every change. `unknown_years`: this year or, late in it, the next, whose public holidays
+ * nobody knows yet; until they do, the week alone counts, and exceptions should be entered.
+ */
+export interface QueueHours {
+  queue_id: number;
+  version: number;
+  follows_house: boolean;
+  zone: string;
+  region: string;
+  week: WeekSpan[];
+  exceptions: HoursException[];
+  chat: ClosedChat;
+  tells_when: boolean;
+  now: OpenNow;
+  coming: ComingDay[];
+  unknown_years: number[];
+}
+
+/** A span of a week; ISO weekday, Monday is 1. */
+export interface WeekSpan {
+  weekday: number;
+  opens: number;
+  closes: number;
 }
 
 export interface AwayReason {

@@ -1,7 +1,8 @@
 import { board } from "./en/board";
+import { hours } from "./en/hours";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...board };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...board };

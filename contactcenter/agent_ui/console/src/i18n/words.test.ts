@@ -5,17 +5,19 @@ import { test } from "node:test";
 
 import { board as enBoard } from "./en/board.ts";
 import { house as enHouse } from "./en/house.ts";
+import { hours as enHours } from "./en/hours.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { work as enWork } from "./en/work.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
+import { hours as zhHours } from "./zh-Hans/hours.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enBoard });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhBoard });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enBoard });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhBoard });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -1,8 +1,9 @@
 import type { Words } from "./index";
 import { board } from "./zh-Hans/board";
+import { hours } from "./zh-Hans/hours";
 import { house } from "./zh-Hans/house";
 import { mail } from "./zh-Hans/mail";
 import { recipients } from "./zh-Hans/recipients";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...board };
+export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...board };

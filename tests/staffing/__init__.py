@@ -1,0 +1,1 @@
+"""Staffing, recomputed by other routes than the formulas'."""
