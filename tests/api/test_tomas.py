@@ -22,10 +22,11 @@ BODIES: dict[str, dict[str, object]] = {
     "set_queue_hours": {"version": 0, "follows_house": True},
     "set_queue_after_hours": {"version": 0, "chat": "refuse", "tells_when": True},
     "add_queue_exception": {"version": 0, "first_day": "2026-12-25", "last_day": "2026-12-25"},
-    "set_priority": {"priority": 1}, "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
+    "choose_presence": {"presence": "away"}, "set_priority": {"priority": 1},
+    "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
-HIS_OWN = {"me", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
-EMPTY = {"list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}
+HIS_OWN = {"me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
+EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}
 """Lists are there, with nothing in them."""
 
 
