@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+import orjson
 import socketio
 import uvloop
 from aiohttp import web
@@ -45,6 +46,13 @@ class Patron(socketio.AsyncNamespace):
         return {"version": 1}
 
 
+async def _broadcast(request: web.Request) -> web.Response:
+    """The floor of the board: these bytes, to every librarian's socket."""
+    sio: socketio.AsyncServer = request.app["sio"]
+    await sio.emit("board", orjson.Fragment(await request.read()), namespace="/staff")
+    return web.Response()
+
+
 async def _alive(_: web.Request) -> web.Response:
     return web.Response(text="alive")
 
@@ -59,6 +67,8 @@ def application() -> web.Application:
     sio.register_namespace(Patron("/patron"))
     app = web.Application()
     app.router.add_get("/", _alive)
+    app.router.add_post("/board", _broadcast)
+    app["sio"] = sio
     sio.attach(app)
     return app
 

@@ -36,6 +36,14 @@ def product(data_dir: Path, port: int, **environment: str) -> Iterator[subproces
 
 
 @contextmanager
+def product_at_command(data_dir: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The product, which draws the board when it is told to (`POST /board`) and not by itself."""
+    command = [sys.executable, "-m", "bench.board_server", str(port), str(data_dir)]
+    with _running(command, port, {}, path="/readyz") as process:
+        yield process
+
+
+@contextmanager
 def bare_relay(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The floor: python-socketio passing messages on, with nothing behind it."""
     with _running([sys.executable, "-m", "bench.relay", str(port)], port, {}, path="/") as process:

@@ -70,7 +70,29 @@ async def _photograph(base: str, executable: str) -> None:
         page = await _page(browser, size=(390, 844))
         await _sit_down(page, base, "rosa")
         await _console(page, "console-390")
+        await _board(browser, base)
         await browser.close()
+
+
+async def _board(browser: Browser, base: str) -> None:
+    """The supervisor's board, in both languages, while two patrons wait."""
+    for name, text, language in (
+        ("Amina Okafor", "Is anybody there?", "en-GB"), ("韩梅梅", "数据库打不开，请帮忙看看。", "zh-CN"),
+    ):
+        patron = await _page(browser, language=language, size=(480, 760))
+        await patron.goto(f"{base}/chat?name={name}&queue=general")
+        await _say(patron, text)
+        await patron.locator(".m.me:not(.pending)").wait_for()
+    for language, dark, name in (("en-GB", False, "board-en-light"), ("zh-CN", True, "board-zh-dark")):
+        page = await _page(browser, language=language, size=(1440, 900), dark=dark)
+        await _sit_down(page, base, "ines")
+        me = await _get(page, f"{base}/api/v1/me")
+        await page.request.patch(f"{base}/api/v1/me", headers={"X-CSRF-Token": str(me["csrf_token"])}, data={
+            "locale": "zh-Hans" if dark else "en", "theme": "dark" if dark else "light"})
+        await page.goto(f"{base}/console/board")
+        await page.locator("[data-tile=waiting]").wait_for()
+        await page.wait_for_timeout(SETTLE_MS)
+        await _keep(page, name)
 
 
 async def _form(browser: Browser, base: str) -> None:

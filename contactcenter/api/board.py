@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
+from contactcenter.events import tail
 from contactcenter.intake import quarantine
+from contactcenter.measures.behind import what_failed, who_talks, who_waits
 from contactcenter.measures.board import board
 from contactcenter.queue.prioritise import prioritise
-from contactcenter.seats.presence import stand_up
-from contactcenter.shapes import Board, ListedTicket, PriorityAsk
+from contactcenter.seats.presence import SIGNED_OUT, stand_up
+from contactcenter.shapes import Board, ListedTicket, PriorityAsk, TicketPage
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.queries import listed_many
 
@@ -23,18 +25,49 @@ async def show_board(call: Call) -> Board:
                        quarantined=await quarantine.count(call.session), now=call.now)
 
 
+@routes.get("/board/queues/{queue_id}", problems=(403,))
+async def show_line(call: Call, queue_id: int) -> TicketPage:
+    """Who waits in a queue, by turns, up to 200; supervisors and admins. No queue has no line."""
+    require_supervisor(call.scope)
+    return await _page(call, await who_waits(call.session, queue_id=queue_id))
+
+
+@routes.get("/board/seats/{staff_id}", problems=(403,))
+async def show_conversations(call: Call, staff_id: int) -> TicketPage:
+    """The conversations at a seat, the oldest first, up to 200; supervisors and admins."""
+    require_supervisor(call.scope)
+    return await _page(call, await who_talks(call.session, staff_id=staff_id))
+
+
+@routes.get("/board/failed", problems=(403,))
+async def show_failed(call: Call) -> TicketPage:
+    """Tickets of which something was not delivered, the newest first, up to 200; supervisors and admins."""
+    require_supervisor(call.scope)
+    return await _page(call, await what_failed(call.session))
+
+
+async def _page(call: Call, ids: list[int]) -> TicketPage:
+    position = await tail.head(call.session)
+    return TicketPage(items=await listed_many(call.session, scope=call.scope, ids=ids), next_cursor=None,
+                      position=position)
+
+
 @routes.post("/tickets/{ticket_id}/priority", problems=(403, 409))
 async def set_priority(call: Call, ticket_id: int, ask: PriorityAsk) -> ListedTicket:
     """Put it steps before its turn in the line, or (negative) after it; supervisors and admins."""
     require_supervisor(call.scope)
     await prioritise(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
                      priority=ask.priority)
+    await call.session.flush()
     return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
 
 
 @routes.post("/seats/{staff_id}/sign-out", problems=(403,))
 async def sign_a_seat_out(call: Call, staff_id: int) -> None:
-    """Empty a seat whose librarian is gone: their conversations ring elsewhere. An open console takes it again."""
+    """Empty a seat whose librarian is gone: their conversations ring elsewhere. Supervisors and admins.
+
+    It is taken again when they say what they are ready for or open the console anew, not by one that was left open.
+    """
     require_supervisor(call.scope)
-    if not await stand_up(call.session, staff_id=staff_id, actor=call.actor, now=call.now):
+    if not await stand_up(call.session, staff_id=staff_id, actor=call.actor, now=call.now, reason=SIGNED_OUT):
         raise NotFound

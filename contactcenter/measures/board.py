@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events import tail
+from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
 from contactcenter.measures.service import Service, began, by_minute, ended, service
-from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE, loads
+from contactcenter.queue.load import loads
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged
 from contactcenter.seats.tables import SeatRow
@@ -31,14 +33,14 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
     errors = await judged(session, since=now - timedelta(days=1))
     waiting = {row.queue_id: row for row in await session.execute(
         select(TicketRow.queue_id, func.count().label("many"), func.min(TicketRow.waiting_key).label("since"))
-        .where(IS_LIVE, TicketRow.lane == "waiting").group_by(TicketRow.queue_id)
+        .where(*WAITS).group_by(TicketRow.queue_id)
     )}
     talking: dict[int, int] = {row.queue_id: row.held for row in await session.execute(
         select(TicketRow.queue_id, func.count().label("held"))
-        .where(IS_LIVE, TicketRow.assignee_id.is_not(None), TicketRow.lane.in_(IN_CONVERSATION))
-        .group_by(TicketRow.queue_id)
+        .where(*TALKS).group_by(TicketRow.queue_id)
     )}
     queues = (await session.execute(select(QueueRow.id).order_by(QueueRow.id))).scalars().all()
+    listed = await _listed(session, queues)
     return Board(
         now=now, position=position, target_s=target_s,
         whole=_shape(service(waits, target_s=target_s)),
@@ -46,7 +48,7 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
             BoardQueue(
                 queue_id=one, waiting=waiting[one].many if one in waiting else 0,
                 waiting_since=waiting[one].since if one in waiting else None,
-                in_lists=await _listed(session, one), talking=talking.get(one, 0),
+                in_lists=listed[one], talking=talking.get(one, 0),
                 service=_shape(service([wait for wait in waits if wait.queue_id == one], target_s=target_s)),
                 estimates=errors[one][0] if one in errors else 0,
                 estimate_error=errors[one][1] if one in errors else None,
@@ -56,20 +58,26 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
         seats=await _seats(session, now),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in by_minute(waits, arrived, begins=begins, minutes=MINUTES)],
-        set_aside=await _count(session, TicketRow.set_aside_by.is_not(None), TicketRow.lane == "junk"),
-        failed=await _count(session, TicketRow.trouble.is_not(None), TicketRow.lane.in_(("waiting", "open"))),
+        set_aside=await _count(session, *SET_ASIDE),
+        failed=await _count(session, *FAILED),
         quarantined=quarantined,
     )
 
 
-async def _listed(session: AsyncSession, queue_id: int) -> int:
-    """What waits in the lists of a queue: mail, forms, and conversations whose patrons are gone."""
-    capped = (
-        select(TicketRow.id)
-        .where(TicketRow.queue_id == queue_id, TicketRow.lane == "waiting", TicketRow.live.is_(False))
+async def _listed(session: AsyncSession, queue_ids: Sequence[int]) -> dict[int, int]:
+    """What waits in the lists of each queue: mail, forms, and conversations whose patrons are gone. One statement."""
+    if not queue_ids:
+        return {}
+    capped = [
+        select(TicketRow.id).where(TicketRow.queue_id == one, TicketRow.lane == "waiting", TicketRow.live.is_(False))
         .limit(COUNT_STOPS).subquery()
-    )
-    return int((await session.execute(select(func.count()).select_from(capped))).scalar_one())
+        for one in queue_ids
+    ]
+    counts = union_all(*(
+        select(literal(one).label("queue_id"), func.count().label("many")).select_from(part)
+        for one, part in zip(queue_ids, capped, strict=True)
+    ))
+    return {row.queue_id: row.many for row in await session.execute(counts)}
 
 
 async def _count(session: AsyncSession, *rules: object) -> int:

@@ -26,6 +26,8 @@ from contactcenter.tickets.queries import see
 
 log = structlog.get_logger(__name__)
 COOKIE = "cc_session"
+BOARD = "board"
+"""The room of those who look at it."""
 TYPING_PAUSE_S = 2.0
 """At most one typing hint a ticket and socket in this time; a screen forgets it after six seconds."""
 
@@ -88,9 +90,14 @@ class StaffNamespace(socketio.AsyncNamespace):
         signed_in = self._signed_in.get(sid)
         if data is True and signed_in is not None and signed_in[1].sees_all:
             self._watching.add(sid)
+            await self.enter_room(sid, BOARD)
         else:
-            self._watching.discard(sid)
+            await self._look_away(sid)
         return sid in self._watching
+
+    async def _look_away(self, sid: str) -> None:
+        self._watching.discard(sid)
+        await self.leave_room(sid, BOARD)
 
     @property
     def watching(self) -> bool:
@@ -98,9 +105,8 @@ class StaffNamespace(socketio.AsyncNamespace):
         return bool(self._watching)
 
     async def tell_board(self, board: orjson.Fragment) -> int:
-        """Send the board, serialised once, to all who look at it. How many they are."""
-        for sid in list(self._watching):
-            await self.emit("board", board, to=sid)
+        """Send the board, serialised and packed once, to all who look at it. How many they are."""
+        await self.emit("board", board, to=BOARD)
         return len(self._watching)
 
     async def on_typing(self, sid: str, data: object) -> None:
@@ -196,7 +202,7 @@ class StaffNamespace(socketio.AsyncNamespace):
         elif fresh != scope:
             self._signed_in[sid] = (token_hash, fresh)
             if not fresh.sees_all:
-                self._watching.discard(sid)
+                await self._look_away(sid)
             if sid in self._fanout.viewers:
                 self._fanout.viewers[sid].scope = fresh
             await self.emit("resync", {}, to=sid)

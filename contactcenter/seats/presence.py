@@ -19,6 +19,8 @@ LEASE = timedelta(seconds=60)
 COLLEAGUES = frozenset({"staff"})
 CHOSEN = "chosen"
 """The reason of an offline seat whose librarian wants it so."""
+SIGNED_OUT = "signed_out"
+"""The reason of a seat that somebody else emptied: its librarian has gone, and left the console open."""
 
 
 async def sit(session: AsyncSession, *, staff_id: int, begins: Presence, now: datetime) -> None:
@@ -61,7 +63,10 @@ async def _seat(session: AsyncSession, staff_id: int, now: datetime) -> SeatRow:
 
 
 async def keep_alive(session: AsyncSession, *, staff_ids: Iterable[int], now: datetime) -> list[int]:
-    """Signs of life of those who sit. Returns those who do not sit (any more): they have to sit down again."""
+    """Signs of life of those who sit. Returns those who do not sit (any more): they have to sit down again.
+
+    A console that was left open is no sign of whom a supervisor signed out.
+    """
     wanted = sorted(set(staff_ids))
     alive = set((await session.execute(
         update(SeatRow)
@@ -69,10 +74,15 @@ async def keep_alive(session: AsyncSession, *, staff_ids: Iterable[int], now: da
         .values(alive_until=now + LEASE).returning(SeatRow.staff_id)
         .execution_options(synchronize_session=False)
     )).scalars()) if wanted else set()
-    return [one for one in wanted if one not in alive]
+    out = set((await session.execute(select(SeatRow.staff_id).where(
+        SeatRow.staff_id.in_(wanted), SeatRow.presence == "offline", SeatRow.reason == SIGNED_OUT,
+    ))).scalars()) if len(alive) < len(wanted) else set()
+    return [one for one in wanted if one not in alive and one not in out]
 
 
-async def stand_up(session: AsyncSession, *, staff_id: int, actor: Actor, now: datetime) -> bool:
+async def stand_up(
+    session: AsyncSession, *, staff_id: int, actor: Actor, now: datetime, reason: str | None = None
+) -> bool:
     """Leave the seat. False when nobody sat there."""
     try:
         seat = await lock_seat(session, staff_id)
@@ -80,7 +90,7 @@ async def stand_up(session: AsyncSession, *, staff_id: int, actor: Actor, now: d
         return False
     if seat.presence == "offline":
         return False
-    turn(session, seat, "offline", actor=actor, now=now)
+    turn(session, seat, "offline", reason=reason, actor=actor, now=now)
     return True
 
 

@@ -135,6 +135,7 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "junk": (does(change_state, ticket_id=A, state="junk"),),
     "rescue": (set_aside, does(rescue, ticket_id=4)),
     "put aside again": (set_aside, does(rescue, ticket_id=4), does(put_aside_again, ticket_id=4)),
+    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "retitle": (does(retitle, ticket_id=A, subject="Two loans"),),
     "merge": (does(merge, ticket_id=A, into=B),),
     "unmerge": (does(merge, ticket_id=A, into=B), does(unmerge, ticket_id=A)),
@@ -179,7 +180,6 @@ VERBS: dict[str, tuple[Step, ...]] = {
         does(set_after_hours, queue_id=2, ask=AfterHoursAsk(version=0, chat="refuse", tells_when=False)),
     ),
     "add exception": (does(add_exception, queue_id=2, ask=CHRISTMAS),),
-    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "sit": (sits("rosa"),),
     "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
     "stand up": (sits("rosa"), stands_up("rosa")),
@@ -235,9 +235,9 @@ async def test_twice_is_once(house: House, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue",
-                                  "set hours", "set after hours", "add exception", "need", "record", "tally",
-                                  "record by itself", "confirm", "add a need", "retire a need", "sit", "choose", "come", "leave", "offer", "accept", "decline", "miss", "withdraw",
+    "assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue", "set hours",
+    "set after hours", "add exception", "need", "record", "tally", "record by itself", "confirm", "add a need",
+    "retire a need", "sit", "choose", "come", "leave", "offer", "accept", "decline", "miss", "withdraw", "prioritise",
 ])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)

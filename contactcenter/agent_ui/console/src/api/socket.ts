@@ -1,6 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 
-import type { EventBatch, Resumed, Typing, WireEvent } from "../generated/shapes.gen";
+import type { Board, EventBatch, Resumed, Typing, WireEvent } from "../generated/shapes.gen";
 
 export interface Listener {
   /** Where this screen is in the log. */
@@ -20,6 +20,7 @@ export class StaffSocket {
   private readonly socket: Socket;
   /** Batches that came before the answer to `resume`; applied after it, or positions would be skipped. */
   private early: EventBatch[] | null = [];
+  private board: ((board: Board) => void) | null = null;
 
   constructor(listener: Listener) {
     this.socket = io("/staff", {
@@ -45,6 +46,7 @@ export class StaffSocket {
     });
     this.socket.on("position", (at: { position: number }) => listener.take([], at.position));
     this.socket.on("typing", (what: Typing) => listener.typing(what));
+    this.socket.on("board", (board: Board) => this.board?.(board));
     this.socket.on("resync", () => void this.resume(listener, true));
     this.socket.on("signed_out", () => listener.signedOut());
   }
@@ -63,6 +65,12 @@ export class StaffSocket {
     if (this.socket.connected) this.socket.volatile.emit("typing", { ticket_id: ticketId });
   }
 
+  /** Have the board told, also after every new connection; null: no longer. */
+  watch(board: ((board: Board) => void) | null): void {
+    this.board = board;
+    if (this.socket.connected) this.socket.emit("board", board !== null);
+  }
+
   private async resume(listener: Listener, everything = false): Promise<void> {
     this.early = [];
     let answer: Resumed;
@@ -76,6 +84,7 @@ export class StaffSocket {
     else listener.take(answer.events, answer.position);
     for (const batch of this.early) listener.take(batch.events, batch.position);
     this.early = null;
+    if (this.board !== null) this.socket.emit("board", true);
     listener.status(true);
   }
 }

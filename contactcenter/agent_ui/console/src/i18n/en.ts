@@ -1,3 +1,4 @@
+import { board } from "./en/board";
 import { hours } from "./en/hours";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
@@ -6,4 +7,4 @@ import { record } from "./en/record";
 import { seats } from "./en/seats";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board };

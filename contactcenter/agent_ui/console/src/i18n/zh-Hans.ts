@@ -1,4 +1,5 @@
 import type { Words } from "./index";
+import { board } from "./zh-Hans/board";
 import { hours } from "./zh-Hans/hours";
 import { house } from "./zh-Hans/house";
 import { mail } from "./zh-Hans/mail";
@@ -7,4 +8,4 @@ import { record } from "./zh-Hans/record";
 import { seats } from "./zh-Hans/seats";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats };
+export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board };

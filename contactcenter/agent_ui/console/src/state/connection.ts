@@ -1,6 +1,7 @@
 import { defineStore } from "pinia";
 import { ref } from "vue";
 
+import type { Board } from "../generated/shapes.gen";
 import { signIn } from "../api/request";
 import { StaffSocket } from "../api/socket";
 import { useMe } from "./me";
@@ -70,5 +71,10 @@ export const useConnection = defineStore("connection", () => {
     socket?.type(ticketId);
   }
 
-  return { stale, live, start, type };
+  /** Have the board told; null: no longer. */
+  function watch(board: ((board: Board) => void) | null): void {
+    socket?.watch(board);
+  }
+
+  return { stale, live, start, type, watch };
 });

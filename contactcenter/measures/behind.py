@@ -1,0 +1,44 @@
+"""What stands behind a number of the board: the tickets that it counts, in the order in which they matter."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.queue.line import STEP
+from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
+from contactcenter.tickets.tables import TicketRow
+
+SHOWN = 200
+"""So many are shown; who wants more looks at the list."""
+WAITS = (IS_LIVE, TicketRow.lane == "waiting")
+"""A patron at the other end whom nobody has answered."""
+TALKS = (IS_LIVE, TicketRow.assignee_id.is_not(None), TicketRow.lane.in_(IN_CONVERSATION))
+"""A conversation that somebody has at their seat."""
+FAILED: tuple[ColumnElement[bool], ...] = (TicketRow.trouble.is_not(None), TicketRow.lane.in_(("waiting", "open")))
+"""What we sent was not delivered, and nobody has dealt with it."""
+SET_ASIDE: tuple[ColumnElement[bool], ...] = (TicketRow.set_aside_by.is_not(None), TicketRow.lane == "junk")
+
+
+async def who_waits(session: AsyncSession, *, queue_id: int) -> list[int]:
+    """The line of a queue, by turns (`queue.line`): whose turn is next comes first."""
+    rows = await session.execute(
+        select(TicketRow.id, TicketRow.waiting_key, TicketRow.priority).where(*WAITS, TicketRow.queue_id == queue_id)
+    )
+    return [row.id for row in sorted(rows, key=lambda row: (row.waiting_key - STEP * row.priority, row.id))][:SHOWN]
+
+
+async def who_talks(session: AsyncSession, *, staff_id: int) -> list[int]:
+    """The conversations at a seat, the oldest first."""
+    rows = await session.execute(
+        select(TicketRow.id).where(*TALKS, TicketRow.assignee_id == staff_id).order_by(TicketRow.id).limit(SHOWN)
+    )
+    return list(rows.scalars())
+
+
+async def what_failed(session: AsyncSession) -> list[int]:
+    """Tickets with a failed delivery, the one that changed last first."""
+    rows = await session.execute(
+        select(TicketRow.id).where(*FAILED).order_by(TicketRow.updated_at.desc(), TicketRow.id.desc()).limit(SHOWN)
+    )
+    return list(rows.scalars())

@@ -1,0 +1,80 @@
+"""The supervisor's board by the API: who sees it, what its numbers open, and what is done from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from contactcenter.seats.presence import keep_alive, sit
+from contactcenter.tickets.presence import come
+from tests.api.conftest import House, People
+
+
+async def waits(house: House, subject: str) -> int:
+    """Somebody asks, and is at the other end."""
+    ticket_id = await house.mail(subject=subject, text=subject)
+    async with house.database.transaction() as session:
+        assert await come(session, ticket_id=ticket_id, now=house.time)
+    house.pass_by(timedelta(minutes=1))
+    return ticket_id
+
+
+@pytest.mark.parametrize("path", ["/board", "/board/queues/1", "/board/seats/1", "/board/failed"])
+async def test_only_supervisors_see_it(people: People, path: str) -> None:
+    assert (await people.ines.asks("GET", path))[0] == 200
+    for other in (people.rosa, people.wang, people.tomas):
+        assert (await other.asks("GET", path))[0] == 403
+
+
+async def test_a_step_of_priority_goes_before_those_who_wait_ten_minutes_longer(house: House, people: People) -> None:
+    first, second, third = [await waits(house, subject) for subject in ("First", "Second", "Third")]
+
+    async def line() -> list[int]:
+        _, page = await people.ines.asks("GET", "/board/queues/1")
+        return [row["id"] for row in page["items"]]
+
+    assert await line() == [first, second, third]
+    status, row = await people.ines.asks("POST", f"/tickets/{third}/priority", {"priority": 1})
+    assert (status, row["priority"]) == (200, 1)
+    assert await line() == [third, first, second]
+    await people.ines.asks("POST", f"/tickets/{first}/priority", {"priority": -3})
+    assert await line() == [third, second, first]
+    assert (await people.rosa.asks("POST", f"/tickets/{first}/priority", {"priority": 3}))[0] == 403
+    assert (await people.ines.asks("POST", f"/tickets/{first}/priority", {"priority": 4}))[0] == 422
+    _, told = await people.ines.asks("GET", f"/tickets/{first}")
+    assert [(one["type"], one["data"]["to_priority"]) for one in told["activity"] if one["type"] == "ticket.prioritised"] == [
+        ("ticket.prioritised", -3),
+    ]
+
+
+async def test_what_the_numbers_open_is_what_they_count(house: House, people: People) -> None:
+    talks, _waiting, mail = await waits(house, "Talks"), await waits(house, "Waits"), await house.mail(subject="M", text="M")
+    async with house.database.transaction() as session:
+        await sit(session, staff_id=house.staff["rosa"], begins="available", now=house.time)
+    for ticket_id in (talks, mail):
+        assert (await people.rosa.asks("POST", f"/tickets/{ticket_id}/take"))[0] == 200
+    _, board = await people.ines.asks("GET", "/board")
+    _, line = await people.ines.asks("GET", "/board/queues/1")
+    _, held = await people.ines.asks("GET", f"/board/seats/{house.staff['rosa']}")
+    assert [one["waiting"] for one in board["queues"]] == [len(line["items"]), 0] == [1, 0]
+    assert [row["id"] for row in held["items"]] == [talks]
+    assert board["seats"][0]["staff_id"] == house.staff["rosa"]
+    assert board["queues"][0]["talking"] == 1
+
+
+async def test_a_seat_is_signed_out_and_an_abandoned_console_does_not_take_it_again(house: House, people: People) -> None:
+    rosa = house.staff["rosa"]
+    async with house.database.transaction() as session:
+        await sit(session, staff_id=rosa, begins="available", now=house.time)
+    assert (await people.rosa.asks("POST", f"/seats/{rosa}/sign-out"))[0] == 403
+    assert (await people.ines.asks("POST", f"/seats/{rosa}/sign-out"))[0] == 204
+    assert (await people.ines.asks("POST", f"/seats/{rosa}/sign-out"))[0] == 404
+    async with house.database.transaction() as session:
+        # Their browser is still open: that is a sign of it, and none of them.
+        assert await keep_alive(session, staff_ids=[rosa], now=house.time) == []
+    assert (await people.ines.asks("GET", "/board"))[1]["seats"] == []
+    # Opening the console anew is.
+    async with house.database.transaction() as session:
+        await sit(session, staff_id=rosa, begins="available", now=house.time)
+    assert [one["presence"] for one in (await people.ines.asks("GET", "/board"))[1]["seats"]] == ["available"]
