@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -27,6 +28,11 @@ def tile(page: Page, name: str) -> Locator:
 
 async def counts(page: Page, name: str, text: str) -> None:
     await expect(tile(page, name)).to_have_text(text, timeout=SOON_MS)
+
+
+async def arrived(page: Page) -> int:
+    """How many arrived in the last hour, by the chart's table."""
+    return sum(int(one) for one in await page.locator("details tbody td:nth-of-type(1)").all_inner_texts())
 
 
 async def opens_the_board(ines: Console) -> Page:
@@ -66,10 +72,9 @@ async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path)
         await counts(page, "waiting", "2")
         await page.locator("details summary").click()
         # Whoever waits has joined the line, and is written down there a moment later.
-        await page.wait_for_function(
-            "[...document.querySelectorAll('details tbody td:nth-of-type(1)')]"
-            ".reduce((sum, one) => sum + Number(one.textContent), 0) === 2"
-        )
+        async with asyncio.timeout(15):
+            while await arrived(page) != 2:  # Amina and 李雷
+                await page.wait_for_timeout(100)
 
         # The order of the line, by the keyboard.
         await page.get_by_role("button", name="General desk").press("Enter")
