@@ -51,6 +51,7 @@ from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
+from contactcenter.needs.ensure import ensure_needs
 from contactcenter.outbox.deliver import Build, Deliverer
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
@@ -114,6 +115,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         async with database.transaction() as session:
             await ensure_departments(session, departments=settings.departments)
             await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
+            await ensure_needs(session)
         blobs = Blobs(settings.data_dir)
         understanding = Understanding(database, blobs, receivers(settings, key), clock,
                                       acknowledgements_a_day=settings.mail.acknowledgements_a_day)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.api.route import Call, Routes
 from contactcenter.envelope import Raw
+from contactcenter.needs.record import prefill
 from contactcenter.patrons.queries import profile
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes import ReplyAsk, TicketAsk, TicketDetail
@@ -122,3 +123,5 @@ async def _answer(call: Call, ask: TicketAsk, ticket_id: int) -> None:
             )
         else:
             await close(session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
+        if ask.close:
+            await prefill(session, actor=call.actor, now=call.now, ticket_id=ticket_id)

@@ -15,8 +15,10 @@ from contactcenter.api import (
     mail_html,
     mailboxes,
     me,
+    needs,
     patrons,
     quarantine,
+    record,
     seats,
     snippets,
     thread,
@@ -33,7 +35,7 @@ BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
-    mailboxes.routes, seats.routes, board.routes, hours.routes,
+    mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
 )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from contactcenter.api.query import IdNumber, Limit, Query
 from contactcenter.api.rich_text import sanitised
 from contactcenter.api.route import Call, Routes
+from contactcenter.needs.record import prefill, unfill
 from contactcenter.outbox.retry import retry
 from contactcenter.shapes import Message, NoteAsk, ReadAsk, ReplyAsk, TicketDetail, Timeline, Withdrawn
 from contactcenter.tickets import detail, messages
@@ -52,15 +53,19 @@ async def write_reply(call: Call, ticket_id: int, ask: ReplyAsk) -> Message:
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, ask=clean,
         hold=timedelta(seconds=call.house.settings.mail.undo_s), ours=call.house.is_ours,
     )
+    if ask.then == "close":
+        await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
     return await _message(call, message_id)
 
 
 @routes.post("/tickets/{ticket_id}/replies/{message_id}/withdraw", problems=(409,))
 async def withdraw_reply(call: Call, ticket_id: int, message_id: int) -> Withdrawn:
     """Take back one's own answer before it leaves; 409 `sent` when it is on its way."""
-    return await withdraw(
+    said = await withdraw(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, message_id=message_id
     )
+    await unfill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
+    return said
 
 
 @routes.post("/tickets/{ticket_id}/notes", status=201, problems=(409,))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from contactcenter.api.route import Call, Routes
 from contactcenter.intake.question import put_aside_again, rescue
+from contactcenter.needs.record import prefill
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.shapes import (
@@ -70,8 +71,9 @@ async def move_ticket(call: Call, ticket_id: int, ask: MoveAsk) -> ListedTicket:
 
 @routes.post("/tickets/{ticket_id}/close", problems=(409,))
 async def close_ticket(call: Call, ticket_id: int) -> ListedTicket:
-    """Close the ticket."""
+    """Close the ticket. One that was answered gets its transaction of the reference record, as an estimate."""
     await close(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
+    await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
     return await _row(call, ticket_id)
 
 
@@ -112,6 +114,8 @@ async def set_state(call: Call, ticket_id: int, ask: StateAsk) -> ListedTicket:
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         state=ask.state, until=ask.until if ask.state == "snoozed" else None,
     )
+    if ask.state == "closed":
+        await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
     return await _row(call, ticket_id)
 
 

@@ -21,6 +21,7 @@ from contactcenter.demo.doors import arrival, sequel
 from contactcenter.demo.outbox import Outbox
 from contactcenter.demo.plan import Act, Story, plan
 from contactcenter.demo.post_office import PostOffice
+from contactcenter.demo.records import Records
 from contactcenter.envelope import Raw
 from contactcenter.events.record import Actor
 from contactcenter.house import House
@@ -66,6 +67,7 @@ class History:
             house.database, house.blobs, receivers(house.settings, house.key), lambda: self._at
         )
         self._outbox = Outbox(house, office)
+        self._records = Records(SEED)
         self._dice = random.Random(SEED)  # noqa: S311  # a story, not a secret
 
     async def fill(self, tell: Tell) -> int:
@@ -81,6 +83,7 @@ class History:
                 await self._happen(session, turn)
                 tell(number, len(turns))
             await self._read(session, stories, now)
+            await self._records.count(session, scopes=self._staff, end=now)
         return len(stories)
 
     async def _happen(self, session: AsyncSession, turn: Turn) -> None:
@@ -117,6 +120,9 @@ class History:
                 ask = ReplyAsk(text=act.text, client_id=client_id, then=act.then,
                                expected_version=ticket.version if ticket is not None else 0)
                 await reply(session, scope=scope, actor=actor, now=now, ticket_id=ticket_id, ask=ask)
+                if act.then == "close":
+                    await self._records.keep(session, scope=scope, now=now, ticket_id=ticket_id,
+                                             need=story.scenario.need)
             case "wait_third":
                 await change_state(session, scope=scope, actor=actor, now=now, ticket_id=ticket_id,
                                    state="waiting_third")
@@ -125,6 +131,7 @@ class History:
                                    until=act.until)
             case "close":
                 await change_state(session, scope=scope, actor=actor, now=now, ticket_id=ticket_id, state="closed")
+                await self._records.keep(session, scope=scope, now=now, ticket_id=ticket_id, need=story.scenario.need)
             case "merge":
                 await merge(session, scope=scope, actor=actor, now=now, ticket_id=ticket_id, into=_told(act.other))
             case _:

@@ -25,6 +25,8 @@ class Scenario(_Part):
 
     subject: Words
     queue: Literal["general", "reference", "loans"]
+    need: str = ""
+    """What it is about: a slug of the starting tree."""
     text: Words
     answers: tuple[Words, ...] = Field(min_length=1)
     follow: tuple[Words, ...] = Field(min_length=1)

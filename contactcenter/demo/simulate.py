@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 ENOUGH_WAITING = 60
 """With so many waiting the patrons pause: a demo left alone must not grow without bound."""
 MOST_CHATS = 5
+ONE_RINGS = 1
+"""Nobody begins a chat while so many wait: a visitor who looks around as a librarian is not rung at all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,13 @@ class Pace:
     """How often somebody writes, and how long they read and type, in seconds."""
 
     mail_every_s: float = 20.0
-    chat_every_s: float = 45.0
+    chat_every_s: float = 65.0
     form_every_s: float = 80.0
     begin_s: float = 2.0
     read_s: float = 12.0
     type_s: float = 3.0
     form_s: float = 6.0
-    patience_s: float = 300.0
+    patience_s: float = 180.0
 
 
 class Simulation:
@@ -104,7 +106,7 @@ class Simulation:
                 log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
 
     async def _begin_chat(self) -> None:
-        if len(self._chats) >= MOST_CHATS:
+        if len(self._chats) >= MOST_CHATS or await self._wait_for_words() >= ONE_RINGS:
             return
         patron, scenario = self._cast.draw()
         words = book(patron.locale)
@@ -125,6 +127,13 @@ class Simulation:
     async def _fill_in(self) -> None:
         patron, scenario = self._cast.draw()
         await fill_in(self._base, patron, scenario, wait_s=self._pace.form_s)
+
+    async def _wait_for_words(self) -> int:
+        """How many sit in a chat and were not answered yet: these ring where a librarian is available."""
+        async with self._house.database.near() as session:
+            return int((await session.execute(
+                select(func.count()).select_from(TicketRow).where(TicketRow.live, TicketRow.lane == "waiting")
+            )).scalar_one())
 
     async def _waiting(self) -> int:
         """How many inquiries wait for a librarian, counted no further than needed."""

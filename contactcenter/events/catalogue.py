@@ -345,6 +345,97 @@ class QueueChanged(Event):
     what: Code
 
 
+class NeedAdded(Event):
+    """A need was added to the tree."""
+
+    type: ClassVar[str] = "need.added"
+    need_ids: tuple[int, ...]
+
+
+class NeedChanged(Event):
+    """A need is called otherwise."""
+
+    type: ClassVar[str] = "need.changed"
+    need_ids: tuple[int, ...]
+
+
+class NeedMoved(Event):
+    """A need stands elsewhere in the tree; `need_ids` has those that made room, too."""
+
+    type: ClassVar[str] = "need.moved"
+    need_ids: tuple[int, ...]
+
+
+class NeedRetired(Event):
+    """A need, and all below it, is not chosen any more; what was recorded under it stays."""
+
+    type: ClassVar[str] = "need.retired"
+    need_ids: tuple[int, ...]
+
+
+class NeedRestored(Event):
+    """A retired need is in use again."""
+
+    type: ClassVar[str] = "need.restored"
+    need_ids: tuple[int, ...]
+
+
+class TicketNeedChosen(Event):
+    """Somebody said what a ticket is about, or (None) that they do not know."""
+
+    type: ClassVar[str] = "ticket.need_chosen"
+    ticket_id: int
+    need_id: int | None
+
+
+class TransactionRecorded(Event):
+    """A transaction of the reference record was made: by hand, or by itself when its ticket was closed."""
+
+    type: ClassVar[str] = "transaction.recorded"
+    ticket_id: int
+    transaction_id: int
+
+
+class TransactionChanged(Event):
+    """Values of a transaction were said by hand or estimated anew, or its removal was taken back."""
+
+    type: ClassVar[str] = "transaction.changed"
+    ticket_id: int
+    transaction_id: int
+
+
+class TransactionConfirmed(Event):
+    """Somebody confirmed a transaction as it stands: nothing of it is an estimate any more."""
+
+    type: ClassVar[str] = "transaction.confirmed"
+    ticket_id: int
+    transaction_id: int
+
+
+class TransactionRemoved(Event):
+    """A transaction was none after all."""
+
+    type: ClassVar[str] = "transaction.removed"
+    ticket_id: int
+    transaction_id: int
+
+
+class TallyCounted(Event):
+    """A directional question was counted, without a ticket; whoever counted it and supervisors hear of it."""
+
+    type: ClassVar[str] = "tally.counted"
+    transaction_id: int
+    queue_id: int
+
+
+class TallyUndone(Event):
+    """That count was taken back."""
+
+    type: ClassVar[str] = "tally.undone"
+    transaction_id: int
+    queue_id: int
+
+
 CATALOGUE: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
 STATES: tuple[str, ...] = get_args(State)
 

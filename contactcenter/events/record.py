@@ -78,6 +78,14 @@ def record(
     ))
 
 
+def pending(session: AsyncSession, stream: str) -> list[tuple[datetime, str, Actor]]:
+    """What this transaction has recorded of a stream so far and the log does not hold yet: time, type and actor."""
+    return [
+        (one.at, one.type, Actor(one.actor_kind, one.actor_id))
+        for one in session.info.get("events", ()) if one.stream == stream
+    ]
+
+
 async def _write(session: AsyncSession) -> None:
     pending: list[Logged] = session.info["events"]
     if on_postgresql(session):

@@ -32,13 +32,13 @@ class QueueRow(Base):
     """Steps that its inquiries stand before those of other queues (`line.STEP`)."""
     overflow_queue_id: Mapped[int | None] = mapped_column(Id)
     overflow_after_s: Mapped[int | None]
+    """After so long its inquiries are offered to the members of the other queue as well."""
     knows_first: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     """Whether the librarian who answered this patron last is asked first, if they are free."""
     by_language: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """Whether its inquiries ask for the skill of their language (a skill of that name: `en`, `zh-Hans`)."""
     language_relax_s: Mapped[int | None]
     """After so long the language is asked for no more."""
-    """After so long its inquiries are offered to the members of the other queue as well."""
 
 
 class QueueAddressRow(Base):

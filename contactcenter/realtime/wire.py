@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.news import News
 from contactcenter.events.tail import Logged
-from contactcenter.shapes import Message, WireEvent
+from contactcenter.needs.queries import needs_by_id, records_for_all
+from contactcenter.shapes import Message, Need, TicketRecord, WireEvent
 from contactcenter.shapes import TicketRow as TicketShape
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
@@ -21,7 +22,8 @@ from contactcenter.tickets.row import audience, stream
 from contactcenter.tickets.tables import ReadRow
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
-                 "patron.seen", "patron.came", "patron.left", "offer.")
+                 "patron.seen", "patron.came", "patron.left", "offer.", "transaction.")
+RECORD_EVENTS = ("ticket.need_chosen", "transaction.")
 UNREAD_IN_ANY_CASE = frozenset({"ticket.opened", "message.received"})
 MESSAGES_SHOWN = 500
 """A merge of longer threads makes a screen load the thread anew rather than carry it all."""
@@ -44,6 +46,19 @@ class Dressed:
         return self.event if read is None else self.event.model_copy(update={"read_version": read})
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What may stand beside the ticket and its messages: how far each has read, names, records, needs."""
+
+    reads: Mapping[int, Mapping[int, int]]
+    names: dict[int, str]
+    records: Mapping[int, TicketRecord]
+    needs: Mapping[int, Need]
+
+
+NOTHING = _Beside({}, {}, {}, {})
+
+
 async def dress(session: AsyncSession, events: Sequence[Logged], viewers: AbstractSet[int]) -> dict[int, Dressed]:
     """Events by position with their tickets' rows and messages, each loaded once for the whole set.
 
@@ -53,9 +68,13 @@ async def dress(session: AsyncSession, events: Sequence[Logged], viewers: Abstra
     tickets = await rows_for_all(session, sorted(ticket_ids))
     wanted = sorted({one for event in events for one in message_ids(event)})
     messages: dict[int, Message] = {message.id: message for message in await thread.load(session, wanted)}
+    recorded = {_int(event.data["ticket_id"]) for event in events if event.type.startswith(RECORD_EVENTS)}
+    records = await records_for_all(session, sorted(recorded))
+    needs = await needs_by_id(session, sorted({one for event in events for one in _need_ids(event)}))
     reads = await _reads(session, events, viewers)
     names = await names_of(session, {event.actor_id for event in events if event.actor_kind == "staff"})
-    return {event.position: _dressed(event, tickets, messages, reads, names) for event in events}
+    beside = _Beside(reads, names, records, needs)
+    return {event.position: _dressed(event, tickets, messages, beside) for event in events}
 
 
 def dress_in_hand(news: News) -> dict[int, Dressed] | None:
@@ -80,23 +99,25 @@ def dress_in_hand(news: News) -> dict[int, Dressed] | None:
             if message is None:
                 return None
             messages[one] = message
-    return {event.position: _dressed(event, tickets, messages, {}, {}) for event in news.events}
+    return {event.position: _dressed(event, tickets, messages, NOTHING) for event in news.events}
 
 
 def _dressed(
     event: Logged, tickets: Mapping[int, tuple[TicketShape, frozenset[str]]], messages: Mapping[int, Message],
-    reads: Mapping[int, Mapping[int, int]], names: dict[int, str],
+    beside: _Beside,
 ) -> Dressed:
     row, sees = tickets.get(_int(event.data.get("ticket_id", 0)), (None, None))
     return Dressed(
         WireEvent.model_construct(
             position=event.position, type=event.type, stream=event.stream, version=event.version, at=event.at,
-            actor=actor_shape(event, names), data=event.data,
+            actor=actor_shape(event, beside.names), data=event.data,
             ticket=row if event.type.startswith(TICKET_EVENTS) else None,
             messages=[messages[one] for one in message_ids(event) if one in messages],
+            record=beside.records.get(_int(event.data["ticket_id"])) if event.type.startswith(RECORD_EVENTS) else None,
+            needs=[beside.needs[one] for one in _need_ids(event) if one in beside.needs],
         ),
         sees,
-        reads.get(_int(event.data.get("ticket_id", 0)), {}) if _may_bring(event) else {},
+        beside.reads.get(_int(event.data.get("ticket_id", 0)), {}) if _may_bring(event) else {},
     )
 
 
@@ -130,6 +151,11 @@ def message_ids(event: Logged) -> list[int]:
         ids = [_int(one) for one in listed] if isinstance(listed, list) else []
         return ids if len(ids) <= MESSAGES_SHOWN else []
     return []
+
+
+def _need_ids(event: Logged) -> list[int]:
+    listed = event.data.get("need_ids")
+    return [_int(one) for one in listed] if isinstance(listed, list) else []
 
 
 def dropped(event: Logged) -> WireEvent:

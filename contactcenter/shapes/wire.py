@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import ConfigDict
 
 from contactcenter.shapes.base import Shape
+from contactcenter.shapes.needs import Need, TicketRecord
 from contactcenter.shapes.tickets import Message, Person, TicketRow
 
 
@@ -14,7 +15,7 @@ class WireEvent(Shape):
     """An event as a socket carries it: `ticket` and `message` are loaded when it is sent.
 
     To follow along: replace the row of `ticket`, put `message` (and `messages`) into the thread
-    by id, add `activity`; on `ticket.dropped` forget the ticket.
+    by id, add `activity`, replace the ticket's `record` and each of `needs`; on `ticket.dropped` forget the ticket.
     """
 
     position: int
@@ -29,6 +30,8 @@ class WireEvent(Shape):
     """How far this viewer has read `ticket`, for a screen that did not know it; a message from its patron
     says nothing of that, as it is unread in any case."""
     messages: list[Message] = []
+    record: TicketRecord | None = None
+    needs: list[Need] = []
 
 
 class EventBatch(Shape):

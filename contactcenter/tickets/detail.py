@@ -24,10 +24,10 @@ from contactcenter.tickets.withdraw import WITHDRAWN
 
 FIRST_PAGE = 100
 TOLD = frozenset({
-    "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled",
+    "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised", "ticket.retitled",
     "ticket.merged", "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
-    "ticket.prioritised",
+    "offer.made", "offer.ended", "patron.came", "patron.left",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 

@@ -26,6 +26,7 @@ from contactcenter.db.engine import Database
 from contactcenter.envelope import Desk, Raw, Receiver
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.understand import Understanding
+from contactcenter.needs.ensure import ensure_needs
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.settings import Department, Http, Mail, Settings
 
@@ -128,6 +129,7 @@ async def house(database: Database, tmp_path: Path) -> House:
     async with database.transaction() as session:
         departments = await ensure_departments(session, departments=DEPARTMENTS)
         await ensure_queues(session, departments=DEPARTMENTS, desk_address=settings.mail.address)
+        await ensure_needs(session)
         for login, (name, role, slugs) in PEOPLE.items():
             house.staff[login] = await add_staff(
                 session, login=login, name=name, role=role, password_hash=None, now=house.time

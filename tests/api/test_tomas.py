@@ -22,11 +22,17 @@ BODIES: dict[str, dict[str, object]] = {
     "set_queue_hours": {"version": 0, "follows_house": True},
     "set_queue_after_hours": {"version": 0, "chat": "refuse", "tells_when": True},
     "add_queue_exception": {"version": 0, "first_day": "2026-12-25", "last_day": "2026-12-25"},
-    "choose_presence": {"presence": "away"}, "set_priority": {"priority": 1},
+    "create_need": {"name": "x", "name_zh": "x", "client_id": "tomas-003"},
+    "rename_need": {"name": "x", "name_zh": "x", "expected_version": 1},
+    "place_need": {"parent_id": None, "place": 0, "expected_version": 1},
+    "take_need_out_of_use": {"expected_version": 1}, "take_need_into_use": {"expected_version": 1},
+    "set_need": {"need_id": 1}, "add_transaction": {"client_id": "tomas-004"},
+    "correct_transaction": {"effort": 1, "expected_version": 1}, "approve_transaction": {"expected_version": 1},
+    "count_directional": {"client_id": "tomas-005"},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
-HIS_OWN = {"me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
-EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets"}
+HIS_OWN = {"me", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
+EMPTY = {"list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs"}
 """Lists are there, with nothing in them."""
 
 
@@ -36,6 +42,9 @@ async def test_every_route_is_closed_or_empty_to_tomas(house: House, people: Peo
         assert await house.mail(subject=f"{SECRET} {number}", text=f"{SECRET} {number}", html=html) == number
     ask = {"shortcut": "x", "title": SECRET, "text": SECRET, "locale": "en", "department_id": None}
     assert (await people.ines.asks("POST", "/snippets", ask))[1]["id"] == 1
+    await people.ines.asks("POST", "/tickets/1/transactions", {"effort": 2, "client_id": "ines-record"})
+    record = await people.ines.asks("GET", "/tickets/1/record")
+    assert record[1]["record"]["transactions"][0]["effort"] == 2
     before = await people.ines.asks("GET", "/tickets/1")
     assert SECRET in str(before)
     for route in all_routes():
@@ -65,6 +74,7 @@ async def test_every_route_is_closed_or_empty_to_tomas(house: House, people: Peo
             assert answer.status in (403, 404), (name, answer.status, text)
     assert await people.ines.asks("GET", "/tickets/1") == (before[0], {**before[1], "position": pytest.approx(
         before[1]["position"], abs=5)})
+    assert (await people.ines.asks("GET", "/tickets/1/record"))[1]["record"] == record[1]["record"]
 
 
 async def test_tomas_knows_only_himself(people: People) -> None:

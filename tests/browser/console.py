@@ -49,6 +49,14 @@ class Console:
 
     async def answer(self, text: str) -> None:
         await self.write(text)
+        await self._send(text)
+
+    async def answer_here(self, text: str) -> None:
+        """Where the keyboard is in the composer already."""
+        await self.page.keyboard.type(text)
+        await self._send(text)
+
+    async def _send(self, text: str) -> None:
         await self.page.keyboard.press("Control+Enter")
         await expect(self.messages.filter(has_text=text)).to_have_count(1)
 

@@ -36,6 +36,7 @@ from contactcenter.events.record import Actor
 from contactcenter.events.tail import Logged
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.understand import Understanding
+from contactcenter.needs.ensure import ensure_needs
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.scope import scope_of
 from contactcenter.queue.tables import QueueRow
@@ -211,6 +212,7 @@ async def found(database: Database) -> Founded:
     async with database.transaction() as session:
         departments = await ensure_departments(session, departments=DEPARTMENTS)
         await ensure_queues(session, departments=DEPARTMENTS, desk_address=DESK)
+        await ensure_needs(session)
         for login, (name, role, slugs) in PEOPLE.items():
             staff[login] = await add_staff(
                 session, login=login, name=name, role=role, password_hash=None, now=BEGINS,

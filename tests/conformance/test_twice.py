@@ -16,13 +16,31 @@ from contactcenter.envelope import Raw
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
 from contactcenter.intake.question import put_aside_again, rescue
+from contactcenter.needs.add_need import add_need
+from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction, restore_transaction
+from contactcenter.needs.change_need import change_need, move_need
+from contactcenter.needs.choose import choose_need
+from contactcenter.needs.record import prefill, record_transaction
+from contactcenter.needs.retire_need import restore_need, retire_need
+from contactcenter.needs.tally import tally, untally
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
-from contactcenter.shapes import AfterHoursAsk, ExceptionAsk, HoursAsk, WeekSpan
+from contactcenter.shapes import (
+    AfterHoursAsk,
+    ExceptionAsk,
+    HoursAsk,
+    NeedAsk,
+    NeedChangeAsk,
+    NeedMoveAsk,
+    TallyAsk,
+    TransactionAsk,
+    TransactionChangeAsk,
+    WeekSpan,
+)
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
@@ -31,6 +49,19 @@ from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 from tests.conformance.house import House
+from tests.conformance.seats import (
+    accepts,
+    chooses,
+    comes,
+    declines,
+    empties,
+    leaves,
+    misses,
+    rings,
+    sits,
+    stands_up,
+    withdraws,
+)
 
 Step = Callable[[House], Awaitable[object]]
 A, B, CHAT = 1, 2, 3
@@ -77,6 +108,19 @@ async def join_law(house: House) -> None:
         await set_membership(session, staff_id=house.staff["tomas"], department_ids=[2], now=house.clock())
 
 
+async def recorded(house: House) -> None:
+    ask = TransactionAsk(effort=2, client_id="client-record")
+    await house.does("ines", record_transaction, ticket_id=A, ask=ask)
+
+
+async def close_and_record(house: House) -> None:
+    """As the API closes."""
+    async with house.database.transaction() as session:
+        who = {"actor": house.actor("ines"), "now": house.clock(), "ticket_id": A}
+        await close(session, scope=house.scopes["ines"], **who)  # type: ignore[arg-type]
+        assert await prefill(session, **who)  # type: ignore[arg-type]
+
+
 WEEK = HoursAsk(version=0, follows_house=False, zone="Asia/Shanghai", region="CN",
                 week=[WeekSpan(weekday=1, opens=480, closes=1080)])
 CHRISTMAS = ExceptionAsk(version=0, first_day=date(2026, 12, 24), last_day=date(2026, 12, 26))
@@ -91,7 +135,6 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "junk": (does(change_state, ticket_id=A, state="junk"),),
     "rescue": (set_aside, does(rescue, ticket_id=4)),
     "put aside again": (set_aside, does(rescue, ticket_id=4), does(put_aside_again, ticket_id=4)),
-    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "retitle": (does(retitle, ticket_id=A, subject="Two loans"),),
     "merge": (does(merge, ticket_id=A, into=B),),
     "unmerge": (does(merge, ticket_id=A, into=B), does(unmerge, ticket_id=A)),
@@ -108,6 +151,23 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "note": (lambda house: house.notes("ines", A, client_id="client-same"),),
     "settle": (lambda house: house.desk.settle(1, state="bounced", code="no_mailbox"),),
     "seen": (lambda house: house.replies("ines", CHAT, client_id="client-same"), see_chat),
+    "need": (does(choose_need, ticket_id=A, need_id=2),),
+    "record": (does(record_transaction, ticket_id=A, ask=TransactionAsk(effort=2, client_id="client-record")),),
+    "record by itself": (lambda house: house.replies("ines", A), close_and_record),
+    "say": (recorded, does(change_transaction, transaction_id=1,
+                           ask=TransactionChangeAsk(minutes=5, need_id=3, expected_version=1))),
+    "confirm": (recorded, does(confirm_transaction, transaction_id=1, expected_version=1)),
+    "remove from the record": (recorded, does(remove_transaction, transaction_id=1)),
+    "bring back into it": (
+        recorded, does(remove_transaction, transaction_id=1), does(restore_transaction, transaction_id=1),
+    ),
+    "tally": (does(tally, ask=TallyAsk(client_id="client-tally")),),
+    "untally": (does(tally, ask=TallyAsk(client_id="client-tally")), does(untally, transaction_id=1)),
+    "add a need": (does(add_need, ask=NeedAsk(name="Maps", name_zh="地图", client_id="client-need")),),
+    "rename a need": (does(change_need, need_id=1, ask=NeedChangeAsk(name="A", name_zh="甲", expected_version=1)),),
+    "move a need": (does(move_need, need_id=1, ask=NeedMoveAsk(parent_id=None, place=3, expected_version=1)),),
+    "retire a need": (does(retire_need, need_id=1, expected_version=1),),
+    "restore a need": (does(retire_need, need_id=1, expected_version=1), does(restore_need, need_id=1, expected_version=2)),
     "put back": (quarantined, put_back_all),
     "disable": (disable,),
     "membership": (join_law,),
@@ -119,7 +179,21 @@ VERBS: dict[str, tuple[Step, ...]] = {
         does(set_after_hours, queue_id=2, ask=AfterHoursAsk(version=0, chat="refuse", tells_when=False)),
     ),
     "add exception": (does(add_exception, queue_id=2, ask=CHRISTMAS),),
+    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
+    "sit": (sits("rosa"),),
+    "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
+    "stand up": (sits("rosa"), stands_up("rosa")),
+    "seats expire": (sits("rosa"), empties),
+    "come": (comes(CHAT),),
+    "leave": (comes(CHAT), leaves(CHAT)),
+    "offer": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa")),
+    "accept": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), accepts("rosa")),
+    "decline": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), declines("rosa")),
+    "miss": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), misses),
+    "withdraw": (sits("rosa"), comes(CHAT), rings(CHAT, "rosa"), withdraws(CHAT)),
 }
+SEATS = Base.metadata.tables["seats"]
+"""A sign of life is not what a verb does: it may come a thousand times."""
 KEPT = {"inbound", "blobs"}
 """What arrives twice is kept twice, and understood once."""
 
@@ -132,7 +206,12 @@ async def picture(house: House) -> dict[str, object]:
             if table.name not in KEPT:
                 counts[table.name] = (await session.execute(select(func.count()).select_from(table))).scalar_one()
         rows = await session.execute(select(Base.metadata.tables["tickets"]).order_by("id"))
-        return {**counts, "as they stand": [tuple(row) for row in rows]}
+        recorded = {
+            name: [tuple(row) for row in await session.execute(select(Base.metadata.tables[name]).order_by("id"))]
+            for name in ("needs", "transactions")
+        }
+        seats = await session.execute(select(*(one for one in SEATS.c if one.name != "alive_until")).order_by("staff_id"))
+        return {**counts, **recorded, "as they stand": [tuple(row) for row in rows], "as they sit": [tuple(row) for row in seats]}
 
 
 async def prepared(house: House) -> None:
@@ -155,8 +234,11 @@ async def test_twice_is_once(house: House, name: str) -> None:
     assert await picture(house) == once
 
 
-@pytest.mark.parametrize("name", ["assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue",
-                                  "set hours", "set after hours", "add exception", "prioritise"])
+@pytest.mark.parametrize("name", [
+    "assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue",
+                                  "set hours", "set after hours", "add exception", "need", "record", "tally",
+                                  "record by itself", "confirm", "add a need", "retire a need", "sit", "choose", "come", "leave", "offer", "accept", "decline", "miss", "withdraw", "prioritise",
+])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)
     *first, last = VERBS[name]

@@ -13,8 +13,11 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from contactcenter.demo.patrons import UNREACHABLE
+from contactcenter.demo.scenario import book
 from contactcenter.events.tables import EventRow
 from contactcenter.intake.tables import InboundRow
+from contactcenter.needs.starting_tree import STARTING_TREE
+from contactcenter.needs.tables import TransactionRow
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.tables import AttachmentRow, LinkRow, MessageRow, TicketRow
 from tests.demo.stage import Stage, open_stage, until
@@ -71,6 +74,33 @@ async def test_it_lies_in_the_past_and_the_log_tells_it_in_order(stage: Stage) -
     assert max(begun) <= now
     assert now - min(begun) > timedelta(days=14)
     assert told == sorted(told)
+
+
+async def test_the_reference_record_is_plausible(stage: Stage) -> None:
+    async with stage.library.house.database.read() as session:
+        rows = (await session.execute(select(TransactionRow))).scalars().all()
+        answered = set((await session.execute(
+            select(TicketRow.id).where(TicketRow.lane == "closed", TicketRow.last_reply_version > 0)
+        )).scalars())
+    tickets = [row for row in rows if row.ticket_id is not None]
+    recorded = [row.ticket_id for row in tickets]
+    assert len(recorded) == len(set(recorded))
+    # One that was not delivered was closed and is open again.
+    assert answered <= set(recorded)
+    assert len(recorded) <= len(answered) + 1
+    assert 0.4 < sum(row.confirmed_at is not None for row in tickets) / len(tickets) < 0.8
+    assert sum(row.need_id is not None for row in tickets) / len(tickets) > 0.6
+    assert {row.mode for row in tickets} == {"email", "chat", "form", "in_person"}
+    assert all(1 <= (row.effort or 0) <= 5 and 1 <= (row.minutes or 0) <= 120 for row in tickets)
+    tallies = [row for row in rows if row.kind == "directional"]
+    assert len(tallies) > 60
+    assert all(row.ticket_id is None and row.patron_id is None for row in tallies)
+
+
+async def test_every_scenario_names_a_need_of_the_starting_tree() -> None:
+    known = {one.slug for top in STARTING_TREE for one in (top, *top.below)}
+    for locale in ("en", "zh-Hans"):
+        assert {one.need for one in book(locale).scenario} <= known
 
 
 async def test_one_answer_cannot_be_delivered(stage: Stage) -> None:

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from contactcenter.envelope import Raw
 from contactcenter.events.tables import EventRow
+from contactcenter.needs.add_need import add_need
+from contactcenter.needs.record import record_transaction
 from contactcenter.patrons.change import change
-from contactcenter.shapes import PatronAsk
+from contactcenter.shapes import NeedAsk, PatronAsk, TransactionAsk
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split
 from tests.conformance.house import House
@@ -32,12 +34,17 @@ async def test_no_word_name_address_or_file_name_is_in_it(house: House) -> None:
     async with house.database.transaction() as session:
         assert await change(session, actor=house.actor("rosa"), now=house.clock(), patron_id=patron_id,
                             ask=PatronAsk(name=f"Name {SECRET}", remark=SECRET))
+    ask = TransactionAsk(effort=2, client_id=house.client_id())
+    await house.does("rosa", record_transaction, ticket_id=ticket_id, ask=ask)
+    need = NeedAsk(name=f"Need {SECRET}", name_zh=SECRET, client_id=house.client_id())
+    await house.does("ines", add_need, ask=need)
     await house.desk.accept([Raw("smoke", SECRET.encode())])
     while await house.understanding.next_set():
         pass
     async with house.database.read() as session:
         rows = (await session.execute(select(EventRow))).scalars().all()
-    assert {row.type for row in rows} >= {"inbound.quarantined", "patron.changed", "ticket.retitled", "note.added"}
+    assert {row.type for row in rows} >= {"inbound.quarantined", "patron.changed", "ticket.retitled", "note.added",
+                                        "transaction.recorded", "need.added"}
     for row in rows:
         whole = orjson.dumps([row.stream, row.type, row.data, row.seen_before, row.seen_after]).decode()
         assert SECRET not in whole

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
-from contactcenter.shapes import ListedTicket, Message, WireEvent
+from contactcenter.shapes import Shape, WireEvent
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "contactcenter" / "agent_ui" / "console" / "src" / "state" / "reduce.ts"
@@ -30,6 +30,10 @@ class State(TypedDict):
 
     tickets: dict[str, Json]
     threads: dict[str, Thread]
+    records: dict[str, Json]
+    needs: dict[str, Json] | None
+    seats: dict[str, Json]
+    rings: list[Json]
     position: int
 
 
@@ -52,11 +56,11 @@ class Reducer:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def __call__(self, state: State, events: list[WireEvent]) -> State:
-        """The state after the events."""
+    def __call__(self, state: State, events: list[WireEvent], me: int) -> State:
+        """The state of a member of staff's screen after the events."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        asked = {"state": state, "events": [event.model_dump(mode="json") for event in events]}
+        asked = {"state": state, "events": [event.model_dump(mode="json") for event in events], "me": me}
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         after: State = json.loads(self._process.stdout.readline())
@@ -74,6 +78,6 @@ def running(executable: str) -> Iterator[Reducer]:
             process.kill()
 
 
-def plain(shape: ListedTicket | Message) -> Json:
+def plain(shape: Shape) -> Json:
     """A shape as it crosses the wire."""
     return shape.model_dump(mode="json")

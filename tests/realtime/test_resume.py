@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.set_membership import set_membership
@@ -24,14 +25,38 @@ from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
 from contactcenter.intake.question import put_aside_again, rescue
+from contactcenter.needs.add_need import add_need
+from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction, restore_transaction
+from contactcenter.needs.change_need import change_need, move_need
+from contactcenter.needs.choose import choose_need
+from contactcenter.needs.queries import needs, record_of
+from contactcenter.needs.record import prefill, record_transaction, unfill
+from contactcenter.needs.retire_need import restore_need, retire_need
+from contactcenter.needs.tables import NeedRow
+from contactcenter.needs.tally import tally, untally
 from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
+from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
-from contactcenter.shapes import EventBatch, PatronAsk, WireEvent
+from contactcenter.seats.tables import SeatRow
+from contactcenter.shapes import (
+    Ask,
+    EventBatch,
+    NeedAsk,
+    NeedChangeAsk,
+    NeedMoveAsk,
+    Offer,
+    PatronAsk,
+    Seat,
+    TallyAsk,
+    TransactionAsk,
+    TransactionChangeAsk,
+    WireEvent,
+)
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.guests import ask_in, let_go
@@ -47,7 +72,20 @@ from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
-from tests.realtime.reducer import MISSING, Reducer, State, node, plain, running
+from tests.conformance.seats import (
+    accepts,
+    chooses,
+    comes,
+    declines,
+    empties,
+    leaves,
+    misses,
+    rings,
+    sits,
+    stands_up,
+    withdraws,
+)
+from tests.realtime.reducer import MISSING, Json, Reducer, State, node, plain, running
 
 Step = Callable[[House], Awaitable[object]]
 A, B, C, CHAT, LAWS = 1, 2, 3, 4, 5
@@ -112,15 +150,58 @@ async def snapshot(house: House, scope: Scope) -> State:
         position = await tail.head(session)
         ids = [row.id for row in (await session.execute(select(TicketRow).order_by(TicketRow.id))).scalars()
                if may_see(scope, row)]
-        state: State = {"tickets": {}, "threads": {}, "position": position}
+        tree = {str(need.id): plain(need) for need in await needs(session, scope=scope)}
+        state: State = {
+            "tickets": {}, "threads": {}, "records": {}, "needs": tree, "position": position, "seats": await seats_now(session, scope),
+            "rings": await rings_now(session, scope),
+        }
         for row in await listed_many(session, scope=scope, ids=ids):
             state["tickets"][str(row.id)] = plain(row)
             shown = await detail(session, scope=scope, ticket_id=row.id)
+            state["records"][str(row.id)] = plain(await record_of(session, scope=scope, ticket_id=row.id))
             state["threads"][str(row.id)] = {
                 "messages": [plain(message) for message in shown.messages],
                 "activity": [line.model_dump(mode="json") for line in shown.activity],
             }
     return state
+
+
+async def seats_now(session: AsyncSession, scope: Scope) -> dict[str, Json]:
+    """Who sits where, as `GET /seats` tells it; what they hold is asked anew when it is looked at."""
+    rows = (await session.execute(select(SeatRow).order_by(SeatRow.staff_id))).scalars()
+    return {
+        str(row.staff_id): plain(Seat(
+            staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until
+        ))
+        for row in rows if scope.queue_ids or row.staff_id == scope.staff_id
+    }
+
+
+async def rings_now(session: AsyncSession, scope: Scope) -> list[Json]:
+    """What rings at a viewer's seat, as `GET /me/offers` tells it."""
+    rows = (await session.execute(
+        select(OfferRow).where(OfferRow.staff_id == scope.staff_id, OfferRow.outcome.is_(None)).order_by(OfferRow.id)
+    )).scalars().all()
+    tickets = {one.id: one for one in await listed_many(session, scope=scope, ids=[row.ticket_id for row in rows])}
+    return [plain(Offer(
+        id=row.id, ticket=tickets[row.ticket_id], waited_since=row.waited_since, offered_at=row.offered_at,
+        expires_at=row.expires_at,
+    )) for row in rows]
+
+
+def heard_of(ringing: list[Json]) -> list[tuple[object, ...]]:
+    """What is known of them by either way; the row itself is the screen's newest."""
+    return [
+        (one["id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,arg-type]
+        for one in ringing
+    ]
+
+
+def seats_heard_of(seats: dict[str, Json]) -> dict[str, dict[str, object]]:
+    """The same moments, however they are written."""
+    return {staff_id: {
+        **seat, **{at: datetime.fromisoformat(str(seat[at])) for at in ("since", "until") if seat[at] is not None},
+    } for staff_id, seat in seats.items()}
 
 
 async def scene(house: House) -> None:
@@ -207,6 +288,73 @@ def state(login: str, ticket_id: int, name: str, **until: timedelta) -> Step:
     )
 
 
+async def need_id(house: House, slug: str | None) -> int | None:
+    async with house.database.read() as session:
+        return (await session.execute(select(NeedRow.id).where(NeedRow.slug == slug))).scalar_one_or_none()
+
+
+def choose_by_slug(login: str, ticket_id: int, slug: str | None) -> Step:
+    async def chooses(house: House) -> None:
+        await house.does(login, choose_need, ticket_id=ticket_id, need_id=await need_id(house, slug))
+
+    return chooses
+
+
+def records(login: str, ticket_id: int) -> Step:
+    return lambda house: house.does(
+        login, record_transaction, ticket_id=ticket_id, ask=TransactionAsk(effort=3, client_id=house.client_id())
+    )
+
+
+def closes_with_record(login: str, ticket_id: int) -> Step:
+    """As the API closes: the record is made in the same transaction."""
+    async def closes(house: House) -> None:
+        async with house.database.transaction() as session:
+            who = {"actor": house.actor(login), "now": house.clock(), "ticket_id": ticket_id}
+            await close(session, scope=house.scopes[login], **who)  # type: ignore[arg-type]
+            assert await prefill(session, **who)  # type: ignore[arg-type]
+
+    return closes
+
+
+def on_the_record(login: str, verb: Callable[..., Awaitable[object]], **arguments: object) -> Step:
+    """Something is done with the first transaction."""
+    if isinstance(said := arguments.get("ask"), dict):
+        arguments["ask"] = TransactionChangeAsk(expected_version=1, **said)
+    return lambda house: house.does(login, verb, transaction_id=1, **arguments)
+
+
+async def taken_back(house: House) -> None:
+    async with house.database.transaction() as session:
+        await withdraw(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(), ticket_id=B,
+                       message_id=(await house.messages(B))[-1].id)
+        await unfill(session, actor=house.actor("rosa"), now=house.clock(), ticket_id=B)
+
+
+def tallies(login: str) -> Step:
+    return lambda house: house.does(login, tally, ask=TallyAsk(client_id=house.client_id()))
+
+
+def tree(verb: Callable[..., Awaitable[object]], *, of: str = "", parent: str = "", **said: object) -> Step:
+    """Ines changes the tree."""
+    shapes: dict[str, type[Ask]] = {"add_need": NeedAsk, "change_need": NeedChangeAsk, "move_need": NeedMoveAsk}
+
+    async def changes(house: House) -> None:
+        arguments: dict[str, object] = {"need_id": await need_id(house, of)} if of else {}
+        shape = shapes.get(verb.__name__)
+        asked = {**said, "parent_id": await need_id(house, parent)} if parent else said
+        arguments |= {"ask": shape.model_validate(asked)} if shape is not None else asked
+        await house.does("ines", verb, **arguments)
+
+    return changes
+
+
+WAITS: tuple[Step, ...] = (
+    lambda house: house.says("Are you there?", ticket_id=CHAT), does("rosa", release, ticket_id=CHAT), comes(CHAT),
+)
+"""A chat whose patron is there is in nobody's hands."""
+RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
+"""It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
     "open: a mail": (lambda house: house.mails(),),
     "open: a mail to the law library": (lambda house: house.mails(to=LAW),),
@@ -286,8 +434,54 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "delivery: sent again": (fails, sends_again),
     "patron: saw the chat": (lambda house: _seen(house),),
     "patron: renamed": (renames,),
+    "need: chosen": (choose_by_slug("rosa", B, "renewals"),),
+    "need: chosen and moved": (choose_by_slug("rosa", B, "renewals"), moves("rosa", B, "law"), choose_by_slug("wang", B, None)),
+    "need: chosen by a guest": (choose_by_slug("wang", C, "complaints"),),
+    "record": (records("rosa", A),),
+    "record: by itself": (closes_with_record("rosa", A),),
+    "record: by itself, anew": (
+        closes_with_record("rosa", A), does("rosa", reopen, ticket_id=A), lambda house: house.replies("rosa", A, "x" * 5000),
+        closes_with_record("rosa", A),
+    ),
+    "record: of what was taken back": (lambda house: house.replies("rosa", B), closes_with_record("rosa", B), taken_back),
+    "record: changed": (records("rosa", A), on_the_record("rosa", change_transaction, ask={"effort": 4})),
+    "record: confirmed": (records("rosa", A), on_the_record("ines", confirm_transaction, expected_version=1)),
+    "record: removed": (records("rosa", A), on_the_record("rosa", remove_transaction)),
+    "record: brought back": (
+        records("rosa", A), on_the_record("rosa", remove_transaction), on_the_record("rosa", restore_transaction),
+    ),
+    "record: a need follows": (records("rosa", A), choose_by_slug("rosa", A, "renewals")),
+    "record: out of sight": (records("rosa", B), moves("rosa", B, "law"), on_the_record("wang", confirm_transaction, expected_version=1)),
+    "tally": (tallies("rosa"),),
+    "tally: undone": (tallies("rosa"), lambda house: house.does("rosa", untally, transaction_id=1)),
+    "tree: added": (tree(add_need, parent="loans", name="Renewal by phone", name_zh="电话续借", client_id="client-tree"),),
+    "tree: renamed": (tree(change_need, of="loans", name="Lending", name_zh="流通", expected_version=1),),
+    "tree: moved": (tree(move_need, of="renewals", parent="access", place=1, expected_version=1),),
+    "tree: retired": (tree(retire_need, of="loans", expected_version=1),),
+    "tree: restored": (tree(retire_need, of="loans", expected_version=1), tree(restore_need, of="loans", expected_version=2)),
     "quarantine": (arrives_broken,),
     "quarantine: replayed": (arrives_broken, is_replayed),
+    "sit": (sits("rosa"),),
+    "sit: once more": (sits("rosa"), stands_up("rosa"), sits("rosa")),
+    "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
+    "choose: who sees nothing": (chooses("tomas", "busy"),),
+    "seats expire": (sits("rosa"), sits("wang"), empties),
+    "patron: came": (comes(CHAT),),
+    "patron: left": (comes(CHAT), leaves(CHAT)),
+    "patron: came back": (comes(CHAT), leaves(CHAT), comes(CHAT), lambda house: house.says("Hello?", ticket_id=CHAT)),
+    "offer": (*RINGS,),
+    "offer: outside one's queues": (*WAITS, sits("wang"), rings(CHAT, "wang")),
+    "accept": (*RINGS, accepts("rosa")),
+    "accept: outside one's queues": (
+        *WAITS, sits("wang"), rings(CHAT, "wang"), accepts("wang"),
+    ),
+    "decline": (*RINGS, declines("rosa")),
+    "decline: outside one's queues": (
+        *WAITS, sits("wang"), rings(CHAT, "wang"), declines("wang"),
+    ),
+    "miss": (*RINGS, misses),
+    "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
+    "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
     "everything at once": (
         staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
         does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),
@@ -316,9 +510,16 @@ ABOUT = {
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
     "withdraw": "reply.withdrawn", "rescue": "message.rescued", "rescue: taken back": "message.set_aside",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved",
-    "prioritise": "ticket.prioritised", "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
+    "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
+    "prioritise": "ticket.prioritised", "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
+    "patron: left": "patron.left", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
     "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
+    "need": "ticket.need_chosen", "record": "transaction.recorded", "record: changed": "transaction.changed",
+    "record: by itself, anew": "transaction.changed", "record: confirmed": "transaction.confirmed",
+    "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",
+    "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
+    "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""
@@ -339,8 +540,11 @@ async def test_old_and_events_make_fresh(house: House, reducer: Reducer, name: s
             assert not resumed.resync
             fresh = await snapshot(house, scope)
             for events in (console.heard.get(login, []), resumed.events):
-                after = reducer(old[login], events)
+                after = reducer(old[login], events, house.staff[login])
                 assert after["tickets"] == fresh["tickets"], login
+                assert after["needs"] == fresh["needs"], login
+                assert seats_heard_of(after["seats"]) == seats_heard_of(fresh["seats"]), login
+                assert heard_of(after["rings"]) == heard_of(fresh["rings"]), login
                 gone = set(old[login]["threads"]) - set(after["threads"])
                 dropped = {str(event.data["ticket_id"]) for event in events if event.type == "ticket.dropped"}
                 # Who lost sight of a ticket, and regained it, loads its thread anew.
@@ -348,8 +552,10 @@ async def test_old_and_events_make_fresh(house: House, reducer: Reducer, name: s
                 for ticket_id, thread in after["threads"].items():
                     assert thread == fresh["threads"][ticket_id], (login, ticket_id)
                 assert set(after["threads"]) <= set(fresh["threads"])
+                assert set(old[login]["records"]) - set(after["records"]) <= dropped
+                assert all(one == fresh["records"][ticket_id] for ticket_id, one in after["records"].items()), login
                 # Taken in a second time they change nothing.
-                assert reducer(after, events) == after
+                assert reducer(after, events, house.staff[login]) == after
 
 
 def test_every_event_of_the_core_has_its_scene() -> None:

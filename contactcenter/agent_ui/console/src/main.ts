@@ -12,6 +12,8 @@ import { router } from "./shell/router";
 import { useConnection } from "./state/connection";
 import { useCounts } from "./state/counts";
 import { useMe } from "./state/me";
+import { useRing } from "./state/ring";
+import { useSeats } from "./state/seats";
 import { useWorld } from "./state/world";
 
 /** Who I am first (everything else hangs on it), then the screen, then the line. */
@@ -24,6 +26,8 @@ async function start(): Promise<void> {
   if (failed === null) {
     useWorld().begin(me.who.position);
     void useCounts().load();
+    void useSeats().load();
+    void useRing().load();
     useConnection().start();
   }
   app.mount("#app");

@@ -1,3 +1,4 @@
+import type { Presence } from "../state/seats";
 import type { IconName } from "./icons";
 
 export interface PickItem {
@@ -6,6 +7,8 @@ export interface PickItem {
   hint?: string;
   icon?: IconName;
   avatar?: string;
+  /** What the person is ready for, where they have a seat. */
+  presence?: Presence;
   keys?: string;
 }
 

@@ -242,6 +242,73 @@ export interface QueueChanged {
   what: string;
 }
 
+/** A need was added to the tree. */
+export interface NeedAdded {
+  need_ids: number[];
+}
+
+/** A need is called otherwise. */
+export interface NeedChanged {
+  need_ids: number[];
+}
+
+/** A need stands elsewhere in the tree; `need_ids` has those that made room, too. */
+export interface NeedMoved {
+  need_ids: number[];
+}
+
+/** A need, and all below it, is not chosen any more; what was recorded under it stays. */
+export interface NeedRetired {
+  need_ids: number[];
+}
+
+/** A retired need is in use again. */
+export interface NeedRestored {
+  need_ids: number[];
+}
+
+/** Somebody said what a ticket is about, or (None) that they do not know. */
+export interface TicketNeedChosen {
+  ticket_id: number;
+  need_id: number | null;
+}
+
+/** A transaction of the reference record was made: by hand, or by itself when its ticket was closed. */
+export interface TransactionRecorded {
+  ticket_id: number;
+  transaction_id: number;
+}
+
+/** Values of a transaction were said by hand or estimated anew, or its removal was taken back. */
+export interface TransactionChanged {
+  ticket_id: number;
+  transaction_id: number;
+}
+
+/** Somebody confirmed a transaction as it stands: nothing of it is an estimate any more. */
+export interface TransactionConfirmed {
+  ticket_id: number;
+  transaction_id: number;
+}
+
+/** A transaction was none after all. */
+export interface TransactionRemoved {
+  ticket_id: number;
+  transaction_id: number;
+}
+
+/** A directional question was counted, without a ticket; whoever counted it and supervisors hear of it. */
+export interface TallyCounted {
+  transaction_id: number;
+  queue_id: number;
+}
+
+/** That count was taken back. */
+export interface TallyUndone {
+  transaction_id: number;
+  queue_id: number;
+}
+
 /** The data of an event by its name. */
 export interface EventData {
   "ticket.opened": TicketOpened;
@@ -277,6 +344,18 @@ export interface EventData {
   "staff.changed": StaffChanged;
   "snippets.changed": SnippetsChanged;
   "queue.changed": QueueChanged;
+  "need.added": NeedAdded;
+  "need.changed": NeedChanged;
+  "need.moved": NeedMoved;
+  "need.retired": NeedRetired;
+  "need.restored": NeedRestored;
+  "ticket.need_chosen": TicketNeedChosen;
+  "transaction.recorded": TransactionRecorded;
+  "transaction.changed": TransactionChanged;
+  "transaction.confirmed": TransactionConfirmed;
+  "transaction.removed": TransactionRemoved;
+  "tally.counted": TallyCounted;
+  "tally.undone": TallyUndone;
 }
 
 export type EventType = keyof EventData;

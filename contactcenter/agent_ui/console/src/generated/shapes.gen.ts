@@ -5,6 +5,10 @@ export type Instant = string;
 
 export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
 
+export type Outcome = "accepted" | "declined" | "missed" | "withdrawn";
+
+export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
+
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
 export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
@@ -26,6 +30,14 @@ export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
 export type ClosedChat = "message" | "refuse";
 
 export type DayReason = "week" | "exception" | "holiday" | "makeup";
+
+export type Estimated = "need" | "effort" | "mode" | "minutes" | "referral";
+
+export type Kind = "reference" | "directional";
+
+export type Mode = "in_person" | "phone" | "email" | "chat" | "form" | "text" | "video" | "letter" | "fax" | "unknown";
+
+export type Referral = "none" | "department" | "elsewhere";
 
 export interface AssignAsk {
   staff_id: number;
@@ -373,7 +385,7 @@ export interface RuleCounts {
 /** A member of staff at work, or not. `chats` and `calls`: what they hold now. */
 export interface Seat {
   staff_id: number;
-  presence: "available" | "busy" | "away" | "wrap_up" | "offline";
+  presence: Presence;
   reason: string | null;
   since: Instant;
   until: Instant | null;
@@ -383,7 +395,7 @@ export interface Seat {
 
 /** What I am ready for. `reason` says why I am away: one of the house's. */
 export interface SeatAsk {
-  presence: "available" | "busy" | "away" | "wrap_up" | "offline";
+  presence: Presence;
   reason?: string | null;
 }
 
@@ -392,6 +404,142 @@ export interface Seats {
   items: Seat[];
   now: Instant;
   position: number;
+}
+
+/** A branch of the tree of needs. `place` orders siblings; a retired need can be read and not chosen. */
+export interface Need {
+  id: number;
+  parent_id: number | null;
+  slug: string;
+  name: string;
+  name_zh: string;
+  place: number;
+  version: number;
+  retired_at: Instant | null;
+}
+
+export interface NeedAsk {
+  parent_id?: number | null;
+  name: string;
+  name_zh: string;
+  client_id: string;
+}
+
+export interface NeedChangeAsk {
+  name: string;
+  name_zh: string;
+  expected_version: number;
+}
+
+export interface NeedChoiceAsk {
+  need_id: number | null;
+}
+
+/** Below which need (None: at the top), and at which place among those there, from 0. */
+export interface NeedMoveAsk {
+  parent_id: number | null;
+  place: number;
+  expected_version: number;
+}
+
+export interface Needs {
+  items: Need[];
+  position: number;
+}
+
+export interface NeedVersionAsk {
+  expected_version: number;
+}
+
+/** Values of a transaction. One that is left out is not said; need, effort and minutes may be said to be unknown. */
+export interface Said {
+  need_id?: number | null;
+  effort?: number | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  referral?: Referral | null;
+  kind?: Kind | null;
+}
+
+export interface ShownRecord {
+  record: TicketRecord;
+  position: number;
+}
+
+/** A directional question that was counted; it can be taken back until `undo_until`. `today`: mine of this day. */
+export interface Tally {
+  id: number;
+  at: Instant;
+  undo_until: Instant;
+  today: number;
+}
+
+/** One directional question at the desk or on the phone. */
+export interface TallyAsk {
+  queue_id?: number | null;
+  mode?: Mode;
+  client_id: string;
+}
+
+/** The reference record of a ticket: the need last chosen for it, and its transactions, the oldest first. */
+export interface TicketRecord {
+  ticket_id: number;
+  need_id: number | null;
+  transactions: Transaction[];
+}
+
+/**
+ * What reference statistics count: one question that somebody of staff dealt with.
+ *
+ * `estimated` names the values that nobody has said or confirmed; the row is confirmed when there are none.
+ */
+export interface Transaction {
+  id: number;
+  version: number;
+  kind: Kind;
+  need_id: number | null;
+  effort: number | null;
+  mode: Mode;
+  minutes: number | null;
+  referral: Referral;
+  estimated: Estimated[];
+  queue_id: number;
+  staff_id: number | null;
+  at: Instant;
+  confirmed_at: Instant | null;
+  confirmed_by: number | null;
+}
+
+/**
+ * One more transaction of a ticket. What is left out is estimated from the ticket.
+ *
+ * `first`: only where the ticket has none; else the values are said of its newest one. A screen that does not know yet
+ * what closing the ticket filled in makes no second one.
+ */
+export interface TransactionAsk {
+  need_id?: number | null;
+  effort?: number | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  referral?: Referral | null;
+  kind?: Kind | null;
+  first?: boolean;
+  client_id: string;
+}
+
+/** What is said by hand is no estimate any more. What is left out stays as it is. */
+export interface TransactionChangeAsk {
+  need_id?: number | null;
+  effort?: number | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  referral?: Referral | null;
+  kind?: Kind | null;
+  expected_version: number;
+}
+
+export interface TransactionVersionAsk {
+  expected_version: number;
 }
 
 /** A mail that cannot be fetched, with the server's words. */
@@ -748,7 +896,7 @@ export interface Typing {
  * An event as a socket carries it: `ticket` and `message` are loaded when it is sent.
  *
  * To follow along: replace the row of `ticket`, put `message` (and `messages`) into the thread
- * by id, add `activity`; on `ticket.dropped` forget the ticket.
+ * by id, add `activity`, replace the ticket's `record` and each of `needs`; on `ticket.dropped` forget the ticket.
  */
 export interface WireEvent {
   position: number;
@@ -761,4 +909,6 @@ export interface WireEvent {
   ticket: TicketRow | null;
   read_version: number | null;
   messages: Message[];
+  record: TicketRecord | null;
+  needs: Need[];
 }

@@ -3,6 +3,8 @@ import { hours } from "./en/hours";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
+import { record } from "./en/record";
+import { seats } from "./en/seats";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...board };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board };

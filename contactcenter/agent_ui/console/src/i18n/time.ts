@@ -54,6 +54,15 @@ export function moment(instant: string): string {
   return `${format(then, { day: "numeric", month: "short", ...(thisYear ? {} : { year: "numeric" }) })}${locale() === "zh-Hans" ? " " : ", "}${time}`;
 }
 
+/** How long something lasts or lasted, as a clock shows it: 0:07, 12:40, 2 h 05. */
+export function clockface(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3_600)];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  if (hours === 0) return `${minutes}:${two(seconds % 60)}`;
+  return locale() === "zh-Hans" ? `${hours}时${two(minutes % 60)}分` : `${hours} h ${two(minutes % 60)}`;
+}
+
 /** Everything, for a tooltip. */
 export function full(instant: string): string {
   return format(instant, { dateStyle: "full", timeStyle: "medium" });

@@ -5,9 +5,16 @@ import { useRouter } from "vue-router";
 import type { PickItem, PickSection } from "../design/picklist";
 import { VIEWS } from "../list/query";
 import { useConversation } from "../state/conversation";
+import { useAnswering } from "../seat/answering";
+import { sound } from "../seat/sound";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
+import { useRecord } from "../state/record";
 import { others } from "../state/recipients";
+import { useTally } from "../state/tally";
+import { useRing } from "../state/ring";
+import { useSeats, type Presence } from "../state/seats";
+import { useToasts } from "../state/toasts";
 import { useWork } from "../state/work";
 import { choices } from "../thread/choices";
 
@@ -21,7 +28,13 @@ export function useCommands() {
   const me = useMe();
   const router = useRouter();
   const recall = useRecall();
+  const record = useRecord();
+  const tally = useTally();
   const offered = choices();
+  const ring = useRing();
+  const seats = useSeats();
+  const toasts = useToasts();
+  const { accept, decline } = useAnswering();
 
   /** Whether there is anybody else to answer. */
   const toAll = computed(() => {
@@ -38,12 +51,34 @@ export function useCommands() {
       { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
     ];
     if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });
-    return [...speaking, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
+    const counting: Command[] = ticket.lane === "merged" ? [] : [
+      { id: "need", title: t("record.chooseNeed"), icon: "tree", run: () => (work.dialog = "need") },
+      { id: "effort", title: t("keys.effort"), icon: "tally", keys: "e", run: () => record.focusEffort() },
+      ...(record.unconfirmed ? [{ id: "confirm", title: t("keys.confirm"), icon: "check" as const, keys: "y", run: () => record.confirm() }] : []),
+    ];
+    return [...speaking, ...counting, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
+  });
+
+  const ofSeat = computed<Command[]>(() => {
+    if (!seats.have) return [];
+    const be = (presence: Presence, name: string, reason: string | null = null): Command => ({
+      id: `seat ${presence} ${reason ?? ""}`, title: t("seat.choose", { state: name }), icon: "desk", run: () => seats.choose(presence, reason).catch(toasts.sorry),
+    });
+    return [
+      ...(ring.current === undefined ? [] : [
+        { id: "accept", title: t("ring.accept"), icon: "bell" as const, keys: "a", run: accept }, { id: "decline", title: t("ring.decline"), icon: "bellOff" as const, keys: "d", run: decline },
+      ]),
+      { ...be("available", t("seat.available")), keys: "v" }, be("busy", t("seat.busy")),
+      ...me.who.away_reasons.map((one) => be("away", `${t("seat.away")} · ${me.named(one)}`, one.code)),
+      be("wrap_up", t("seat.wrap_up")), be("offline", t("seat.offline")),
+      { id: "sound", title: t("ring.mute"), icon: sound.value ? "bellOff" : "bell", run: () => (sound.value = !sound.value) },
+    ];
   });
 
   const ofHouse = computed<Command[]>(() => [
     ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
+    { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },
     ...(me.supervises ? [{ id: "board", title: t("palette.goTo", { place: t("shell.board") }), icon: "board" as const, run: () => router.push({ name: "board" }) }] : []),
     { id: "settings", title: t("palette.goTo", { place: t("shell.settings") }), icon: "cog", run: () => router.push({ name: "settings" }) },
@@ -55,11 +90,12 @@ export function useCommands() {
 
   const sections = computed<PickSection[]>(() => [
     { label: t("palette.thisTicket"), items: ofTicket.value },
+    { label: t("seat.title"), items: ofSeat.value },
     { label: t("palette.house"), items: ofHouse.value },
   ]);
 
   function run(id: string): void {
-    [...ofTicket.value, ...ofHouse.value].find((one) => one.id === id)?.run();
+    [...ofTicket.value, ...ofSeat.value, ...ofHouse.value].find((one) => one.id === id)?.run();
   }
 
   return { sections, run };

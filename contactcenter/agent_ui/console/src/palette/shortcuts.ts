@@ -1,9 +1,14 @@
 import { onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 
+import { useAnswering } from "../seat/answering";
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
+import { useRecord } from "../state/record";
+import { useTally } from "../state/tally";
+import { useSeats } from "../state/seats";
+import { useToasts } from "../state/toasts";
 import { useWork } from "../state/work";
 import { useActions } from "../thread/actions";
 
@@ -18,9 +23,17 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["z", "undo"],
-  ["w", "walkin"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
+
+/** Keys that answer for somebody: one that is held down, or left over from a word, answers once. */
+const ONCE: ReadonlySet<string> = new Set(["a", "d", "v"]);
+
+/** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
+function acceptsWhileTyping(event: KeyboardEvent): boolean {
+  return event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.repeat && event.code === "KeyA" && !event.getModifierState("AltGraph");
+}
 
 /** Listen to the keyboard as long as the calling component lives. Single keys never while somebody types. */
 export function useShortcuts(): void {
@@ -30,6 +43,11 @@ export function useShortcuts(): void {
   const actions = useActions();
   const router = useRouter();
   const recall = useRecall();
+  const record = useRecord();
+  const tally = useTally();
+  const seats = useSeats();
+  const toasts = useToasts();
+  const { accept, decline } = useAnswering();
   recall.shown = (id) => void actions.show(id).then(() => work.compose("reply"));
 
   const single: Record<string, () => void> = {
@@ -41,7 +59,15 @@ export function useShortcuts(): void {
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
-    z: () => recall.undo(),
+    e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
+    // Only what stands before one's eyes is confirmed.
+    y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
+    z: () => (tally.last !== null ? tally.undo() : recall.undo()),
+    "+": () => void tally.count(),
+    a: () => void accept(),
+    d: () => void decline(),
+    v: () => void (seats.have && seats.choose("available").catch(toasts.sorry)),
+    p: () => void (seats.have && (work.seatMenu = true)),
     w: () => (work.dialog = "walkin"),
     "/": () => void searching(),
     "?": () => (work.dialog = "keys"),
@@ -65,11 +91,16 @@ export function useShortcuts(): void {
       work.dialog = work.dialog === "palette" ? null : "palette";
       return;
     }
+    if (acceptsWhileTyping(event)) {
+      event.preventDefault();
+      void accept();
+      return;
+    }
     if (event.metaKey || event.ctrlKey || event.altKey || work.dialog !== null || busy(event.target)) return;
     if (!me.shortcuts && event.key !== "Escape") return;
     // With Caps Lock alone it is the plain key: an answer to all must be meant.
     const act = single[event.key === "R" && !event.shiftKey ? "r" : event.key];
-    if (act === undefined) return;
+    if (act === undefined || (ONCE.has(event.key) && event.repeat)) return;
     event.preventDefault();
     act();
   }

@@ -5,9 +5,12 @@ import type { Board } from "../generated/shapes.gen";
 import { signIn } from "../api/request";
 import { StaffSocket } from "../api/socket";
 import { useMe } from "./me";
+import { useNeeds } from "./needs";
 import { useCounts } from "./counts";
 import { useConversation } from "./conversation";
 import { useList } from "./list";
+import { useRing } from "./ring";
+import { useSeats } from "./seats";
 import { useSends } from "./sends";
 import { useTyping } from "./typing";
 import { useWorld } from "./world";
@@ -61,7 +64,7 @@ export const useConnection = defineStore("connection", () => {
     world.begin(position);
     await useMe().load();
     world.forgetThreads();
-    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh()]);
+    await Promise.all([useList().reload(), useCounts().load(), useConversation().refresh(), useNeeds().reload(), useSeats().load(), useRing().load()]);
   }
 
   function type(ticketId: number): void {

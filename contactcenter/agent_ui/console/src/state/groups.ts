@@ -21,15 +21,13 @@ export interface Layout {
   rows: number[];
 }
 
-export const LIVE_MS = 30 * 60_000;
-
-/** Somebody sits before the other end: a chat that is open and was alive a moment ago. */
-export function isLive(row: ListedTicket | undefined, now: number): boolean {
-  return row?.channel === "web_chat" && (row.lane === "waiting" || row.lane === "open") && now - Date.parse(row.updated_at) < LIVE_MS;
+/** Somebody sits before the other end of a conversation that goes on. */
+export function isLive(row: ListedTicket | undefined): boolean {
+  return row?.live === true;
 }
 
 /** Lay the pages out. Cost grows with pages and loaded rows, not with the length of the list. */
-export function layOut(list: Pages, rows: Record<number, ListedTicket>, sort: Sort, now: number, today: number): Layout {
+export function layOut(list: Pages, rows: Record<number, ListedTicket>, sort: Sort, today: number): Layout {
   const stretches: Stretch[] = [];
   let length = 0;
   const push = (size: number, item: Stretch["item"]): void => {
@@ -39,7 +37,7 @@ export function layOut(list: Pages, rows: Record<number, ListedTicket>, sort: So
   const heading = (name: Heading): void => push(1, () => ({ kind: "heading", heading: name }));
   const grouped = sort === "updated";
   const first = list.pages[0]?.ids ?? [];
-  const live = grouped ? first.filter((id) => isLive(rows[id], now)) : [];
+  const live = grouped ? first.filter((id) => isLive(rows[id])) : [];
   const above = new Set(live);
   if (live.length > 0) {
     heading("live");

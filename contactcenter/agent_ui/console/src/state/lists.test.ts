@@ -62,12 +62,11 @@ test("a row is put where it stands; beyond what was read it is not", () => {
 });
 
 test("live chats stand above today, and earlier days below", () => {
-  const now = Date.parse("2026-11-24T12:00:00Z");
-  const rows = { 1: row(1, { updated_at: "2026-11-24T11:59:00Z" }), 2: row(2, { channel: "web_chat", updated_at: "2026-11-24T11:58:00Z" }), 3: row(3, { updated_at: "2026-11-20T00:00:00Z" }) };
-  const layout = layOut(filled(NOTHING, 0, [1, 2, 3], null), rows, "updated", now, Date.parse("2026-11-24T00:00:00Z"));
+  const rows = { 1: row(1, { updated_at: "2026-11-24T11:59:00Z" }), 2: row(2, { channel: "web_chat", live: true, updated_at: "2026-11-24T11:58:00Z" }), 3: row(3, { updated_at: "2026-11-20T00:00:00Z" }) };
+  const layout = layOut(filled(NOTHING, 0, [1, 2, 3], null), rows, "updated", Date.parse("2026-11-24T00:00:00Z"));
   const items = Array.from({ length: layout.length }, (_, index) => layout.at(index)).map((item) => (item.kind === "heading" ? item.heading : item.kind === "row" ? item.id : "gap"));
   assert.deepEqual(items, ["live", 2, "today", 1, "earlier", 3]);
   assert.deepEqual(layout.rows, [2, 1, 3]);
   assert.equal(layout.placeOf(3), 5);
-  assert.equal(layOut(filled(NOTHING, 0, [1], null), rows, "created", now, 0).length, 1);
+  assert.equal(layOut(filled(NOTHING, 0, [1], null), rows, "created", 0).length, 1);
 });

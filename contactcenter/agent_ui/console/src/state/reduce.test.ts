@@ -9,7 +9,7 @@ function row(id: number, parts: Partial<ListedTicket> = {}): ListedTicket {
     id, version: 1, subject: "Loan", channel: "email", queue_id: 1, state: "open", lane: "waiting", assignee_id: null, assignee_name: null,
     patron_id: 1, patron_name: "Amina Okafor", locale: "en", preview: "", preview_by: "patron", created_at: "2026-11-24T08:00:00Z",
     updated_at: "2026-11-24T08:00:00Z", waiting_since: null, snoozed_until: null, last_patron_version: 1, message_count: 1, merged_into: null,
-    trouble: null, set_aside_by: null, read_version: 0, ...parts,
+    live: false, offered_to: null, priority: 0, trouble: null, set_aside_by: null, read_version: 0, ...parts,
   };
 }
 
@@ -24,11 +24,11 @@ function message(id: number, parts: Partial<Message> = {}): Message {
 function event(position: number, type: string, data: Record<string, unknown>, parts: Partial<WireEvent> = {}): WireEvent {
   return {
     position, type, stream: "ticket:1", version: position, at: "2026-11-24T08:00:00Z", actor: { kind: "staff", id: 1, name: "Rosa Marín" },
-    data, ticket: null, read_version: null, messages: [], ...parts,
+    data, ticket: null, read_version: null, messages: [], record: null, needs: [], ...parts,
   };
 }
 
-const START: State = { tickets: { 1: row(1) }, threads: { 1: { messages: [message(1)], activity: [] } }, position: 5 };
+const START: State = { tickets: { 1: row(1) }, threads: { 1: { messages: [message(1)], activity: [] } }, records: {}, needs: null, position: 5 };
 
 test("an event that was taken in before changes nothing", () => {
   assert.equal(reduce(START, event(5, "ticket.dropped", { ticket_id: 1 })), START);
@@ -56,7 +56,7 @@ test("a ticket that comes back into view is as read as it was", () => {
 });
 
 test("a dropped ticket is forgotten whole", () => {
-  assert.deepEqual(reduce(START, event(6, "ticket.dropped", { ticket_id: 1 })), { tickets: {}, threads: {}, position: 6 });
+  assert.deepEqual(reduce(START, event(6, "ticket.dropped", { ticket_id: 1 })), { tickets: {}, threads: {}, records: {}, needs: null, position: 6 });
 });
 
 test("what is split off leaves, and is told as a quiet line", () => {
@@ -88,4 +88,20 @@ test("merging stretches keeps microseconds in order, also of whole seconds", () 
   const whole = message(5, { created_at: "2026-11-24T08:00:01Z" });
   const after = message(4, { created_at: "2026-11-24T08:00:01.000001Z" });
   assert.deepEqual(merged([after], [whole]).map((one) => one.id), [5, 4]);
+});
+
+test("a record that is on the screen follows, one that is not stays away, and a dropped ticket takes its own along", () => {
+  const record = { ticket_id: 1, need_id: 7, transactions: [] };
+  const chosen = event(6, "ticket.need_chosen", { ticket_id: 1, need_id: 7 }, { record });
+  assert.deepEqual(reduce(START, chosen).records, {});
+  const open: State = { ...START, records: { 1: { ...record, need_id: null } } };
+  assert.equal(reduce(open, chosen).records[1]!.need_id, 7);
+  assert.deepEqual(reduce(open, event(6, "ticket.dropped", { ticket_id: 1 })).records, {});
+});
+
+test("the tree follows once it was read", () => {
+  const need = { id: 3, parent_id: null, slug: "loans", name: "Loans", name_zh: "借阅", place: 0, version: 2, retired_at: null };
+  const renamed = event(6, "need.changed", { need_ids: [3] }, { needs: [need] });
+  assert.equal(reduce(START, renamed).needs, null);
+  assert.equal(reduce({ ...START, needs: { 3: { ...need, name: "Lending", version: 1 } } }, renamed).needs![3]!.name, "Loans");
 });

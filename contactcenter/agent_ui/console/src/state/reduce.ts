@@ -1,11 +1,12 @@
 /**
  * Following along: old state and an event make the new state (law 4). Pure, without Vue; plain Node can run it.
  *
- * `tickets` holds rows that some list or pane shows, `threads` the conversations that are open. A thread that the
+ * `tickets` holds rows that some list or pane shows, `threads` and `records` the conversations that are open and their
+ * reference records, `needs` the tree once it was read. A thread that the
  * event does not carry whole (a very large merge) is forgotten: the screen loads it anew.
  */
 
-import type { Activity, ListedTicket, Message, TicketRow, WireEvent } from "../generated/shapes.gen";
+import type { Activity, ListedTicket, Message, Need, TicketRecord, TicketRow, WireEvent } from "../generated/shapes.gen";
 import { compareInstants } from "./instants.ts";
 
 export interface Thread {
@@ -16,34 +17,38 @@ export interface Thread {
 export interface State {
   tickets: Record<number, ListedTicket>;
   threads: Record<number, Thread>;
+  records: Record<number, TicketRecord>;
+  /** Null until it was read. */
+  needs: Record<number, Need> | null;
   /** The last event that was taken in. */
   position: number;
 }
 
 /** Events told as quiet lines between the messages. */
 const TOLD: ReadonlySet<string> = new Set([
-  "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.retitled", "ticket.merged",
+  "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised", "ticket.retitled", "ticket.merged",
   "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked", "colleague.asked", "colleague.left",
-  "reply.withdrawn", "message.rescued", "message.set_aside",
-  "ticket.prioritised",
+  "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made", "offer.ended", "patron.came", "patron.left",
 ]);
 
-export const EMPTY: State = { tickets: {}, threads: {}, position: 0 };
+export const EMPTY: State = { tickets: {}, threads: {}, records: {}, needs: null, position: 0 };
 
 /** The state after an event. What was taken in before changes nothing. */
 export function reduce(state: State, event: WireEvent): State {
   if (event.position <= state.position) return state;
   const next: State = { ...state, position: event.position };
+  if (event.needs.length > 0 && next.needs !== null) next.needs = { ...next.needs, ...Object.fromEntries(event.needs.map((one) => [one.id, one])) };
   const ticketId = number(event.data["ticket_id"]);
   if (ticketId === null) return next;
   if (event.type === "ticket.dropped") return forget(next, ticketId);
   next.tickets = withRow(next.tickets, event, ticketId);
   next.threads = withThread(next.threads, event, ticketId);
+  if (event.record !== null && next.records[ticketId] !== undefined) next.records = { ...next.records, [ticketId]: event.record };
   return next;
 }
 
 function forget(state: State, ticketId: number): State {
-  return { ...state, tickets: without(state.tickets, ticketId), threads: without(state.threads, ticketId) };
+  return { ...state, tickets: without(state.tickets, ticketId), threads: without(state.threads, ticketId), records: without(state.records, ticketId) };
 }
 
 function withRow(tickets: State["tickets"], event: WireEvent, ticketId: number): State["tickets"] {

@@ -18,9 +18,9 @@ export const useToasts = defineStore("toasts", () => {
   const toasts = ref<Toast[]>([]);
   let last = 0;
 
-  /** `ms`: how long the action can be taken, where it ends by itself. */
-  function say(text: string, action?: Toast["action"], ms?: number): void {
-    show({ text, bad: false, ...(action ? { action } : {}) }, ms);
+  /** `ms`: how long the action can be taken, where it ends by itself. Returns its id, for whoever takes the action otherwise. */
+  function say(text: string, action?: Toast["action"], ms?: number): number {
+    return show({ text, bad: false, ...(action ? { action } : {}) }, ms);
   }
 
   function sorry(error: unknown): void {
@@ -28,11 +28,12 @@ export const useToasts = defineStore("toasts", () => {
     show({ text: explain(error), bad: true });
   }
 
-  function show(toast: Omit<Toast, "id">, ms?: number): void {
+  function show(toast: Omit<Toast, "id">, ms?: number): number {
     last += 1;
     const id = last;
     toasts.value = [...toasts.value.slice(-1), { id, ...toast }];
     setTimeout(() => dismiss(id), ms !== undefined ? ms : toast.bad || toast.action ? SHOWN_MS * 1.5 : SHOWN_MS);
+    return id;
   }
 
   function dismiss(id: number): void {

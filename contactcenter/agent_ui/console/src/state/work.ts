@@ -4,7 +4,7 @@ import { ref } from "vue";
 import type { Mode } from "./drafts";
 
 export type Dialog =
-  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout";
+  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout" | "need";
 
 /** What is open on the screen beside list and thread, and who should have the keyboard. */
 export const useWork = defineStore("work", () => {
@@ -15,6 +15,10 @@ export const useWork = defineStore("work", () => {
   const drawer = ref(false);
   /** Grows when the composer should take the keyboard in a mode. */
   const wanted = ref<{ mode: Mode; all: boolean; times: number } | null>(null);
+  /** The ticket whose composer takes the keyboard as soon as it is there. */
+  const coming = ref<number | null>(null);
+  /** Whether the menu of my seat is open. */
+  const seatMenu = ref(false);
   /** Grows when the search field should take the keyboard. */
   const search = ref(0);
 
@@ -36,5 +40,5 @@ export const useWork = defineStore("work", () => {
     splitting.value = chosen;
   }
 
-  return { dialog, splitting, drawer, wanted, search, sought, seekAgain, compose, toggleSplit };
+  return { dialog, splitting, drawer, wanted, coming, seatMenu, search, sought, seekAgain, compose, toggleSplit };
 });

@@ -1,7 +1,7 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
-import type { ListedTicket, TicketDetail, WireEvent } from "../generated/shapes.gen";
+import type { ListedTicket, Needs, ShownRecord, TicketDetail, Transaction, WireEvent } from "../generated/shapes.gen";
 import { EMPTY, merged, mergedLines, reduce, type State, type Thread } from "./reduce";
 
 const THREADS_KEPT = 8;
@@ -84,7 +84,7 @@ export const useWorld = defineStore("world", () => {
   function putDetail({ ticket, messages, activity, position }: TicketDetail): boolean {
     const missed = since(position);
     if (missed === null) return false;
-    const fresh = missed.reduce<State>(reduce, { tickets: { [ticket.id]: ticket }, threads: { [ticket.id]: { messages, activity } }, position });
+    const fresh = missed.reduce<State>(reduce, { ...EMPTY, tickets: { [ticket.id]: ticket }, threads: { [ticket.id]: { messages, activity } }, position });
     const thread = fresh.threads[ticket.id];
     const row = fresh.tickets[ticket.id];
     if (thread === undefined || row === undefined) return false;
@@ -96,14 +96,42 @@ export const useWorld = defineStore("world", () => {
     return true;
   }
 
+  /** A ticket's reference record, brought up to now by the events that overtook it. False when it is too old for that. */
+  function putRecord({ record, position }: ShownRecord): boolean {
+    const missed = since(position);
+    if (missed === null) return false;
+    const fresh = missed.reduce<State>(reduce, { ...EMPTY, records: { [record.ticket_id]: record }, position });
+    state.value = { ...state.value, records: { ...state.value.records, ...fresh.records } };
+    return true;
+  }
+
+  /** A transaction that an answer brought; one that events made fresher stays. */
+  function putTransaction(ticketId: number, row: Transaction): void {
+    const known = state.value.records[ticketId];
+    if (known === undefined || known.transactions.some((one) => one.id === row.id && one.version > row.version)) return;
+    const transactions = [...known.transactions.filter((one) => one.id !== row.id), row].sort((a, b) => a.id - b.id);
+    state.value = { ...state.value, records: { ...state.value.records, [ticketId]: { ...known, need_id: row.need_id ?? known.need_id, transactions } } };
+  }
+
+  /** The tree of needs, likewise. */
+  function putNeeds({ items, position }: Needs): boolean {
+    const missed = since(position);
+    if (missed === null) return false;
+    const needs = Object.fromEntries(items.map((one) => [one.id, one]));
+    state.value = { ...state.value, needs: missed.reduce<State>(reduce, { ...EMPTY, needs, position }).needs };
+    return true;
+  }
+
   /** Keep the threads looked at last, and let go of the rest. */
   function look(id: number): void {
     const at = looked.indexOf(id);
     if (at >= 0) looked.splice(at, 1);
     looked.push(id);
     while (looked.length > THREADS_KEPT) {
-      const { [looked.shift()!]: _gone, ...threads } = state.value.threads;
-      state.value = { ...state.value, threads };
+      const gone = looked.shift()!;
+      const { [gone]: _thread, ...threads } = state.value.threads;
+      const { [gone]: _record, ...records } = state.value.records;
+      state.value = { ...state.value, threads, records };
     }
   }
 
@@ -119,10 +147,10 @@ export const useWorld = defineStore("world", () => {
     state.value = { ...state.value, tickets };
   }
 
-  /** Forget all conversations: they are loaded anew when looked at. */
+  /** Forget all conversations and their records: they are loaded anew when looked at. */
   function forgetThreads(): void {
-    state.value = { ...state.value, threads: {} };
+    state.value = { ...state.value, threads: {}, records: {} };
   }
 
-  return { state, begin, take, since, hear, putRows, putThread, joinThread, putDetail, look, prune, forgetThreads };
+  return { state, begin, take, since, hear, putRows, putThread, joinThread, putDetail, putRecord, putTransaction, putNeeds, look, prune, forgetThreads };
 });

@@ -1,6 +1,7 @@
 import type { Activity, Message } from "../generated/shapes.gen";
 import { compareInstants } from "../state/instants";
 import type { Thread } from "../state/reduce";
+import { fewer } from "./rings";
 
 export type Entry =
   | { kind: "day"; key: string; at: string }
@@ -10,7 +11,7 @@ export type Entry =
 const FOLLOWS_MS = 5 * 60_000;
 
 /** Why a state changed, where another entry tells it. */
-const TELLS_ITSELF: ReadonlySet<string> = new Set(["patron_wrote", "question", "no_question"]);
+const TELLS_ITSELF: ReadonlySet<string> = new Set(["patron_wrote", "question", "no_question", "off_shift"]);
 
 /** Steps that another entry tells already: what was opened, split off, or changed by an answer or a mail. */
 function told(line: Activity): boolean {
@@ -22,7 +23,7 @@ function told(line: Activity): boolean {
 export function entries(thread: Thread): Entry[] {
   const all: Entry[] = [
     ...thread.messages.map((message) => ({ kind: "message" as const, key: `m${message.id}`, at: message.created_at, message, follows: false, known: false })),
-    ...thread.activity.filter((line) => !told(line)).map((line) => ({ kind: "activity" as const, key: `a${line.version}`, at: line.at, line })),
+    ...fewer(thread.activity.filter((line) => !told(line))).map((line) => ({ kind: "activity" as const, key: `a${line.version}`, at: line.at, line })),
   ].sort((a, b) => compareInstants(a.at, b.at) || (a.kind === b.kind ? 0 : a.kind === "message" ? -1 : 1));
   const shown: Entry[] = [];
   let day = "";

@@ -48,11 +48,11 @@ export const work: typeof english = {
   told: {
     rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
     to_open: "{who} 重新打开了工单", to_waiting_patron: "{who} 设为等待读者", to_waiting_third: "{who} 设为等待第三方", to_snoozed: "{who} 推迟了工单",
-    to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
+    to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
     split_out: "{who} 将 {n} 条消息拆分到 #{id}", split_in: "{who} 从 #{id} 拆分而来", unsplit_in: "{who} 将 #{id} 并回", unsplit_out: "{who} 将其并回 #{id}",
-    linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题", prioritised: "{who} 把优先级从 {from} 改为 {to}",
-    because: { colleague_wrote: "同事通过邮件留言，已重新打开", delivery_failed: "回复未送达，已重新打开", snooze_over: "推迟时间已到，已重新打开", merged: "并入了未结束的咨询，已重新打开" },
+    linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题",
+    because: { off_shift: "处理人已离线，已放回队列", colleague_wrote: "同事通过邮件留言，已重新打开", delivery_failed: "回复未送达，已重新打开", snooze_over: "推迟时间已到，已重新打开", merged: "并入了未结束的咨询，已重新打开" },
   },
   delivery: {
     queued: "等待发送", sending: "正在发送", sent: "已发出", delayed: "已延迟", delivered: "已送达", failed: "未送达", bounced: "被退回", retry: "重新发送", nextTry: "下次尝试 {at}",

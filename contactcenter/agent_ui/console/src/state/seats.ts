@@ -1,0 +1,66 @@
+import { defineStore } from "pinia";
+import { computed, shallowRef } from "vue";
+
+import { seats as api } from "../api/seats";
+import type { Colleague, Presence, Seat } from "../generated/shapes.gen";
+import { useMe } from "./me";
+import { seated, type SeatsById } from "./ringing";
+import { setServerClock } from "./serverClock";
+import { useWorld } from "./world";
+
+export type { Presence };
+
+/** The order in which they are chosen and shown. */
+export const PRESENCES: readonly Presence[] = ["available", "busy", "away", "wrap_up", "offline"];
+/** The reason of who let something ring in vain. */
+export const NO_ANSWER = "no_answer";
+const AGAIN_MS = 500;
+
+/** Who sits where and what they are ready for; mine among them. */
+export const useSeats = defineStore("seats", () => {
+  const world = useWorld();
+  const me = useMe();
+  const seats = shallowRef<SeatsById>({});
+
+  /** Who belongs to no queue gets no work and has no seat. */
+  const have = computed(() => me.queues.length > 0);
+  const mine = computed<Seat | undefined>(() => seats.value[me.who.id]);
+  const missed = computed(() => mine.value?.presence === "away" && mine.value.reason === NO_ANSWER);
+  /** Those with whom I share a department, and I. */
+  const crew = computed<Colleague[]>(() => {
+    const ours = new Set(me.departments.map((one) => one.id));
+    return me.who.colleagues.filter((one) => one.active && (one.id === me.who.id || one.department_ids.some((id) => ours.has(id))));
+  });
+  const available = computed(() => crew.value.filter((one) => presence(one.id) === "available").length);
+
+  function presence(staffId: number): Presence {
+    return seats.value[staffId]?.presence ?? "offline";
+  }
+
+  async function load(): Promise<void> {
+    if (!have.value) return;
+    const asked = performance.now();
+    try {
+      const { items, now, position } = await api.all();
+      setServerClock(now, asked);
+      const overtook = world.since(position);
+      if (overtook === null) return void setTimeout(() => void load(), AGAIN_MS);
+      seats.value = overtook.reduce(seated, Object.fromEntries(items.map((one) => [one.staff_id, one])) as SeatsById);
+    } catch {
+      // What was known stays; the connection bar says that the screen is stale.
+    }
+  }
+
+  async function choose(wanted: Presence, reason: string | null = null): Promise<void> {
+    const fresh = await api.choose({ presence: wanted, reason });
+    seats.value = { ...seats.value, [fresh.staff_id]: fresh };
+  }
+
+  world.hear((event) => {
+    seats.value = seated(seats.value, event);
+    // Somebody sits down who was not there when this screen was loaded: their name is not known yet.
+    if (event.type === "seat.changed" && me.colleague(Number(event.data["staff_id"])) === undefined) void me.load();
+  });
+
+  return { seats, have, mine, missed, crew, available, presence, load, choose };
+});
