@@ -26,13 +26,13 @@ BODIES: dict[str, dict[str, object]] = {
     "rename_need": {"name": "x", "name_zh": "x", "expected_version": 1},
     "place_need": {"parent_id": None, "place": 0, "expected_version": 1},
     "take_need_out_of_use": {"expected_version": 1}, "take_need_into_use": {"expected_version": 1},
-    "set_need": {"need_id": 1}, "add_transaction": {"client_id": "tomas-004"},
+    "set_need": {"need_id": 1}, "choose_presence": {"presence": "away"}, "set_priority": {"priority": 1}, "add_transaction": {"client_id": "tomas-004"},
     "correct_transaction": {"effort": 1, "expected_version": 1}, "approve_transaction": {"expected_version": 1},
     "count_directional": {"client_id": "tomas-005"},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
-HIS_OWN = {"me", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
-EMPTY = {"list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs"}
+HIS_OWN = {"me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
+EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs"}
 """Lists are there, with nothing in them."""
 
 
