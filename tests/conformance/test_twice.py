@@ -26,7 +26,6 @@ from contactcenter.needs.tally import tally, untally
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
-from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
 from contactcenter.shapes import (
@@ -135,7 +134,6 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "junk": (does(change_state, ticket_id=A, state="junk"),),
     "rescue": (set_aside, does(rescue, ticket_id=4)),
     "put aside again": (set_aside, does(rescue, ticket_id=4), does(put_aside_again, ticket_id=4)),
-    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "retitle": (does(retitle, ticket_id=A, subject="Two loans"),),
     "merge": (does(merge, ticket_id=A, into=B),),
     "unmerge": (does(merge, ticket_id=A, into=B), does(unmerge, ticket_id=A)),

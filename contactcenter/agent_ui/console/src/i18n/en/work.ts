@@ -59,7 +59,7 @@ export const work = {
     moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front", later: "{who} put it further to the back", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",
     merge_in: "{who} merged #{id} into this ticket", merge_out: "{who} merged it into #{id}", unmerge_out: "{who} took #{id} out again", unmerge_in: "{who} took #{id} out again",
     split_out: "{who} split {n} off into #{id}", split_in: "{who} split this off from #{id}", unsplit_in: "{who} brought #{id} back", unsplit_out: "{who} brought this back to #{id}",
-    linked: "{who} linked #{id}", unlinked: "{who} removed the link with #{id}", asked: "{who} asked {to} in", left: "{who} let {to} go", retitled: "{who} changed the subject", prioritised: "{who} changed its priority from {from} to {to}",
+    linked: "{who} linked #{id}", unlinked: "{who} removed the link with #{id}", asked: "{who} asked {to} in", left: "{who} let {to} go", retitled: "{who} changed the subject",
     because: { off_shift: "Back in its queue: who had it is not there any more", colleague_wrote: "Open again: a colleague wrote by e-mail", delivery_failed: "Open again: the answer was not delivered", snooze_over: "Open again: the time it was snoozed for is over", merged: "Open again: an open inquiry was merged into it" },
   },
   delivery: {

@@ -51,7 +51,7 @@ export const work: typeof english = {
     to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
     split_out: "{who} 将 {n} 条消息拆分到 #{id}", split_in: "{who} 从 #{id} 拆分而来", unsplit_in: "{who} 将 #{id} 并回", unsplit_out: "{who} 将其并回 #{id}",
-    linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题", prioritised: "{who} 把优先级从 {from} 改为 {to}",
+    linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题",
     because: { off_shift: "处理人已离线，已放回队列", colleague_wrote: "同事通过邮件留言，已重新打开", delivery_failed: "回复未送达，已重新打开", snooze_over: "推迟时间已到，已重新打开", merged: "并入了未结束的咨询，已重新打开" },
   },
   delivery: {
