@@ -75,7 +75,8 @@ async def counted_since(session: AsyncSession, *, actor: Actor, since: datetime)
     """How many directional questions somebody has counted since a moment."""
     return (await session.execute(
         select(func.count()).select_from(TransactionRow).where(
-            TransactionRow.author_key == f"{actor.kind}:{actor.id}", TransactionRow.at >= since, TransactionRow.kind == "directional",
+            TransactionRow.author_key == f"{actor.kind}:{actor.id}", TransactionRow.at >= since,
+            TransactionRow.kind == "directional",
             TransactionRow.ticket_id.is_(None), TransactionRow.removed_at.is_(None),
         )
     )).scalar_one()
