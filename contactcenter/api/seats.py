@@ -14,7 +14,7 @@ from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import ListedTicket, Offer, Offers, Seat, SeatAsk, Seats
-from contactcenter.tickets.errors import Forbidden, Invalid, NotFound
+from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 from contactcenter.tickets.queries import listed_many
 
 routes = Routes("Seats")
@@ -76,16 +76,16 @@ async def decline_offer(call: Call, offer_id: int) -> None:
     await decline(call.session, offer_id=offer_id, staff_id=_mine(call), actor=call.actor, now=call.now)
 
 
-@routes.post("/me/next", problems=(403, 404))
+@routes.post("/me/next", problems=(403, 409))
 async def take_next_ticket(call: Call) -> ListedTicket:
-    """Take the inquiry of my queues' lists whose turn it is; 404 when there is none that I may serve."""
+    """Take the inquiry of my lists whose turn it is; 409 `nothing_waits` when there is none that I may serve."""
     seats = call.house.settings.seats
     ticket_id = await take_next(
         call.session, scope=call.scope, actor=call.actor, now=call.now,
         capacity=Capacity(calls=seats.calls, chats=seats.chats),
     )
     if ticket_id is None:
-        raise NotFound
+        raise Conflict("nothing_waits", "Nothing waits in your queues' lists that you may take.")
     return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
 
 

@@ -31,6 +31,8 @@ async def take_next(
     """Take the inquiry of my queues' lists whose turn it is, of those that I may serve. Its id; None: there is none."""
     if scope.staff_id is None:
         raise Forbidden("A program's token cannot own a ticket: assign it to a person.")
+    if not scope.queue_ids:
+        raise Forbidden("You belong to no department: an admin can change that.")
     rules = await policy(session, capacity=capacity)
     seat = await seat_of(session, scope.staff_id)
     found = await _waiting(session, seat.queues, now)

@@ -26,6 +26,7 @@ from contactcenter.needs.tally import tally, untally
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
 from contactcenter.shapes import (
@@ -128,6 +129,7 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "assign": (staff(assign, "rosa"),),
     "release": (does(take, ticket_id=A), does(release, ticket_id=A)),
     "move": (does(move, ticket_id=A, queue_id=2),),
+    "prioritise": (does(prioritise, ticket_id=A, priority=2),),
     "close": (does(close, ticket_id=A),),
     "reopen": (does(close, ticket_id=A), does(reopen, ticket_id=A)),
     "snooze": (snooze,),

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from contactcenter.events.catalogue import CATALOGUE, Event, parse
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
-ID = re.compile(r"(.+_)?(id|ids|version|attempts)")
+ID = re.compile(r"(.+_)?(id|ids|version|attempts|priority)")
 CODE = re.compile(r"[a-z0-9][a-z0-9_.\-]{0,63}")
 
 
@@ -41,7 +41,7 @@ def test_a_field_can_hold_no_free_text(type_: str) -> None:
     for name, field in CATALOGUE[type_].model_fields.items():
         for leaf in leaves(field.annotation):
             if leaf is int:
-                assert ID.fullmatch(name), f"{type_}.{name}: a number that is no id, version or count"
+                assert ID.fullmatch(name), f"{type_}.{name}: a number that is no id, version, count or step"
             elif leaf is str:
                 pattern = pattern_of(CATALOGUE[type_], name)
                 assert pattern, f"{type_}.{name} is free text"
@@ -50,7 +50,7 @@ def test_a_field_can_hold_no_free_text(type_: str) -> None:
             elif isinstance(leaf, str):
                 assert CODE.fullmatch(leaf), f"{type_}.{name}: {leaf!r} is no code"
             else:
-                assert leaf in (datetime, type(None), Ellipsis), f"{type_}.{name} holds {leaf}"
+                assert leaf in (datetime, bool, type(None), Ellipsis), f"{type_}.{name} holds {leaf}"
 
 
 @pytest.mark.parametrize("type_", CATALOGUE)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from contactcenter.queue.next import take_next
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.tables import QueueSkillRow
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.tables import SkillRow
+from contactcenter.tickets.errors import Forbidden
 from tests.conformance.house import LAW, House
 
 
@@ -27,7 +30,8 @@ async def test_whose_turn_it_is(house: House) -> None:
 async def test_only_of_ones_own_queues(house: House) -> None:
     await house.mails(to=LAW)
     assert await takes(house, "rosa") is None
-    assert await takes(house, "tomas") is None
+    with pytest.raises(Forbidden):
+        await takes(house, "tomas")
 
 
 async def test_a_priority_comes_before_older_mail(house: House) -> None:
