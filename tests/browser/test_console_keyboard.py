@@ -83,8 +83,8 @@ async def test_single_keys_can_be_turned_off_everywhere(browser: Browser, tmp_pa
     async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
         page = rosa.page
         await page.goto(f"{library.url}/console/settings")
-        await page.get_by_role("switch").click()
-        await expect(page.get_by_role("switch")).not_to_be_checked()
+        await page.get_by_role("switch", name="Single-key shortcuts").click()
+        await expect(page.get_by_role("switch", name="Single-key shortcuts")).not_to_be_checked()
         # Kept with her account: another computer must not bring them back.
         await page.evaluate("localStorage.clear()")
         await page.goto(f"{library.url}/console/")
