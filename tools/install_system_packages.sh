@@ -8,11 +8,15 @@ have() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null |
 command -v apt-get >/dev/null 2>&1 || exit 3
 wanted=
 for package in "$@"; do
+    first=${package%%,*}
+    have "$first" && continue
     there=
     for one in $(echo "$package" | tr , ' '); do
         if have "$one"; then there=1; fi
     done
-    [ -n "$there" ] || wanted="$wanted $package"
+    # Another will do where the first is not to be had.
+    if [ -n "$there" ] && ! apt-cache show "$first" >/dev/null 2>&1; then continue; fi
+    wanted="$wanted $package"
 done
 [ -n "$wanted" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then

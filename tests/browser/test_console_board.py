@@ -132,7 +132,7 @@ async def test_out_of_date_it_says_so_and_heals(browser: Browser, tmp_path: Path
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [
-    ("en-GB", "light", 1440), ("zh-CN", "dark", 1440), ("en-GB", "dark", 390), ("zh-CN", "light", 390),
+    ("en-GB", "light", 1440), ("zh-CN", "dark", 390),
 ])
 async def test_axe_finds_nothing(
     browser: Browser, tmp_path: Path, language: str, theme: Literal["light", "dark"], width: int
