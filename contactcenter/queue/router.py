@@ -77,7 +77,8 @@ class Router:
         if self._looked_at is not None and timedelta(0) <= now - self._looked_at < LOOK_AT_CLOCK:
             return
         self._looked_at = now
-        async with self._database.near() as session:
+        # In a reader's thread: it takes some milliseconds, for which a chat message would wait.
+        async with self._database.read() as session:
             late = (await session.execute(
                 select(OfferRow.id).where(OfferRow.outcome.is_(None), OfferRow.expires_at <= now)
             )).scalars().all()
