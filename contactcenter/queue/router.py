@@ -155,7 +155,7 @@ class Router:
 
     async def _begin(self) -> None:
         async with self._database.near() as session:
-            self._cursor = await tail.head(session)
+            head = await tail.head(session)
         # What a process that died left half done: nothing tells of it again.
         await self._withdraw_what_is_over(None)
         for staff_id in await self._empty_seats_in_conversation():
@@ -165,6 +165,8 @@ class Router:
             await self._read_rules(session)
             self.line = Line(await waiting.everybody(session, now=now))
             self._seats = {seat.staff_id: seat for seat in await staffed.ready(session, now=now)}
+        # Last: whatever fails on the way is begun again, rather than followed by a router that knows nobody.
+        self._cursor = head
 
     async def _read_rules(self, session: AsyncSession) -> None:
         self._policy = await rules.policy(session, capacity=self._capacity)

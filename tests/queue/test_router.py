@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.events.record import Actor
+from contactcenter.queue import waiting
 from contactcenter.queue.claim import take
 from contactcenter.queue.offer import accept, decline
 from contactcenter.queue.router import Router
@@ -303,3 +304,19 @@ async def test_the_line_is_told_and_judged(house: House) -> None:
     count, error = told[house.queues["general"]]
     assert count == 1
     assert error < 0.5
+
+
+async def test_a_router_that_could_not_begin_begins_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sits(house, "rosa")
+    ticket_id = await waits(house)
+    router, real = a_router(house), waiting.everybody
+
+    async def fails(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(waiting, "everybody", fails)
+    with pytest.raises(OSError):  # noqa: PT011  # it says nothing more
+        await router.next_set()
+    monkeypatch.setattr(waiting, "everybody", real)
+    await runs(house, router)
+    assert await offers(house) == [(ticket_id, "rosa", None)]
