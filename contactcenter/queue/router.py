@@ -37,8 +37,8 @@ TELLS = ANEW | frozenset({
     "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "ticket.unmerged",
     "ticket.prioritised", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
 })
-"""Events that change who waits or who is ready. What is said in a conversation changes neither, nor does an inquiry that
-comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
+"""Events that change who waits or who is ready. What is said in a conversation changes neither, nor does an inquiry
+that comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
 LOOK_AT_CLOCK = timedelta(seconds=0.5)
 ENDS = frozenset({"ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "patron.left"})
 """Events after which what rings may ring no longer."""
