@@ -233,7 +233,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
 def _router(house: House) -> Router:
     seats = house.settings.seats
     return Router(
-        house.database, house.clock, capacity=Capacity(calls=seats.calls, chats=seats.chats),
+        house.database, house.clock, capacity=Capacity.of(seats),
         wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
     )
 

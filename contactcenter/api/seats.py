@@ -79,10 +79,9 @@ async def decline_offer(call: Call, offer_id: int) -> None:
 @routes.post("/me/next", problems=(403, 409))
 async def take_next_ticket(call: Call) -> ListedTicket:
     """Take the inquiry of my lists whose turn it is; 409 `nothing_waits` when there is none that I may serve."""
-    seats = call.house.settings.seats
     ticket_id = await take_next(
         call.session, scope=call.scope, actor=call.actor, now=call.now,
-        capacity=Capacity(calls=seats.calls, chats=seats.chats),
+        capacity=Capacity.of(call.house.settings.seats),
     )
     if ticket_id is None:
         raise Conflict("nothing_waits", "Nothing waits in your queues' lists that you may take.")

@@ -51,7 +51,7 @@ class FrontDesk:
         self._settings = settings
         self._clock = clock
         self._is_ours = is_ours
-        self._capacity = Capacity(calls=settings.seats.calls, chats=settings.seats.chats)
+        self._capacity = Capacity.of(settings.seats)
         self.calendars = Calendars(settings)
         self.arrived = asyncio.Event()
         """Set when there is something to understand."""

@@ -90,15 +90,3 @@ class Line:
     def turns(self, kind: Kind) -> Sequence[Turn]:
         """The turns of a class, first first; empty where nobody of it waits."""
         return self._turns.get(kind, ())
-
-    def place(self, ticket_id: int) -> int | None:
-        """How many of the same queue and of live channels have their turn before it, plus one; None: it waits not."""
-        one = self._of.get(ticket_id)
-        if one is None:
-            return None
-        return 1 + sum(
-            bisect_left(self._turns[kind], one.turn) for kind in self._kinds[one.kind.queue_id]
-        )
-
-    def __len__(self) -> int:
-        return len(self._of)
