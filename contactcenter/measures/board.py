@@ -9,8 +9,8 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events import tail
+from contactcenter.measures.answering import Service, began, by_minute, ended, service
 from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
-from contactcenter.measures.service import Service, began, by_minute, ended, service
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from contactcenter.measures.answering import SHORT_S, Waited, by_minute, service
 from contactcenter.measures.board import board
-from contactcenter.measures.service import SHORT_S, Waited, by_minute, service
 from contactcenter.queue.tables import WaitRow
 from tests.conformance.house import House
 
