@@ -1,19 +1,12 @@
 import { locale } from "../i18n";
+import { clockface } from "../i18n/time";
 
 /** What there is no number for. */
 export const NOTHING = "–";
 const STOPS_AT = 1_000;
 
-/** A length of time as a clock shows it: 0:07, 12:40, 2:05:09. */
-export function elapsed(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
 export function mean(seconds: number | null): string {
-  return seconds === null ? NOTHING : elapsed(Math.round(seconds) * 1_000);
+  return seconds === null ? NOTHING : clockface(Math.round(seconds) * 1_000);
 }
 
 /** A share as people read it. Rounded down, so that 100 % is all of them. */
