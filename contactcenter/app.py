@@ -49,6 +49,7 @@ from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
+from contactcenter.measures.keep import FactKeeper
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
@@ -78,6 +79,8 @@ SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
+FACTS_EVERY_S = 0.25
+"""How late, about, the board and the reports are."""
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
@@ -182,6 +185,9 @@ def _mount(app: web.Application, house: House) -> None:
     teller = BoardTeller(house.database, house.wake, staff, house.clock,
                          target_s=house.settings.promises.answer_within_s)
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
+    keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
+                        counted=teller.again)
+    house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     mount_api(app, house)

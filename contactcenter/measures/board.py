@@ -9,8 +9,10 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events import tail
-from contactcenter.measures.answering import Service, began, by_minute, ended, service
+from contactcenter.measures.answering import Cell, Service, by_minute, service, waits
 from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
+from contactcenter.measures.span import Span, micros
+from contactcenter.measures.sums import Sums
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged
@@ -19,7 +21,6 @@ from contactcenter.shapes import Board, BoardMinute, BoardQueue, BoardService, S
 from contactcenter.tickets.tables import TicketRow
 
 HOUR = timedelta(hours=1)
-MINUTES = 60
 COUNT_STOPS = 1_000
 """Counts of lists stop here; the screen shows 999+."""
 
@@ -28,8 +29,8 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
     """Everything the board shows, in one snapshot. `quarantined` is counted by the caller, who knows the intake."""
     position = await tail.head(session)
     begins = now.replace(second=0, microsecond=0) - HOUR + timedelta(minutes=1)
-    waits = await ended(session, since=now - HOUR, until=now + timedelta(microseconds=1))
-    arrived = await began(session, since=begins, until=now + timedelta(microseconds=1))
+    cells = await waits(session, span=Span(micros(now - HOUR), micros(now) + 1), target_s=target_s)
+    minutes = await by_minute(session, span=Span(micros(begins), micros(begins + HOUR)))
     errors = await judged(session, since=now - timedelta(days=1))
     waiting = {row.queue_id: row for row in await session.execute(
         select(TicketRow.queue_id, func.count().label("many"), func.min(TicketRow.waiting_key).label("since"))
@@ -43,13 +44,13 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
     listed = await _listed(session, queues)
     return Board(
         now=now, position=position, target_s=target_s,
-        whole=_shape(service(waits, target_s=target_s)),
+        whole=_shape(_of(cells, None)),
         queues=[
             BoardQueue(
                 queue_id=one, waiting=waiting[one].many if one in waiting else 0,
                 waiting_since=waiting[one].since if one in waiting else None,
                 in_lists=listed[one], talking=talking.get(one, 0),
-                service=_shape(service([wait for wait in waits if wait.queue_id == one], target_s=target_s)),
+                service=_shape(_of(cells, one)),
                 estimates=errors[one][0] if one in errors else 0,
                 estimate_error=errors[one][1] if one in errors else None,
             )
@@ -57,11 +58,20 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
         ],
         seats=await _seats(session, now),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
-                 for one in by_minute(waits, arrived, begins=begins, minutes=MINUTES)],
+                 for one in minutes],
         set_aside=await _count(session, *SET_ASIDE),
         failed=await _count(session, *FAILED),
         quarantined=quarantined,
     )
+
+
+def _of(cells: dict[Cell, Sums], queue_id: int | None) -> Service:
+    """The service of a queue, or of all."""
+    sums = Sums()
+    for cell, part in cells.items():
+        if queue_id in (None, cell[0]):
+            sums.add(part)
+    return service(sums)
 
 
 async def _listed(session: AsyncSession, queue_ids: Sequence[int]) -> dict[int, int]:

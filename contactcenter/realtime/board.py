@@ -29,6 +29,10 @@ class BoardTeller:
         self._target_s = target_s
         self._told_at = float("-inf")
 
+    def again(self) -> None:
+        """There is something new to show that no event tells of: facts were counted."""
+        self._woken.set()
+
     async def next_set(self) -> int:
         """Draw the board and send it, if somebody looks and it is time. How many it went to."""
         quiet = not self._woken.is_set() and time.monotonic() - self._told_at < EVEN_IF_QUIET_S
