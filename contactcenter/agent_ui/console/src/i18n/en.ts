@@ -4,7 +4,8 @@ import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
 import { record } from "./en/record";
+import { reports } from "./en/reports";
 import { seats } from "./en/seats";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...reports };

@@ -5,7 +5,8 @@ import { house } from "./zh-Hans/house";
 import { mail } from "./zh-Hans/mail";
 import { recipients } from "./zh-Hans/recipients";
 import { record } from "./zh-Hans/record";
+import { reports } from "./zh-Hans/reports";
 import { seats } from "./zh-Hans/seats";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board };
+export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...reports };
