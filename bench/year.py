@@ -23,7 +23,7 @@ from contactcenter.measures.buckets import bucket_of
 from contactcenter.measures.figures import Which
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, micros
-from contactcenter.measures.tables import RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.measures.tables import PERIOD_US, RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
 from contactcenter.measures.yearly import yearly_return
 from contactcenter.migrate import migrate
 from contactcenter.settings import Database as DatabaseSettings
@@ -56,12 +56,14 @@ def rows(dice: random.Random) -> dict[type[Base], list[dict[str, object]]]:
             "resolve_us": answer + resolve, "resolve_open_us": resolve // 3,
             "resolve_bucket": bucket_of(answer + resolve),
             "resolve_open_bucket": bucket_of(resolve // 3), "reopened": int(dice.random() < 0.1),
+            "opened_in": at // PERIOD_US, "answered_in": (at + answer) // PERIOD_US,
+            "closed_in": (at + answer + resolve) // PERIOD_US, "first_closed_in": (at + answer + resolve) // PERIOD_US,
         })
         made[RecordFactRow].append({
             "transaction_id": number, "at_us": at + answer + resolve, "queue_id": queue, "staff_id": staff,
             "kind": "reference", "mode": {"email": "email", "web_form": "form", "web_chat": "chat"}[channel],
             "need_id": dice.randint(1, 30), "effort": dice.randint(1, 5), "minutes": dice.randint(1, 60),
-            "referral": "none", "estimated": dice.random() < 0.4,
+            "referral": "none", "estimated": dice.random() < 0.4, "at_in": (at + answer + resolve) // PERIOD_US,
         })
         if channel == "web_chat":
             wait, talk = int(dice.expovariate(1 / 40) * SECOND), int(dice.expovariate(1 / 400) * SECOND)

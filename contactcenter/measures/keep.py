@@ -25,7 +25,14 @@ from contactcenter.events import tail
 from contactcenter.events.tables import CursorRow, EventRow
 from contactcenter.measures.facts import RecordFact, SeatFact, TalkFact, TicketFact, WaitFact
 from contactcenter.measures.project import TELLING, Hours, Known, Projection, Told
-from contactcenter.measures.tables import RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.measures.tables import (
+    PERIOD_US,
+    RecordFactRow,
+    SeatFactRow,
+    TalkFactRow,
+    TicketFactRow,
+    WaitFactRow,
+)
 from contactcenter.needs.tables import ESTIMATED, TransactionRow
 from contactcenter.queue.calendar import Calendar
 from contactcenter.queue.calendars import Calendars
@@ -64,6 +71,12 @@ def _put(row: type[Base]) -> Prepared:
                     postgresql=over(postgresql.insert(row)))  # type: ignore[arg-type]  # the same methods
 
 
+_PERIODS: dict[type[Base], dict[str, str]] = {
+    row: {name: name.removesuffix("_in") + "_us" for column in table_of(row).c if (name := column.name).endswith("_in")}
+    for row in TABLES
+}
+_COLUMNS = {row: [column for column in table_of(row).c if column.name not in _PERIODS[row]] for row in TABLES}
+"""Without what follows from the others."""
 _PUT = {row: _put(row) for row in TABLES}
 Facts = dict[type[Base], list[dict[str, object]]]
 
@@ -187,14 +200,14 @@ async def _known(session: AsyncSession, told: Sequence[Told]) -> Known:
     known = Known()
     numbers = sorted({one for event in told if (one := event.number("ticket_id")) is not None})
     if numbers:
-        rows = await session.execute(select(*table_of(TicketFactRow).c).where(TicketFactRow.ticket_id.in_(numbers)))
+        rows = await session.execute(select(*_COLUMNS[TicketFactRow]).where(TicketFactRow.ticket_id.in_(numbers)))
         known.tickets = {row.ticket_id: TicketFact(*row) for row in rows}
         for wait in await session.execute(
-            select(*table_of(WaitFactRow).c).where(WaitFactRow.ticket_id.in_(numbers), WaitFactRow.ended_us.is_(None))
+            select(*_COLUMNS[WaitFactRow]).where(WaitFactRow.ticket_id.in_(numbers), WaitFactRow.ended_us.is_(None))
         ):
             known.waits[wait.ticket_id] = WaitFact(*wait)
         for talk in await session.execute(
-            select(*table_of(TalkFactRow).c).where(TalkFactRow.ticket_id.in_(numbers), TalkFactRow.ended_us.is_(None))
+            select(*_COLUMNS[TalkFactRow]).where(TalkFactRow.ticket_id.in_(numbers), TalkFactRow.ended_us.is_(None))
         ):
             known.talks[talk.ticket_id] = TalkFact(*talk)
     people = {one for event in told for name in ("staff_id", "to_staff_id") if (one := event.number(name)) is not None}
@@ -207,7 +220,7 @@ async def _known(session: AsyncSession, told: Sequence[Told]) -> Known:
 
 async def _know_seats(session: AsyncSession, known: Known, people: Sequence[int]) -> None:
     for seat in await session.execute(
-        select(*table_of(SeatFactRow).c).where(SeatFactRow.staff_id.in_(people), SeatFactRow.ended_us.is_(None))
+        select(*_COLUMNS[SeatFactRow]).where(SeatFactRow.staff_id.in_(people), SeatFactRow.ended_us.is_(None))
     ):
         known.seats[seat.staff_id] = SeatFact(*seat)
     holding = await session.execute(
@@ -220,7 +233,7 @@ async def _know_seats(session: AsyncSession, known: Known, people: Sequence[int]
         .where(TalkFactRow.staff_id.in_(people)).group_by(TalkFactRow.staff_id).subquery()
     )
     for last in await session.execute(
-        select(*table_of(TalkFactRow).c)
+        select(*_COLUMNS[TalkFactRow])
         .join(newest, (newest.c.staff_id == TalkFactRow.staff_id) & (newest.c.at == TalkFactRow.ended_us))
         .order_by(TalkFactRow.position)
     ):
@@ -266,20 +279,22 @@ async def _answers(session: AsyncSession, told: Sequence[Told]) -> _Answers:
 async def _made(session: AsyncSession, projection: Projection) -> Facts:
     """The changed facts as rows."""
     records = await _records(session, sorted(projection.records)) if projection.records else []
-    return {
-        TicketFactRow: [_row(projection.known.tickets[one]) for one in sorted(projection.changed_tickets)],
-        WaitFactRow: [_row(one) for one in projection.changed_waits.values()],
-        TalkFactRow: [_row(one) for one in projection.changed_talks.values()],
-        # Those that ended first: of each seat one stretch runs.
-        SeatFactRow: [
-            _row(one) for one in sorted(projection.changed_seats.values(), key=lambda one: one.ended_us is None)
-        ],
-        RecordFactRow: [_row(one) for one in records],
+    # Stretches that ended come first: of each seat one runs.
+    seats = sorted(projection.changed_seats.values(), key=lambda one: one.ended_us is None)
+    changed: dict[type[Base], Sequence[object]] = {
+        TicketFactRow: [projection.known.tickets[one] for one in sorted(projection.changed_tickets)],
+        WaitFactRow: list(projection.changed_waits.values()), TalkFactRow: list(projection.changed_talks.values()),
+        SeatFactRow: seats, RecordFactRow: records,
     }
+    return {row: [_values(row, fact) for fact in facts] for row, facts in changed.items()}
 
 
-def _row(fact: TicketFact | WaitFact | TalkFact | SeatFact | RecordFact) -> dict[str, object]:
-    return {name: getattr(fact, name) for name in fact.__slots__}
+def _values(row: type[Base], fact: object) -> dict[str, object]:
+    values = {column.name: getattr(fact, column.name) for column in _COLUMNS[row]}
+    for name, of in _PERIODS[row].items():
+        at_us = values[of]
+        values[name] = at_us // PERIOD_US if isinstance(at_us, int) else None
+    return values
 
 
 async def _records(session: AsyncSession, ids: Sequence[int]) -> list[RecordFact]:

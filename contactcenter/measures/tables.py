@@ -12,6 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, partial_index
 
+PERIOD_US = 1 << 41
+"""Some 25 days. `…_in` is the period of `…_us`. An index by period, queue, channel and librarian holds what a year's
+sums need, group after group: SQLite adds them up without sorting 300,000 rows, which would take six times as long."""
+
 
 class RuleCountRow(Base):
     """How many messages a rule has set aside so far, and how many of them a librarian said are questions."""
@@ -33,18 +37,20 @@ class TicketFactRow(Base):
 
     __tablename__ = "ticket_facts"
     __table_args__ = (
-        Index("ix_ticket_facts_opened", "opened_us", "queue_id", "channel", "junk", "merged"),
+        Index("ix_ticket_facts_opened", "opened_in", "queue_id", "channel", "junk", "merged", "opened_us"),
         partial_index(
-            "ix_ticket_facts_answered", "answered_us", "queue_id", "channel", "answered_by", "junk", "merged",
-            "answer_us", "answer_open_us", "answer_bucket", "answer_open_bucket", where="answered_us IS NOT NULL",
+            "ix_ticket_facts_answered", "answered_in", "queue_id", "channel", "answered_by", "junk", "merged",
+            "answered_us", "answer_us", "answer_open_us", "answer_bucket", "answer_open_bucket",
+            where="answered_us IS NOT NULL",
         ),
         partial_index(
-            "ix_ticket_facts_closed", "closed_us", "queue_id", "channel", "closed_by", "junk", "merged", "resolve_us",
-            "resolve_open_us", "resolve_bucket", "resolve_open_bucket", where="closed_us IS NOT NULL",
+            "ix_ticket_facts_closed", "closed_in", "queue_id", "channel", "closed_by", "junk", "merged",
+            "closed_us", "resolve_us", "resolve_open_us", "resolve_bucket", "resolve_open_bucket",
+            where="closed_us IS NOT NULL",
         ),
         partial_index(
-            "ix_ticket_facts_first_closed", "first_closed_us", "queue_id", "channel", "closed_by", "junk", "merged",
-            "answers", "contacts", "reopened", where="first_closed_us IS NOT NULL",
+            "ix_ticket_facts_first_closed", "first_closed_in", "queue_id", "channel", "closed_by", "junk", "merged",
+            "first_closed_us", "answers", "contacts", "reopened", where="first_closed_us IS NOT NULL",
         ),
     )
 
@@ -78,6 +84,10 @@ class TicketFactRow(Base):
     resolve_bucket: Mapped[int | None] = mapped_column(SmallInteger)
     resolve_open_bucket: Mapped[int | None] = mapped_column(SmallInteger)
     reopened: Mapped[int]
+    opened_in: Mapped[int]
+    answered_in: Mapped[int | None]
+    closed_in: Mapped[int | None]
+    first_closed_in: Mapped[int | None]
 
 
 class WaitFactRow(Base):
@@ -160,8 +170,8 @@ class RecordFactRow(Base):
 
     __tablename__ = "record_facts"
     __table_args__ = (
-        Index("ix_record_facts_at", "at_us", "queue_id", "mode", "staff_id", "kind", "need_id", "effort", "minutes",
-              "estimated"),
+        Index("ix_record_facts_at", "at_in", "queue_id", "mode", "staff_id", "kind", "at_us", "need_id", "effort",
+              "minutes", "estimated"),
     )
 
     transaction_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
@@ -175,3 +185,4 @@ class RecordFactRow(Base):
     minutes: Mapped[int | None]
     referral: Mapped[str] = mapped_column(String(16))
     estimated: Mapped[bool] = mapped_column(Boolean)
+    at_in: Mapped[int]

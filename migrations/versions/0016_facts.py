@@ -46,19 +46,28 @@ def upgrade() -> None:
         sa.Column("resolve_bucket", sa.SmallInteger(), nullable=True),
         sa.Column("resolve_open_bucket", sa.SmallInteger(), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("opened_in", sa.Integer(), nullable=False),
+        sa.Column("answered_in", sa.Integer(), nullable=True),
+        sa.Column("closed_in", sa.Integer(), nullable=True),
+        sa.Column("first_closed_in", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_facts")),
     )
-    op.create_index("ix_ticket_facts_opened", "ticket_facts", ["opened_us", "queue_id", "channel", "junk", "merged"])
+    op.create_index("ix_ticket_facts_opened", "ticket_facts", [
+        "opened_in", "queue_id", "channel", "junk", "merged", "opened_us",
+    ])
     _partial("ix_ticket_facts_answered", "ticket_facts", [
-        "answered_us", "queue_id", "channel", "answered_by", "junk", "merged", "answer_us", "answer_open_us",
+        "answered_in", "queue_id", "channel", "answered_by", "junk", "merged", "answered_us", "answer_us",
+        "answer_open_us",
         "answer_bucket", "answer_open_bucket",
     ], "answered_us IS NOT NULL")
     _partial("ix_ticket_facts_closed", "ticket_facts", [
-        "closed_us", "queue_id", "channel", "closed_by", "junk", "merged", "resolve_us", "resolve_open_us",
+        "closed_in", "queue_id", "channel", "closed_by", "junk", "merged", "closed_us", "resolve_us",
+        "resolve_open_us",
         "resolve_bucket", "resolve_open_bucket",
     ], "closed_us IS NOT NULL")
     _partial("ix_ticket_facts_first_closed", "ticket_facts", [
-        "first_closed_us", "queue_id", "channel", "closed_by", "junk", "merged", "answers", "contacts", "reopened",
+        "first_closed_in", "queue_id", "channel", "closed_by", "junk", "merged", "first_closed_us",
+        "answers", "contacts", "reopened",
     ], "first_closed_us IS NOT NULL")
     op.create_table(
         "wait_facts",
@@ -124,10 +133,11 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("referral", sa.String(length=16), nullable=False),
         sa.Column("estimated", sa.Boolean(), nullable=False),
+        sa.Column("at_in", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("transaction_id", name=op.f("pk_record_facts")),
     )
     op.create_index("ix_record_facts_at", "record_facts", [
-        "at_us", "queue_id", "mode", "staff_id", "kind", "need_id", "effort", "minutes", "estimated",
+        "at_in", "queue_id", "mode", "staff_id", "kind", "at_us", "need_id", "effort", "minutes", "estimated",
     ])
 
 

@@ -15,7 +15,7 @@ from contactcenter.channels.web_chat.parse import CHANNEL
 from contactcenter.envelope import Raw
 from contactcenter.measures.buckets import bucket_of
 from contactcenter.measures.span import micros
-from contactcenter.measures.tables import RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.measures.tables import PERIOD_US, RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
 from tests.browser.console import at_the_console
 from tests.library import Library, open_library
 from tests.neighbours.axe import clean
@@ -45,11 +45,14 @@ async def some_weeks(library: Library, staff_ids: list[int]) -> None:
                 first_closed_us=opened + answer + resolve, closed_us=opened + answer + resolve, closed_by=staff_id,
                 resolve_us=answer + resolve, resolve_open_us=resolve // 2, resolve_bucket=bucket_of(answer + resolve),
                 resolve_open_bucket=bucket_of(resolve // 2), reopened=int(dice.random() < 0.1),
+                opened_in=opened // PERIOD_US, answered_in=(opened + answer) // PERIOD_US,
+                closed_in=(opened + answer + resolve) // PERIOD_US, first_closed_in=(opened + answer + resolve) // PERIOD_US,
             ))
             session.add(RecordFactRow(
                 transaction_id=number, at_us=opened + answer, queue_id=queue_id, staff_id=staff_id, referral="none",
                 kind=dice.choice(["reference", "reference", "directional"]), mode=dice.choice(["email", "chat", "in_person"]),
                 need_id=dice.randint(1, 6), effort=dice.randint(1, 6), minutes=dice.randint(1, 50), estimated=dice.random() < 0.4,
+                at_in=(opened + answer) // PERIOD_US,
             ))
             if channel == "web_chat":
                 wait, talk = int(dice.expovariate(1 / 30) * SECOND), int(dice.expovariate(1 / 400) * SECOND)
