@@ -102,9 +102,9 @@ class PromiseKeeper:
     def _settle(self, session: AsyncSession, ticket: TicketRow, rows: Sequence[PromiseRow]) -> None:
         """The ticket says what is due next, and its screens hear of it."""
         due = next_due(rows)
-        kind, at = (due.kind, due.due_at) if due else (None, None)
-        if (ticket.due_kind, ticket.due_at) != (kind, at):
-            ticket.due_kind, ticket.due_at = kind, at
+        kind, at, soon = (due.kind, due.due_at, due.near_at) if due else (None, None, None)
+        if (ticket.due_kind, ticket.due_at, ticket.due_near_at) != (kind, at, soon):
+            ticket.due_kind, ticket.due_at, ticket.due_near_at = kind, at, soon
             happen(session, ticket, PromisesChanged(ticket_id=ticket.id, kind=kind, due_at=at), actor=SYSTEM,
                    now=self._clock())
 

@@ -136,7 +136,8 @@ class TicketRow(Shape):
     """Steps before (or, negative, after) its turn in the line."""
     due_kind: PromiseKind | None = None
     due_at: datetime | None = None
-    """What is promised next, and by when; in the past where the promise is broken."""
+    due_near_at: datetime | None = None
+    """What is promised next, by when, and from when on that is soon; in the past where the promise is broken."""
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
     set_aside_by: str | None = None

@@ -31,7 +31,7 @@ _MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at", "set_asi
 Most indexes hold one of these: an UPDATE that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
          "reply_value", "reply_name", "trouble", "live", "offered_to", "priority", "due_kind", "due_at",
-         "subject", "channel", "patron_id", "locale", "created_at", *_EVERY_TIME, *_MOVED)
+         "due_near_at", "subject", "channel", "patron_id", "locale", "created_at", *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
 _ROOT_OF = select(_STANDING_FOR.root_id)
 _LOCK = (
@@ -85,6 +85,7 @@ class TicketInHand:
     priority: int
     due_kind: PromiseKind | None
     due_at: datetime | None
+    due_near_at: datetime | None
     subject: str
     channel: str
     patron_id: int | None

@@ -155,6 +155,7 @@ def shape(ticket: Found | TicketInHand) -> TicketShape:
         snoozed_until=ticket.snoozed_until, last_patron_version=ticket.last_patron_version,
         message_count=ticket.message_count, merged_into=ticket.merged_into,
         live=ticket.live, priority=ticket.priority, due_kind=ticket.due_kind, due_at=ticket.due_at,
+        due_near_at=ticket.due_near_at,
         offered_to=ticket.offered_to, trouble=ticket.trouble, set_aside_by=ticket.set_aside_by,
     )
 

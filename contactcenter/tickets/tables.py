@@ -37,7 +37,7 @@ class TicketRow(Base):
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
         partial_index("ix_tickets_trouble", "id", where="trouble IS NOT NULL"),
-        partial_index("ix_tickets_due_at", "due_at", "id", where="due_at IS NOT NULL"),
+        partial_index("ix_tickets_due_at", "due_at", "due_near_at", "id", where="due_at IS NOT NULL"),
         partial_index("ix_tickets_prioritised", "queue_id", "waiting_key", "id",
                       where="priority <> 0 AND lane = 'waiting'"),
         partial_index("ix_tickets_live", "id", where="live"),
@@ -86,7 +86,8 @@ class TicketRow(Base):
     """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
     due_kind: Mapped[PromiseKind | None] = mapped_column(String(16))
     due_at: Mapped[datetime | None] = mapped_column(Utc)
-    """The promise that is due next, and when (`promises`); in the past where it is broken."""
+    due_near_at: Mapped[datetime | None] = mapped_column(Utc)
+    """The promise that is due next, when, and from when on that is soon (`promises`). In the past: it is broken."""
     trouble: Mapped[str | None] = mapped_column(String(64))
     set_aside_by: Mapped[str | None] = mapped_column(String(64))
     """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that

@@ -61,12 +61,14 @@ def upgrade() -> None:
                         postgresql_where=sa.text(where))
     op.add_column("tickets", sa.Column("due_kind", sa.String(length=16), nullable=True))
     op.add_column("tickets", sa.Column("due_at", Utc(), nullable=True))
-    op.create_index("ix_tickets_due_at", "tickets", ["due_at", "id"], sqlite_where=sa.text(_DUE),
+    op.add_column("tickets", sa.Column("due_near_at", Utc(), nullable=True))
+    op.create_index("ix_tickets_due_at", "tickets", ["due_at", "due_near_at", "id"], sqlite_where=sa.text(_DUE),
                     postgresql_where=sa.text(_DUE))
 
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_due_at", table_name="tickets")
+    op.drop_column("tickets", "due_near_at")
     op.drop_column("tickets", "due_at")
     op.drop_column("tickets", "due_kind")
     op.drop_table("promises")
