@@ -8,38 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from contactcenter.promises.follow import PromiseKeeper
-from contactcenter.promises.set_targets import set_targets
-from contactcenter.promises.tables import PromiseRow, TargetsRow
+from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.shapes import Target
 from contactcenter.tickets.state import change_state, close, reopen
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
+from tests.conformance.promises import keep, keeper, promise
 
 HOUR = timedelta(hours=1)
 NINE = datetime(2026, 11, 25, 1, tzinfo=UTC)  # at which `house` begins: 9:00 in Shanghai, a Wednesday
-
-
-def keeper(house: House) -> PromiseKeeper:
-    return PromiseKeeper(house.database, house.desk.calendars, house.clock)
-
-
-async def keep(house: House) -> None:
-    worker = keeper(house)
-    while await worker.next_set():
-        pass
-
-
-async def promise(house: House, *items: tuple[str, float] | Target) -> None:
-    """Targets in hours, for any queue and channel, with a warning in the last quarter."""
-    made = [one if isinstance(one, Target) else Target(kind=one[0], within_s=int(one[1] * 3600), near_s=int(one[1] * 900))  # type: ignore[arg-type]
-            for one in items]
-    async with house.database.read() as session:
-        version = (await session.execute(select(TargetsRow.version))).scalar_one_or_none() or 0
-    await house.does("ines", set_targets, version=version, items=made)
-    await keep(house)
 
 
 async def promises(house: House, ticket_id: int) -> dict[str, PromiseRow]:

@@ -1,20 +1,15 @@
-import { words } from "../../i18n";
+export type Unit = "seconds" | "minutes" | "hours";
+export type Span = { n: number; unit: Unit };
 
-export type Unit = "minutes" | "hours";
-
-const SECONDS: Record<Unit, number> = { minutes: 60, hours: 3_600 };
+export const UNITS: readonly Unit[] = ["seconds", "minutes", "hours"];
+const SECONDS: Record<Unit, number> = { seconds: 1, minutes: 60, hours: 3_600 };
 
 /** Seconds in the largest unit that says them whole. */
-export function inUnit(seconds: number): { n: number; unit: Unit } {
-  const unit: Unit = seconds > 0 && seconds % SECONDS.hours === 0 ? "hours" : "minutes";
+export function inUnit(seconds: number): Span {
+  const unit = [...UNITS].reverse().find((one) => seconds > 0 && seconds % SECONDS[one] === 0) ?? "seconds";
   return { n: seconds / SECONDS[unit], unit };
 }
 
-export function seconds(span: { n: number; unit: Unit }): number {
+export function seconds(span: Span): number {
   return Math.round(span.n * SECONDS[span.unit]);
-}
-
-export function said(of: number): string {
-  const { n, unit } = inUnit(of);
-  return `${Math.round(n * 10) / 10} ${words(`promises.${unit}`)}`;
 }
