@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events import tail
 from contactcenter.measures.answering import Cell, Service, by_minute, service, waits
-from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
+from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS, broken, near
 from contactcenter.measures.span import Span, micros
 from contactcenter.measures.sums import Sums
 from contactcenter.queue.load import loads
@@ -59,6 +59,8 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
         seats=await _seats(session, now),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in minutes],
+        near=await _count(session, *near(now)),
+        broken=await _count(session, *broken(now)),
         set_aside=await _count(session, *SET_ASIDE),
         failed=await _count(session, *FAILED),
         quarantined=quarantined,

@@ -36,6 +36,7 @@ from contactcenter.shapes.base import (
     Lane,
     Line,
     Locale,
+    PromiseKind,
     Role,
     Shape,
     Sort,
@@ -108,6 +109,7 @@ from contactcenter.shapes.pages import (
     SnippetAsk,
     Snippets,
 )
+from contactcenter.shapes.promises import Target, Targets, TargetsAsk
 from contactcenter.shapes.reports import (
     Breakdown,
     Meaning,
@@ -224,6 +226,7 @@ __all__ = [
     "Presence",
     "PriorityAsk",
     "Problem",
+    "PromiseKind",
     "QuarantinePage",
     "QuarantinedItem",
     "QuestionAsk",
@@ -263,6 +266,9 @@ __all__ = [
     "SubjectAsk",
     "Tally",
     "TallyAsk",
+    "Target",
+    "Targets",
+    "TargetsAsk",
     "Theme",
     "TicketAsk",
     "TicketDetail",

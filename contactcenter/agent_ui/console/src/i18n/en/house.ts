@@ -38,7 +38,7 @@ export const house = {
     reply: "Reply", replyAll: "Reply to all", note: "Note", question: "What is set aside is a question", close: "Close or reopen", transfer: "Assign or transfer", effort: "Effort, in the reference record", confirm: "Confirm the reference record", tally: "Count a directional question", undo: "Take back the answer just sent, or the count", walkin: "Question at the desk", accept: "Accept what rings (Alt A while typing)", decline: "Leave it to others", available: "Be available; notes finished", presence: "What I am ready for", search: "Search", leave: "Leave the field", keys: "This overview", palette: "All commands", send: "Send",
   },
   settings: {
-    personal: "You and your screen", snippets: "Snippets", needs: "Needs", quarantine: "Quarantine", mailboxes: "Mailboxes", hours: "Hours", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
+    personal: "You and your screen", snippets: "Snippets", needs: "Needs", quarantine: "Quarantine", mailboxes: "Mailboxes", hours: "Hours", promises: "Promises", language: "Language", theme: "Theme", shortcuts: "Single-key shortcuts",
     shortcutsHint: "Turn them off if you dictate or often touch keys by mistake.", showKeys: "Show them all", signOut: "Sign out", noDepartment: "no department", stay: "Stay",
     unsent: "1 unsent draft on this computer will be thrown away. | {n} unsent drafts on this computer will be thrown away.", signOutHint: "You will need your password to come back.",
   },
@@ -73,7 +73,7 @@ export const house = {
     defect: "Something went wrong on the server. It was logged; try again later.", not_found: "It is not there any more, or not yours to see.", taken: "A colleague took it first.",
     answered: "A colleague has answered since you opened this. Read it, then send again.", sent: "It is on its way already and cannot be taken back.", junk: "It was set aside. To answer it, say that it is a question.", merged: "It was merged into another ticket. Work there, or undo the merge.",
     illegal_state: "The ticket has changed in the meantime: this step is not possible any more.", other_patron: "These inquiries are from different patrons. Link them instead.", not_split: "It was not split off from another ticket.",
-    nothing_failed: "Nothing has failed here any more.", too_large: "The file is too large.", hours_changed: "A colleague changed these hours meanwhile. They are loaded; look, then change again.", exception_there: "Some of these days have an exception already. Remove that first.",
+    nothing_failed: "Nothing has failed here any more.", too_large: "The file is too large.", targets_changed: "A colleague changed these meanwhile. They are loaded; look, then change again.", hours_changed: "A colleague changed these hours meanwhile. They are loaded; look, then change again.", exception_there: "Some of these days have an exception already. Remove that first.",
     shortcut_taken: "This shortcut is in use already. Choose another.", changed: "Somebody changed this meanwhile. Look at it again, then save.", removed: "It was removed meanwhile.", too_late: "It was counted too long ago to be taken back.", parent_retired: "What it stands below is retired: use that again first.", csrf: "Your session has changed. Load the page again.",
     set_aside: "It was kept, but could not be understood. A supervisor finds it in quarantine.", gone: "It rings here no longer: a colleague has it, or it is back in the line.", slow_down: "Too many at once. Wait a moment, then try again.",
   },
