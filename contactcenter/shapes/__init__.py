@@ -43,7 +43,15 @@ from contactcenter.shapes.base import (
     Theme,
     View,
 )
-from contactcenter.shapes.board import Board, BoardMinute, BoardQueue, BoardService
+from contactcenter.shapes.board import (
+    Board,
+    BoardMinute,
+    BoardQueue,
+    BoardService,
+    Broadcast,
+    BroadcastAsk,
+    Broadcasts,
+)
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -162,6 +170,9 @@ __all__ = [
     "BoardService",
     "Body",
     "Breakdown",
+    "Broadcast",
+    "BroadcastAsk",
+    "Broadcasts",
     "Channel",
     "ClientId",
     "ClosedChat",

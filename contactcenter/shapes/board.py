@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from contactcenter.shapes.base import Shape
+from contactcenter.shapes.base import Ask, BigId, ClientId, Line, Shape
 from contactcenter.shapes.me import Seat
 
 
@@ -58,3 +58,27 @@ class Board(Shape):
     set_aside: int
     failed: int
     quarantined: int
+
+
+class Broadcast(Shape):
+    """What a supervisor said to all seats, or to those of a queue."""
+
+    id: int
+    text: str
+    by: str
+    at: datetime
+    queue_id: int | None
+
+
+class Broadcasts(Shape):
+    """What was said within a shift, newest first."""
+
+    items: list[Broadcast]
+
+
+class BroadcastAsk(Ask):
+    """To all seats, or (`queue_id`) to those of a queue."""
+
+    text: Line
+    queue_id: BigId | None = None
+    client_id: ClientId
