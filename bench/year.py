@@ -21,6 +21,7 @@ from contactcenter.db.base import Base, table_of
 from contactcenter.db.engine import Database
 from contactcenter.measures.buckets import bucket_of
 from contactcenter.measures.figures import Which
+from contactcenter.measures.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, micros
 from contactcenter.measures.tables import PERIOD_US, RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
@@ -106,13 +107,13 @@ async def measure(database: Database, data: dict[type[Base], list[dict[str, obje
         ("a year", year, Which()), ("a year of one queue", year, Which(queue_ids=frozenset({2}))),
         ("a year of one librarian", year, Which(staff_id=7)), ("a month", month, Which()),
     ):
-        took = []
+        took, memory = [], Remembered()
         for _ in range(5):
             async with database.read() as session:
                 begun = time.perf_counter()
-                await report(session, days=days, which=which, own=False, target_s=30, now=NOW)
+                await report(session, days=days, which=which, own=False, target_s=30, now=NOW, memory=memory)
                 took.append(time.perf_counter() - begun)
-        print(f"report of {name}: {statistics.median(took):.2f} s")
+        print(f"report of {name}: {took[0]:.2f} s at first, then {statistics.median(took):.2f} s")
     async with database.read() as session:
         begun = time.perf_counter()
         await yearly_return(session, year=2026, zone=zone)
