@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contactcenter.measures import remembered
 from contactcenter.measures.figures import Which
+from contactcenter.measures.figures import figures as summed_anew
 from contactcenter.measures.keep import count_again
 from contactcenter.measures.remembered import Remembered
 from contactcenter.measures.report import report
@@ -51,10 +51,9 @@ async def test_a_month_in_which_nothing_changed_is_not_summed_again(house: House
 
     async def figures(*arguments: object, **more: object) -> object:
         summed.append(more["span"])
-        return await remembered_figures(*arguments, **more)  # type: ignore[arg-type]
+        return await summed_anew(*arguments, **more)  # type: ignore[arg-type]
 
-    remembered_figures = remembered.figures
-    monkeypatch.setattr(remembered, "figures", figures)
+    monkeypatch.setattr("contactcenter.measures.remembered.figures", figures)
     await told(house, memory, Which())
     # What is left at either end of the days, and of the days before: the months between are known.
     assert len(summed) <= 4
