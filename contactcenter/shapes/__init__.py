@@ -43,7 +43,14 @@ from contactcenter.shapes.base import (
     Theme,
     View,
 )
-from contactcenter.shapes.board import Board, BoardMinute, BoardQueue, BoardService
+from contactcenter.shapes.board import (
+    Board,
+    BoardMinute,
+    BoardQueue,
+    BoardService,
+    DayStaffing,
+    StaffedHalfHour,
+)
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -169,6 +176,7 @@ __all__ = [
     "ComingDay",
     "Counts",
     "DayReason",
+    "DayStaffing",
     "Delivery",
     "DeliveryState",
     "Department",
@@ -261,6 +269,7 @@ __all__ = [
     "Snippets",
     "Sort",
     "SplitAsk",
+    "StaffedHalfHour",
     "State",
     "StateAsk",
     "SubjectAsk",
