@@ -9,10 +9,12 @@ from contactcenter.intake import quarantine
 from contactcenter.measures.behind import what_failed, what_is_due, who_talks, who_waits
 from contactcenter.measures.board import board
 from contactcenter.queue.listen import listen
+from contactcenter.measures.day_staffing import day_staffing
+from contactcenter.queue.hours import house_calendar
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.seats.broadcast import broadcast, broadcasts
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
-from contactcenter.shapes import Board, Broadcast, BroadcastAsk, Broadcasts, ListedTicket, PriorityAsk, TicketPage
+from contactcenter.shapes import Board, Broadcast, BroadcastAsk, Broadcasts, DayStaffing, ListedTicket, PriorityAsk, TicketPage
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.queries import listed_many
 
@@ -25,6 +27,17 @@ async def show_board(call: Call) -> Board:
     require_supervisor(call.scope)
     return await board(call.session, target_s=call.house.settings.promises.answer_within_s,
                        quarantined=await quarantine.count(call.session), now=call.now)
+
+
+@routes.get("/board/staffing", problems=(403,))
+async def show_staffing(call: Call) -> DayStaffing:
+    """How many seats today needs, by half hour, from the library's own history; supervisors and admins."""
+    require_supervisor(call.scope)
+    settings = call.house.settings
+    return await day_staffing(
+        call.session, calendar=house_calendar(settings), target_s=settings.promises.answer_within_s,
+        at_once=settings.seats.chats, now=call.now,
+    )
 
 
 @routes.get("/board/queues/{queue_id}", problems=(403,))

@@ -52,6 +52,9 @@ from contactcenter.shapes.board import (
     BroadcastAsk,
     Broadcasts,
 )
+    DayStaffing,
+    StaffedHalfHour,
+)
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -180,6 +183,7 @@ __all__ = [
     "ComingDay",
     "Counts",
     "DayReason",
+    "DayStaffing",
     "Delivery",
     "DeliveryState",
     "Department",
@@ -272,6 +276,7 @@ __all__ = [
     "Snippets",
     "Sort",
     "SplitAsk",
+    "StaffedHalfHour",
     "State",
     "StateAsk",
     "SubjectAsk",

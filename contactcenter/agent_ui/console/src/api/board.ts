@@ -1,8 +1,9 @@
-import type { Board, Broadcast, BroadcastAsk, Broadcasts, ListedTicket, TicketPage } from "../generated/shapes.gen";
+import type { Board, Broadcast, BroadcastAsk, Broadcasts, DayStaffing, ListedTicket, TicketPage } from "../generated/shapes.gen";
 import { request } from "./request";
 
 export const board = {
   read: () => request<Board>("GET", "/board"),
+  staffing: () => request<DayStaffing>("GET", "/board/staffing"),
   line: (queueId: number) => request<TicketPage>("GET", `/board/queues/${queueId}`),
   conversations: (staffId: number) => request<TicketPage>("GET", `/board/seats/${staffId}`),
   due: () => request<TicketPage>("GET", "/board/due"),

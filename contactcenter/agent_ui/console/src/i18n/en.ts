@@ -7,6 +7,7 @@ import { recipients } from "./en/recipients";
 import { record } from "./en/record";
 import { reports } from "./en/reports";
 import { seats } from "./en/seats";
+import { staffing } from "./en/staffing";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...promises, ...reports };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...promises, ...reports, ...staffing };
