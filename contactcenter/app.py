@@ -60,6 +60,7 @@ from contactcenter.queue.router import Router
 from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
 from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
 from contactcenter.secret import signing_key
@@ -81,6 +82,8 @@ COUNT_EVERY_S = 1.0
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
+LOOKING_S = 60.0
+"""Who looks where is told when it changes; nothing else is waited for."""
 ROUTE_EVERY_S = 0.05
 """In a busy house the log is read for the line so often at most."""
 ROUTE_S = 1.0
@@ -182,6 +185,8 @@ def _mount(app: web.Application, house: House) -> None:
     teller = BoardTeller(house.database, house.wake, staff, house.clock,
                          target_s=house.settings.promises.answer_within_s)
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
+    house.loops.append(Loop("looking", staff.lookers.next_set, LOOKING_S, staff.lookers.changed,
+                            at_most_every_s=EVERY_LOOK_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     mount_api(app, house)

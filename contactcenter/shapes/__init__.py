@@ -128,7 +128,17 @@ from contactcenter.shapes.tickets import (
     TicketRow,
     Timeline,
 )
-from contactcenter.shapes.wire import EventBatch, Problem, Resumed, Typing, WireEvent
+from contactcenter.shapes.wire import (
+    EventBatch,
+    LookedAt,
+    Looker,
+    Looking,
+    Problem,
+    Resumed,
+    Typing,
+    WireEvent,
+    WrittenAs,
+)
 
 __all__ = [
     "Activity",
@@ -172,6 +182,9 @@ __all__ = [
     "LinkedTicket",
     "ListedTicket",
     "Locale",
+    "LookedAt",
+    "Looker",
+    "Looking",
     "MailboxDifference",
     "MailboxStanding",
     "MailboxStandings",
@@ -251,4 +264,5 @@ __all__ = [
     "WeekSpan",
     "WireEvent",
     "Withdrawn",
+    "WrittenAs",
 ]

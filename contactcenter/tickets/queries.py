@@ -175,6 +175,16 @@ async def rows_for_all(session: AsyncSession, ids: Sequence[int]) -> dict[int, t
     return {ticket.id: (shape(ticket), audience(ticket)) for ticket in found}
 
 
+_AUDIENCES = select(
+    TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids, TicketRow.offered_to
+).where(TicketRow.id.in_(bindparam("ids", expanding=True)))
+
+
+async def audiences(session: AsyncSession, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Who may see each of these tickets now; those that there are."""
+    return {ticket.id: audience(ticket) for ticket in await session.execute(_AUDIENCES, {"ids": list(ids)})}
+
+
 async def listed_many(session: AsyncSession, *, scope: Scope, ids: Sequence[int]) -> list[ListedTicket]:
     """Rows for one viewer, in the order of the ids. The caller has made sure they may see them."""
     if not ids:

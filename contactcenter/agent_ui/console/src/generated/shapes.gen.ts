@@ -39,6 +39,8 @@ export type Mode = "in_person" | "phone" | "email" | "chat" | "form" | "text" | 
 
 export type Referral = "none" | "department" | "elsewhere";
 
+export type WrittenAs = "reply" | "note";
+
 export interface AssignAsk {
   staff_id: number;
 }
@@ -867,6 +869,24 @@ export interface Timeline {
 export interface EventBatch {
   events: WireEvent[];
   position: number;
+}
+
+/** Every ticket that somebody has open, of those that I may see. */
+export interface LookedAt {
+  items: Looking[];
+}
+
+/** A member of staff who has a ticket open. `writes`: what they have begun to write there, and go on with. */
+export interface Looker {
+  id: number;
+  name: string;
+  writes: WrittenAs | null;
+}
+
+/** Who has a ticket open now: all of them. Signs, not facts: a lost one is mended by the next. */
+export interface Looking {
+  ticket_id: number;
+  people: Looker[];
 }
 
 /** RFC 9457 problem details. */
