@@ -5,7 +5,7 @@ Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor` (
 """
 
 from contactcenter.envelope import Effect
-from contactcenter.events.catalogue import Outcome, Presence, State
+from contactcenter.events.catalogue import OfferKind, Outcome, Presence, State
 from contactcenter.shapes.asks import (
     AssignAsk,
     GuestAsk,
@@ -23,6 +23,7 @@ from contactcenter.shapes.asks import (
     StateAsk,
     SubjectAsk,
     TicketAsk,
+    TransferAsk,
     Upload,
     Withdrawn,
 )
@@ -113,6 +114,7 @@ from contactcenter.shapes.tickets import (
     AttachmentShape,
     Delivery,
     Finding,
+    Guest,
     Identity,
     LinkedTicket,
     ListedTicket,
@@ -169,6 +171,7 @@ __all__ = [
     "ExceptionAsk",
     "FailingMail",
     "Finding",
+    "Guest",
     "GuestAsk",
     "HolidayRegion",
     "HolidayRegions",
@@ -204,6 +207,7 @@ __all__ = [
     "NoteAsk",
     "Oddity",
     "Offer",
+    "OfferKind",
     "Offers",
     "OpenNow",
     "OpenSpan",
@@ -258,6 +262,7 @@ __all__ = [
     "TransactionAsk",
     "TransactionChangeAsk",
     "TransactionVersionAsk",
+    "TransferAsk",
     "Typing",
     "Upload",
     "View",

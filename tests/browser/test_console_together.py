@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope import Raw
 from tests.browser.console import at_the_console
+from tests.browser.test_console_live import say
 from tests.library import Library, open_library
 from tests.neighbours.cable import laid
 
@@ -67,3 +68,52 @@ async def test_who_else_is_here(browser: Browser, tmp_path: Path) -> None:
         await expect(rosa.page.locator(".head")).to_contain_text("Wang Fang is here too")
         await rosa.page.close()
         await expect(head).not_to_contain_text("Rosa Marín is here too")
+
+
+async def test_a_conversation_is_passed_on_warm_and_cold(browser: Browser, page: Page, tmp_path: Path) -> None:
+    async with (
+        open_library(tmp_path) as library, at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, name="Wang Fang", departments=("law",)) as wang,
+    ):
+        await page.goto(f"{library.url}/chat")
+        await say(page, "May I see the archive of the court?")
+        await expect(rosa.page.locator(".ring")).to_be_visible()
+        await rosa.page.keyboard.press("a")
+        await expect(rosa.page.locator(".compose .ProseMirror")).to_be_focused()
+        await rosa.answer_here("I ask a colleague.")
+        # Warm: she is asked in, both speak, then it is hers by one key.
+        await rosa.page.keyboard.press("Escape")
+        await rosa.page.keyboard.press("t")
+        dialog = rosa.page.locator("[role=dialog]")
+        await dialog.get_by_label("Ask in first").check()
+        await dialog.get_by_label("Note for whoever takes it").fill("She knows the court.")
+        await dialog.get_by_role("option", name="Wang Fang").click()
+        await expect(rosa.page.locator(".together")).to_contain_text("It rings at Wang Fang")
+        await expect(wang.page.locator(".ring")).to_contain_text("Rosa Marín asks you to join them")
+        await wang.page.keyboard.press("a")
+        await expect(wang.page.locator(".compose .ProseMirror")).to_be_focused()
+        await expect(wang.messages.filter(has_text="She knows the court.")).to_have_count(1)
+        await expect(page.locator(".strip")).to_contain_text("Rosa Marín and Wang Fang are looking after you.")
+        await wang.page.keyboard.type("On")
+        await expect(page.locator(".typing")).to_have_text("Wang Fang is typing…")
+        await expect(rosa.page.locator(".writers")).to_contain_text("Wang Fang is writing an answer.")
+        await wang.answer_here(" Mondays.")
+        await expect(page.locator(".m:not(.me)").last).to_contain_text("Wang Fang")
+        await expect(rosa.page.locator(".together")).to_contain_text("Wang Fang is in this conversation with you.")
+        await rosa.page.keyboard.press("h")
+        await expect(page.locator(".strip")).to_contain_text("Wang Fang is looking after you.")
+        await expect(rosa.page.locator(".together")).to_contain_text("Wang Fang has this conversation.")
+        assert (await library.ticket(1)).guest_ids == []
+        # Cold: it rings, and stays hers as long as nobody answers.
+        await wang.page.keyboard.press("Escape")
+        await wang.page.keyboard.press("t")
+        await wang.page.locator("[role=dialog]").get_by_role("option", name="Rosa Marín").click()
+        await expect(rosa.page.locator(".ring")).to_contain_text("Wang Fang passes this on to you")
+        await rosa.page.keyboard.press("d")
+        await expect(wang.page.locator(".toast").last).to_contain_text("Rosa Marín cannot take it")
+        # A second one joins by a key, and leaves again.
+        await rosa.page.keyboard.press("i")
+        await expect(page.locator(".strip")).to_contain_text("Wang Fang and Rosa Marín are looking after you.")
+        await expect(rosa.page.locator(".together")).to_contain_text("You are in this conversation with Wang Fang")
+        await rosa.page.keyboard.press("i")
+        await expect(page.locator(".strip")).to_contain_text("Wang Fang is looking after you.")

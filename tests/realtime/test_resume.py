@@ -39,6 +39,7 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
+from contactcenter.queue.pass_on import call_off, hand_over
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
@@ -59,7 +60,7 @@ from contactcenter.shapes import (
 )
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.detail import detail
-from contactcenter.tickets.guests import ask_in, let_go
+from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.queries import listed_many
@@ -80,6 +81,7 @@ from tests.conformance.seats import (
     empties,
     leaves,
     misses,
+    passes_on,
     rings,
     sits,
     stands_up,
@@ -184,15 +186,15 @@ async def rings_now(session: AsyncSession, scope: Scope) -> list[Json]:
     )).scalars().all()
     tickets = {one.id: one for one in await listed_many(session, scope=scope, ids=[row.ticket_id for row in rows])}
     return [plain(Offer(
-        id=row.id, ticket=tickets[row.ticket_id], waited_since=row.waited_since, offered_at=row.offered_at,
-        expires_at=row.expires_at,
+        id=row.id, kind=row.kind, from_staff_id=row.from_staff_id, ticket=tickets[row.ticket_id], waited_since=row.waited_since,
+        offered_at=row.offered_at, expires_at=row.expires_at,
     )) for row in rows]
 
 
 def heard_of(ringing: list[Json]) -> list[tuple[object, ...]]:
     """What is known of them by either way; the row itself is the screen's newest."""
     return [
-        (one["id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,arg-type]
+        (one["id"], one["kind"], one["from_staff_id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,arg-type]
         for one in ringing
     ]
 
@@ -353,6 +355,8 @@ WAITS: tuple[Step, ...] = (
     lambda house: house.says("Are you there?", ticket_id=CHAT), does("rosa", release, ticket_id=CHAT), comes(CHAT),
 )
 """A chat whose patron is there is in nobody's hands."""
+TALKS = (*WAITS, sits("rosa"), does("rosa", take, ticket_id=CHAT))
+"""A conversation of hers."""
 RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
 """It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
@@ -482,6 +486,18 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "miss": (*RINGS, misses),
     "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
     "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
+    "join": (*TALKS, does("ines", join, ticket_id=CHAT), does("ines", join, ticket_id=CHAT), staff("ines", let_go, CHAT, "ines")),
+    "join: by saying something": (*TALKS, lambda house: house.replies("ines", CHAT, "Third floor.", then="keep")),
+    "pass on": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang")),
+    "pass on: accepted": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang"), accepts("wang")),
+    "pass on: no answer": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang"), misses),
+    "pass on: called off": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang"), does("rosa", call_off, ticket_id=CHAT)),
+    "consult": (
+        *TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang", "consult"), accepts("wang"), staff("rosa", let_go, CHAT, "wang"),
+    ),
+    "hand over": (
+        *TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang", "consult"), accepts("wang"), staff("rosa", hand_over, CHAT, "wang"),
+    ),
     "everything at once": (
         staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
         does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),

@@ -1,6 +1,6 @@
 // Made by `make types` from contactcenter/events/catalogue.py. Do not edit.
 
-import type { Instant, Presence, Outcome, State } from "./shapes.gen";
+import type { Instant, Presence, Outcome, OfferKind, State } from "./shapes.gen";
 
 /** An inquiry became a ticket. */
 export interface TicketOpened {
@@ -145,7 +145,13 @@ export interface ColleagueAsked {
   staff_id: number;
 }
 
-/** A colleague asked into a ticket was let go again. */
+/** A colleague speaks with the patron beside the owner from now on. */
+export interface ColleagueJoined {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A colleague asked into a ticket was let go again, or left. */
 export interface ColleagueLeft {
   ticket_id: number;
   staff_id: number;
@@ -189,7 +195,11 @@ export interface SeatChanged {
   until: Instant | null;
 }
 
-/** A ticket is offered to a seat: it rings there until `expires_at`. */
+/**
+ * A ticket is offered to a seat: it rings there until `expires_at`.
+ *
+ * `from_staff_id`: who passes it on, or asks in; None: it comes from the line.
+ */
 export interface OfferMade {
   ticket_id: number;
   offer_id: number;
@@ -197,6 +207,8 @@ export interface OfferMade {
   channel: string;
   expires_at: Instant;
   waited_since: Instant;
+  kind: OfferKind;
+  from_staff_id: number | null;
 }
 
 /** An offer was accepted, declined, not answered (missed), or withdrawn as the ticket went elsewhere. */
@@ -205,6 +217,14 @@ export interface OfferEnded {
   offer_id: number;
   staff_id: number;
   outcome: Outcome;
+  kind: OfferKind;
+  from_staff_id: number | null;
+}
+
+/** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
+export interface TicketPickedUp {
+  ticket_id: number;
+  staff_id: number;
 }
 
 /** A patron's profile or identities changed; the screen loads them anew. */
@@ -330,6 +350,7 @@ export interface EventData {
   "tickets.linked": TicketsLinked;
   "tickets.unlinked": TicketsUnlinked;
   "colleague.asked": ColleagueAsked;
+  "colleague.joined": ColleagueJoined;
   "colleague.left": ColleagueLeft;
   "ticket.read": TicketRead;
   "patron.seen": PatronSeen;
@@ -338,6 +359,7 @@ export interface EventData {
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "ticket.picked_up": TicketPickedUp;
   "patron.changed": PatronChanged;
   "inbound.quarantined": InboundQuarantined;
   "inbound.replayed": InboundReplayed;

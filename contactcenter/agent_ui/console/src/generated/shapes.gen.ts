@@ -5,6 +5,8 @@ export type Instant = string;
 
 export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
 
+export type OfferKind = "line" | "transfer" | "consult";
+
 export type Outcome = "accepted" | "declined" | "missed" | "withdrawn";
 
 export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
@@ -142,6 +144,21 @@ export interface TicketAsk {
   send_answer?: boolean;
   close?: boolean;
   attachments?: string[];
+  client_id: string;
+}
+
+/**
+ * Who is to have it: one of a colleague, a queue, or a department (its first queue).
+ *
+ * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
+ * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+ */
+export interface TransferAsk {
+  staff_id?: number | null;
+  queue_id?: number | null;
+  department_id?: number | null;
+  warm?: boolean;
+  note?: string;
   client_id: string;
 }
 
@@ -685,6 +702,14 @@ export interface Finding {
   fields: Record<string, string>;
 }
 
+/** A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner. */
+export interface Guest {
+  kind: "patron" | "staff" | "system";
+  id: number | null;
+  name: string;
+  joined: boolean;
+}
+
 export interface Identity {
   id: number;
   kind: string;
@@ -725,6 +750,7 @@ export interface ListedTicket {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  pushed_until: Instant | null;
   trouble: string | null;
   set_aside_by: string | null;
   read_version: number;
@@ -765,9 +791,15 @@ export interface Oddity {
   fields: Record<string, string>;
 }
 
-/** A ticket that rings at my seat until `expires_at`. */
+/**
+ * A ticket that rings at my seat until `expires_at`.
+ *
+ * `kind`: it comes from the line, a colleague passes it on (`transfer`), or asks me in beside them (`consult`).
+ */
 export interface Offer {
   id: number;
+  kind: OfferKind;
+  from_staff_id: number | null;
   ticket: ListedTicket;
   waited_since: Instant;
   offered_at: Instant;
@@ -814,7 +846,7 @@ export interface TicketDetail {
   more_before: number | null;
   links: LinkedTicket[];
   merged: LinkedTicket[];
-  guests: Person[];
+  guests: Guest[];
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
@@ -855,6 +887,7 @@ export interface TicketRow {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  pushed_until: Instant | null;
   trouble: string | null;
   set_aside_by: string | null;
 }

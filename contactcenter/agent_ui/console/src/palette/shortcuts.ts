@@ -24,12 +24,12 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
 /** Keys that answer for somebody: one that is held down, or left over from a word, answers once. */
-const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x"]);
+const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i"]);
 
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
 function acceptsWhileTyping(event: KeyboardEvent): boolean {
@@ -61,6 +61,8 @@ export function useShortcuts(): void {
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
+    h: () => void actions.handOver(),
+    i: () => void joinOrLeave(),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
     // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
@@ -80,6 +82,11 @@ export function useShortcuts(): void {
   async function searching(): Promise<void> {
     if (!document.querySelector("[role=search]")) await router.push({ name: "work" });
     work.search += 1;
+  }
+
+  async function joinOrLeave(): Promise<void> {
+    if (conversation.part === "joined") await actions.leaveIt();
+    else if (conversation.ticket?.live && conversation.ticket.assignee_id !== null && conversation.part === null) await actions.join();
   }
 
   function leave(): void {
