@@ -56,6 +56,8 @@ from contactcenter.outbox.deliver import Build, Deliverer
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.queue.ensure import ensure_queues
+from contactcenter.queue.pusher import EVERY_S as PUSH_EVERY_S
+from contactcenter.queue.pusher import Pusher
 from contactcenter.queue.router import Router
 from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
@@ -229,6 +231,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
+        Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),
@@ -241,6 +244,10 @@ def _router(house: House) -> Router:
         house.database, house.clock, capacity=Capacity.of(seats),
         wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
     )
+
+
+def _pusher(house: House) -> Pusher:
+    return Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
 
 
 async def _wake(house: House) -> int:

@@ -1,16 +1,18 @@
-"""Passing on and working together: transfer, a second librarian in a conversation, handing over."""
+"""Passing on and working together: transfer, a second librarian in a conversation, handing over, pushed mail."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
+from contactcenter.api.directory import queues
 from contactcenter.api.route import Call, Routes
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
 from contactcenter.queue.pass_on import call_off, hand_over, ring_at
+from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.capacity import Capacity
-from contactcenter.shapes import GuestAsk, ListedTicket, NoteAsk, TransferAsk
+from contactcenter.shapes import GuestAsk, ListedTicket, NoteAsk, PushAsk, Queue, TransferAsk
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, join
 from contactcenter.tickets.note import note
@@ -52,6 +54,14 @@ async def hand_conversation_over(call: Call, ticket_id: int, ask: GuestAsk) -> L
     await hand_over(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
                     staff_id=ask.staff_id)
     return await _row(call, ticket_id)
+
+
+@routes.put("/queues/{queue_id}/push", problems=(403,))
+async def set_queue_push(call: Call, queue_id: int, ask: PushAsk) -> Queue:
+    """Let a queue give what waits in its list to librarians who have room, or no longer; supervisors and admins."""
+    await set_push(call.session, scope=call.scope, actor=call.actor, now=call.now, queue_id=queue_id, ask=ask)
+    await call.session.flush()
+    return next(one for one in await queues(call.session, scope=call.scope) if one.id == queue_id)
 
 
 async def _to_seat(call: Call, ticket_id: int, staff_id: int, ask: TransferAsk) -> None:

@@ -365,7 +365,7 @@ class SnippetsChanged(Event):
 
 
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew."""
+    """Something of a queue changed: `hours`, `exceptions`, `after_hours` or `push`; screens load it anew."""
 
     type: ClassVar[str] = "queue.changed"
     queue_id: int

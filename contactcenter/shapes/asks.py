@@ -96,6 +96,13 @@ class TransferAsk(Ask):
         return self
 
 
+class PushAsk(Ask):
+    """Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it."""
+
+    push: bool
+    recall_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
+
+
 class PriorityAsk(Ask):
     priority: Annotated[int, Field(ge=-3, le=3)]
 

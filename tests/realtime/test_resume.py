@@ -41,8 +41,12 @@ from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.pass_on import call_off, hand_over
 from contactcenter.queue.prioritise import prioritise
+from contactcenter.queue.push import recall
+from contactcenter.queue.pusher import Pusher
+from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import (
     Ask,
@@ -52,6 +56,7 @@ from contactcenter.shapes import (
     NeedMoveAsk,
     Offer,
     PatronAsk,
+    PushAsk,
     Seat,
     TallyAsk,
     TransactionAsk,
@@ -355,6 +360,18 @@ WAITS: tuple[Step, ...] = (
     lambda house: house.says("Are you there?", ticket_id=CHAT), does("rosa", release, ticket_id=CHAT), comes(CHAT),
 )
 """A chat whose patron is there is in nobody's hands."""
+async def pushes(house: House) -> None:
+    await house.does("ines", set_push, queue_id=house.queues["general"], ask=PushAsk(push=True))
+    await Pusher(house.database, house.clock, capacity=Capacity()).next_set()
+    assert (await house.ticket(B)).pushed_until is not None
+
+
+async def is_recalled(house: House) -> None:
+    house.pass_by(timedelta(hours=1))
+    async with house.database.transaction() as session:
+        assert await recall(session, ticket_id=B, now=house.clock())
+
+
 TALKS = (*WAITS, sits("rosa"), does("rosa", take, ticket_id=CHAT))
 """A conversation of hers."""
 RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
@@ -498,6 +515,9 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "hand over": (
         *TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang", "consult"), accepts("wang"), staff("rosa", hand_over, CHAT, "wang"),
     ),
+    "push": (sits("rosa"), pushes),
+    "push: opened": (sits("rosa"), pushes, does("rosa", read, ticket_id=B, up_to=99)),
+    "push: not opened": (sits("rosa"), pushes, is_recalled),
     "everything at once": (
         staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
         does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),
@@ -529,7 +549,7 @@ ABOUT = {
     "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
     "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
-    "patron: left": "patron.left", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
+    "patron: left": "patron.left", "join": "colleague.joined", "push: opened": "ticket.picked_up", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
     "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
     "need": "ticket.need_chosen", "record": "transaction.recorded", "record: changed": "transaction.changed",
     "record: by itself, anew": "transaction.changed", "record: confirmed": "transaction.confirmed",

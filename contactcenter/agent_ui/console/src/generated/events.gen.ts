@@ -256,7 +256,7 @@ export interface SnippetsChanged {
   snippet_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew. */
+/** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `push`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
   what: string;

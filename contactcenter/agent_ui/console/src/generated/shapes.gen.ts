@@ -82,6 +82,12 @@ export interface PriorityAsk {
   priority: number;
 }
 
+/** Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it. */
+export interface PushAsk {
+  push: boolean;
+  recall_s?: number;
+}
+
 /** Which message is a question; None: the newest that is set aside. */
 export interface QuestionAsk {
   message_id?: number | null;
@@ -382,6 +388,8 @@ export interface Queue {
   name: string;
   name_zh: string;
   addresses: string[];
+  push: boolean;
+  push_recall_s: number;
 }
 
 /**

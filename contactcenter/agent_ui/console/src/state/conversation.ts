@@ -107,7 +107,10 @@ export const useConversation = defineStore("conversation", () => {
   /** What is on the screen in front of somebody is read. */
   function markRead(): void {
     const row = ticket.value;
-    if (row === undefined || document.visibilityState !== "visible" || row.last_patron_version <= row.read_version) return;
+    if (row === undefined || document.visibilityState !== "visible") return;
+    // What was given to me unasked is mine to keep once it was opened.
+    const given = row.pushed_until !== null && row.assignee_id === useMe().who.id;
+    if (!given && row.last_patron_version <= row.read_version) return;
     world.putRows([{ ...row, read_version: row.version }]);
     api.read(row.id, row.version).catch(() => undefined);
   }

@@ -14,4 +14,9 @@ export const together = {
     ring: { transfer: "{name} passes this on to you", consult: "{name} asks you to join them" },
     told: { transfer: "{who} passed it on to {to}", consult: "{who} asked {to} to join", accepted: "{who} took it over from {to}", handed: "{who} handed it over to {to}", joined: "{who} joined the conversation", left: "{who} left the conversation", calledOff: "{who} called it off" },
   },
+  pushed: {
+    mine: "for you", mineHint: "It was given to you. If you do not open it by {at}, it goes back to its queue.", theirs: "given", theirsHint: "It was given to {name}, who has not opened it. At {at} it goes back to its queue.",
+    told: { given: "It was given to {to}, who has room", recalled: "Back in its queue: {to} had not opened it" },
+    title: "Mail and forms", give: "Give what waits to librarians who have room", after: "Not opened, it goes back after (minutes)", hint: "Only to who is available and holds fewer open inquiries than the house allows. Nothing rings.",
+  },
 };

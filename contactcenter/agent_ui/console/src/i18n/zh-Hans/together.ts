@@ -14,4 +14,9 @@ export const together: typeof english = {
     ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入对话" },
     told: { transfer: "{who} 转交给 {to}", consult: "{who} 请 {to} 加入对话", accepted: "{who} 从 {to} 接手", handed: "{who} 移交给 {to}", joined: "{who} 加入了对话", left: "{who} 离开了对话", calledOff: "{who} 取消了转交" },
   },
+  pushed: {
+    mine: "分配给您", mineHint: "已分配给您。{at} 前未打开将退回队列。", theirs: "已分配", theirsHint: "已分配给 {name}，尚未打开；{at} 将退回队列。",
+    told: { given: "已自动分配给有余力的 {to}", recalled: "{to} 未打开，已退回队列" },
+    title: "邮件与表单", give: "将待处理咨询分配给有余力的馆员", after: "未打开时退回（分钟）", hint: "只分配给空闲且未达上限的馆员，不会响铃。",
+  },
 };
