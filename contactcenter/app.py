@@ -55,6 +55,7 @@ from contactcenter.needs.ensure import ensure_needs
 from contactcenter.outbox.deliver import Build, Deliverer
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
+from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.pusher import EVERY_S as PUSH_EVERY_S
 from contactcenter.queue.pusher import Pusher
@@ -81,6 +82,8 @@ SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
+KEEP_S, KEEP_EVERY_S = 2.0, 1.0
+"""How late, at most, a promise is told of that is near or broken; and how often the log is read for them."""
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
@@ -232,6 +235,8 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
         Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
+        Loop("promises", PromiseKeeper(house.database, house.front_desk.calendars, house.clock).next_set, KEEP_S,
+             house.wake.subscribe(), at_most_every_s=KEEP_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),

@@ -1,4 +1,4 @@
-"""Ending what runs beside: tasks that were begun to go on for as long as the process does."""
+"""Ending what runs beside: tasks that were begun to go on for as long as the process does. See docs/workers.md."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from contactcenter.api import (
     me,
     needs,
     patrons,
+    promises,
     quarantine,
     record,
     seats,
@@ -37,7 +38,7 @@ PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
-    together.routes,
+    together.routes, promises.routes,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +20,25 @@ TALKS = (IS_LIVE, TicketRow.assignee_id.is_not(None), TicketRow.lane.in_(IN_CONV
 FAILED: tuple[ColumnElement[bool], ...] = (TicketRow.trouble.is_not(None), TicketRow.lane.in_(("waiting", "open")))
 """What we sent was not delivered, and nobody has dealt with it."""
 SET_ASIDE: tuple[ColumnElement[bool], ...] = (TicketRow.set_aside_by.is_not(None), TicketRow.lane == "junk")
+
+
+def broken(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Something that was promised is overdue."""
+    return (TicketRow.due_at.is_not(None), TicketRow.due_at <= now)
+
+
+def near(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Something that was promised is due soon."""
+    return (TicketRow.due_at.is_not(None), TicketRow.due_at > now, TicketRow.due_near_at <= now)
+
+
+async def what_is_due(session: AsyncSession, *, now: datetime) -> list[int]:
+    """Tickets of which something is overdue or due soon, the longest overdue first."""
+    rows = await session.execute(
+        select(TicketRow.id).where(TicketRow.due_at.is_not(None), TicketRow.due_near_at <= now)
+        .order_by(TicketRow.due_at, TicketRow.id).limit(SHOWN)
+    )
+    return list(rows.scalars())
 
 
 async def who_waits(session: AsyncSession, *, queue_id: int) -> list[int]:

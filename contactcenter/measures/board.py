@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events import tail
 from contactcenter.measures.answering import Service, began, by_minute, ended, service
-from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
+from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS, broken, near
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged
@@ -58,6 +58,8 @@ async def board(session: AsyncSession, *, target_s: float, quarantined: int, now
         seats=await _seats(session, now),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in by_minute(waits, arrived, begins=begins, minutes=MINUTES)],
+        near=await _count(session, *near(now)),
+        broken=await _count(session, *broken(now)),
         set_aside=await _count(session, *SET_ASIDE),
         failed=await _count(session, *FAILED),
         quarantined=quarantined,

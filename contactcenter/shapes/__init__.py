@@ -38,6 +38,7 @@ from contactcenter.shapes.base import (
     Lane,
     Line,
     Locale,
+    PromiseKind,
     Role,
     Shape,
     Sort,
@@ -110,6 +111,7 @@ from contactcenter.shapes.pages import (
     SnippetAsk,
     Snippets,
 )
+from contactcenter.shapes.promises import Target, Targets, TargetsAsk
 from contactcenter.shapes.tickets import (
     Activity,
     AttachmentShape,
@@ -220,6 +222,7 @@ __all__ = [
     "Presence",
     "PriorityAsk",
     "Problem",
+    "PromiseKind",
     "PushAsk",
     "QuarantinePage",
     "QuarantinedItem",
@@ -253,6 +256,9 @@ __all__ = [
     "SubjectAsk",
     "Tally",
     "TallyAsk",
+    "Target",
+    "Targets",
+    "TargetsAsk",
     "Theme",
     "TicketAsk",
     "TicketDetail",

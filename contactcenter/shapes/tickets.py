@@ -7,7 +7,7 @@ from typing import Literal
 
 from contactcenter.envelope import Effect
 from contactcenter.events.catalogue import OfferKind, State
-from contactcenter.shapes.base import DeliveryState, Lane, Shape
+from contactcenter.shapes.base import DeliveryState, Lane, PromiseKind, Shape
 
 
 class Person(Shape):
@@ -142,6 +142,10 @@ class TicketRow(Shape):
     """Steps before (or, negative, after) its turn in the line."""
     pushed_until: datetime | None = None
     """It was given to its owner unasked; if they have not opened it by then, it goes back to its queue."""
+    due_kind: PromiseKind | None = None
+    due_at: datetime | None = None
+    due_near_at: datetime | None = None
+    """What is promised next, by when, and from when on that is soon; in the past where the promise is broken."""
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
     set_aside_by: str | None = None

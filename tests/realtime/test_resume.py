@@ -78,6 +78,7 @@ from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
+from tests.conformance.promises import keep, promise
 from tests.conformance.seats import (
     accepts,
     chooses,
@@ -270,6 +271,16 @@ async def is_replayed(house: House) -> None:
 
 async def set_aside(house: House) -> None:
     await house.mails(auto_submitted="auto-replied")
+
+
+def later(**span: int) -> Step:
+    async def passes(house: House) -> None:
+        house.pass_by(timedelta(**span))
+
+    return passes
+
+
+PROMISES: Step = lambda house: promise(house, ("first_answer", 3), ("next_answer", 1))  # noqa: E731
 
 
 def does(login: str, verb: Callable[..., Awaitable[object]], **arguments: object) -> Step:
@@ -518,6 +529,14 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "push": (sits("rosa"), pushes),
     "push: opened": (sits("rosa"), pushes, does("rosa", read, ticket_id=B, up_to=99)),
     "push: not opened": (sits("rosa"), pushes, is_recalled),
+    "targets": (PROMISES,),
+    "promise": (PROMISES, lambda house: house.mails("Promised"), keep),
+    "promise: near": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=2, minutes=40), keep),
+    "promise: broken": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=4), keep),
+    "promise: kept": (
+        PROMISES, lambda house: house.mails(to=house.signer.reply_address(A)), keep, lambda house: house.replies("rosa", A), keep,
+    ),
+    "promise: out of sight": (PROMISES, lambda house: house.mails("Promised", to=LAW), keep, later(hours=4), keep),
     "everything at once": (
         staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
         does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),
@@ -556,6 +575,7 @@ ABOUT = {
     "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",
     "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
     "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
+    "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""

@@ -227,6 +227,32 @@ export interface TicketPickedUp {
   staff_id: number;
 }
 
+/** What is due next in a ticket: the kind of promise and its time; None: nothing runs. */
+export interface PromisesChanged {
+  ticket_id: number;
+  kind: string | null;
+  due_at: Instant | null;
+}
+
+/** A promise is due soon. */
+export interface PromiseNear {
+  ticket_id: number;
+  kind: string;
+  due_at: Instant;
+}
+
+/** A promise was not kept in time. */
+export interface PromiseBroken {
+  ticket_id: number;
+  kind: string;
+  due_at: Instant;
+}
+
+/** What is promised was changed. */
+export interface TargetsChanged {
+  version: number;
+}
+
 /** A patron's profile or identities changed; the screen loads them anew. */
 export interface PatronChanged {
   patron_id: number;
@@ -360,6 +386,10 @@ export interface EventData {
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
   "ticket.picked_up": TicketPickedUp;
+  "promises.changed": PromisesChanged;
+  "promise.near": PromiseNear;
+  "promise.broken": PromiseBroken;
+  "targets.changed": TargetsChanged;
   "patron.changed": PatronChanged;
   "inbound.quarantined": InboundQuarantined;
   "inbound.replayed": InboundReplayed;

@@ -21,6 +21,8 @@ export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "sn
 
 export type Locale = "en" | "zh-Hans";
 
+export type PromiseKind = "first_answer" | "next_answer" | "resolution";
+
 export type Role = "librarian" | "supervisor" | "admin";
 
 export type Sort = "updated" | "created" | "waiting";
@@ -193,6 +195,8 @@ export interface Board {
   queues: BoardQueue[];
   seats: Seat[];
   minutes: BoardMinute[];
+  near: number;
+  broken: number;
   set_aside: number;
   failed: number;
   quarantined: number;
@@ -670,6 +674,32 @@ export interface Snippets {
   items: Snippet[];
 }
 
+/**
+ * By when, in open seconds: `within_s` from the beginning, with a warning `near_s` before.
+ *
+ * None for queue, channel or priority: any. `priority` applies to tickets of at least that.
+ */
+export interface Target {
+  kind: PromiseKind;
+  queue_id?: number | null;
+  channel?: Channel | null;
+  priority?: number | null;
+  within_s: number;
+  near_s: number;
+}
+
+/** All of them. `version` goes back with a change. */
+export interface Targets {
+  version: number;
+  items: Target[];
+}
+
+/** What is promised from now on, whole: what is left out is promised no longer. */
+export interface TargetsAsk {
+  version: number;
+  items: Target[];
+}
+
 /** What happened, told as a quiet line between messages. */
 export interface Activity {
   version: number;
@@ -759,6 +789,9 @@ export interface ListedTicket {
   offered_to: number | null;
   priority: number;
   pushed_until: Instant | null;
+  due_kind: PromiseKind | null;
+  due_at: Instant | null;
+  due_near_at: Instant | null;
   trouble: string | null;
   set_aside_by: string | null;
   read_version: number;
@@ -896,6 +929,9 @@ export interface TicketRow {
   offered_to: number | null;
   priority: number;
   pushed_until: Instant | null;
+  due_kind: PromiseKind | null;
+  due_at: Instant | null;
+  due_near_at: Instant | null;
   trouble: string | null;
   set_aside_by: string | null;
 }

@@ -7,6 +7,7 @@ import { board as enBoard } from "./en/board.ts";
 import { house as enHouse } from "./en/house.ts";
 import { hours as enHours } from "./en/hours.ts";
 import { mail as enMail } from "./en/mail.ts";
+import { promises as enPromises } from "./en/promises.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { record as enRecord } from "./en/record.ts";
 import { seats as enSeats } from "./en/seats.ts";
@@ -15,13 +16,14 @@ import { board as zhBoard } from "./zh-Hans/board.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { hours as zhHours } from "./zh-Hans/hours.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
+import { promises as zhPromises } from "./zh-Hans/promises.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { record as zhRecord } from "./zh-Hans/record.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>
