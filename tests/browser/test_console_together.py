@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope import Raw
-from tests.browser.console import at_the_console
+from tests.browser.console import Console, at_the_console
 from tests.browser.test_console_live import say
+from tests.browser.test_patron_pages import LONG_NAME
 from tests.library import Library, open_library
+from tests.neighbours.axe import clean
 from tests.neighbours.cable import laid
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -117,3 +122,66 @@ async def test_a_conversation_is_passed_on_warm_and_cold(browser: Browser, page:
         await expect(rosa.page.locator(".together")).to_contain_text("You are in this conversation with Wang Fang")
         await rosa.page.keyboard.press("i")
         await expect(page.locator(".strip")).to_contain_text("Wang Fang is looking after you.")
+
+
+async def scenes(rosa: Console, ines: Console, patron: Page, library: Library) -> AsyncIterator[str]:
+    """Every screen of these, one after another, as Ines sees them."""
+    page = ines.page
+    letter = await mail(library, "A thesis loan", "My loan of the dissertation ends on Friday. " * 3)
+    await page.goto(f"{library.url}/console/tickets/{letter}?view=all")
+    await rosa.open(letter)
+    await rosa.write("You may renew it")
+    await expect(page.locator(".writers")).to_contain_text("Rosa Marín")
+    yield "writes"
+    await page.keyboard.press("t")
+    await expect(page.locator("[role=option]").first).to_be_visible()
+    yield "transfer"
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("v")
+    await expect(rosa.page.locator("nav.rail .pill")).to_have_class(re.compile("available"))
+    await patron.goto(f"{library.url}/chat")
+    await patron.get_by_label("Your name").fill(LONG_NAME)
+    await say(patron, "学位论文可以续借吗？")
+    await expect(rosa.page.locator(".ring")).to_be_visible()
+    await rosa.page.keyboard.press("Alt+a")
+    await expect(rosa.page).to_have_url(re.compile(r"/tickets/2\b"))
+    await expect(rosa.page.locator(".compose .ProseMirror")).to_be_focused()
+    await rosa.answer_here("One moment.")
+    await rosa.page.keyboard.press("Escape")
+    await rosa.page.keyboard.press("t")
+    await rosa.page.get_by_role("option", name="Ines").click()
+    await expect(page.locator(".ring")).to_contain_text("Rosa Marín")
+    yield "ring"
+    await page.keyboard.press("a")
+    await expect(page.locator(".compose .ProseMirror")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("t")
+    await page.locator("[role=dialog] input[type=radio]").nth(1).check()
+    yield "transfer a conversation"
+    await page.get_by_role("option", name="Rosa Marín").click()
+    await expect(page.locator(".together")).to_contain_text("Rosa Marín")
+    yield "it rings"
+    await rosa.page.keyboard.press("a")
+    await expect(page.locator(".together .avatar")).to_be_visible()
+    yield "together"
+    await page.goto(f"{library.url}/console/settings/hours")
+    await page.locator("#push-title ~ label input").check()
+    await expect(page.locator("#push-title ~ label input[type=number]")).to_be_visible()
+    yield "settings"
+    for number in range(2):
+        await mail(library, f"Number {number}")
+    await page.goto(f"{library.url}/console/")
+    await expect(page.locator(".pushed").first).to_be_visible()
+    yield "pushed"
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), [("en-GB", "light", 1440), ("zh-CN", "dark", 390)])
+async def test_axe_finds_nothing(  # noqa: PLR0917  # a row of the table above
+    browser: Browser, page: Page, tmp_path: Path, language: str, theme: Literal["light", "dark"], width: int
+) -> None:
+    async with (
+        open_library(tmp_path) as library, at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width) as ines,
+    ):
+        async for _ in scenes(rosa, ines, page, library):
+            await clean(ines.page)

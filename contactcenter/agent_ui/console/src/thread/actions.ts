@@ -89,8 +89,10 @@ export function useActions() {
     const row = conversation.ticket;
     const seat = "staff_id" in to ? to.staff_id : null;
     const name = me.colleague(seat ?? 0)?.name ?? "";
-    const said = seat == null ? "did.move" : row?.live && row.assignee_id !== null ? "passing.rings" : warm ? "did.ask" : "did.assign";
-    const done = await run((id) => api.transfer(id, { staff_id: null, queue_id: null, department_id: null, warm, note, client_id: clientId(), ...to }), words(said, { name }));
+    // That it rings stands over the composer.
+    const rings = seat != null && row?.live === true && row.assignee_id !== null;
+    const said = rings ? undefined : words(seat == null ? "did.move" : warm ? "did.ask" : "did.assign", { name });
+    const done = await run((id) => api.transfer(id, { staff_id: null, queue_id: null, department_id: null, warm, note, client_id: clientId(), ...to }), said);
     const sees = conversation.ticket !== undefined && (me.queueIds.has(conversation.ticket.queue_id) || me.supervises || conversation.ticket.assignee_id === me.who.id);
     if (done && !sees) await router.push({ name: "work", query: router.currentRoute.value.query });
     return done;
