@@ -49,6 +49,7 @@ from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
+from contactcenter.measures.keep import FactKeeper
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
@@ -82,6 +83,8 @@ SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
+FACTS_EVERY_S = 0.25
+"""How late, about, the board and the reports are."""
 KEEP_S, KEEP_EVERY_S = 2.0, 1.0
 """How late, at most, a promise is told of that is near or broken; and how often the log is read for them."""
 CHECKPOINT_S = 1.0
@@ -192,6 +195,9 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
     house.loops.append(Loop("looking", staff.lookers.next_set, LOOKING_S, staff.lookers.changed,
                             at_most_every_s=EVERY_LOOK_S))
+    keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
+                        counted=teller.again)
+    house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     mount_api(app, house)

@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id, Utc
 
 revision = "0013"
-down_revision = "0017"
+down_revision = "0012"
 
 _PUSHED = "pushed_until IS NOT NULL"
 

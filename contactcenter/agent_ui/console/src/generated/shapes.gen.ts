@@ -43,6 +43,12 @@ export type Mode = "in_person" | "phone" | "email" | "chat" | "form" | "text" | 
 
 export type Referral = "none" | "department" | "elsewhere";
 
+export type Breakdown = "department" | "queue" | "channel" | "librarian";
+
+export type MeasureGroup = "work" | "live" | "written" | "quality" | "record";
+
+export type MeasureUnit = "count" | "share" | "seconds" | "minutes";
+
 export type WrittenAs = "reply" | "note";
 
 export interface AssignAsk {
@@ -698,6 +704,114 @@ export interface Targets {
 export interface TargetsAsk {
   version: number;
   items: Target[];
+}
+
+export interface Meaning {
+  en: string;
+  zh_hans: string;
+}
+
+/** A measure as it is defined. `better`: 1 where more of it is better, -1 where less is, 0 neither. */
+export interface MeasureDefinition {
+  code: string;
+  group: MeasureGroup;
+  unit: MeasureUnit;
+  name: Meaning;
+  means: Meaning;
+  source: string;
+  better: number;
+}
+
+/** None: there was nothing to measure. `before`: in as many days right before. */
+export interface MeasuredValue {
+  code: string;
+  value: number | null;
+  before: number | null;
+}
+
+/** Reference transactions of a need or an effort; `estimated`: of them, not confirmed. */
+export interface RecordRow {
+  key: number | null;
+  name: Meaning;
+  reference: number;
+  estimated: number;
+}
+
+/**
+ * The measures of a span of whole days in the library's zone.
+ *
+ * `complete`: the facts hold all there is; else they are being counted. `own`: of the viewer alone.
+ */
+export interface Report {
+  first: string;
+  last: string;
+  today: string;
+  zone: string;
+  step: "day" | "month";
+  target_s: number;
+  own: boolean;
+  complete: boolean;
+  definitions: MeasureDefinition[];
+  values: MeasuredValue[];
+  steps: ReportDay[];
+  hours: ReportHour[];
+  tables: ReportTable[];
+  needs: RecordRow[];
+  efforts: RecordRow[];
+}
+
+/** A day, or a month in a long span (`at` is its first day). */
+export interface ReportDay {
+  at: string;
+  arrived: number;
+  answered: number;
+  live_answered: number;
+  abandoned: number;
+}
+
+/** An hour of the week. ISO: Monday is 1. */
+export interface ReportHour {
+  weekday: number;
+  hour: number;
+  arrived: number;
+  answered: number;
+}
+
+/** What the measures are of one department, queue, channel or librarian; None: none of them. */
+export interface ReportRow {
+  key: string | null;
+  name: Meaning;
+  values: (number | null)[];
+}
+
+/** `codes`: the measures, in the order of each row's values. */
+export interface ReportTable {
+  by: Breakdown;
+  codes: string[];
+  rows: ReportRow[];
+}
+
+/** Transactions that came one way: `months` has each of the twelve; `estimated`: of them, not confirmed. */
+export interface ReturnLine {
+  kind: Kind;
+  mode: string;
+  name: Meaning;
+  months: number[];
+  total: number;
+  estimated: number;
+}
+
+/** What a library returns of a year: transactions by mode and month, reference ones by need and effort. */
+export interface YearlyReturn {
+  year: number;
+  zone: string;
+  lines: ReturnLine[];
+  needs: RecordRow[];
+  efforts: RecordRow[];
+  reference: number;
+  directional: number;
+  estimated: number;
+  complete: boolean;
 }
 
 /** What happened, told as a quiet line between messages. */

@@ -10,6 +10,7 @@ import { mail as enMail } from "./en/mail.ts";
 import { promises as enPromises } from "./en/promises.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { record as enRecord } from "./en/record.ts";
+import { reports as enReports } from "./en/reports.ts";
 import { seats as enSeats } from "./en/seats.ts";
 import { work as enWork } from "./en/work.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
@@ -19,11 +20,12 @@ import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { promises as zhPromises } from "./zh-Hans/promises.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { record as zhRecord } from "./zh-Hans/record.ts";
+import { reports as zhReports } from "./zh-Hans/reports.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -1,7 +1,7 @@
 /** English: the shell, dialogs, patrons, settings. */
 export const house = {
   shell: {
-    title: "Console", skip: "Skip to the conversation", places: "Places", work: "Work", patrons: "Patrons", board: "Board", settings: "Settings", close: "Close", dismiss: "Dismiss",
+    title: "Console", skip: "Skip to the conversation", places: "Places", work: "Work", patrons: "Patrons", board: "Board", reports: "Reports", settings: "Settings", close: "Close", dismiss: "Dismiss",
     again: "Try again", undo: "Undo", cancel: "Cancel", save: "Save", stale: "Connection lost: what you see may be out of date. Trying again…",
     unreachable: "The contact centre does not answer", unreachableHint: "Check your network. Your unsent drafts are safe in this browser.",
   },

@@ -3,7 +3,7 @@ import type { house as english } from "../en/house";
 /** 简体中文：框架、对话框、读者与设置。 */
 export const house: typeof english = {
   shell: {
-    title: "工作台", skip: "跳到对话", places: "导航", work: "工作", patrons: "读者", board: "看板", settings: "设置", close: "关闭", dismiss: "关闭提示", again: "重试", undo: "撤销", cancel: "取消", save: "保存",
+    title: "工作台", skip: "跳到对话", places: "导航", work: "工作", patrons: "读者", board: "看板", reports: "统计", settings: "设置", close: "关闭", dismiss: "关闭提示", again: "重试", undo: "撤销", cancel: "取消", save: "保存",
     stale: "连接已断开，当前内容可能不是最新。正在重新连接…", unreachable: "联系中心没有响应", unreachableHint: "请检查网络。未发送的草稿仍保存在此浏览器中。",
   },
   role: { librarian: "馆员", supervisor: "主管", admin: "管理员" },
