@@ -8,13 +8,22 @@ from contactcenter.events import tail
 from contactcenter.intake import quarantine
 from contactcenter.measures.behind import what_failed, what_is_due, who_talks, who_waits
 from contactcenter.measures.board import board
-from contactcenter.queue.listen import listen
 from contactcenter.measures.day_staffing import day_staffing
 from contactcenter.queue.hours import house_calendar
+from contactcenter.queue.listen import listen
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.seats.broadcast import broadcast, broadcasts
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
-from contactcenter.shapes import Board, Broadcast, BroadcastAsk, Broadcasts, DayStaffing, ListedTicket, PriorityAsk, TicketPage
+from contactcenter.shapes import (
+    Board,
+    Broadcast,
+    BroadcastAsk,
+    Broadcasts,
+    DayStaffing,
+    ListedTicket,
+    PriorityAsk,
+    TicketPage,
+)
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.queries import listed_many
 
