@@ -10,9 +10,20 @@ from contactcenter.measures.behind import what_failed, what_is_due, who_talks, w
 from contactcenter.measures.board import board
 from contactcenter.measures.day_staffing import day_staffing
 from contactcenter.queue.hours import house_calendar
+from contactcenter.queue.listen import listen
 from contactcenter.queue.prioritise import prioritise
+from contactcenter.seats.broadcast import broadcast, broadcasts
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
-from contactcenter.shapes import Board, DayStaffing, ListedTicket, PriorityAsk, TicketPage
+from contactcenter.shapes import (
+    Board,
+    Broadcast,
+    BroadcastAsk,
+    Broadcasts,
+    DayStaffing,
+    ListedTicket,
+    PriorityAsk,
+    TicketPage,
+)
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.queries import listed_many
 
@@ -80,6 +91,24 @@ async def set_priority(call: Call, ticket_id: int, ask: PriorityAsk) -> ListedTi
                      priority=ask.priority)
     await call.session.flush()
     return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
+
+
+@routes.post("/tickets/{ticket_id}/listen", problems=(403, 409))
+async def listen_in(call: Call, ticket_id: int) -> None:
+    """Record that one listens in on a live conversation; supervisors and admins. 409 `not_live` where none goes on."""
+    await listen(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
+
+
+@routes.get("/broadcasts")
+async def list_broadcasts(call: Call) -> Broadcasts:
+    """What supervisors said to my seat within the last twelve hours, newest first."""
+    return Broadcasts(items=await broadcasts(call.session, scope=call.scope, now=call.now))
+
+
+@routes.post("/broadcasts", status=201, problems=(403,))
+async def send_broadcast(call: Call, ask: BroadcastAsk) -> Broadcast:
+    """Say something to all seats, or to those of a queue; supervisors and admins. The same sent twice is one."""
+    return await broadcast(call.session, scope=call.scope, actor=call.actor, now=call.now, ask=ask)
 
 
 @routes.post("/seats/{staff_id}/sign-out", problems=(403,))

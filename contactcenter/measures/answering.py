@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import BigInteger, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import EPOCH, MICROSECOND
+from contactcenter.db.prepared import Found, Prepared
 from contactcenter.measures.span import Span
 from contactcenter.measures.sums import Sums, mean_s, share
 from contactcenter.measures.tables import WaitFactRow as Wait
@@ -53,6 +54,38 @@ def service(sums: Sums) -> Service:
     )
 
 
+_NAMES = ("served", "within", "abandoned", "short", "outside", "waited_us", "longest_us")
+_ENDED = (Wait.ended_us >= bindparam("since"), Wait.ended_us < bindparam("until"))
+_SUMS = (
+    select(
+        Wait.queue_id, Wait.channel, Wait.staff_id,
+        *(func.sum(case((one, 1), else_=0)).label(name) for name, one in (
+            ("served", SERVED), ("within", SERVED & (Wait.wait_us <= bindparam("target_us"))),
+            ("abandoned", ABANDONED), ("short", LEFT & Wait.in_hours & (Wait.wait_us <= SHORT_US)),
+            ("outside", LEFT & ~Wait.in_hours),
+        )),
+        func.sum(case((SERVED, Wait.wait_us), else_=0)).label("waited_us"),
+        func.max(case((SERVED | ABANDONED, Wait.wait_us), else_=0)).label("longest_us"),
+    )
+    .where(*_ENDED).group_by(Wait.queue_id, Wait.channel, Wait.staff_id)
+)
+# Drawn twice a second: to put such a statement together takes longer than to run it.
+_ALL_SUMS = Prepared(_SUMS)
+_SINCE = bindparam("since", type_=BigInteger)
+_BEGAN = Prepared(
+    select(((Wait.began_us - _SINCE) // MINUTE_US).label("minute"), func.count().label("n"))
+    .where(Wait.began_us >= bindparam("since"), Wait.began_us < bindparam("until")).group_by("minute")
+)
+_OVER = Prepared(
+    select(
+        ((Wait.ended_us - _SINCE) // MINUTE_US).label("minute"),
+        func.sum(case((SERVED, 1), else_=0)).label("served"),
+        func.sum(case((ABANDONED, 1), else_=0)).label("abandoned"),
+    )
+    .where(*_ENDED).group_by("minute")
+)
+
+
 Cell = tuple[int, str, int | None]
 """Queue, channel, librarian."""
 
@@ -61,24 +94,15 @@ async def waits(
     session: AsyncSession, *, span: Span, target_s: float, where: Iterable[object] = ()
 ) -> dict[Cell, Sums]:
     """The sums of the waits that ended in a span, by queue, channel and whoever answered."""
-    counts = [func.sum(case((one, 1), else_=0)) for one in (
-        SERVED, SERVED & (Wait.wait_us <= round(target_s * 1_000_000)), ABANDONED,
-        LEFT & Wait.in_hours & (Wait.wait_us <= SHORT_US), LEFT & ~Wait.in_hours,
-    )]
-    rows = await session.execute(
-        select(
-            Wait.queue_id, Wait.channel, Wait.staff_id, *counts, func.sum(case((SERVED, Wait.wait_us), else_=0)),
-            func.max(case((SERVED | ABANDONED, Wait.wait_us), else_=0)),
-        )
-        .where(Wait.ended_us >= span.since, Wait.ended_us < span.until, *where)  # type: ignore[arg-type]  # conditions
-        .group_by(Wait.queue_id, Wait.channel, Wait.staff_id)
+    values: dict[str, object] = {"since": span.since, "until": span.until, "target_us": round(target_s * 1_000_000)}
+    narrowed = tuple(where)
+    rows: Iterable[Found] = (
+        (await session.execute(_SUMS.where(*narrowed), values)).all()  # type: ignore[arg-type]  # conditions
+        if narrowed else await _ALL_SUMS.rows(session, values)
     )
     return {
-        (queue, channel, staff): Sums(
-            served=int(served), within=int(within), abandoned=int(abandoned), short=int(short), outside=int(outside),
-            waited_us=int(waited), longest_us=int(longest),
-        )
-        for queue, channel, staff, served, within, abandoned, short, outside, waited, longest in rows
+        (row.queue_id, row.channel, row.staff_id): Sums(**{name: int(getattr(row, name)) for name in _NAMES})
+        for row in rows
     }
 
 
@@ -94,22 +118,11 @@ class Minute:
 
 async def by_minute(session: AsyncSession, *, span: Span) -> list[Minute]:
     """The same minute by minute, and the waits that began then, over or not. The span begins with a minute."""
-    minutes = -((span.since - span.until) // MINUTE_US)
-    counts = [[0, 0, 0] for _ in range(minutes)]
-
-    def place(at_us: int) -> int:
-        return (at_us - span.since) // MINUTE_US
-
-    for began in (await session.execute(
-        select(Wait.began_us).where(Wait.began_us >= span.since, Wait.began_us < span.until)
-    )).scalars():
-        counts[place(began)][0] += 1
-    for ended, outcome, counts_as_abandoned in await session.execute(
-        select(Wait.ended_us, Wait.outcome, ABANDONED).where(Wait.ended_us >= span.since, Wait.ended_us < span.until)
-    ):
-        if outcome == "served":
-            counts[place(ended or 0)][1] += 1
-        elif counts_as_abandoned:
-            counts[place(ended or 0)][2] += 1
+    counts = [[0, 0, 0] for _ in range(-((span.since - span.until) // MINUTE_US))]
+    values: dict[str, object] = {"since": span.since, "until": span.until}
+    for minute, began in await _BEGAN.rows(session, values):
+        counts[int(str(minute))][0] = int(str(began))
+    for minute, served, abandoned in await _OVER.rows(session, values):
+        counts[int(str(minute))][1:] = int(str(served)), int(str(abandoned))
     begins = EPOCH + span.since * MICROSECOND
     return [Minute(begins + timedelta(minutes=at), *three) for at, three in enumerate(counts)]

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.base import Utc
 from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
 from contactcenter.tickets.tables import TicketRow
 
 SHOWN = 200
 """So many are shown; who wants more looks at the list."""
+
+
+def _lanes(*lanes: str) -> ColumnElement[bool]:
+    """One of these; not by IN, whose list a prepared statement cannot hold."""
+    return or_(*(TicketRow.lane == one for one in lanes))
+
+
 WAITS = (IS_LIVE, TicketRow.lane == "waiting")
 """A patron at the other end whom nobody has answered."""
-TALKS = (IS_LIVE, TicketRow.assignee_id.is_not(None), TicketRow.lane.in_(IN_CONVERSATION))
+TALKS = (IS_LIVE, TicketRow.assignee_id.is_not(None), _lanes(*IN_CONVERSATION))
 """A conversation that somebody has at their seat."""
-FAILED: tuple[ColumnElement[bool], ...] = (TicketRow.trouble.is_not(None), TicketRow.lane.in_(("waiting", "open")))
+FAILED: tuple[ColumnElement[bool], ...] = (TicketRow.trouble.is_not(None), _lanes("waiting", "open"))
 """What we sent was not delivered, and nobody has dealt with it."""
 SET_ASIDE: tuple[ColumnElement[bool], ...] = (TicketRow.set_aside_by.is_not(None), TicketRow.lane == "junk")
 
-
-def broken(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Something that was promised is overdue."""
-    return (TicketRow.due_at.is_not(None), TicketRow.due_at <= now)
-
-
-def near(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Something that was promised is due soon."""
-    return (TicketRow.due_at.is_not(None), TicketRow.due_at > now, TicketRow.due_near_at <= now)
+_NOW = bindparam("now", type_=Utc())
+BROKEN: tuple[ColumnElement[bool], ...] = (TicketRow.due_at.is_not(None), TicketRow.due_at <= _NOW)
+"""Something that was promised is overdue `now`."""
+NEAR: tuple[ColumnElement[bool], ...] = (
+    TicketRow.due_at.is_not(None), TicketRow.due_at > _NOW, TicketRow.due_near_at <= _NOW,
+)
+"""Something that was promised is due soon."""
 
 
 async def what_is_due(session: AsyncSession, *, now: datetime) -> list[int]:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.base import Utc
 from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
 from contactcenter.queue.estimate import Wait, expected_wait, recent_mean
 from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IS_LIVE
@@ -128,12 +130,16 @@ async def end(session: AsyncSession, *, ticket_ids: Iterable[int], outcome: Wait
     )
 
 
+_JUDGED = Prepared(
+    select(WaitRow.queue_id, WaitRow.began_at, WaitRow.ended_at, WaitRow.middle_s)
+    .where(WaitRow.outcome == "served", WaitRow.middle_s.is_not(None))
+    .where(WaitRow.ended_at >= bindparam("since", type_=Utc()))
+)
+
+
 async def judged(session: AsyncSession, *, since: datetime) -> dict[int, tuple[int, float]]:
     """By queue: how many foretold waits were served since then, and the median of |foretold - waited| / waited."""
-    rows = (await session.execute(
-        select(WaitRow.queue_id, WaitRow.began_at, WaitRow.ended_at, WaitRow.middle_s)
-        .where(WaitRow.outcome == "served", WaitRow.middle_s.is_not(None), WaitRow.ended_at >= since)
-    )).all()
+    rows = await _JUDGED.rows(session, {"since": since})
     errors: dict[int, list[float]] = {}
     for row in rows:
         waited = (row.ended_at - row.began_at).total_seconds()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from contactcenter.shapes.base import Shape
+from contactcenter.shapes.base import Ask, BigId, ClientId, Line, Shape
 from contactcenter.shapes.me import Seat
 
 
@@ -89,3 +89,27 @@ class DayStaffing(Shape):
     aht_s: float | None
     patience_s: float | None
     half_hours: list[StaffedHalfHour]
+
+
+class Broadcast(Shape):
+    """What a supervisor said to all seats, or to those of a queue."""
+
+    id: int
+    text: str
+    by: str
+    at: datetime
+    queue_id: int | None
+
+
+class Broadcasts(Shape):
+    """What was said within a shift, newest first."""
+
+    items: list[Broadcast]
+
+
+class BroadcastAsk(Ask):
+    """To all seats, or (`queue_id`) to those of a queue."""
+
+    text: Line
+    queue_id: BigId | None = None
+    client_id: ClientId

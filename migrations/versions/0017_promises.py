@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id, Json, Utc
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0016"
 
 _RUNS = "ended_at IS NULL AND since IS NOT NULL"
 _PARTIAL = (

@@ -38,13 +38,16 @@ from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
+from contactcenter.queue.listen import listen
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.seats.broadcast import broadcast
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import (
     Ask,
+    BroadcastAsk,
     EventBatch,
     NeedAsk,
     NeedChangeAsk,
@@ -493,6 +496,9 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "miss": (*RINGS, misses),
     "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
     "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
+    "listen": (*RINGS, accepts("rosa"), does("ines", listen, ticket_id=CHAT)),
+    "broadcast": (does("ines", broadcast, ask=BroadcastAsk(text="At three.", queue_id=None, client_id="client-at-three")),),
+    "broadcast: to a queue": (does("ines", broadcast, ask=BroadcastAsk(text="Law.", queue_id=2, client_id="client-law-1")),),
     "targets": (PROMISES,),
     "promise": (PROMISES, lambda house: house.mails("Promised"), keep),
     "promise: near": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=2, minutes=40), keep),
@@ -539,7 +545,7 @@ ABOUT = {
     "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",
     "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
     "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
-    "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
+    "listen": "ticket.listened", "broadcast": "broadcast.sent", "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""

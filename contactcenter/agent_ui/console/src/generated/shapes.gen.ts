@@ -216,6 +216,27 @@ export interface BoardService {
   longest_s: number | null;
 }
 
+/** What a supervisor said to all seats, or to those of a queue. */
+export interface Broadcast {
+  id: number;
+  text: string;
+  by: string;
+  at: Instant;
+  queue_id: number | null;
+}
+
+/** To all seats, or (`queue_id`) to those of a queue. */
+export interface BroadcastAsk {
+  text: string;
+  queue_id?: number | null;
+  client_id: string;
+}
+
+/** What was said within a shift, newest first. */
+export interface Broadcasts {
+  items: Broadcast[];
+}
+
 /**
  * The seats that answer a `share` of the day's inquiries within `target_s`. No half hours: too little is known.
  *
