@@ -53,3 +53,25 @@ async def test_of_two_who_count_each_event_counts_once(house: House) -> None:
     assert await facts(house) == both
     async with house.database.read() as session:
         assert await tail.cursor(session, keep.READER) == await tail.head(session)
+
+
+async def test_who_was_done_sees_that_another_process_counts_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = History(house, seed=14)
+    await history.goes_on(40)
+    await counted(house)
+    first, other = (FactKeeper(house.database, Calendars(house.settings)) for _ in range(2))
+    while await first.next_set():
+        pass
+    async with house.database.transaction() as session:
+        await count_again(session)
+    monkeypatch.setattr(keep, "SET", 10)
+    for _ in range(8):  # the facts go, and some of the log is counted again
+        await other._set()
+    await history.goes_on(5)
+    await first.next_set()
+    await counted(house)
+    both = await facts(house)
+    async with house.database.transaction() as session:
+        await count_again(session)
+    await counted(house)
+    assert await facts(house) == both
