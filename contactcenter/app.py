@@ -60,10 +60,13 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.queue.ensure import ensure_queues
+from contactcenter.queue.pusher import EVERY_S as PUSH_EVERY_S
+from contactcenter.queue.pusher import Pusher
 from contactcenter.queue.router import Router
 from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
 from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
 from contactcenter.secret import signing_key
@@ -91,6 +94,8 @@ KEEP_S, KEEP_EVERY_S = 2.0, 1.0
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
+LOOKING_S = 60.0
+"""Who looks where is told when it changes; nothing else is waited for."""
 ROUTE_EVERY_S = 0.05
 """In a busy house the log is read for the line so often at most."""
 ROUTE_S = 1.0
@@ -192,6 +197,8 @@ def _mount(app: web.Application, house: House) -> None:
     teller = BoardTeller(house.database, house.wake, staff, house.clock,
                          target_s=house.settings.promises.answer_within_s)
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
+    house.loops.append(Loop("looking", staff.lookers.next_set, LOOKING_S, staff.lookers.changed,
+                            at_most_every_s=EVERY_LOOK_S))
     keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
                         counted=teller.again)
     house.loops.append(Loop("reports", lambda: _sum_a_month(house), REPORTS_S))
@@ -238,6 +245,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
+        Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
         Loop("promises", PromiseKeeper(house.database, house.front_desk.calendars, house.clock).next_set, KEEP_S,
              house.wake.subscribe(), at_most_every_s=KEEP_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
@@ -262,6 +270,10 @@ async def _sum_a_month(house: House) -> int:
             target_s=house.settings.promises.answer_within_s,
         )
     return 0
+
+
+def _pusher(house: House) -> Pusher:
+    return Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
 
 
 async def _wake(house: House) -> int:

@@ -24,6 +24,7 @@ from contactcenter.api import (
     seats,
     snippets,
     thread,
+    together,
     uploads,
     work,
 )
@@ -38,7 +39,7 @@ PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
-    promises.routes, reports.routes,
+    together.routes, promises.routes, reports.routes,
 )
 
 

@@ -18,6 +18,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")
 Presence = Literal["available", "busy", "away", "wrap_up", "offline"]
 Outcome = Literal["accepted", "declined", "missed", "withdrawn"]
 """How an offer ends."""
+OfferKind = Literal["line", "transfer", "consult"]
+"""Why it rings: it is next in the line; a colleague passes it on; a colleague asks in."""
 State = Literal["open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk"]
 
 
@@ -219,10 +221,20 @@ class ColleagueAsked(Event):
     staff_id: int
 
 
+class ColleagueJoined(Event):
+    """A colleague speaks with the patron beside the owner from now on."""
+
+    type: ClassVar[str] = "colleague.joined"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    staff_id: int
+
+
 class ColleagueLeft(Event):
-    """A colleague asked into a ticket was let go again."""
+    """A colleague asked into a ticket was let go again, or left."""
 
     type: ClassVar[str] = "colleague.left"
+    patron_sees: ClassVar[bool] = True
     ticket_id: int
     staff_id: int
 
@@ -292,7 +304,10 @@ class SeatChanged(Event):
 
 
 class OfferMade(Event):
-    """A ticket is offered to a seat: it rings there until `expires_at`."""
+    """A ticket is offered to a seat: it rings there until `expires_at`.
+
+    `from_staff_id`: who passes it on, or asks in; None: it comes from the line.
+    """
 
     type: ClassVar[str] = "offer.made"
     ticket_id: int
@@ -301,6 +316,8 @@ class OfferMade(Event):
     channel: Code
     expires_at: datetime
     waited_since: datetime
+    kind: OfferKind = "line"
+    from_staff_id: int | None = None
 
 
 class OfferEnded(Event):
@@ -312,6 +329,16 @@ class OfferEnded(Event):
     offer_id: int
     staff_id: int
     outcome: Outcome
+    kind: OfferKind = "line"
+    from_staff_id: int | None = None
+
+
+class TicketPickedUp(Event):
+    """Whoever was given a ticket unasked has opened it: it is not recalled any more."""
+
+    type: ClassVar[str] = "ticket.picked_up"
+    ticket_id: int
+    staff_id: int
 
 
 class PromisesChanged(Event):
@@ -388,7 +415,7 @@ class SnippetsChanged(Event):
 
 
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew."""
+    """Something of a queue changed: `hours`, `exceptions`, `after_hours` or `push`; screens load it anew."""
 
     type: ClassVar[str] = "queue.changed"
     queue_id: int

@@ -5,7 +5,7 @@ Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor` (
 """
 
 from contactcenter.envelope import Effect
-from contactcenter.events.catalogue import Outcome, Presence, State
+from contactcenter.events.catalogue import OfferKind, Outcome, Presence, State
 from contactcenter.shapes.asks import (
     AssignAsk,
     GuestAsk,
@@ -15,6 +15,7 @@ from contactcenter.shapes.asks import (
     NoteAsk,
     PatronAsk,
     PriorityAsk,
+    PushAsk,
     QuestionAsk,
     ReadAsk,
     RecipientAsk,
@@ -23,6 +24,7 @@ from contactcenter.shapes.asks import (
     StateAsk,
     SubjectAsk,
     TicketAsk,
+    TransferAsk,
     Upload,
     Withdrawn,
 )
@@ -141,6 +143,7 @@ from contactcenter.shapes.tickets import (
     AttachmentShape,
     Delivery,
     Finding,
+    Guest,
     Identity,
     LinkedTicket,
     ListedTicket,
@@ -156,7 +159,17 @@ from contactcenter.shapes.tickets import (
     TicketRow,
     Timeline,
 )
-from contactcenter.shapes.wire import EventBatch, Problem, Resumed, Typing, WireEvent
+from contactcenter.shapes.wire import (
+    EventBatch,
+    LookedAt,
+    Looker,
+    Looking,
+    Problem,
+    Resumed,
+    Typing,
+    WireEvent,
+    WrittenAs,
+)
 
 __all__ = [
     "Activity",
@@ -192,6 +205,7 @@ __all__ = [
     "ExceptionAsk",
     "FailingMail",
     "Finding",
+    "Guest",
     "GuestAsk",
     "HolidayRegion",
     "HolidayRegions",
@@ -205,6 +219,9 @@ __all__ = [
     "LinkedTicket",
     "ListedTicket",
     "Locale",
+    "LookedAt",
+    "Looker",
+    "Looking",
     "MailboxDifference",
     "MailboxStanding",
     "MailboxStandings",
@@ -229,6 +246,7 @@ __all__ = [
     "NoteAsk",
     "Oddity",
     "Offer",
+    "OfferKind",
     "Offers",
     "OpenNow",
     "OpenSpan",
@@ -241,6 +259,7 @@ __all__ = [
     "PriorityAsk",
     "Problem",
     "PromiseKind",
+    "PushAsk",
     "QuarantinePage",
     "QuarantinedItem",
     "QuestionAsk",
@@ -295,11 +314,13 @@ __all__ = [
     "TransactionAsk",
     "TransactionChangeAsk",
     "TransactionVersionAsk",
+    "TransferAsk",
     "Typing",
     "Upload",
     "View",
     "WeekSpan",
     "WireEvent",
     "Withdrawn",
+    "WrittenAs",
     "YearlyReturn",
 ]

@@ -60,6 +60,30 @@ class Board(Shape):
     quarantined: int
 
 
+class Broadcast(Shape):
+    """What a supervisor said to all seats, or to those of a queue."""
+
+    id: int
+    text: str
+    by: str
+    at: datetime
+    queue_id: int | None
+
+
+class Broadcasts(Shape):
+    """What was said within a shift, newest first."""
+
+    items: list[Broadcast]
+
+
+class BroadcastAsk(Ask):
+    """To all seats, or (`queue_id`) to those of a queue."""
+
+    text: Line
+    queue_id: BigId | None = None
+    client_id: ClientId
+
+
 class StaffedHalfHour(Shape):
     """A half hour of the day: live inquiries expected, the range in which they will lie, seats for both.
 
@@ -89,27 +113,3 @@ class DayStaffing(Shape):
     aht_s: float | None
     patience_s: float | None
     half_hours: list[StaffedHalfHour]
-
-
-class Broadcast(Shape):
-    """What a supervisor said to all seats, or to those of a queue."""
-
-    id: int
-    text: str
-    by: str
-    at: datetime
-    queue_id: int | None
-
-
-class Broadcasts(Shape):
-    """What was said within a shift, newest first."""
-
-    items: list[Broadcast]
-
-
-class BroadcastAsk(Ask):
-    """To all seats, or (`queue_id`) to those of a queue."""
-
-    text: Line
-    queue_id: BigId | None = None
-    client_id: ClientId

@@ -41,6 +41,7 @@ class TicketRow(Base):
         partial_index("ix_tickets_prioritised", "queue_id", "waiting_key", "id",
                       where="priority <> 0 AND lane = 'waiting'"),
         partial_index("ix_tickets_live", "id", where="live"),
+        partial_index("ix_tickets_pushed_until", "pushed_until", where="pushed_until IS NOT NULL"),
         partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
         *(partial_index(f"ix_tickets_{index}_{name}", "queue_id", *rule, key, "id", where="set_aside_by IS NOT NULL")
           for name, key in (("updated", "updated_at"), ("created", "created_at"), ("waiting", "waiting_key"))
@@ -84,6 +85,8 @@ class TicketRow(Base):
     """The seat at which it rings (`queue.offer`)."""
     priority: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
+    pushed_until: Mapped[datetime | None] = mapped_column(Utc)
+    """It was given to its owner unasked, who has not opened it yet: then it goes back (`queue.push`)."""
     due_kind: Mapped[PromiseKind | None] = mapped_column(String(16))
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     due_near_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -184,6 +187,8 @@ class GuestRow(Base):
     ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True)
     asked_by: Mapped[int | None] = mapped_column(Id)
     asked_at: Mapped[datetime] = mapped_column(Utc)
+    joined_at: Mapped[datetime | None] = mapped_column(Utc)
+    """Since when they speak with the patron beside the owner; None: they look, and advise."""
 
 
 class LinkRow(Base):

@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def _partial(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:

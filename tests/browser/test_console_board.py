@@ -56,7 +56,7 @@ async def patron(browser: Browser, library: Library, name: str, text: str) -> As
         await context.close()
 
 
-async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path) -> None:
+async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path) -> None:  # noqa: PLR0915  # a story
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(tmp_path))
         rosa = await stack.enter_async_context(at_the_console(browser, library))

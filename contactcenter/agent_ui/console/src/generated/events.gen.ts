@@ -1,6 +1,6 @@
 // Made by `make types` from contactcenter/events/catalogue.py. Do not edit.
 
-import type { Instant, Presence, Outcome, State } from "./shapes.gen";
+import type { Instant, Presence, Outcome, OfferKind, State } from "./shapes.gen";
 
 /** An inquiry became a ticket. */
 export interface TicketOpened {
@@ -145,7 +145,13 @@ export interface ColleagueAsked {
   staff_id: number;
 }
 
-/** A colleague asked into a ticket was let go again. */
+/** A colleague speaks with the patron beside the owner from now on. */
+export interface ColleagueJoined {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A colleague asked into a ticket was let go again, or left. */
 export interface ColleagueLeft {
   ticket_id: number;
   staff_id: number;
@@ -201,7 +207,11 @@ export interface SeatChanged {
   until: Instant | null;
 }
 
-/** A ticket is offered to a seat: it rings there until `expires_at`. */
+/**
+ * A ticket is offered to a seat: it rings there until `expires_at`.
+ *
+ * `from_staff_id`: who passes it on, or asks in; None: it comes from the line.
+ */
 export interface OfferMade {
   ticket_id: number;
   offer_id: number;
@@ -209,6 +219,8 @@ export interface OfferMade {
   channel: string;
   expires_at: Instant;
   waited_since: Instant;
+  kind: OfferKind;
+  from_staff_id: number | null;
 }
 
 /** An offer was accepted, declined, not answered (missed), or withdrawn as the ticket went elsewhere. */
@@ -217,6 +229,14 @@ export interface OfferEnded {
   offer_id: number;
   staff_id: number;
   outcome: Outcome;
+  kind: OfferKind;
+  from_staff_id: number | null;
+}
+
+/** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
+export interface TicketPickedUp {
+  ticket_id: number;
+  staff_id: number;
 }
 
 /** What is due next in a ticket: the kind of promise and its time; None: nothing runs. */
@@ -274,7 +294,7 @@ export interface SnippetsChanged {
   snippet_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew. */
+/** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `push`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
   what: string;
@@ -368,6 +388,7 @@ export interface EventData {
   "tickets.linked": TicketsLinked;
   "tickets.unlinked": TicketsUnlinked;
   "colleague.asked": ColleagueAsked;
+  "colleague.joined": ColleagueJoined;
   "colleague.left": ColleagueLeft;
   "ticket.read": TicketRead;
   "patron.seen": PatronSeen;
@@ -378,6 +399,7 @@ export interface EventData {
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "ticket.picked_up": TicketPickedUp;
   "promises.changed": PromisesChanged;
   "promise.near": PromiseNear;
   "promise.broken": PromiseBroken;

@@ -5,6 +5,8 @@ export type Instant = string;
 
 export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
 
+export type OfferKind = "line" | "transfer" | "consult";
+
 export type Outcome = "accepted" | "declined" | "missed" | "withdrawn";
 
 export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
@@ -47,6 +49,8 @@ export type MeasureGroup = "work" | "live" | "written" | "quality" | "record";
 
 export type MeasureUnit = "count" | "share" | "seconds" | "minutes";
 
+export type WrittenAs = "reply" | "note";
+
 export interface AssignAsk {
   staff_id: number;
 }
@@ -84,6 +88,12 @@ export interface PatronAsk {
 
 export interface PriorityAsk {
   priority: number;
+}
+
+/** Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it. */
+export interface PushAsk {
+  push: boolean;
+  recall_s?: number;
 }
 
 /** Which message is a question; None: the newest that is set aside. */
@@ -148,6 +158,21 @@ export interface TicketAsk {
   send_answer?: boolean;
   close?: boolean;
   attachments?: string[];
+  client_id: string;
+}
+
+/**
+ * Who is to have it: one of a colleague, a queue, or a department (its first queue).
+ *
+ * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
+ * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+ */
+export interface TransferAsk {
+  staff_id?: number | null;
+  queue_id?: number | null;
+  department_id?: number | null;
+  warm?: boolean;
+  note?: string;
   client_id: string;
 }
 
@@ -425,6 +450,8 @@ export interface Queue {
   name: string;
   name_zh: string;
   addresses: string[];
+  push: boolean;
+  push_recall_s: number;
 }
 
 /**
@@ -879,6 +906,14 @@ export interface Finding {
   fields: Record<string, string>;
 }
 
+/** A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner. */
+export interface Guest {
+  kind: "patron" | "staff" | "system";
+  id: number | null;
+  name: string;
+  joined: boolean;
+}
+
 export interface Identity {
   id: number;
   kind: string;
@@ -919,6 +954,7 @@ export interface ListedTicket {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  pushed_until: Instant | null;
   due_kind: PromiseKind | null;
   due_at: Instant | null;
   due_near_at: Instant | null;
@@ -962,9 +998,15 @@ export interface Oddity {
   fields: Record<string, string>;
 }
 
-/** A ticket that rings at my seat until `expires_at`. */
+/**
+ * A ticket that rings at my seat until `expires_at`.
+ *
+ * `kind`: it comes from the line, a colleague passes it on (`transfer`), or asks me in beside them (`consult`).
+ */
 export interface Offer {
   id: number;
+  kind: OfferKind;
+  from_staff_id: number | null;
   ticket: ListedTicket;
   waited_since: Instant;
   offered_at: Instant;
@@ -1011,7 +1053,7 @@ export interface TicketDetail {
   more_before: number | null;
   links: LinkedTicket[];
   merged: LinkedTicket[];
-  guests: Person[];
+  guests: Guest[];
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
@@ -1052,6 +1094,7 @@ export interface TicketRow {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  pushed_until: Instant | null;
   due_kind: PromiseKind | null;
   due_at: Instant | null;
   due_near_at: Instant | null;
@@ -1069,6 +1112,24 @@ export interface Timeline {
 export interface EventBatch {
   events: WireEvent[];
   position: number;
+}
+
+/** Every ticket that somebody has open, of those that I may see. */
+export interface LookedAt {
+  items: Looking[];
+}
+
+/** A member of staff who has a ticket open. `writes`: what they have begun to write there, and go on with. */
+export interface Looker {
+  id: number;
+  name: string;
+  writes: WrittenAs | null;
+}
+
+/** Who has a ticket open now: all of them. Signs, not facts: a lost one is mended by the next. */
+export interface Looking {
+  ticket_id: number;
+  people: Looker[];
 }
 
 /** RFC 9457 problem details. */

@@ -13,6 +13,7 @@ import { record as enRecord } from "./en/record.ts";
 import { reports as enReports } from "./en/reports.ts";
 import { seats as enSeats } from "./en/seats.ts";
 import { staffing as enStaffing } from "./en/staffing.ts";
+import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
@@ -24,10 +25,11 @@ import { record as zhRecord } from "./zh-Hans/record.ts";
 import { reports as zhReports } from "./zh-Hans/reports.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
+import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing, ...enTogether });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

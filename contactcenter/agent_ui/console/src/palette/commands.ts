@@ -7,6 +7,7 @@ import { VIEWS } from "../list/query";
 import { useConversation } from "../state/conversation";
 import { useAnswering } from "../seat/answering";
 import { sound } from "../seat/sound";
+import { useTaking } from "../seat/taking";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
 import { useRecord } from "../state/record";
@@ -35,6 +36,7 @@ export function useCommands() {
   const seats = useSeats();
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
+  const taking = useTaking();
 
   /** Whether there is anybody else to answer. */
   const toAll = computed(() => {
@@ -77,6 +79,7 @@ export function useCommands() {
 
   const ofHouse = computed<Command[]>(() => [
     ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
+    ...(me.queues.length > 0 ? [{ id: "next", title: t("next.take"), icon: "take" as const, keys: "x", run: () => taking.next() }] : []),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },

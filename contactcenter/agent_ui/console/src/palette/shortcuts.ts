@@ -2,6 +2,7 @@ import { onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 
 import { useAnswering } from "../seat/answering";
+import { useTaking } from "../seat/taking";
 import { useConversation } from "../state/conversation";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
@@ -23,12 +24,12 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
 /** Keys that answer for somebody: one that is held down, or left over from a word, answers once. */
-const ONCE: ReadonlySet<string> = new Set(["a", "d", "v"]);
+const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i"]);
 
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
 function acceptsWhileTyping(event: KeyboardEvent): boolean {
@@ -48,6 +49,7 @@ export function useShortcuts(): void {
   const seats = useSeats();
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
+  const taking = useTaking();
   recall.shown = (id) => void actions.show(id).then(() => work.compose("reply"));
 
   const single: Record<string, () => void> = {
@@ -59,10 +61,13 @@ export function useShortcuts(): void {
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
+    h: () => void actions.handOver(),
+    i: () => void joinOrLeave(),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
     // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
     z: () => (tally.last !== null ? tally.undo() : recall.undo()),
+    x: () => void (me.queues.length > 0 && taking.next()),
     "+": () => void tally.count(),
     a: () => void accept(),
     d: () => void decline(),
@@ -77,6 +82,11 @@ export function useShortcuts(): void {
   async function searching(): Promise<void> {
     if (!document.querySelector("[role=search]")) await router.push({ name: "work" });
     work.search += 1;
+  }
+
+  async function joinOrLeave(): Promise<void> {
+    if (conversation.part === "joined") await actions.leaveIt();
+    else if (conversation.ticket?.live && conversation.ticket.assignee_id !== null && conversation.part === null) await actions.join();
   }
 
   function leave(): void {

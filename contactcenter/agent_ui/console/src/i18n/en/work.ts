@@ -42,7 +42,7 @@ export const work = {
   },
   act: {
     question: "This is a question", take: "Take", transfer: "Transfer", close: "Close", reopen: "Reopen", more: "More actions", release: "Put back into the queue",
-    releaseTheirs: "Put back into the queue", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
+    releaseTheirs: "Put back into the queue", handOver: "Hand over", join: "Join", leaveIt: "Leave the conversation", callOff: "Call it off", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
     snooze: "Snooze", retitle: "Change the subject", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
     junk: "Set aside as junk", unmerge: "Undo the merge",
   },
