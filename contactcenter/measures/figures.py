@@ -162,7 +162,8 @@ def _length(condition: Condition, column: Column) -> ColumnElement[int]:
 
 
 async def _arrived(session: AsyncSession, span: Span, which: Which, brief: bool) -> dict[Cell, Sums]:  # noqa: FBT001
-    where = [*_in(Ticket.opened_in, Ticket.opened_us, span), *COUNTS, *which.of(Ticket.queue_id, Ticket.channel, None)]
+    where = [*_in(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS,
+             *which.of(Ticket.queue_id, Ticket.channel, None)]
     return await _cells(session, {"arrived": func.count()}, where, Ticket.opened_in,
                         (Ticket.queue_id, Ticket.channel), brief=brief)
 
@@ -172,8 +173,8 @@ async def _answered(session: AsyncSession, span: Span, which: Which, brief: bool
     return await _cells(session, {
         "answered": func.count(), "written_answered": _many(WRITTEN), "answer_us": _length(WRITTEN, Ticket.answer_us),
         "answer_open_us": _length(WRITTEN, Ticket.answer_open_us),
-    }, [*_in(Ticket.answered_in, Ticket.answered_us, span), *COUNTS, *which.of(*parts)], Ticket.answered_in, parts,
-        brief=brief)
+    }, [*_in(Ticket.answered_in, Ticket.answered_us, span, which), *COUNTS, *which.of(*parts)], Ticket.answered_in,
+        parts, brief=brief)
 
 
 async def _resolved(session: AsyncSession, span: Span, which: Which, brief: bool) -> dict[Cell, Sums]:  # noqa: FBT001
@@ -181,7 +182,7 @@ async def _resolved(session: AsyncSession, span: Span, which: Which, brief: bool
     return await _cells(session, {
         "resolved": func.count(), "written_resolved": _many(WRITTEN), "resolve_us": _length(WRITTEN, Ticket.resolve_us),
         "resolve_open_us": _length(WRITTEN, Ticket.resolve_open_us),
-    }, [*_in(Ticket.closed_in, Ticket.closed_us, span), *COUNTS, *which.of(*parts)], Ticket.closed_in, parts,
+    }, [*_in(Ticket.closed_in, Ticket.closed_us, span, which), *COUNTS, *which.of(*parts)], Ticket.closed_in, parts,
         brief=brief)
 
 
@@ -192,8 +193,8 @@ async def _closed_first(session: AsyncSession, span: Span, which: Which, brief: 
         "closed_first": func.count(), "closed_answered": _many(answered),
         "first_contact": _many(answered & (Ticket.contacts == 1) & (Ticket.reopened == 0)),
         "reopened": _many(Ticket.reopened > 0),
-    }, [*_in(Ticket.first_closed_in, Ticket.first_closed_us, span), *COUNTS, *which.of(*parts)], Ticket.first_closed_in,
-        parts, brief=brief)
+    }, [*_in(Ticket.first_closed_in, Ticket.first_closed_us, span, which), *COUNTS, *which.of(*parts)],
+        Ticket.first_closed_in, parts, brief=brief)
 
 
 async def _records(session: AsyncSession, span: Span, which: Which, brief: bool) -> dict[Cell, Sums]:  # noqa: FBT001
@@ -202,7 +203,7 @@ async def _records(session: AsyncSession, span: Span, which: Which, brief: bool)
         "reference": _many(Record.kind == "reference"), "directional": _many(Record.kind == "directional"),
         "estimated": ESTIMATES, "minutes": func.sum(func.coalesce(Record.minutes, 0)),
         "timed": func.count(Record.minutes),
-    }, [*_in(Record.at_in, Record.at_us, span), *which.of(*parts)], Record.at_in, parts, brief=brief)
+    }, [*_in(Record.at_in, Record.at_us, span, which), *which.of(*parts)], Record.at_in, parts, brief=brief)
     return {(queue, f"mode:{mode}", staff): sums for (queue, mode, staff), sums in found.items()}
 
 
@@ -243,7 +244,7 @@ async def reference_by(session: AsyncSession, span: Span, which: Which) -> list[
     """Reference transactions of a span by need and effort."""
     rows = await session.execute(
         select(Record.need_id, Record.effort, func.count(), ESTIMATES)
-        .where(*_in(Record.at_in, Record.at_us, span), Record.kind == "reference",
+        .where(*_in(Record.at_in, Record.at_us, span, which), Record.kind == "reference",
                *which.of(Record.queue_id, Record.mode, Record.staff_id))
         .group_by(Record.need_id, Record.effort)
     )
@@ -262,7 +263,7 @@ async def _quarters(session: AsyncSession, span: Span, which: Which) -> dict[int
         quarter = Ticket.opened_us.op("/")(QUARTER_US)
         for at, many in await session.execute(
             select(quarter, func.count())
-            .where(*_in(Ticket.opened_in, Ticket.opened_us, span), *COUNTS,
+            .where(*_in(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS,
                    *which.of(Ticket.queue_id, Ticket.channel, None))
             .group_by(quarter)
         ):
@@ -270,7 +271,7 @@ async def _quarters(session: AsyncSession, span: Span, which: Which) -> dict[int
     quarter = Ticket.answered_us.op("/")(QUARTER_US)
     for at, many in await session.execute(
         select(quarter, func.count())
-        .where(*_in(Ticket.answered_in, Ticket.answered_us, span), *COUNTS,
+        .where(*_in(Ticket.answered_in, Ticket.answered_us, span, which), *COUNTS,
                *which.of(Ticket.queue_id, Ticket.channel, Ticket.answered_by))
         .group_by(quarter)
     ):
@@ -289,11 +290,11 @@ async def _ends(session: AsyncSession, span: Span, which: Which) -> dict[int, tu
 
 async def _histograms(session: AsyncSession, span: Span, which: Which, made: Figures) -> None:
     made.answer, made.answer_open = await _histogram(session, Ticket.answer_bucket, Ticket.answer_open_bucket, [
-        *_in(Ticket.answered_in, Ticket.answered_us, span), WRITTEN, *COUNTS,
+        *_in(Ticket.answered_in, Ticket.answered_us, span, which), WRITTEN, *COUNTS,
         *which.of(Ticket.queue_id, Ticket.channel, Ticket.answered_by),
     ])
     made.resolve, made.resolve_open = await _histogram(session, Ticket.resolve_bucket, Ticket.resolve_open_bucket, [
-        *_in(Ticket.closed_in, Ticket.closed_us, span), WRITTEN, *COUNTS,
+        *_in(Ticket.closed_in, Ticket.closed_us, span, which), WRITTEN, *COUNTS,
         *which.of(Ticket.queue_id, Ticket.channel, Ticket.closed_by),
     ])
     made.waited, _ = await _histogram(session, Wait.wait_bucket, Wait.wait_bucket, [
@@ -325,8 +326,12 @@ def _at(column: Column, span: Span) -> Iterator[Condition]:
     yield column < span.until
 
 
-def _in(period: Column, column: Column, span: Span) -> Iterator[Condition]:
-    """Within a span, by the index that begins with the period: plus nought, the times themselves look for no other."""
-    yield period.between(span.since // PERIOD_US, span.until // PERIOD_US)
+def _in(period: Column, column: Column, span: Span, which: Which) -> Iterator[Condition]:
+    """Within a span, by the index that begins with the period: plus nought, the times themselves look for no other.
+
+    Of some queues their rows alone are read, period by period: that wants the periods one by one.
+    """
+    first, last = span.since // PERIOD_US, span.until // PERIOD_US
+    yield period.between(first, last) if which.queue_ids is None else period.in_(range(first, last + 1))
     yield column + 0 >= span.since
     yield column + 0 < span.until

@@ -109,7 +109,8 @@ class FactKeeper:
         self._calendars = calendars
         self._turn = turn
         self._counted = counted
-        self._read_to = 0
+        self._stored = self._read_to = 0
+        """Where the cursor was, and how far beyond it there is nothing to count."""
 
     async def next_set(self) -> int:
         """Take in what happened, as far as a round goes. Returns how many positions were read (0: none wait)."""
@@ -126,7 +127,8 @@ class FactKeeper:
     async def _set(self) -> int:
         async with self._database.read() as session:
             stored = await tail.cursor(session, READER)
-            begun = max(stored, self._read_to) if stored > 0 else 0
+            # Another process may have begun anew meanwhile: what was read beyond another cursor counts for nothing.
+            begun = self._read_to if stored == self._stored else stored
             told, newest = await _told(session, begun) if stored != AGAIN else ([], 0)
             projection, before = await self._projected(session, told)
             made = await _made(session, projection)
@@ -138,14 +140,17 @@ class FactKeeper:
         if told or newest - stored >= BEHIND:
             await self._database.lull.wait(PAUSE_S)
             async with self._database.transaction() as session:
-                await tail.advance(session, READER, 0)  # the first of several processes makes the row that they lock
+                # The first of several processes makes the row that they lock.
+                await session.execute(
+                    insert_into(session, CursorRow).values(reader=READER, position=0).on_conflict_do_nothing()
+                )
                 if await tail.cursor(session, READER, lock=True) != stored:
-                    self._read_to = 0
                     return newest - begun  # another process came first
                 await _write(session, made, projection.records)
                 await _PUT_PERIOD.each(session, [{"period": one, "position": newest} for one in sorted(touched)])
                 await tail.advance(session, READER, newest)
-        self._read_to = newest
+            stored = newest
+        self._stored, self._read_to = stored, newest
         if told:
             self._counted()
         return newest - begun
@@ -165,7 +170,6 @@ class FactKeeper:
 
     async def _take_away(self) -> int:
         """Some facts go; once none is left, the log is read from its beginning."""
-        self._read_to = 0
         async with self._database.transaction() as session:
             if await tail.cursor(session, READER, lock=True) != AGAIN:
                 return 1
