@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import orjson
 import socketio
@@ -50,6 +51,7 @@ from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.remembered import remembered
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
@@ -83,6 +85,8 @@ SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
+REPORTS_S = 10.0
+"""Between two months that are summed before anybody asks for a report of them."""
 FACTS_EVERY_S = 0.25
 """How late, about, the board and the reports are."""
 KEEP_S, KEEP_EVERY_S = 2.0, 1.0
@@ -197,6 +201,7 @@ def _mount(app: web.Application, house: House) -> None:
                             at_most_every_s=EVERY_LOOK_S))
     keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
                         counted=teller.again)
+    house.loops.append(Loop("reports", lambda: _sum_a_month(house), REPORTS_S))
     house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
@@ -255,6 +260,16 @@ def _router(house: House) -> Router:
         house.database, house.clock, capacity=Capacity.of(seats),
         wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
     )
+
+
+async def _sum_a_month(house: House) -> int:
+    zone = ZoneInfo(house.settings.library.timezone)
+    async with house.database.read() as session:
+        await remembered(house.database).sum_a_month(
+            session, today=house.clock().astimezone(zone).date(), zone=zone,
+            target_s=house.settings.promises.answer_within_s,
+        )
+    return 0
 
 
 def _pusher(house: House) -> Pusher:

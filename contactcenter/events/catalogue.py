@@ -276,6 +276,22 @@ class PatronLeft(Event):
     waited_since: datetime | None = None
 
 
+class TicketListened(Event):
+    """A supervisor listens in on the conversation that `staff_id` has."""
+
+    type: ClassVar[str] = "ticket.listened"
+    ticket_id: int
+    staff_id: int
+
+
+class BroadcastSent(Event):
+    """A supervisor said something to all seats, or to those of a queue."""
+
+    type: ClassVar[str] = "broadcast.sent"
+    broadcast_id: int
+    queue_id: int | None = None
+
+
 class SeatChanged(Event):
     """A librarian's seat: somebody sat down, left, or changed what they are ready for."""
 

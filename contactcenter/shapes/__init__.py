@@ -45,7 +45,17 @@ from contactcenter.shapes.base import (
     Theme,
     View,
 )
-from contactcenter.shapes.board import Board, BoardMinute, BoardQueue, BoardService
+from contactcenter.shapes.board import (
+    Board,
+    BoardMinute,
+    BoardQueue,
+    BoardService,
+    Broadcast,
+    BroadcastAsk,
+    Broadcasts,
+    DayStaffing,
+    StaffedHalfHour,
+)
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -175,6 +185,9 @@ __all__ = [
     "BoardService",
     "Body",
     "Breakdown",
+    "Broadcast",
+    "BroadcastAsk",
+    "Broadcasts",
     "Channel",
     "ClientId",
     "ClosedChat",
@@ -182,6 +195,7 @@ __all__ = [
     "ComingDay",
     "Counts",
     "DayReason",
+    "DayStaffing",
     "Delivery",
     "DeliveryState",
     "Department",
@@ -280,6 +294,7 @@ __all__ = [
     "Snippets",
     "Sort",
     "SplitAsk",
+    "StaffedHalfHour",
     "State",
     "StateAsk",
     "SubjectAsk",

@@ -29,6 +29,7 @@ TOLD = frozenset({
     "ticket.retitled", "ticket.merged", "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.joined", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
     "offer.made", "offer.ended", "patron.came", "patron.left", "promise.broken",
+    "ticket.listened",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 

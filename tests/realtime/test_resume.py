@@ -38,6 +38,7 @@ from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
+from contactcenter.queue.listen import listen
 from contactcenter.queue.move import move
 from contactcenter.queue.pass_on import call_off, hand_over
 from contactcenter.queue.prioritise import prioritise
@@ -46,10 +47,12 @@ from contactcenter.queue.pusher import Pusher
 from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.seats.broadcast import broadcast
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import (
     Ask,
+    BroadcastAsk,
     EventBatch,
     NeedAsk,
     NeedChangeAsk,
@@ -514,6 +517,9 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "miss": (*RINGS, misses),
     "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
     "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
+    "listen": (*RINGS, accepts("rosa"), does("ines", listen, ticket_id=CHAT)),
+    "broadcast": (does("ines", broadcast, ask=BroadcastAsk(text="At three.", queue_id=None, client_id="client-at-three")),),
+    "broadcast: to a queue": (does("ines", broadcast, ask=BroadcastAsk(text="Law.", queue_id=2, client_id="client-law-1")),),
     "join": (*TALKS, does("ines", join, ticket_id=CHAT), does("ines", join, ticket_id=CHAT), staff("ines", let_go, CHAT, "ines")),
     "join: by saying something": (*TALKS, lambda house: house.replies("ines", CHAT, "Third floor.", then="keep")),
     "pass on": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang")),
@@ -575,7 +581,7 @@ ABOUT = {
     "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",
     "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
     "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
-    "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
+    "listen": "ticket.listened", "broadcast": "broadcast.sent", "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""

@@ -186,6 +186,18 @@ export interface PatronLeft {
   waited_since: Instant | null;
 }
 
+/** A supervisor listens in on the conversation that `staff_id` has. */
+export interface TicketListened {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A supervisor said something to all seats, or to those of a queue. */
+export interface BroadcastSent {
+  broadcast_id: number;
+  queue_id: number | null;
+}
+
 /** A librarian's seat: somebody sat down, left, or changed what they are ready for. */
 export interface SeatChanged {
   staff_id: number;
@@ -382,6 +394,8 @@ export interface EventData {
   "patron.seen": PatronSeen;
   "patron.came": PatronCame;
   "patron.left": PatronLeft;
+  "ticket.listened": TicketListened;
+  "broadcast.sent": BroadcastSent;
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;

@@ -241,6 +241,58 @@ export interface BoardService {
   longest_s: number | null;
 }
 
+/** What a supervisor said to all seats, or to those of a queue. */
+export interface Broadcast {
+  id: number;
+  text: string;
+  by: string;
+  at: Instant;
+  queue_id: number | null;
+}
+
+/** To all seats, or (`queue_id`) to those of a queue. */
+export interface BroadcastAsk {
+  text: string;
+  queue_id?: number | null;
+  client_id: string;
+}
+
+/** What was said within a shift, newest first. */
+export interface Broadcasts {
+  items: Broadcast[];
+}
+
+/**
+ * The seats that answer a `share` of the day's inquiries within `target_s`. No half hours: too little is known.
+ *
+ * `at_once`: how many conversations a seat has; `aht_s`, `patience_s`: as measured in four weeks, None: too few.
+ */
+export interface DayStaffing {
+  day: string;
+  zone: string;
+  target_s: number;
+  share: number;
+  at_once: number;
+  aht_s: number | null;
+  patience_s: number | null;
+  half_hours: StaffedHalfHour[];
+}
+
+/**
+ * A half hour of the day: live inquiries expected, the range in which they will lie, seats for both.
+ *
+ * `arrived`: how many came; None while it has not begun.
+ */
+export interface StaffedHalfHour {
+  at: Instant;
+  expected: number;
+  low: number;
+  high: number;
+  seats: number;
+  seats_high: number;
+  arrived: number | null;
+}
+
 export interface AfterHoursAsk {
   version: number;
   chat: ClosedChat;

@@ -12,6 +12,7 @@ import { recipients as enRecipients } from "./en/recipients.ts";
 import { record as enRecord } from "./en/record.ts";
 import { reports as enReports } from "./en/reports.ts";
 import { seats as enSeats } from "./en/seats.ts";
+import { staffing as enStaffing } from "./en/staffing.ts";
 import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
@@ -23,11 +24,12 @@ import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { record as zhRecord } from "./zh-Hans/record.ts";
 import { reports as zhReports } from "./zh-Hans/reports.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
+import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enTogether });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhTogether });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing, ...enTogether });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>
