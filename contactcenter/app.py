@@ -62,6 +62,7 @@ from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
 from contactcenter.shapes import Person
@@ -116,6 +117,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
             await ensure_departments(session, departments=settings.departments)
             await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
             await ensure_needs(session)
+            await ensure_skills(session)
         blobs = Blobs(settings.data_dir)
         understanding = Understanding(database, blobs, receivers(settings, key), clock,
                                       acknowledgements_a_day=settings.mail.acknowledgements_a_day)

@@ -19,6 +19,7 @@ from contactcenter.api import (
     patrons,
     quarantine,
     record,
+    routing,
     seats,
     snippets,
     thread,
@@ -36,6 +37,7 @@ PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
+    routing.routes,
 )
 
 

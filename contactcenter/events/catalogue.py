@@ -338,11 +338,18 @@ class SnippetsChanged(Event):
 
 
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew."""
+    """Something of a queue changed: `hours`, `exceptions`, `after_hours` or `routing`; screens load it anew."""
 
     type: ClassVar[str] = "queue.changed"
     queue_id: int
     what: Code
+
+
+class SkillsChanged(Event):
+    """What somebody can do changed; screens load it anew."""
+
+    type: ClassVar[str] = "skills.changed"
+    staff_id: int
 
 
 class NeedAdded(Event):

@@ -236,10 +236,15 @@ export interface SnippetsChanged {
   snippet_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions` or `after_hours`; screens load it anew. */
+/** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `routing`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
   what: string;
+}
+
+/** What somebody can do changed; screens load it anew. */
+export interface SkillsChanged {
+  staff_id: number;
 }
 
 /** A need was added to the tree. */
@@ -344,6 +349,7 @@ export interface EventData {
   "staff.changed": StaffChanged;
   "snippets.changed": SnippetsChanged;
   "queue.changed": QueueChanged;
+  "skills.changed": SkillsChanged;
   "need.added": NeedAdded;
   "need.changed": NeedChanged;
   "need.moved": NeedMoved;

@@ -39,6 +39,12 @@ export type Mode = "in_person" | "phone" | "email" | "chat" | "form" | "text" | 
 
 export type Referral = "none" | "department" | "elsewhere";
 
+export type RoutingDoubt = "nobody_has_skill" | "nobody_at_level" | "nobody_speaks" | "overflow_empty" | "queue_empty";
+
+export type SkillKind = "subject" | "language" | "channel";
+
+export type Strategy = "longest_idle" | "best_skill" | "least_loaded";
+
 export interface AssignAsk {
   staff_id: number;
 }
@@ -641,6 +647,88 @@ export interface SnippetAsk {
 
 export interface Snippets {
   items: Snippet[];
+}
+
+/** A queue's rules of routing. `version` goes back with every change. */
+export interface QueueRouting {
+  queue_id: number;
+  version: number;
+  strategy: Strategy;
+  ring_s: number;
+  priority: number;
+  overflow_queue_id: number | null;
+  overflow_after_s: number | null;
+  knows_first: boolean;
+  by_language: boolean;
+  language_relax_s: number | null;
+  skills: SkillDemand[];
+  warnings: RoutingWarning[];
+}
+
+/** The rules as they shall be. Where there is no queue to overflow into, `overflow_after_s` is not looked at. */
+export interface RoutingAsk {
+  version: number;
+  strategy: Strategy;
+  ring_s: number;
+  priority: number;
+  overflow_queue_id?: number | null;
+  overflow_after_s?: number | null;
+  knows_first: boolean;
+  by_language: boolean;
+  language_relax_s?: number | null;
+  skills?: SkillDemand[];
+}
+
+/** What of the rules nobody can meet as things stand. `skill`: which one, where it is about one. */
+export interface RoutingWarning {
+  code: RoutingDoubt;
+  skill: string | null;
+}
+
+/** Something that a librarian can do. A language's `slug` is its tag: `en`, `zh-Hans`. */
+export interface Skill {
+  slug: string;
+  kind: SkillKind;
+  name: string;
+  name_zh: string;
+}
+
+/** A new skill, in the words of one language or both. */
+export interface SkillAsk {
+  kind: SkillKind;
+  name: string;
+  name_zh?: string;
+}
+
+/** A skill that a queue asks for; after each `relax_after_s` of waiting a level less will do, None: never. */
+export interface SkillDemand {
+  skill: string;
+  level: number;
+  relax_after_s: number | null;
+}
+
+/** How well somebody can do it: 1 (a little) to 5 (an expert). */
+export interface SkillLevel {
+  skill: string;
+  level: number;
+}
+
+/** The skills that are known, and who has which. */
+export interface Skills {
+  items: Skill[];
+  people: StaffSkills[];
+}
+
+/** What somebody can do. `version` goes back with every change. */
+export interface StaffSkills {
+  staff_id: number;
+  version: number;
+  skills: SkillLevel[];
+}
+
+export interface StaffSkillsAsk {
+  version: number;
+  skills?: SkillLevel[];
 }
 
 /** What happened, told as a quiet line between messages. */

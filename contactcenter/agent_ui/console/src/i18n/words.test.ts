@@ -9,6 +9,7 @@ import { hours as enHours } from "./en/hours.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { record as enRecord } from "./en/record.ts";
+import { routing as enRouting } from "./en/routing.ts";
 import { seats as enSeats } from "./en/seats.ts";
 import { work as enWork } from "./en/work.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
@@ -17,11 +18,12 @@ import { hours as zhHours } from "./zh-Hans/hours.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { record as zhRecord } from "./zh-Hans/record.ts";
+import { routing as zhRouting } from "./zh-Hans/routing.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enRouting });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhRouting });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>
