@@ -155,6 +155,22 @@ class TicketPrioritised(Event):
     to_priority: int
 
 
+class TicketTagged(Event):
+    """A tag was put on a ticket."""
+
+    type: ClassVar[str] = "ticket.tagged"
+    ticket_id: int
+    tag_id: int
+
+
+class TicketUntagged(Event):
+    """A tag was taken away from a ticket."""
+
+    type: ClassVar[str] = "ticket.untagged"
+    ticket_id: int
+    tag_id: int
+
+
 class TicketRetitled(Event):
     """A ticket's subject was changed by staff."""
 
@@ -335,6 +351,20 @@ class SnippetsChanged(Event):
 
     type: ClassVar[str] = "snippets.changed"
     snippet_id: int
+
+
+class TagsChanged(Event):
+    """A tag of the library was made, called otherwise or removed; screens load them anew."""
+
+    type: ClassVar[str] = "tags.changed"
+    tag_id: int
+
+
+class ViewsChanged(Event):
+    """A saved view was made, changed or removed; those who have it load them anew."""
+
+    type: ClassVar[str] = "views.changed"
+    view_id: int
 
 
 class QueueChanged(Event):

@@ -58,6 +58,7 @@ from contactcenter.shapes.hours import (
     QueueHours,
     WeekSpan,
 )
+from contactcenter.shapes.lists import ListFilter, SavedView, SavedViewAsk, SavedViews, Tag, TagAsk, Tags
 from contactcenter.shapes.me import (
     AwayReason,
     Colleague,
@@ -185,6 +186,7 @@ __all__ = [
     "Line",
     "LinkAsk",
     "LinkedTicket",
+    "ListFilter",
     "ListedTicket",
     "Locale",
     "MailboxDifference",
@@ -236,6 +238,9 @@ __all__ = [
     "RuleCount",
     "RuleCounts",
     "Said",
+    "SavedView",
+    "SavedViewAsk",
+    "SavedViews",
     "SearchHit",
     "SearchPage",
     "Seat",
@@ -260,6 +265,9 @@ __all__ = [
     "StateAsk",
     "Strategy",
     "SubjectAsk",
+    "Tag",
+    "TagAsk",
+    "Tags",
     "Tally",
     "TallyAsk",
     "Theme",

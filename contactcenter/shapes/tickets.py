@@ -136,6 +136,8 @@ class TicketRow(Shape):
     """Steps before (or, negative, after) its turn in the line."""
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
+    tags: list[int] = []
+    """The ids of its tags, by `GET /tags`; one that is not there was removed from the library."""
     set_aside_by: str | None = None
     """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that set
     aside its newest message."""

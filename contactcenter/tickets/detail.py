@@ -25,7 +25,8 @@ from contactcenter.tickets.withdraw import WITHDRAWN
 FIRST_PAGE = 100
 TOLD = frozenset({
     "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised",
-    "ticket.retitled", "ticket.merged", "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked",
+    "ticket.retitled", "ticket.tagged", "ticket.untagged", "ticket.merged", "ticket.unmerged", "messages.moved",
+    "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made",
     "offer.ended", "patron.came", "patron.left",
 })

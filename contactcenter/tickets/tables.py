@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
@@ -83,6 +84,8 @@ class TicketRow(Base):
     """The seat at which it rings (`queue.offer`)."""
     priority: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
+    tag_ids: Mapped[list[int]] = mapped_column(Json, default=list, server_default=sql("'[]'"))
+    """The tags it has, also those that were removed from the library since (`tag_tables`)."""
     trouble: Mapped[str | None] = mapped_column(String(64))
     set_aside_by: Mapped[str | None] = mapped_column(String(64))
     """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that
