@@ -27,6 +27,7 @@ from contactcenter.agent_ui.routes import mount as mount_agent_ui
 from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
 from contactcenter.api.sweep import sweep as sweep_api
+from contactcenter.automation.run import Automaton
 from contactcenter.channels import web_chat
 from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.lmtp import start as open_lmtp_door
@@ -79,6 +80,8 @@ SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
+AUTOMATE_EVERY_S = 0.25
+"""How late a rule may act."""
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
@@ -226,6 +229,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
+        Loop("automation", _automaton(house).next_set, 5.0, house.wake.subscribe(), at_most_every_s=AUTOMATE_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),
@@ -237,6 +241,14 @@ def _router(house: House) -> Router:
     return Router(
         house.database, house.clock, capacity=Capacity.of(seats),
         wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
+    )
+
+
+def _automaton(house: House) -> Automaton:
+    mail = house.settings.mail
+    return Automaton(
+        house.database, house.clock, house.front_desk.calendars, library=house.settings.library.name,
+        most_a_day=mail.acknowledgements_a_day, ours=house.is_ours, turn=house.understanding.caught_up,
     )
 
 

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from contactcenter.api import (
     attachments,
+    automation,
     board,
     desk,
     directory,
@@ -38,7 +39,7 @@ PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
-    routing.routes, tags.routes,
+    routing.routes, tags.routes, automation.routes,
 )
 
 

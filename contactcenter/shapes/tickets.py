@@ -11,9 +11,12 @@ from contactcenter.shapes.base import DeliveryState, Lane, Shape
 
 
 class Person(Shape):
-    """Somebody in a thread. `id` is a staff or patron id, or None where there is none."""
+    """Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
 
-    kind: Literal["patron", "staff", "system"]
+    A message that a rule wrote has the `system` for its author, with the rule's id.
+    """
+
+    kind: Literal["patron", "staff", "rule", "system"]
     id: int | None
     name: str
 

@@ -101,8 +101,8 @@ def activity_line(event: tail.Logged, names: dict[int, str]) -> Activity:
 
 def actor_shape(event: tail.Logged, names: dict[int, str]) -> Person:
     """Who did it. A patron's name stands at their message and the ticket, not here."""
-    kinds: dict[str, Literal["staff", "patron"]] = {"staff": "staff", "patron": "patron"}
-    kind: Literal["staff", "patron", "system"] = kinds.get(event.actor_kind, "system")
+    kinds: dict[str, Literal["staff", "patron", "rule"]] = {"staff": "staff", "patron": "patron", "rule": "rule"}
+    kind: Literal["staff", "patron", "rule", "system"] = kinds.get(event.actor_kind, "system")
     name = names.get(event.actor_id or 0, "") if kind == "staff" else ""
     return Person(kind=kind, id=event.actor_id, name=name)
 

@@ -98,6 +98,18 @@ export interface TicketPrioritised {
   to_priority: number;
 }
 
+/** A tag was put on a ticket. */
+export interface TicketTagged {
+  ticket_id: number;
+  tag_id: number;
+}
+
+/** A tag was taken away from a ticket. */
+export interface TicketUntagged {
+  ticket_id: number;
+  tag_id: number;
+}
+
 /** A ticket's subject was changed by staff. */
 export interface TicketRetitled {
   ticket_id: number;
@@ -236,6 +248,16 @@ export interface SnippetsChanged {
   snippet_id: number;
 }
 
+/** A tag of the library was made, called otherwise or removed; screens load them anew. */
+export interface TagsChanged {
+  tag_id: number;
+}
+
+/** A saved view was made, changed or removed; those who have it load them anew. */
+export interface ViewsChanged {
+  view_id: number;
+}
+
 /** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `routing`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
@@ -328,6 +350,8 @@ export interface EventData {
   "ticket.state_changed": TicketStateChanged;
   "ticket.moved": TicketMoved;
   "ticket.prioritised": TicketPrioritised;
+  "ticket.tagged": TicketTagged;
+  "ticket.untagged": TicketUntagged;
   "ticket.retitled": TicketRetitled;
   "ticket.merged": TicketMerged;
   "ticket.unmerged": TicketUnmerged;
@@ -348,6 +372,8 @@ export interface EventData {
   "inbound.replayed": InboundReplayed;
   "staff.changed": StaffChanged;
   "snippets.changed": SnippetsChanged;
+  "tags.changed": TagsChanged;
+  "views.changed": ViewsChanged;
   "queue.changed": QueueChanged;
   "skills.changed": SkillsChanged;
   "need.added": NeedAdded;

@@ -304,6 +304,57 @@ export interface WeekSpan {
   closes: number;
 }
 
+/** Which tickets, in which order. Not every combination can be read from an index: see `combinations`. */
+export interface ListFilter {
+  view: View;
+  queue: number | null;
+  channel: Channel | null;
+  lane: Lane | null;
+  owner: number | null;
+  tag: number | null;
+  rule: string | null;
+  sort: Sort;
+  q: string;
+}
+
+/** A list with a name: one's own, or everybody's (`shared`). */
+export interface SavedView {
+  id: number;
+  version: number;
+  name: string;
+  shared: boolean;
+  filter: ListFilter;
+}
+
+/** `expected_version`: the one that was seen; not looked at when it is made. */
+export interface SavedViewAsk {
+  name: string;
+  shared?: boolean;
+  filter: ListFilter;
+  expected_version?: number;
+}
+
+export interface SavedViews {
+  items: SavedView[];
+  position: number;
+}
+
+export interface Tag {
+  id: number;
+  name: string;
+}
+
+/** A tag by its name; it is made when it is used first. */
+export interface TagAsk {
+  name: string;
+}
+
+/** The library's tags by name. */
+export interface Tags {
+  items: Tag[];
+  position: number;
+}
+
 export interface AwayReason {
   code: string;
   name: string;
@@ -812,6 +863,7 @@ export interface ListedTicket {
   offered_to: number | null;
   priority: number;
   trouble: string | null;
+  tags: number[];
   set_aside_by: string | null;
   read_version: number;
 }
@@ -942,6 +994,7 @@ export interface TicketRow {
   offered_to: number | null;
   priority: number;
   trouble: string | null;
+  tags: number[];
   set_aside_by: string | null;
 }
 

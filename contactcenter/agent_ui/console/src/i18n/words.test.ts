@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { board as enBoard } from "./en/board.ts";
 import { house as enHouse } from "./en/house.ts";
 import { hours as enHours } from "./en/hours.ts";
+import { lists as enLists } from "./en/lists.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { record as enRecord } from "./en/record.ts";
@@ -15,6 +16,7 @@ import { work as enWork } from "./en/work.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { hours as zhHours } from "./zh-Hans/hours.ts";
+import { lists as zhLists } from "./zh-Hans/lists.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { record as zhRecord } from "./zh-Hans/record.ts";
@@ -22,8 +24,8 @@ import { routing as zhRouting } from "./zh-Hans/routing.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enRouting });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhRouting });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enRouting, ...enLists });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhRouting, ...zhLists });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

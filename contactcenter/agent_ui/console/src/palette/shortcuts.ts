@@ -23,7 +23,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["l", "tag"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -59,6 +59,7 @@ export function useShortcuts(): void {
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
+    l: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "tag"),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
     // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),

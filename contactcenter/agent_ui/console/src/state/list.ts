@@ -8,7 +8,7 @@ import { useMe } from "./me";
 import { filled, inserted, letGo, NOTHING, pageAt, removed, total, type Pages } from "./pages";
 import { useWorld } from "./world";
 
-export const FIRST: Filter = { view: "mine", queue: null, channel: null, lane: null, rule: null, sort: "updated" };
+export const FIRST: Filter = { view: "mine", queue: null, channel: null, lane: null, rule: null, tag: null, owner: null, q: "", sort: "updated" };
 
 /** The list on screen: live, of any length, and still while the pointer is over it. */
 export const useList = defineStore("list", () => {

@@ -45,6 +45,7 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
       ],
       [
         { id: "retitle", icon: "pen", run: () => (work.dialog = "subject") },
+        { id: "tag", icon: "tag", key: "l", run: () => (work.dialog = "tag") },
         { id: "merge", icon: "merge", run: () => (work.dialog = "merge") },
         ...when(several, { id: "split", icon: "split", run: () => (work.splitting = new Set()) }),
         ...when(splitOff, { id: "unsplit", icon: "merge", run: actions.unsplit }),

@@ -16,6 +16,6 @@ export const routing = {
     neverRelaxes: "It never relaxes: they would wait for ever.",
   },
   skills: {
-    hint: "What each librarian can do, and how well: 1 is a little, 5 an expert. A queue may ask for a skill (Routing).", none: "nothing yet", add: "Add", name: "Skill", level: "Level", addFor: "Add a skill to {name}", removed: "{skill} is taken away.", remove: "Take {skill} away from {name}", levelOf: "{skill}, level {level} of 5", nobody: "Nobody works here yet.", find: "Find a librarian", kind: { subject: "Subjects", language: "Languages", channel: "Channels" },
+    hint: "What each librarian can do, and how well: 1 is a little, 5 an expert. A queue may ask for a skill (Routing).", none: "nothing yet", add: "Add", name: "Skill", level: "Level", addFor: "Add a skill to {name}", removed: "{skill} is taken away.", remove: "Take {skill} away from {name}", levelOf: "{skill}, level {level} of 5", find: "Find a librarian",
   },
 };

@@ -18,6 +18,6 @@ export const routing: typeof english = {
     neverRelaxes: "该要求从不放宽：读者将一直等待。",
   },
   skills: {
-    hint: "每位馆员会什么、有多熟练：1 为略知，5 为专家。队列可以要求某项技能（见“分配”）。", none: "暂无", add: "添加", name: "技能", level: "等级", addFor: "为 {name} 添加技能", removed: "已移除“{skill}”。", remove: "移除 {name} 的“{skill}”", levelOf: "{skill}，等级 {level}（共 5 级）", nobody: "还没有馆员。", find: "查找馆员", kind: { subject: "学科", language: "语言", channel: "渠道" },
+    hint: "每位馆员会什么、有多熟练：1 为略知，5 为专家。队列可以要求某项技能（见“分配”）。", none: "暂无", add: "添加", name: "技能", level: "等级", addFor: "为 {name} 添加技能", removed: "已移除“{skill}”。", remove: "移除 {name} 的“{skill}”", levelOf: "{skill}，等级 {level}（共 5 级）", find: "查找馆员",
   },
 };
