@@ -30,10 +30,21 @@ BODIES: dict[str, dict[str, object]] = {
     "correct_transaction": {"effort": 1, "expected_version": 1}, "approve_transaction": {"expected_version": 1},
     "count_directional": {"client_id": "tomas-005"},
     "choose_presence": {"presence": "away"}, "set_priority": {"priority": 1},
+    "set_queue_routing": {"version": 0, "strategy": "longest_idle", "ring_s": 30, "priority": 0, "knows_first": True, "by_language": False},
+    "create_skill": {"kind": "subject", "name": "x"}, "set_staff_skills": {"version": 0},
+    "call_tag": {"name": "x"}, "tag_ticket": {"name": "x"},
+    "create_view": {"name": "x", "filter": {}}, "replace_view": {"name": "x", "filter": {}},
+    "create_rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]},
+    "replace_rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]},
+    "turn_rule": {"on": True}, "reorder_rule": {"place": 0},
+    "try_rule": {"rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]}},
+    "create_macro": {"name": "x", "actions": [{"do": "close"}]}, "replace_macro": {"name": "x", "actions": [{"do": "close"}]},
+    "use_macro": {"ticket_ids": [1], "client_id": "tomas-006"},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
-EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs"}
+EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs",
+         "list_tags", "list_views", "list_macros", "list_rule_names"}
 """Lists are there, with nothing in them."""
 
 

@@ -258,6 +258,23 @@ export interface ViewsChanged {
   view_id: number;
 }
 
+/** A rule of automation was made, changed, moved, turned on or off, or removed; screens load them anew. */
+export interface RulesChanged {
+  rule_id: number;
+}
+
+/** A rule of automation could not do what it says on a ticket; nothing of it was done. Supervisors hear of it. */
+export interface RuleFailed {
+  rule_id: number;
+  ticket_id: number;
+  code: string;
+}
+
+/** A macro was made, changed or removed; screens load them anew. */
+export interface MacrosChanged {
+  macro_id: number;
+}
+
 /** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `routing`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
@@ -374,6 +391,9 @@ export interface EventData {
   "snippets.changed": SnippetsChanged;
   "tags.changed": TagsChanged;
   "views.changed": ViewsChanged;
+  "rules.changed": RulesChanged;
+  "rule.failed": RuleFailed;
+  "macros.changed": MacrosChanged;
   "queue.changed": QueueChanged;
   "skills.changed": SkillsChanged;
   "need.added": NeedAdded;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { automation as enAutomation } from "./en/automation.ts";
 import { board as enBoard } from "./en/board.ts";
 import { house as enHouse } from "./en/house.ts";
 import { hours as enHours } from "./en/hours.ts";
@@ -13,6 +14,7 @@ import { record as enRecord } from "./en/record.ts";
 import { routing as enRouting } from "./en/routing.ts";
 import { seats as enSeats } from "./en/seats.ts";
 import { work as enWork } from "./en/work.ts";
+import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { hours as zhHours } from "./zh-Hans/hours.ts";
@@ -24,8 +26,8 @@ import { routing as zhRouting } from "./zh-Hans/routing.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enRouting, ...enLists });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhRouting, ...zhLists });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enRouting, ...enLists, ...enAutomation });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhRouting, ...zhLists, ...zhAutomation });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

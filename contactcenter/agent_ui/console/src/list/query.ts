@@ -29,7 +29,7 @@ export function filterOf(query: LocationQuery): Filter {
 
 /** A saved view's list, in full. */
 export function filterOfView(saved: ListFilter): Filter {
-  return { ...FIRST, view: "all", ...saved };
+  return { ...FIRST, ...saved };
 }
 
 export function sameList(one: Filter, other: Filter): boolean {

@@ -3,6 +3,7 @@ import { useRouter } from "vue-router";
 
 import { useAnswering } from "../seat/answering";
 import { useConversation } from "../state/conversation";
+import { useList } from "../state/list";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
 import { useRecord } from "../state/record";
@@ -23,7 +24,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["l", "tag"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["l", "tag"], ["x", "mark"], ["m", "macro"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -45,6 +46,7 @@ export function useShortcuts(): void {
   const recall = useRecall();
   const record = useRecord();
   const tally = useTally();
+  const list = useList();
   const seats = useSeats();
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
@@ -60,6 +62,8 @@ export function useShortcuts(): void {
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
     l: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "tag"),
+    x: mark,
+    m: () => (list.marked.size > 0 || conversation.ticket) && (work.dialog = "macro"),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
     // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
@@ -80,8 +84,16 @@ export function useShortcuts(): void {
     work.search += 1;
   }
 
+  /** The row that the keyboard is on, else the open ticket. */
+  function mark(): void {
+    const row = Number((document.activeElement as HTMLElement | null)?.dataset["ticket"]);
+    const id = Number.isNaN(row) ? conversation.id : row;
+    if (id !== null && list.ids.includes(id)) list.mark(id);
+  }
+
   function leave(): void {
     if (work.splitting !== null) work.splitting = null;
+    else if (list.marked.size > 0) list.unmark([...list.marked]);
     else if (work.drawer) work.drawer = false;
   }
 

@@ -7,7 +7,7 @@ import { belongs, compareRows, type Filter } from "./membership.ts";
 import { filled, inserted, letGo, NOTHING, pageAt, removed, total, type Pages } from "./pages.ts";
 
 const row = (id: number, parts: Partial<ListedTicket> = {}): ListedTicket =>
-  ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, set_aside_by: null, created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
+  ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, set_aside_by: null, tags: [], created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
 const all: Filter = { view: "all", queue: null, channel: null, lane: null, rule: null, tag: null, owner: null, q: "", sort: "updated" };
 const rosa = { id: 1, queues: new Set([1, 2]), asked: new Set([40]) };
 

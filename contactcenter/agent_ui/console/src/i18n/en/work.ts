@@ -15,7 +15,7 @@ export const work = {
   list: {
     title: "Tickets", views: "Views", search: "Search tickets", clear: "Clear the search", searching: "Searching…",
     found: "Nothing found | 1 ticket | {n} tickets", nothingFound: "No ticket has all of these words. Try fewer, or a number such as #42.",
-    moreResults: "More results", queue: "Queue", tag: "Tag", allTags: "All tags", owner: "Owner", allOwners: "Everybody’s", onlyAmong: "Only among {what}", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
+    moreResults: "More results", queue: "Queue", tag: "Tag", allTags: "All tags", owner: "Owner", allOwners: "Everybody’s", onlyAmong: "Only among {what}", marked: "Marked", markedCount: "1 ticket is marked | {n} tickets are marked", unmark: "Clear", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
     allLanes: "All states", live: "Live", today: "Today", earlier: "Earlier", changes: "1 change | {n} changes", unread: "unread",
     unreadCount: "{n} unread", trouble: "Not delivered", draft: "unsent draft", nobody: "Anonymous", emptyFiltered: "Nothing fits these filters",
     showAll: "Take the filters away", goWaiting: "See what waits", noQueues: "You belong to no department yet",
@@ -30,7 +30,7 @@ export const work = {
     },
   },
   thread: {
-    title: "Conversation", nothing: "Choose a ticket", everything: "Everything you can do", back: "Back to the list", backToThread: "Conversation",
+    rule: "Rule “{name}”", title: "Conversation", nothing: "Choose a ticket", everything: "Everything you can do", back: "Back to the list", backToThread: "Conversation",
     mine: "Mine", owner: "Who has it", subject: "Subject", retitle: "Change the subject", noSubject: "(no subject)",
     gone: "This ticket is not there, or not yours to see. It may have moved to another queue.", mergedInto: "Merged into #{id}. It is read and answered there.",
     goThere: "Go to #{id}", earlier: "Show earlier messages", loading: "Loading…", newMessages: "1 new message | {n} new messages",
@@ -43,7 +43,7 @@ export const work = {
   act: {
     question: "This is a question", take: "Take", transfer: "Transfer", close: "Close", reopen: "Reopen", more: "More actions", release: "Put back into the queue",
     releaseTheirs: "Put back into the queue", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
-    snooze: "Snooze", retitle: "Change the subject", tag: "Tags", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
+    snooze: "Snooze", retitle: "Change the subject", tag: "Tags", macro: "Apply a macro", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
     junk: "Set aside as junk", unmerge: "Undo the merge",
   },
   did: {
