@@ -19,7 +19,9 @@ from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.start_session import start_session
 from contactcenter.clock import now
 from contactcenter.db.engine import Database
-from contactcenter.queue.tables import WaitRow
+from contactcenter.measures.buckets import bucket_of
+from contactcenter.measures.span import micros
+from contactcenter.measures.tables import WaitFactRow
 from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Settings
 
@@ -60,10 +62,11 @@ async def _busy(data_dir: Path) -> str:
                                 alive_until=at + timedelta(hours=1)))
         for number in range(WAITS):
             end = at - timedelta(seconds=dice.random() * 3_500)
-            session.add(WaitRow(
-                ticket_id=number + 1, queue_id=1 + number % 6, channel="web_chat", place=1, low_s=None, middle_s=20.0,
-                high_s=None, began_at=end - timedelta(seconds=dice.expovariate(1 / 20)), ended_at=end,
-                outcome="left" if number % 20 == 0 else "served",
+            waited = int(dice.expovariate(1 / 20) * 1_000_000)
+            session.add(WaitFactRow(
+                position=number + 1, ticket_id=number + 1, queue_id=1 + number % 6, channel="web_chat", in_hours=True,
+                began_us=micros(end) - waited, ended_us=micros(end), wait_us=waited, wait_bucket=bucket_of(waited),
+                outcome="left" if number % 20 == 0 else "served", staff_id=None,
             ))
         started = await start_session(session, staff_id=ines, now=at)
     await database.close()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -34,6 +35,7 @@ def _ticket(subject: str, sender: str, text: str, at: datetime) -> dict[str, obj
         "guest_ids": "[]", "patron_name": sender, "reply_kind": "email", "reply_value": sender, "reply_name": "",
         "locale": "en", "preview": text[:160], "preview_by": "patron", "message_count": 1, "last_patron_version": 2,
         "last_reply_version": 0, "patron_seen_version": 0, "created_at": at, "updated_at": at, "waiting_key": at,
+        "live": False, "priority": 0,
     }
 
 
@@ -50,7 +52,8 @@ def _sql(table: type[TicketRow | MessageRow], columns: list[str], dialect: Diale
     return str(statement.compile(dialect=dialect, column_keys=columns))
 
 
-async def _sqlite(file: Path) -> Keep:
+@asynccontextmanager
+async def _sqlite(file: Path) -> AsyncIterator[Keep]:
     database = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL"):
         database.execute(f"PRAGMA {pragma}")
@@ -71,10 +74,12 @@ async def _sqlite(file: Path) -> Keep:
         database.execute(into_messages, [plain(message[name]) for name in orders[1]])
         database.execute("COMMIT")
 
-    return keep
+    yield keep
+    database.close()
 
 
-async def _postgresql(url: str) -> Keep:
+@asynccontextmanager
+async def _postgresql(url: str) -> AsyncIterator[Keep]:
     connection = await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
     at = now()
     ticket, message = _ticket("", "", "", at), {"ticket_id": 0, **_message("", "", "", at)}
@@ -89,22 +94,24 @@ async def _postgresql(url: str) -> Keep:
             message["ticket_id"] = await into_tickets.fetchval(*(ticket[name] for name in orders[0]))
             await into_messages.fetchval(*(message[name] for name in orders[1]))
 
-    return keep
+    yield keep
+    await connection.close()
 
 
 async def main(url: str, folder: Path, count: int, series: str) -> float:
     """Mails a second."""
     letters = mails(count, series=series)
-    keep = await (_sqlite(folder / "contactcenter.sqlite3") if url == "sqlite" else _postgresql(url))
-    begun = time.perf_counter()
-    for letter in letters:
-        mail = message_from_bytes(letter, policy=policy.default)
-        sender, at = mail["From"].addresses[0].addr_spec, now()
-        body = mail.get_body(("plain",))
-        assert body is not None  # these mails have one
-        text = body.get_content()
-        await keep(_ticket(str(mail["Subject"]), sender, text, at), _message(sender, text, str(mail["Message-ID"]), at))
-    return count / (time.perf_counter() - begun)
+    async with _sqlite(folder / "contactcenter.sqlite3") if url == "sqlite" else _postgresql(url) as keep:
+        begun = time.perf_counter()
+        for letter in letters:
+            mail = message_from_bytes(letter, policy=policy.default)
+            sender, at = mail["From"].addresses[0].addr_spec, now()
+            body = mail.get_body(("plain",))
+            assert body is not None  # these mails have one
+            text = body.get_content()
+            message = _message(sender, text, str(mail["Message-ID"]), at)
+            await keep(_ticket(str(mail["Subject"]), sender, text, at), message)
+        return count / (time.perf_counter() - begun)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvloop
 
@@ -57,17 +57,19 @@ async def relay(port: int) -> AsyncIterator[None]:
     async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 relay.example\r\n")
         data = False
-        while line := await reader.readline():
-            if data:
-                data = line != b".\r\n"
+        # The house is stopped in the middle of a mail when the measurement is over.
+        with suppress(ConnectionError):
+            while line := await reader.readline():
                 if data:
-                    continue
-                writer.write(b"250 2.0.0 taken\r\n")
-            elif line[:4].upper() == b"DATA":
-                data = True
-                writer.write(b"354 go on\r\n")
-            else:
-                writer.write(b"221 bye\r\n" if line[:4].upper() == b"QUIT" else b"250 ok\r\n")
+                    data = line != b".\r\n"
+                    if data:
+                        continue
+                    writer.write(b"250 2.0.0 taken\r\n")
+                elif line[:4].upper() == b"DATA":
+                    data = True
+                    writer.write(b"354 go on\r\n")
+                else:
+                    writer.write(b"221 bye\r\n" if line[:4].upper() == b"QUIT" else b"250 ok\r\n")
         writer.close()
 
     async with await asyncio.start_server(session, "127.0.0.1", port, limit=1 << 20):

@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TypeVar
 
 import typer
 
@@ -27,9 +27,11 @@ app = typer.Typer(
 agent = typer.Typer(no_args_is_help=True, help="Librarians, supervisors and admins.")
 token = typer.Typer(no_args_is_help=True, help="Bearer tokens for other programs.")
 quarantine = typer.Typer(no_args_is_help=True, help="What arrived and could not be understood.")
+measures = typer.Typer(no_args_is_help=True, help="What is counted: facts and statistics.")
 app.add_typer(agent, name="agent")
 app.add_typer(token, name="token")
 app.add_typer(quarantine, name="quarantine")
+app.add_typer(measures, name="measures")
 
 
 def main() -> None:
@@ -211,6 +213,27 @@ def quarantine_replay(
     from contactcenter.commands.quarantined import replay
 
     raise typer.Exit(_run(replay(_settings(), ids=ids)))
+
+
+@measures.command("rebuild")
+def measures_rebuild() -> None:
+    """Count all facts anew from the first event; serving may go on meanwhile."""
+    from contactcenter.commands.measures import rebuild
+
+    raise typer.Exit(_run(rebuild(_settings())))
+
+
+@measures.command("return")
+def measures_return(
+    year: Annotated[int, typer.Argument(min=2000, max=2099, help="A calendar year.")],
+    to: Annotated[Path, typer.Option("--to", help="The file to write, .csv or .xlsx.")],
+    locale: Annotated[str, typer.Option(help="en or zh-Hans.")] = "en",
+) -> None:
+    """Write a year's reference and directional transactions (ISO 2789, NISO Z39.7) into a file."""
+    from contactcenter.commands.measures import write_return
+
+    language: Literal["en", "zh-Hans"] = "zh-Hans" if locale == "zh-Hans" else "en"
+    raise typer.Exit(_run(write_return(_settings(), year=year, to=to, locale=language)))
 
 
 def _serve(*, demo: bool) -> None:

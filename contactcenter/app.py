@@ -50,12 +50,14 @@ from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
+from contactcenter.measures.keep import FactKeeper
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
 from contactcenter.outbox.deliver import Build, Deliverer
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
+from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.router import Router
 from contactcenter.queue.tell_when import tell_when
@@ -82,6 +84,10 @@ INDEX_EVERY_S = 0.25
 COUNT_EVERY_S = 1.0
 AUTOMATE_EVERY_S = 0.25
 """How late a rule may act."""
+FACTS_EVERY_S = 0.25
+"""How late, about, the board and the reports are."""
+KEEP_S, KEEP_EVERY_S = 2.0, 1.0
+"""How late, at most, a promise is told of that is near or broken; and how often the log is read for them."""
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
@@ -187,6 +193,9 @@ def _mount(app: web.Application, house: House) -> None:
     teller = BoardTeller(house.database, house.wake, staff, house.clock,
                          target_s=house.settings.promises.answer_within_s)
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
+    keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
+                        counted=teller.again)
+    house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     mount_api(app, house)
@@ -230,6 +239,8 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
         Loop("automation", _automaton(house).next_set, 5.0, house.wake.subscribe(), at_most_every_s=AUTOMATE_EVERY_S),
+        Loop("promises", PromiseKeeper(house.database, house.front_desk.calendars, house.clock).next_set, KEEP_S,
+             house.wake.subscribe(), at_most_every_s=KEEP_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),

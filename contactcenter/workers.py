@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from contactcenter.ending import end
+
 log = structlog.get_logger(__name__)
 LONGEST_PAUSE_S = 30.0
 
@@ -36,9 +38,7 @@ class Loop:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     @property
     def healthy(self) -> bool:

@@ -17,7 +17,7 @@ from contactcenter.db import engine
 from contactcenter.db.engine import Database
 from contactcenter.migrate import migrate
 from contactcenter.settings import Database as DatabaseSettings
-from tests import compiled
+from tests import compiled, in_memory
 from tests.conformance.house import Founded, House, build, found
 from tests.neighbours import chromium, dovecot, postgres, smtp
 
@@ -29,6 +29,7 @@ LONGEST = (
 )
 """Parts of the names of files with more than ten seconds, the longest first."""
 compiled.share()
+in_memory.use()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

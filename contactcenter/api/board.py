@@ -6,7 +6,7 @@ from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.events import tail
 from contactcenter.intake import quarantine
-from contactcenter.measures.behind import what_failed, who_talks, who_waits
+from contactcenter.measures.behind import what_failed, what_is_due, who_talks, who_waits
 from contactcenter.measures.board import board
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
@@ -44,6 +44,13 @@ async def show_failed(call: Call) -> TicketPage:
     """Tickets of which something was not delivered, the newest first, up to 200; supervisors and admins."""
     require_supervisor(call.scope)
     return await _page(call, await what_failed(call.session))
+
+
+@routes.get("/board/due", problems=(403,))
+async def show_due(call: Call) -> TicketPage:
+    """Tickets of which something promised is overdue or due soon, the longest overdue first, up to 200; supervisors."""
+    require_supervisor(call.scope)
+    return await _page(call, await what_is_due(call.session, now=call.now))
 
 
 async def _page(call: Call, ids: list[int]) -> TicketPage:

@@ -18,8 +18,10 @@ from contactcenter.api import (
     me,
     needs,
     patrons,
+    promises,
     quarantine,
     record,
+    reports,
     routing,
     seats,
     snippets,
@@ -40,6 +42,7 @@ PARTS: tuple[Routes, ...] = (
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
+    promises.routes, reports.routes,
 )
 
 

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.engine import make_url
 
 from contactcenter.db.engine import Database
+from contactcenter.ending import end
 
 CHANNEL = "contactcenter_log"
 SQLITE_POLL_S = 0.1
@@ -40,9 +41,7 @@ class Wake:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     def subscribe(self) -> asyncio.Event:
         """An event that is set on every wake-up; the reader clears it before it reads."""

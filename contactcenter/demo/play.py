@@ -19,6 +19,7 @@ from contactcenter.demo.office_pages import OfficePages
 from contactcenter.demo.page import Pages
 from contactcenter.demo.people import ensure_people
 from contactcenter.demo.post_office import PostOffice
+from contactcenter.demo.promises import promise
 from contactcenter.demo.settle import settle_in
 from contactcenter.demo.simulate import Pace, Simulation
 from contactcenter.house import House
@@ -48,6 +49,7 @@ class Demo:
             await open_departments(
                 session, scope=staff["ines"], now=house.clock(), zone=house.settings.library.timezone
             )
+            await promise(session, scope=staff["ines"], now=house.clock())
         pages = Pages(house.settings)
         FirstPage(house, pages, staff).mount(app)
         OfficePages(house, pages, self.office).mount(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 
 import structlog
@@ -17,6 +17,7 @@ from contactcenter.demo.cast import Cast
 from contactcenter.demo.patrons import Patron
 from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.scenario import Scenario, book
+from contactcenter.ending import end
 from contactcenter.house import House
 from contactcenter.tickets.tables import TicketRow
 
@@ -74,13 +75,10 @@ class Simulation:
         """Leave off, in the middle of a word if need be."""
         if self._mail.got in self._office.listeners:
             self._office.listeners.remove(self._mail.got)
-        tasks = [*self._tasks, *self._chats]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*self._tasks, *self._chats)
 
-    def _start(self, work: Awaitable[None]) -> None:
-        self._tasks.add(asyncio.ensure_future(work))
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        self._tasks.add(asyncio.create_task(work))
 
     async def _again(self, every_s: float, act: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))

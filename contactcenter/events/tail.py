@@ -61,6 +61,12 @@ async def after(session: AsyncSession, position: int, *, limit: int = BATCH) -> 
     return [_logged(row) for row in rows]
 
 
+async def these(session: AsyncSession, positions: Sequence[int]) -> list[Logged]:
+    """The events at these positions, oldest first."""
+    rows = await session.execute(select(*_COLUMNS).where(EventRow.position.in_(positions)).order_by(EventRow.position))
+    return [_logged(row) for row in rows]
+
+
 async def of_stream(session: AsyncSession, stream: str, *, after: int = 0, before: int | None = None,
                     limit: int = BATCH) -> list[Logged]:
     """The newest events of one stream between two versions (exclusive), oldest first."""

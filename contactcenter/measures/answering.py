@@ -1,45 +1,41 @@
-"""How live inquiries are served: each measure defined once, over the waits that ended in a span.
+"""How live inquiries are answered: each measure's definition stands here once. The board and the reports use it alike.
 
-As call centres define them (Koole, "Call Center Optimization", 2013, chapter 3): a *short abandon* (who left within
-`SHORT_S`) had no chance to be served and counts nowhere.
+The terms are those of call centres (Koole, *Call Center Optimization*, 2013; COPC CX Standard). A wait ends as
+*served* (a librarian had it), *left* (its patron went before anybody of staff had said a word) or *other* (it was
+closed, or left the line otherwise; no measure counts it). A *short abandon*, who leaves within `SHORT_S`, has hardly
+waited, and who leaves a wait that began outside of opening hours was promised nobody: both count neither as abandoned
+nor against the service level.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.queue.tables import WaitOutcome, WaitRow
+from contactcenter.db.base import EPOCH, MICROSECOND
+from contactcenter.db.prepared import Found, Prepared
+from contactcenter.measures.span import Span
+from contactcenter.measures.sums import Sums, mean_s, share
+from contactcenter.measures.tables import WaitFactRow as Wait
 
 SHORT_S = 5.0
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Waited:
-    """A wait that is over."""
-
-    queue_id: int
-    channel: str
-    began_at: datetime
-    ended_at: datetime
-    outcome: WaitOutcome
-
-    @property
-    def seconds(self) -> float:
-        return (self.ended_at - self.began_at).total_seconds()
+SHORT_US = int(SHORT_S * 1_000_000)
+MINUTE_US = 60 * 1_000_000
+LEFT = Wait.outcome == "left"
+SERVED = Wait.outcome == "served"
+ABANDONED = LEFT & Wait.in_hours & (Wait.wait_us > SHORT_US)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`answered`: a librarian had it; `abandoned`: the patron left first, short abandons left out.
+    """`answered`: a librarian had it; `abandoned`: the patron left first, short abandons and closed hours left out.
 
     `service_level`: of both, the share answered within the target; `asa_s`: the mean wait of the answered (average
-    speed of answer); `longest_s`: the longest wait of all. None where there is nothing to divide by.
+    speed of answer); `longest_s`: the longest wait of both. None where there is nothing to divide by.
     """
 
     answered: int
@@ -49,17 +45,65 @@ class Service:
     longest_s: float | None
 
 
-def service(waits: Sequence[Waited], *, target_s: float) -> Service:
-    """The measures of these waits."""
-    answered = [one.seconds for one in waits if one.outcome == "served"]
-    abandoned = [one.seconds for one in waits if one.outcome == "left" and one.seconds > SHORT_S]
-    both = len(answered) + len(abandoned)
+def service(sums: Sums) -> Service:
+    """The measures of these sums."""
+    both = sums.served + sums.abandoned
     return Service(
-        answered=len(answered), abandoned=len(abandoned),
-        service_level=sum(one <= target_s for one in answered) / both if both else None,
-        asa_s=sum(answered) / len(answered) if answered else None,
-        longest_s=max([*answered, *abandoned], default=None),
+        answered=sums.served, abandoned=sums.abandoned, service_level=share(sums.within, both),
+        asa_s=mean_s(sums.waited_us, sums.served), longest_s=sums.longest_us / 1_000_000 if both else None,
     )
+
+
+_NAMES = ("served", "within", "abandoned", "short", "outside", "waited_us", "longest_us")
+_ENDED = (Wait.ended_us >= bindparam("since"), Wait.ended_us < bindparam("until"))
+_SUMS = (
+    select(
+        Wait.queue_id, Wait.channel, Wait.staff_id,
+        *(func.sum(case((one, 1), else_=0)).label(name) for name, one in (
+            ("served", SERVED), ("within", SERVED & (Wait.wait_us <= bindparam("target_us"))),
+            ("abandoned", ABANDONED), ("short", LEFT & Wait.in_hours & (Wait.wait_us <= SHORT_US)),
+            ("outside", LEFT & ~Wait.in_hours),
+        )),
+        func.sum(case((SERVED, Wait.wait_us), else_=0)).label("waited_us"),
+        func.max(case((SERVED | ABANDONED, Wait.wait_us), else_=0)).label("longest_us"),
+    )
+    .where(*_ENDED).group_by(Wait.queue_id, Wait.channel, Wait.staff_id)
+)
+# Drawn twice a second: to put such a statement together takes longer than to run it.
+_ALL_SUMS = Prepared(_SUMS)
+_SINCE = bindparam("since", type_=BigInteger)
+_BEGAN = Prepared(
+    select(((Wait.began_us - _SINCE) // MINUTE_US).label("minute"), func.count().label("n"))
+    .where(Wait.began_us >= bindparam("since"), Wait.began_us < bindparam("until")).group_by("minute")
+)
+_OVER = Prepared(
+    select(
+        ((Wait.ended_us - _SINCE) // MINUTE_US).label("minute"),
+        func.sum(case((SERVED, 1), else_=0)).label("served"),
+        func.sum(case((ABANDONED, 1), else_=0)).label("abandoned"),
+    )
+    .where(*_ENDED).group_by("minute")
+)
+
+
+Cell = tuple[int, str, int | None]
+"""Queue, channel, librarian."""
+
+
+async def waits(
+    session: AsyncSession, *, span: Span, target_s: float, where: Iterable[object] = ()
+) -> dict[Cell, Sums]:
+    """The sums of the waits that ended in a span, by queue, channel and whoever answered."""
+    values: dict[str, object] = {"since": span.since, "until": span.until, "target_us": round(target_s * 1_000_000)}
+    narrowed = tuple(where)
+    rows: Iterable[Found] = (
+        (await session.execute(_SUMS.where(*narrowed), values)).all()  # type: ignore[arg-type]  # conditions
+        if narrowed else await _ALL_SUMS.rows(session, values)
+    )
+    return {
+        (row.queue_id, row.channel, row.staff_id): Sums(**{name: int(getattr(row, name)) for name in _NAMES})
+        for row in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +116,13 @@ class Minute:
     abandoned: int
 
 
-def by_minute(
-    waits: Iterable[Waited], arrived: Iterable[datetime], *, begins: datetime, minutes: int
-) -> list[Minute]:
-    """The same waits minute by minute, and those that began then, whether they are over or not."""
-    counts = [[0, 0, 0] for _ in range(minutes)]
-
-    def put(at: datetime, what: int) -> None:
-        place = (at - begins) // MINUTE
-        if 0 <= place < minutes:
-            counts[place][what] += 1
-
-    for at in arrived:
-        put(at, 0)
-    for one in waits:
-        if one.outcome == "served":
-            put(one.ended_at, 1)
-        elif one.outcome == "left" and one.seconds > SHORT_S:
-            put(one.ended_at, 2)
-    return [Minute(begins + MINUTE * place, *three) for place, three in enumerate(counts)]
-
-
-async def ended(session: AsyncSession, *, since: datetime, until: datetime) -> list[Waited]:
-    """The waits that ended in a span (its end not included), in the order of their ends."""
-    rows = await session.execute(
-        select(WaitRow.queue_id, WaitRow.channel, WaitRow.began_at, WaitRow.ended_at, WaitRow.outcome)
-        .where(WaitRow.ended_at >= since, WaitRow.ended_at < until).order_by(WaitRow.ended_at, WaitRow.id)
-    )
-    return [Waited(*row) for row in rows]  # type: ignore[arg-type]  # ended ones have an end and an outcome
-
-
-async def began(session: AsyncSession, *, since: datetime, until: datetime) -> list[datetime]:
-    """When waits began in a span."""
-    rows = await session.execute(select(WaitRow.began_at).where(WaitRow.began_at >= since, WaitRow.began_at < until))
-    return list(rows.scalars())
+async def by_minute(session: AsyncSession, *, span: Span) -> list[Minute]:
+    """The same minute by minute, and the waits that began then, over or not. The span begins with a minute."""
+    counts = [[0, 0, 0] for _ in range(-((span.since - span.until) // MINUTE_US))]
+    values: dict[str, object] = {"since": span.since, "until": span.until}
+    for minute, began in await _BEGAN.rows(session, values):
+        counts[int(str(minute))][0] = int(str(began))
+    for minute, served, abandoned in await _OVER.rows(session, values):
+        counts[int(str(minute))][1:] = int(str(served)), int(str(abandoned))
+    begins = EPOCH + span.since * MICROSECOND
+    return [Minute(begins + timedelta(minutes=at), *three) for at, three in enumerate(counts)]

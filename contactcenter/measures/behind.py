@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.base import Utc
 from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
 from contactcenter.tickets.tables import TicketRow
 
 SHOWN = 200
 """So many are shown; who wants more looks at the list."""
+
+
+def _lanes(*lanes: str) -> ColumnElement[bool]:
+    """One of these; not by IN, whose list a prepared statement cannot hold."""
+    return or_(*(TicketRow.lane == one for one in lanes))
+
+
 WAITS = (IS_LIVE, TicketRow.lane == "waiting")
 """A patron at the other end whom nobody has answered."""
-TALKS = (IS_LIVE, TicketRow.assignee_id.is_not(None), TicketRow.lane.in_(IN_CONVERSATION))
+TALKS = (IS_LIVE, TicketRow.assignee_id.is_not(None), _lanes(*IN_CONVERSATION))
 """A conversation that somebody has at their seat."""
-FAILED: tuple[ColumnElement[bool], ...] = (TicketRow.trouble.is_not(None), TicketRow.lane.in_(("waiting", "open")))
+FAILED: tuple[ColumnElement[bool], ...] = (TicketRow.trouble.is_not(None), _lanes("waiting", "open"))
 """What we sent was not delivered, and nobody has dealt with it."""
 SET_ASIDE: tuple[ColumnElement[bool], ...] = (TicketRow.set_aside_by.is_not(None), TicketRow.lane == "junk")
+
+_NOW = bindparam("now", type_=Utc())
+BROKEN: tuple[ColumnElement[bool], ...] = (TicketRow.due_at.is_not(None), TicketRow.due_at <= _NOW)
+"""Something that was promised is overdue `now`."""
+NEAR: tuple[ColumnElement[bool], ...] = (
+    TicketRow.due_at.is_not(None), TicketRow.due_at > _NOW, TicketRow.due_near_at <= _NOW,
+)
+"""Something that was promised is due soon."""
+
+
+async def what_is_due(session: AsyncSession, *, now: datetime) -> list[int]:
+    """Tickets of which something is overdue or due soon, the longest overdue first."""
+    rows = await session.execute(
+        select(TicketRow.id).where(TicketRow.due_at.is_not(None), TicketRow.due_near_at <= now)
+        .order_by(TicketRow.due_at, TicketRow.id).limit(SHOWN)
+    )
+    return list(rows.scalars())
 
 
 async def who_waits(session: AsyncSession, *, queue_id: int) -> list[int]:

@@ -2,97 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import ScalarSelect, bindparam, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.base import Utc
+from contactcenter.db.prepared import Found, Prepared
 from contactcenter.events import tail
-from contactcenter.measures.answering import Service, began, by_minute, ended, service
-from contactcenter.measures.behind import FAILED, SET_ASIDE, TALKS, WAITS
-from contactcenter.queue.load import loads
+from contactcenter.measures.answering import Cell, Service, by_minute, service, waits
+from contactcenter.measures.behind import BROKEN, FAILED, NEAR, SET_ASIDE, TALKS, WAITS
+from contactcenter.measures.span import Span, micros
+from contactcenter.measures.sums import Sums
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged
+from contactcenter.seats.capacity import Load
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import Board, BoardMinute, BoardQueue, BoardService, Seat
 from contactcenter.tickets.tables import TicketRow
 
 HOUR = timedelta(hours=1)
-MINUTES = 60
+DAY = timedelta(days=1)
 COUNT_STOPS = 1_000
 """Counts of lists stop here; the screen shows 999+."""
+Errors = Mapping[int, tuple[int, float]]
+"""By queue: how many waits were foretold and served in a day, and their median error."""
 
 
-async def board(session: AsyncSession, *, target_s: float, quarantined: int, now: datetime) -> Board:
-    """Everything the board shows, in one snapshot. `quarantined` is counted by the caller, who knows the intake."""
+def _counted(*rules: object) -> ScalarSelect[int]:
+    capped = select(TicketRow.id).where(*rules).limit(COUNT_STOPS).subquery()  # type: ignore[arg-type]  # conditions
+    return select(func.count()).select_from(capped).scalar_subquery()
+
+
+# Drawn twice a second: to put these together would take several times as long as to run them.
+_QUEUES = Prepared(select(QueueRow.id).order_by(QueueRow.id))
+_WAITING = Prepared(
+    select(TicketRow.queue_id, func.count().label("many"), func.min(TicketRow.waiting_key).label("since"))
+    .where(*WAITS).group_by(TicketRow.queue_id)
+)
+_TALKING = Prepared(
+    select(TicketRow.queue_id, TicketRow.assignee_id, TicketRow.channel, func.count().label("held"))
+    .where(*TALKS).group_by(TicketRow.queue_id, TicketRow.assignee_id, TicketRow.channel)
+)
+_SEATS = Prepared(
+    select(SeatRow.staff_id, SeatRow.presence, SeatRow.reason, SeatRow.since, SeatRow.until)
+    .where(SeatRow.presence != "offline", SeatRow.alive_until > bindparam("now", type_=Utc()))
+    .order_by(SeatRow.staff_id)
+)
+_COUNTS = Prepared(select(
+    _counted(*NEAR).label("near"), _counted(*BROKEN).label("broken"), _counted(*SET_ASIDE).label("set_aside"),
+    _counted(*FAILED).label("failed"),
+))
+
+
+@lru_cache(maxsize=4)
+def _in_lists(queue_ids: tuple[int, ...]) -> Prepared:
+    """What waits in the lists of each queue: mail, forms, and conversations whose patrons are gone."""
+    return Prepared(union_all(*(
+        select(literal(one).label("queue_id"), _counted(
+            TicketRow.queue_id == one, TicketRow.lane == "waiting", TicketRow.live.is_(False),
+        ).label("many"))
+        for one in queue_ids
+    )))
+
+
+async def board(
+    session: AsyncSession, *, target_s: float, quarantined: int, now: datetime, errors: Errors | None = None
+) -> Board:
+    """Everything the board shows, in one snapshot.
+
+    `quarantined` is counted by the caller, who knows the intake; `errors`, a day's, may be a little older.
+    """
     position = await tail.head(session)
     begins = now.replace(second=0, microsecond=0) - HOUR + timedelta(minutes=1)
-    waits = await ended(session, since=now - HOUR, until=now + timedelta(microseconds=1))
-    arrived = await began(session, since=begins, until=now + timedelta(microseconds=1))
-    errors = await judged(session, since=now - timedelta(days=1))
-    waiting = {row.queue_id: row for row in await session.execute(
-        select(TicketRow.queue_id, func.count().label("many"), func.min(TicketRow.waiting_key).label("since"))
-        .where(*WAITS).group_by(TicketRow.queue_id)
-    )}
-    talking: dict[int, int] = {row.queue_id: row.held for row in await session.execute(
-        select(TicketRow.queue_id, func.count().label("held"))
-        .where(*TALKS).group_by(TicketRow.queue_id)
-    )}
-    queues = (await session.execute(select(QueueRow.id).order_by(QueueRow.id))).scalars().all()
-    listed = await _listed(session, queues)
+    cells = await waits(session, span=Span(micros(now - HOUR), micros(now) + 1), target_s=target_s)
+    minutes = await by_minute(session, span=Span(micros(begins), micros(begins + HOUR)))
+    if errors is None:
+        errors = await judged(session, since=now - DAY)
+    waiting = {row.queue_id: row for row in await _WAITING.rows(session, {})}
+    talks = await _TALKING.rows(session, {})
+    talking: Counter[int] = Counter()
+    for talk in talks:
+        talking[talk.queue_id] += talk.held
+    queues = tuple(row.id for row in await _QUEUES.rows(session, {}))
+    listed = {row.queue_id: row.many for row in await _in_lists(queues).rows(session, {})} if queues else {}
+    counts = (await _COUNTS.rows(session, {"now": now}))[0]
     return Board(
         now=now, position=position, target_s=target_s,
-        whole=_shape(service(waits, target_s=target_s)),
+        whole=_shape(_of(cells, None)),
         queues=[
             BoardQueue(
                 queue_id=one, waiting=waiting[one].many if one in waiting else 0,
                 waiting_since=waiting[one].since if one in waiting else None,
-                in_lists=listed[one], talking=talking.get(one, 0),
-                service=_shape(service([wait for wait in waits if wait.queue_id == one], target_s=target_s)),
+                in_lists=listed[one], talking=talking[one],
+                service=_shape(_of(cells, one)),
                 estimates=errors[one][0] if one in errors else 0,
                 estimate_error=errors[one][1] if one in errors else None,
             )
             for one in queues
         ],
-        seats=await _seats(session, now),
+        seats=_seats(await _SEATS.rows(session, {"now": now}), talks),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
-                 for one in by_minute(waits, arrived, begins=begins, minutes=MINUTES)],
-        set_aside=await _count(session, *SET_ASIDE),
-        failed=await _count(session, *FAILED),
+                 for one in minutes],
+        near=counts.near, broken=counts.broken, set_aside=counts.set_aside, failed=counts.failed,
         quarantined=quarantined,
     )
 
 
-async def _listed(session: AsyncSession, queue_ids: Sequence[int]) -> dict[int, int]:
-    """What waits in the lists of each queue: mail, forms, and conversations whose patrons are gone. One statement."""
-    if not queue_ids:
-        return {}
-    capped = [
-        select(TicketRow.id).where(TicketRow.queue_id == one, TicketRow.lane == "waiting", TicketRow.live.is_(False))
-        .limit(COUNT_STOPS).subquery()
-        for one in queue_ids
-    ]
-    counts = union_all(*(
-        select(literal(one).label("queue_id"), func.count().label("many")).select_from(part)
-        for one, part in zip(queue_ids, capped, strict=True)
-    ))
-    return {row.queue_id: row.many for row in await session.execute(counts)}
+def _of(cells: dict[Cell, Sums], queue_id: int | None) -> Service:
+    """The service of a queue, or of all."""
+    sums = Sums()
+    for cell, part in cells.items():
+        if queue_id in (None, cell[0]):
+            sums.add(part)
+    return service(sums)
 
 
-async def _count(session: AsyncSession, *rules: object) -> int:
-    capped = select(TicketRow.id).where(*rules).limit(COUNT_STOPS).subquery()  # type: ignore[arg-type]
-    return int((await session.execute(select(func.count()).select_from(capped))).scalar_one())
-
-
-async def _seats(session: AsyncSession, now: datetime) -> list[Seat]:
-    rows = (await session.execute(
-        select(SeatRow).where(SeatRow.presence != "offline", SeatRow.alive_until > now).order_by(SeatRow.staff_id)
-    )).scalars().all()
-    held = await loads(session, [row.staff_id for row in rows])
+def _seats(rows: Sequence[Found], talks: Sequence[Found]) -> list[Seat]:
+    held: dict[int, Counter[str]] = {}
+    for talk in talks:
+        held.setdefault(talk.assignee_id, Counter())[talk.channel] += talk.held
+    loads = {row.staff_id: Load(held.get(row.staff_id, {})) for row in rows}
     return [
         Seat(staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
-             chats=held[row.staff_id].chats, calls=held[row.staff_id].calls)
+             chats=loads[row.staff_id].chats, calls=loads[row.staff_id].calls)
         for row in rows
     ]
 

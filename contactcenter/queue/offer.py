@@ -6,6 +6,8 @@ seen there, and `offers` holds one row without an outcome. Who ends the offer wr
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import OfferRow
 from contactcenter.seats.capacity import Capacity, fits
-from contactcenter.seats.presence import lock_seat, turn
+from contactcenter.seats.presence import lock_seat, lock_seats, turn
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.row import audience, happen, lock, settle_lane
@@ -26,32 +28,48 @@ NO_ANSWER = "no_answer"
 """The reason of a seat that let an offer ring in vain: it is away until its librarian says otherwise."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """This ticket is to ring at that seat, for so long."""
+
+    ticket_id: int
+    staff_id: int
+    ring: timedelta
+
+
 async def offer(
-    session: AsyncSession, *, ticket_id: int, staff_id: int, ring: timedelta, capacity: Capacity, now: datetime
-) -> int | None:
-    """Let a ticket ring at a seat. The offer's id; None when either is not (or no longer) what was decided on."""
-    seat = await lock_seat(session, staff_id)
-    if seat.presence != "available" or seat.alive_until <= now:
-        return None
-    ticket = (await lock(session, ticket_id)).get(ticket_id)
-    if ticket is None or not waits(ticket):
-        return None
-    held = (await loads(session, [staff_id]))[staff_id]
-    if await _rings(session, staff_id) or not fits(held, ticket.channel, capacity):
-        return None
-    row = OfferRow(
-        ticket_id=ticket_id, staff_id=staff_id, queue_id=ticket.queue_id, channel=ticket.channel,
-        waited_since=ticket.waiting_key, offered_at=now, expires_at=now + ring, outcome=None, ended_at=None,
-    )
-    session.add(row)
+    session: AsyncSession, proposals: Sequence[Proposal], *, capacity: Capacity, now: datetime
+) -> dict[int, int]:
+    """Let tickets ring at seats, each at one. The offers' ids by ticket.
+
+    A ticket that is missing, or its seat, was not (or no longer) what was decided on. None of them keeps back another.
+    """
+    wanted = {one.staff_id for one in proposals}
+    seats = await lock_seats(session, wanted)
+    tickets = await lock(session, *(one.ticket_id for one in proposals))
+    held = await loads(session, wanted)
+    taken = await _ringing(session, wanted)
+    begun: list[tuple[OfferRow, TicketRow, frozenset[str]]] = []
+    for one in proposals:
+        seat, ticket = seats.get(one.staff_id), tickets.get(one.ticket_id)
+        if seat is None or seat.presence != "available" or seat.alive_until <= now or one.staff_id in taken:
+            continue
+        if ticket is None or not waits(ticket) or not fits(held[one.staff_id], ticket.channel, capacity):
+            continue
+        begun.append((OfferRow(
+            ticket_id=ticket.id, staff_id=one.staff_id, queue_id=ticket.queue_id, channel=ticket.channel,
+            waited_since=ticket.waiting_key, offered_at=now, expires_at=now + one.ring, outcome=None, ended_at=None,
+        ), ticket, audience(ticket)))
+        ticket.offered_to = one.staff_id
+        taken.add(one.staff_id)
+    session.add_all(row for row, _, _ in begun)
     await session.flush()
-    before = audience(ticket)
-    ticket.offered_to = staff_id
-    happen(session, ticket, OfferMade(
-        ticket_id=ticket_id, offer_id=row.id, staff_id=staff_id, channel=ticket.channel, expires_at=row.expires_at,
-        waited_since=row.waited_since,
-    ), actor=SYSTEM, now=now, seen_before=before)
-    return row.id
+    for row, ticket, before in begun:
+        happen(session, ticket, OfferMade(
+            ticket_id=ticket.id, offer_id=row.id, staff_id=row.staff_id, channel=ticket.channel,
+            expires_at=row.expires_at, waited_since=row.waited_since,
+        ), actor=SYSTEM, now=now, seen_before=before)
+    return {row.ticket_id: row.id for row, _, _ in begun}
 
 
 def waits(ticket: TicketRow) -> bool:
@@ -115,8 +133,10 @@ async def withdraw(session: AsyncSession, *, ticket_id: int, now: datetime) -> b
 _RINGING = select(OfferRow).where(OfferRow.outcome.is_(None))
 
 
-async def _rings(session: AsyncSession, staff_id: int) -> bool:
-    return (await session.execute(_RINGING.where(OfferRow.staff_id == staff_id).limit(1))).first() is not None
+async def _ringing(session: AsyncSession, staff_ids: Collection[int]) -> set[int]:
+    return set((await session.execute(
+        select(OfferRow.staff_id).where(OfferRow.outcome.is_(None), OfferRow.staff_id.in_(sorted(staff_ids)))
+    )).scalars())
 
 
 async def _hold(session: AsyncSession, offer_id: int, staff_id: int) -> tuple[SeatRow, OfferRow, TicketRow]:

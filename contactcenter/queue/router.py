@@ -21,7 +21,7 @@ from contactcenter.queue import rules, staffed, waiting, waits
 from contactcenter.queue.decide import Match, Policy, Seat, decide
 from contactcenter.queue.line import Line
 from contactcenter.queue.load import IS_LIVE
-from contactcenter.queue.offer import miss, offer, withdraw
+from contactcenter.queue.offer import Proposal, miss, offer, withdraw
 from contactcenter.queue.rescue import anything_left, return_live, return_others
 from contactcenter.queue.tables import OfferRow, WaitOutcome
 from contactcenter.queue.wrap_up import wrap_up
@@ -40,6 +40,8 @@ TELLS = ANEW | frozenset({
 })
 """Events that change who waits or who is ready. What is said in a conversation changes neither, nor does an inquiry
 that comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
+AT_ONCE = 20
+"""Offers of one transaction: a burst after the doors open must not take one for each."""
 LOOK_AT_CLOCK = timedelta(seconds=0.5)
 ENDS = frozenset({"ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "patron.left"})
 """Events after which what rings may ring no longer."""
@@ -70,8 +72,9 @@ class Router:
         # To the end first: what is let go of may have its turn before what waits.
         while events := await self._take_in():
             done += len(events)
-        for match in decide(self.line, self._seats.values(), self._policy, self._clock()):
-            done += await self._carry_out(match)
+        matches = decide(self.line, self._seats.values(), self._policy, self._clock())
+        for start in range(0, len(matches), AT_ONCE):
+            done += await self._carry_out(matches[start:start + AT_ONCE])
         return done
 
     async def _time_passes(self) -> None:
@@ -156,8 +159,7 @@ class Router:
                     await waits.end(session, ticket_ids=tickets, outcome=outcome, now=now)
             if done:
                 await waits.over(session, ticket_ids=done, now=now)
-            for ticket_id in joined:
-                await waits.begin(session, ticket_id=ticket_id, capacity=self._capacity, now=now)
+            await waits.begin(session, ticket_ids=joined, capacity=self._capacity, now=now)
 
     async def _begin(self) -> None:
         async with self._database.near() as session:
@@ -241,31 +243,32 @@ class Router:
         async with self._database.transaction() as session:
             await wrap_up(session, staff_id=row.assignee_id, lasts=self._wrap_up, now=self._clock())
 
-    async def _carry_out(self, match: Match) -> int:
+    async def _carry_out(self, matches: Sequence[Match]) -> int:
         now = self._clock()
-        one = self.line.get(match.ticket_id)
-        if one is None:
-            return 0
-        ring = self._policy.queues[one.kind.queue_id].ring
+        proposals = [
+            Proposal(match.ticket_id, match.staff_id, self._policy.queues[waiting_one.kind.queue_id].ring)
+            for match in matches if (waiting_one := self.line.get(match.ticket_id)) is not None
+        ]
         async with self._database.transaction() as session:
-            made = await offer(session, ticket_id=match.ticket_id, staff_id=match.staff_id, ring=ring,
-                               capacity=self._capacity, now=now)
+            made = await offer(session, proposals, capacity=self._capacity, now=now)
         # Either way what was known of them is old: the event of the offer brings both anew, or whatever forestalled it.
-        self.line.drop(match.ticket_id)
-        if made is None:
-            await self._look_again(match)
-            return 0
-        log.info("offer.made", offer_id=made, ticket_id=match.ticket_id, staff_id=match.staff_id)
-        return 1
+        for one in proposals:
+            self.line.drop(one.ticket_id)
+            if one.ticket_id in made:
+                log.info("offer.made", offer_id=made[one.ticket_id], ticket_id=one.ticket_id, staff_id=one.staff_id)
+        if forestalled := [one for one in proposals if one.ticket_id not in made]:
+            await self._look_again(forestalled)
+        return len(made)
 
-    async def _look_again(self, match: Match) -> None:
+    async def _look_again(self, proposals: Sequence[Proposal]) -> None:
         now = self._clock()
         async with self._database.read() as session:
-            for one in await waiting.these(session, [match.ticket_id], now=now):
-                self.line.put(one)
-            self._seats.pop(match.staff_id, None)
-            for seat in await staffed.ready(session, now=now, staff_ids=[match.staff_id]):
-                self._seats[seat.staff_id] = seat
+            for found in await waiting.these(session, [one.ticket_id for one in proposals], now=now):
+                self.line.put(found)
+            for one in proposals:
+                self._seats.pop(one.staff_id, None)
+            fresh = await staffed.ready(session, now=now, staff_ids={one.staff_id for one in proposals})
+            self._seats.update({seat.staff_id: seat for seat in fresh})
 
 
 def _rules_changed(events: Sequence[Logged]) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.base import Utc
 from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
 from contactcenter.queue.estimate import Wait, expected_wait, recent_mean
 from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IS_LIVE
@@ -32,26 +34,46 @@ class Place:
 
 async def place_of(session: AsyncSession, *, ticket_id: int, capacity: Capacity, now: datetime) -> Place | None:
     """A ticket's place; None where nobody waits in it for a librarian."""
-    mine = (await session.execute(_WAITING.where(TicketRow.id == ticket_id))).first()
-    if mine is None:
+    queue_id = (await session.execute(select(TicketRow.queue_id).where(
+        TicketRow.id == ticket_id, IS_LIVE, TicketRow.lane == "waiting",
+    ))).scalar_one_or_none()
+    if queue_id is None:
         return None
-    others = await session.execute(_WAITING.where(TicketRow.queue_id == mine.queue_id, TicketRow.id != ticket_id))
-    turn = (mine.waiting_key - STEP * mine.priority, ticket_id)
-    ahead = sum((one.waiting_key - STEP * one.priority, one.id) < turn for one in others)
-    return Place(ahead + 1, await _foretold(session, mine.queue_id, ahead, capacity, now))
+    turns = [one.id for one in await _line(session, queue_id)]
+    if ticket_id not in turns:
+        return None  # somebody took it between the two questions
+    return (await _outlook(session, queue_id, capacity, now)).place(turns.index(ticket_id))
 
 
-_WAITING = select(TicketRow.id, TicketRow.queue_id, TicketRow.waiting_key, TicketRow.priority).where(
-    IS_LIVE, TicketRow.lane == "waiting"
-)
+async def _line(session: AsyncSession, queue_id: int) -> Sequence[Row[int, str, datetime, int]]:
+    """Who waits live in a queue, by turns."""
+    found = (await session.execute(
+        select(TicketRow.id, TicketRow.channel, TicketRow.waiting_key, TicketRow.priority)
+        .where(IS_LIVE, TicketRow.lane == "waiting", TicketRow.queue_id == queue_id)
+    )).all()
+    return sorted(found, key=lambda one: (one.waiting_key - STEP * one.priority, one.id))
 
 
-async def _foretold(
-    session: AsyncSession, queue_id: int, ahead: int, capacity: Capacity, now: datetime
-) -> Wait | None:
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """How it goes in a queue just now: conversations that can be held at once, that are held, how long they last."""
+
+    places: int
+    held: int
+    service_s: float | None
+    patience_s: float | None
+
+    def place(self, ahead: int) -> Place:
+        if self.held + ahead < self.places or not self.places or self.service_s is None:
+            # Somebody is free, nobody is there at all, or too little is known: no time to wait that could be told.
+            return Place(ahead + 1, None)
+        return Place(ahead + 1, expected_wait(
+            ahead=ahead, places=self.places, service_s=max(1.0, self.service_s), patience_s=self.patience_s,
+        ))
+
+
+async def _outlook(session: AsyncSession, queue_id: int, capacity: Capacity, now: datetime) -> _Outlook:
     places, held = await places_of(session, queue_id=queue_id, capacity=capacity, now=now)
-    if held + ahead < places or not places:
-        return None  # somebody is free (or nobody there at all): no time to wait that could be told
     lasted = (await session.execute(
         select(OfferRow.ended_at, OfferRow.over_at).where(OfferRow.queue_id == queue_id, OfferRow.over_at.is_not(None))
         .order_by(OfferRow.over_at.desc()).limit(LATELY)
@@ -59,10 +81,7 @@ async def _foretold(
     service_s = recent_mean([
         (over - ended).total_seconds() for ended, over in lasted if over is not None and ended is not None
     ])
-    if service_s is None:
-        return None
-    return expected_wait(ahead=ahead, places=places, service_s=max(1.0, service_s),
-                         patience_s=await _patience_s(session, queue_id))
+    return _Outlook(places, held, service_s, await _patience_s(session, queue_id) if service_s is not None else None)
 
 
 async def _patience_s(session: AsyncSession, queue_id: int) -> float | None:
@@ -81,21 +100,26 @@ async def _patience_s(session: AsyncSession, queue_id: int) -> float | None:
     return waited / left if left >= 3 and waited > 0 else None  # noqa: PLR2004  # fewer say nothing
 
 
-async def begin(session: AsyncSession, *, ticket_id: int, capacity: Capacity, now: datetime) -> bool:
-    """Somebody joins the line: note what they are told. False where they stood in it already, or do not wait."""
-    ticket = await session.get(TicketRow, ticket_id)
-    place = await place_of(session, ticket_id=ticket_id, capacity=capacity, now=now)
-    if ticket is None or place is None:
-        return False
-    wait = place.wait
-    done = await session.execute(
-        insert_into(session, WaitRow).values(
-            ticket_id=ticket_id, queue_id=ticket.queue_id, channel=ticket.channel, began_at=now, place=place.place,
-            low_s=wait.low if wait else None, middle_s=wait.middle if wait else None,
-            high_s=wait.high if wait else None,
-        ).on_conflict_do_nothing().returning(WaitRow.id)
-    )
-    return done.scalar_one_or_none() is not None
+async def begin(session: AsyncSession, *, ticket_ids: Collection[int], capacity: Capacity, now: datetime) -> None:
+    """These join the line: note what they are told. Who stands in it already, or does not wait, changes nothing."""
+    if not ticket_ids:
+        return
+    queues = (await session.execute(
+        select(TicketRow.queue_id).where(TicketRow.id.in_(sorted(ticket_ids))).distinct()
+    )).scalars().all()
+    for queue_id in queues:
+        outlook = await _outlook(session, queue_id, capacity, now)
+        rows = [
+            {
+                "ticket_id": one.id, "queue_id": queue_id, "channel": one.channel, "began_at": now,
+                "place": place.place, "low_s": place.wait and place.wait.low,
+                "middle_s": place.wait and place.wait.middle, "high_s": place.wait and place.wait.high,
+            }
+            for ahead, one in enumerate(await _line(session, queue_id)) if one.id in ticket_ids
+            for place in (outlook.place(ahead),)
+        ]
+        if rows:
+            await session.execute(insert_into(session, WaitRow).on_conflict_do_nothing(), rows)
 
 
 async def end(session: AsyncSession, *, ticket_ids: Iterable[int], outcome: WaitOutcome, now: datetime) -> None:
@@ -106,12 +130,16 @@ async def end(session: AsyncSession, *, ticket_ids: Iterable[int], outcome: Wait
     )
 
 
+_JUDGED = Prepared(
+    select(WaitRow.queue_id, WaitRow.began_at, WaitRow.ended_at, WaitRow.middle_s)
+    .where(WaitRow.outcome == "served", WaitRow.middle_s.is_not(None))
+    .where(WaitRow.ended_at >= bindparam("since", type_=Utc()))
+)
+
+
 async def judged(session: AsyncSession, *, since: datetime) -> dict[int, tuple[int, float]]:
     """By queue: how many foretold waits were served since then, and the median of |foretold - waited| / waited."""
-    rows = (await session.execute(
-        select(WaitRow.queue_id, WaitRow.began_at, WaitRow.ended_at, WaitRow.middle_s)
-        .where(WaitRow.outcome == "served", WaitRow.middle_s.is_not(None), WaitRow.ended_at >= since)
-    )).all()
+    rows = await _JUDGED.rows(session, {"since": since})
     errors: dict[int, list[float]] = {}
     for row in rows:
         waited = (row.ended_at - row.began_at).total_seconds()

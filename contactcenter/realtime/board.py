@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -10,10 +11,13 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
 from contactcenter.intake import quarantine
-from contactcenter.measures.board import board
+from contactcenter.measures.board import DAY, Errors, board
+from contactcenter.queue.waits import judged
 from contactcenter.realtime.staff import StaffNamespace
 
 EVERY_S = 0.5
+JUDGE_EVERY = timedelta(seconds=10)
+"""A day's foretold waits are gone through so often; they hardly move."""
 EVEN_IF_QUIET_S = 10.0
 """Timers run on by themselves on the screen; the last hour moves on."""
 
@@ -28,6 +32,12 @@ class BoardTeller:
         self._clock = clock
         self._target_s = target_s
         self._told_at = float("-inf")
+        self._errors: Errors = {}
+        self._judged_at: datetime | None = None
+
+    def again(self) -> None:
+        """There is something new to show that no event tells of: facts were counted."""
+        self._woken.set()
 
     async def next_set(self) -> int:
         """Draw the board and send it, if somebody looks and it is time. How many it went to."""
@@ -36,8 +46,14 @@ class BoardTeller:
             return 0
         self._woken.clear()
         self._told_at = time.monotonic()
-        async with self._database.read() as session:
+        now = self._clock()
+        if self._judged_at is None or not timedelta(0) <= now - self._judged_at < JUDGE_EVERY:
+            async with self._database.read() as session:
+                self._errors, self._judged_at = await judged(session, since=now - DAY), now
+        # A dozen small statements: here they take a millisecond, in a reader's thread ten.
+        async with self._database.near() as session:
             drawn = await board(
-                session, target_s=self._target_s, quarantined=await quarantine.count(session), now=self._clock()
+                session, target_s=self._target_s, quarantined=await quarantine.count(session), now=now,
+                errors=self._errors,
             )
         return await self._staff.tell_board(orjson.Fragment(drawn.model_dump_json()))

@@ -19,6 +19,7 @@ import structlog
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
+from contactcenter.ending import end
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.news import Following
@@ -84,9 +85,7 @@ class Fanout:
 
     async def close(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     @property
     def position(self) -> int:

@@ -114,12 +114,18 @@ def _over(now: datetime) -> ColumnElement[bool]:
 
 async def lock_seat(session: AsyncSession, staff_id: int) -> SeatRow:
     """A seat, locked: before any ticket (law 6). Raises `LookupError` where nobody ever sat."""
-    # What this transaction changed already must not be overwritten by what is read anew.
-    await flush(session)
-    seat = (await session.execute(_LOCK.where(SeatRow.staff_id == staff_id))).scalar_one_or_none()
+    seat = (await lock_seats(session, [staff_id])).get(staff_id)
     if seat is None:
         raise LookupError(f"no seat of {staff_id}")
     return seat
+
+
+async def lock_seats(session: AsyncSession, staff_ids: Iterable[int]) -> dict[int, SeatRow]:
+    """Seats, locked in the order of their numbers; who never sat is missing."""
+    # What this transaction changed already must not be overwritten by what is read anew.
+    await flush(session)
+    found = await session.execute(_LOCK.where(SeatRow.staff_id.in_(sorted(set(staff_ids)))).order_by(SeatRow.staff_id))
+    return {seat.staff_id: seat for seat in found.scalars()}
 
 
 _LOCK = select(SeatRow).with_for_update().execution_options(populate_existing=True)

@@ -20,6 +20,7 @@ Sort = Literal["updated", "created", "waiting"]
 DeliveryState = Literal[
     "queued", "sending", "sent", "delayed", "delivered", "failed", "bounced"
 ]
+PromiseKind = Literal["first_answer", "next_answer", "resolution"]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Body = Annotated[str, StringConstraints(max_length=200_000)]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-]{8,64}$")]

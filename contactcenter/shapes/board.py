@@ -52,6 +52,9 @@ class Board(Shape):
     queues: list[BoardQueue]
     seats: list[Seat]
     minutes: list[BoardMinute]
+    near: int
+    """Tickets of which something promised is due soon, and (`broken`) was due."""
+    broken: int
     set_aside: int
     failed: int
     quarantined: int

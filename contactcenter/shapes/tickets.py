@@ -7,7 +7,7 @@ from typing import Literal
 
 from contactcenter.envelope import Effect
 from contactcenter.events.catalogue import State
-from contactcenter.shapes.base import DeliveryState, Lane, Shape
+from contactcenter.shapes.base import DeliveryState, Lane, PromiseKind, Shape
 
 
 class Person(Shape):
@@ -137,6 +137,10 @@ class TicketRow(Shape):
     """The seat at which it rings."""
     priority: int = 0
     """Steps before (or, negative, after) its turn in the line."""
+    due_kind: PromiseKind | None = None
+    due_at: datetime | None = None
+    due_near_at: datetime | None = None
+    """What is promised next, by when, and from when on that is soon; in the past where the promise is broken."""
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
     tags: list[int] = []

@@ -28,7 +28,7 @@ TOLD = frozenset({
     "ticket.retitled", "ticket.tagged", "ticket.untagged", "ticket.merged", "ticket.unmerged", "messages.moved",
     "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made",
-    "offer.ended", "patron.came", "patron.left",
+    "offer.ended", "patron.came", "patron.left", "promise.broken",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
 from contactcenter.events.catalogue import State
-from contactcenter.shapes import Lane
+from contactcenter.shapes import Lane, PromiseKind
 
 NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
 """`waiting_key` of a ticket on which no patron waits: sorts last, and keeps the index total."""
@@ -38,6 +38,7 @@ class TicketRow(Base):
         Index("ix_tickets_patron_created", "patron_id", "created_at", "id"),
         Index("ix_tickets_root_id", "root_id"),
         partial_index("ix_tickets_trouble", "id", where="trouble IS NOT NULL"),
+        partial_index("ix_tickets_due_at", "due_at", "due_near_at", "id", where="due_at IS NOT NULL"),
         partial_index("ix_tickets_prioritised", "queue_id", "waiting_key", "id",
                       where="priority <> 0 AND lane = 'waiting'"),
         partial_index("ix_tickets_live", "id", where="live"),
@@ -86,6 +87,10 @@ class TicketRow(Base):
     """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
     tag_ids: Mapped[list[int]] = mapped_column(Json, default=list, server_default=sql("'[]'"))
     """The tags it has, also those that were removed from the library since (`tag_tables`)."""
+    due_kind: Mapped[PromiseKind | None] = mapped_column(String(16))
+    due_at: Mapped[datetime | None] = mapped_column(Utc)
+    due_near_at: Mapped[datetime | None] = mapped_column(Utc)
+    """The promise that is due next, when, and from when on that is soon (`promises`). In the past: it is broken."""
     trouble: Mapped[str | None] = mapped_column(String(64))
     set_aside_by: Mapped[str | None] = mapped_column(String(64))
     """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that

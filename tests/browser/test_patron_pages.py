@@ -53,9 +53,8 @@ async def walk(page: Page, library: Library) -> None:
 
 
 @pytest.mark.parametrize(("language", "theme", "width", "hours"), [
-    ("en-GB", "light", 1440, ALWAYS), ("en-GB", "dark", 360, NEVER), ("zh-CN", "light", 390, NEVER),
-    ("zh-CN", "dark", 1440, ALWAYS),
-], ids=["en light", "en dark narrow closed", "zh light narrow closed", "zh dark"])
+    ("en-GB", "light", 1440, ALWAYS), ("zh-CN", "dark", 360, NEVER),
+], ids=["en light", "zh dark narrow closed"])
 async def test_every_page(  # noqa: PLR0917  # a row of the table above
     browser: Browser, tmp_path: Path, language: str, theme: Literal["light", "dark"], width: int, hours: Hours
 ) -> None:

@@ -72,8 +72,7 @@ def rings(ticket_id: int, login: str) -> Step:
     async def step(house: House) -> None:
         async with house.database.transaction() as session:
             await offers.offer(
-                session, ticket_id=ticket_id, staff_id=house.staff[login], ring=RING, capacity=Capacity(),
-                now=house.clock(),
+                session, [offers.Proposal(ticket_id, house.staff[login], RING)], capacity=Capacity(), now=house.clock(),
             )
 
     return step

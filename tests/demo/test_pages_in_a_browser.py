@@ -29,7 +29,7 @@ async def write(stage: Stage, patron: Patron, subject: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [
-    ("en-GB", "light", 1440), ("en-GB", "dark", 360), ("zh-CN", "light", 390), ("zh-CN", "dark", 1440),
+    ("en-GB", "light", 1440), ("zh-CN", "dark", 360),
 ])
 async def test_every_page(
     browser: Browser, tmp_path: Path, language: str, theme: Literal["light", "dark"], width: int

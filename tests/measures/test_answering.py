@@ -1,90 +1,103 @@
-"""How live inquiries are served: the measures by their definitions, and once more by plain SQL."""
+"""How live inquiries are served: the measures by their definitions, once more by plain SQL, and the board's like the report's."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import random
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import text
 
-from contactcenter.measures.answering import SHORT_S, Waited, by_minute, service
+from contactcenter.measures.answering import SHORT_US, by_minute, service, waits
 from contactcenter.measures.board import board
-from contactcenter.queue.tables import WaitRow
+from contactcenter.measures.buckets import bucket_of
+from contactcenter.measures.figures import Which
+from contactcenter.measures.report import report
+from contactcenter.measures.span import Days, Span, micros
+from contactcenter.measures.sums import Sums
+from contactcenter.measures.tables import WaitFactRow
 from tests.conformance.house import House
 
-NOW = datetime(2026, 11, 25, 9, 30, 30, tzinfo=UTC)
+SECOND_US = 1_000_000
 
 
-def waited(seconds: float, outcome: str = "served", *, ago: float = 60) -> Waited:
-    end = NOW - timedelta(seconds=ago)
-    return Waited(1, "web_chat", end - timedelta(seconds=seconds), end, outcome)  # type: ignore[arg-type]
+def waited(number: int, seconds: float, outcome: str, *, end_us: int, queue_id: int, in_hours: bool = True) -> WaitFactRow:
+    wait_us = round(seconds * SECOND_US)
+    return WaitFactRow(
+        position=number, ticket_id=number, queue_id=queue_id, channel="web_chat", in_hours=in_hours,
+        began_us=end_us - wait_us, ended_us=end_us, outcome=outcome, staff_id=3 if outcome == "served" else None,
+        wait_us=wait_us, wait_bucket=bucket_of(wait_us),
+    )
 
 
-def test_each_measure_by_its_definition() -> None:
-    found = service([waited(10), waited(30), waited(50), waited(100, "left"), waited(SHORT_S, "left"), waited(9, "other")],
-                    target_s=30)
-    assert (found.answered, found.abandoned) == (3, 1)
+async def put(house: House, rows: list[WaitFactRow]) -> None:
+    async with house.database.transaction() as session:
+        session.add_all(rows)
+
+
+async def test_each_measure_by_its_definition(house: House) -> None:
+    at = micros(house.time)
+    given = [(10, "served"), (30, "served"), (50, "served"), (100, "left"), (SHORT_US / SECOND_US, "left"), (9, "other")]
+    rows = [waited(place, seconds, outcome, end_us=at, queue_id=1) for place, (seconds, outcome) in enumerate(given, 1)]
+    await put(house, [*rows, waited(9, 500, "left", end_us=at, queue_id=1, in_hours=False)])
+    async with house.database.read() as session:
+        cells = await waits(session, span=Span(at, at + 1), target_s=30)
+    sums = Sums()
+    for one in cells.values():
+        sums.add(one)
+    found = service(sums)
+    assert (found.answered, found.abandoned, sums.short, sums.outside) == (3, 1, 1, 1)
     assert found.service_level == pytest.approx(2 / 4)
     assert found.asa_s == pytest.approx(30)
     assert found.longest_s == pytest.approx(100)
 
 
 def test_nothing_to_divide_by_is_no_number() -> None:
-    found = service([waited(2, "left")], target_s=30)
+    found = service(Sums(short=1))
     assert (found.answered, found.abandoned, found.service_level, found.asa_s, found.longest_s) == (0, 0, None, None, None)
 
 
-waits = st.lists(st.builds(
-    waited, st.floats(0, 2_000).map(lambda s: round(s, 3)), st.sampled_from(["served", "left", "other"]),
-    ago=st.floats(0, 3_500).map(lambda s: round(s, 3)),
-), max_size=40)
-
-
-@given(waits)
-def test_the_minutes_add_up_to_the_hour(these: list[Waited]) -> None:
-    begins = NOW.replace(second=0, microsecond=0) - timedelta(minutes=59)
-    minutes = by_minute(these, [one.began_at for one in these], begins=begins, minutes=60)
-    inside = [one for one in these if one.ended_at >= begins]
-    whole = service(inside, target_s=30)
-    assert sum(one.answered for one in minutes) == whole.answered
-    assert sum(one.abandoned for one in minutes) == whole.abandoned
-    assert sum(one.arrived for one in minutes) == sum(one.began_at >= begins for one in these)
-
-
-async def test_the_board_says_what_plain_sql_says(house: House, dialect: str) -> None:
+async def test_board_and_report_say_what_plain_sql_says(house: House) -> None:
+    house.pass_by(timedelta(hours=3))  # noon in Shanghai: the hour lies within one day
+    dice, now = random.Random(5), house.time  # noqa: S311  # the same every time
     queues = list(house.queues.values())
-    now = house.time
-    tickets = [await house.chats() for _ in range(12)]
-    async with house.database.transaction() as session:
-        for place, ticket_id in enumerate(tickets):
-            end = now - timedelta(minutes=5 * place + 1)
-            session.add(WaitRow(
-                ticket_id=ticket_id, queue_id=queues[place % 2], channel="web_chat",
-                began_at=end - timedelta(seconds=7 * place + 3), ended_at=end, place=1, low_s=None, middle_s=20.0, high_s=None,
-                outcome="left" if place % 4 == 3 else "served",
-            ))
+    await put(house, [
+        waited(number, round(dice.expovariate(1 / 25), 6), dice.choice(["served"] * 6 + ["left"] * 2 + ["other"]),
+               end_us=micros(now) - dice.randrange(3_500 * SECOND_US), queue_id=dice.choice(queues),
+               in_hours=dice.random() < 0.8)
+        for number in range(1, 200)
+    ])
     async with house.database.read() as session:
         shown = await board(session, target_s=30, quarantined=0, now=now)
-        seconds = ("(ended_at - began_at) / 1000000.0" if dialect == "sqlite"
-                   else "extract(epoch FROM ended_at - began_at)")
-        since = (f"{int((now - timedelta(hours=1)).timestamp() * 1_000_000)}" if dialect == "sqlite"
-                 else f"'{(now - timedelta(hours=1)).isoformat()}'::timestamptz")
-        plain = (await session.execute(text(
-            f"SELECT sum(CASE WHEN outcome = 'served' THEN 1 ELSE 0 END), "  # noqa: S608
-            f"sum(CASE WHEN outcome = 'left' AND {seconds} > 5 THEN 1 ELSE 0 END), "
-            f"avg(CASE WHEN outcome = 'served' THEN {seconds} END), "
-            f"sum(CASE WHEN outcome = 'served' AND {seconds} <= 30 THEN 1 ELSE 0 END) "
-            f"FROM waits WHERE ended_at >= {since}"
+        answered, abandoned, waited_us, within, longest = (await session.execute(text(
+            "SELECT sum(CASE WHEN outcome = 'served' THEN 1 ELSE 0 END), "
+            "sum(CASE WHEN outcome = 'left' AND in_hours AND ended_us - began_us > 5000000 THEN 1 ELSE 0 END), "
+            "sum(CASE WHEN outcome = 'served' THEN ended_us - began_us ELSE 0 END), "
+            "sum(CASE WHEN outcome = 'served' AND ended_us - began_us <= 30000000 THEN 1 ELSE 0 END), "
+            "max(CASE WHEN outcome = 'served' OR (outcome = 'left' AND in_hours AND ended_us - began_us > 5000000) "
+            "THEN ended_us - began_us ELSE 0 END) FROM wait_facts"
         ))).one()
-    answered, abandoned, asa, within = plain
+        days = Days(now.date(), now.date(), ZoneInfo("Asia/Shanghai"))
+        of_day = await report(session, days=days, which=Which(), own=False, target_s=30, now=now)
+        minutes = await by_minute(session, span=Span(micros(now) - 3_600 * SECOND_US, micros(now) + 1))
     assert (shown.whole.answered, shown.whole.abandoned) == (answered, abandoned)
-    assert shown.whole.asa_s == pytest.approx(float(asa))
-    assert shown.whole.service_level == pytest.approx(within / (answered + abandoned))
+    assert shown.whole.asa_s == float(waited_us) / float(answered) / SECOND_US
+    assert shown.whole.service_level == within / (answered + abandoned)
+    assert shown.whole.longest_s == longest / SECOND_US
     assert [one.queue_id for one in shown.queues] == queues
     assert sum(one.service.answered for one in shown.queues) == answered
-    assert sum(one.answered for one in shown.minutes) == answered
+    assert sum(one.answered for one in minutes) == answered
+    assert sum(one.abandoned for one in minutes) == abandoned
+    values = {one.code: one.value for one in of_day.values}
+    assert (values["live_answered"], values["abandoned"], values["service_level"], values["asa"]) == (
+        shown.whole.answered, shown.whole.abandoned, shown.whole.service_level, shown.whole.asa_s
+    )
+    table = next(one for one in of_day.tables if one.by == "queue")
+    place = table.codes.index("service_level")
+    assert {row.key: row.values[place] for row in table.rows} == {
+        str(one.queue_id): one.service.service_level for one in shown.queues
+    }
 
 
 async def test_who_waits_is_on_the_board_and_lists_apart(house: House) -> None:

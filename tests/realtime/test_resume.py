@@ -73,6 +73,7 @@ from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
+from tests.conformance.promises import keep, promise
 from tests.conformance.seats import (
     accepts,
     chooses,
@@ -264,6 +265,16 @@ async def is_replayed(house: House) -> None:
 
 async def set_aside(house: House) -> None:
     await house.mails(auto_submitted="auto-replied")
+
+
+def later(**span: int) -> Step:
+    async def passes(house: House) -> None:
+        house.pass_by(timedelta(**span))
+
+    return passes
+
+
+PROMISES: Step = lambda house: promise(house, ("first_answer", 3), ("next_answer", 1))  # noqa: E731
 
 
 def does(login: str, verb: Callable[..., Awaitable[object]], **arguments: object) -> Step:
@@ -485,6 +496,14 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "miss": (*RINGS, misses),
     "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
     "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
+    "targets": (PROMISES,),
+    "promise": (PROMISES, lambda house: house.mails("Promised"), keep),
+    "promise: near": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=2, minutes=40), keep),
+    "promise: broken": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=4), keep),
+    "promise: kept": (
+        PROMISES, lambda house: house.mails(to=house.signer.reply_address(A)), keep, lambda house: house.replies("rosa", A), keep,
+    ),
+    "promise: out of sight": (PROMISES, lambda house: house.mails("Promised", to=LAW), keep, later(hours=4), keep),
     "everything at once": (
         staff("rosa", ask_in, B, "tomas"), lambda house: house.replies("rosa", B), splits,
         does("rosa", merge, ticket_id=CHAT, into=A), moves("rosa", A, "law"), lambda house: house.replies("wang", A),
@@ -523,6 +542,7 @@ ABOUT = {
     "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",
     "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
     "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
+    "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""

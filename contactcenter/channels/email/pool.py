@@ -11,6 +11,7 @@ from pathlib import Path
 from aiosmtplib import SMTP
 from aiosmtplib.errors import SMTPException
 
+from contactcenter.ending import end
 from contactcenter.settings import Smtp
 
 MAX_PARALLEL = 4
@@ -76,9 +77,7 @@ class Pool:
     async def close(self) -> None:
         """Part from every free connection."""
         if self._sweeper is not None:
-            self._sweeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sweeper
+            await end(self._sweeper)
         free, self._free = self._free, []
         for connection in free:
             await connection.quit()

@@ -6,7 +6,6 @@ Each folder has a task and a connection of its own, so none waits for another's 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from contactcenter.channels.email.mailbox.secret import Secret
 from contactcenter.channels.email.mailbox.session import Session
 from contactcenter.channels.email.mailbox.trouble import MailboxError
 from contactcenter.clock import Clock
+from contactcenter.ending import end
 from contactcenter.envelope import Unavailable
 from contactcenter.ledger import Condition, MailLedger
 from contactcenter.settings import Mailbox, Settings
@@ -70,9 +70,7 @@ class FolderWatch:
     async def close(self) -> None:
         """End, wherever it is; what is not committed stays on the server."""
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     async def _run(self) -> None:
         while True:

@@ -219,6 +219,32 @@ export interface OfferEnded {
   outcome: Outcome;
 }
 
+/** What is due next in a ticket: the kind of promise and its time; None: nothing runs. */
+export interface PromisesChanged {
+  ticket_id: number;
+  kind: string | null;
+  due_at: Instant | null;
+}
+
+/** A promise is due soon. */
+export interface PromiseNear {
+  ticket_id: number;
+  kind: string;
+  due_at: Instant;
+}
+
+/** A promise was not kept in time. */
+export interface PromiseBroken {
+  ticket_id: number;
+  kind: string;
+  due_at: Instant;
+}
+
+/** What is promised was changed. */
+export interface TargetsChanged {
+  version: number;
+}
+
 /** A patron's profile or identities changed; the screen loads them anew. */
 export interface PatronChanged {
   patron_id: number;
@@ -384,6 +410,10 @@ export interface EventData {
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "promises.changed": PromisesChanged;
+  "promise.near": PromiseNear;
+  "promise.broken": PromiseBroken;
+  "targets.changed": TargetsChanged;
   "patron.changed": PatronChanged;
   "inbound.quarantined": InboundQuarantined;
   "inbound.replayed": InboundReplayed;

@@ -25,6 +25,8 @@ export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "sn
 
 export type Locale = "en" | "zh-Hans";
 
+export type PromiseKind = "first_answer" | "next_answer" | "resolution";
+
 export type Role = "librarian" | "supervisor" | "admin";
 
 export type Sort = "updated" | "created" | "waiting";
@@ -44,6 +46,12 @@ export type Kind = "reference" | "directional";
 export type Mode = "in_person" | "phone" | "email" | "chat" | "form" | "text" | "video" | "letter" | "fax" | "unknown";
 
 export type Referral = "none" | "department" | "elsewhere";
+
+export type Breakdown = "department" | "queue" | "channel" | "librarian";
+
+export type MeasureGroup = "work" | "live" | "written" | "quality" | "record";
+
+export type MeasureUnit = "count" | "share" | "seconds" | "minutes";
 
 export type RoutingDoubt = "nobody_has_skill" | "nobody_at_level" | "nobody_speaks" | "overflow_empty" | "queue_empty";
 
@@ -406,6 +414,8 @@ export interface Board {
   queues: BoardQueue[];
   seats: Seat[];
   minutes: BoardMinute[];
+  near: number;
+  broken: number;
   set_aside: number;
   failed: number;
   quarantined: number;
@@ -932,6 +942,140 @@ export interface Snippets {
   items: Snippet[];
 }
 
+/**
+ * By when, in open seconds: `within_s` from the beginning, with a warning `near_s` before.
+ *
+ * None for queue, channel or priority: any. `priority` applies to tickets of at least that.
+ */
+export interface Target {
+  kind: PromiseKind;
+  queue_id?: number | null;
+  channel?: Channel | null;
+  priority?: number | null;
+  within_s: number;
+  near_s: number;
+}
+
+/** All of them. `version` goes back with a change. */
+export interface Targets {
+  version: number;
+  items: Target[];
+}
+
+/** What is promised from now on, whole: what is left out is promised no longer. */
+export interface TargetsAsk {
+  version: number;
+  items: Target[];
+}
+
+export interface Meaning {
+  en: string;
+  zh_hans: string;
+}
+
+/** A measure as it is defined. `better`: 1 where more of it is better, -1 where less is, 0 neither. */
+export interface MeasureDefinition {
+  code: string;
+  group: MeasureGroup;
+  unit: MeasureUnit;
+  name: Meaning;
+  means: Meaning;
+  source: string;
+  better: number;
+}
+
+/** None: there was nothing to measure. `before`: in as many days right before. */
+export interface MeasuredValue {
+  code: string;
+  value: number | null;
+  before: number | null;
+}
+
+/** Reference transactions of a need or an effort; `estimated`: of them, not confirmed. */
+export interface RecordRow {
+  key: number | null;
+  name: Meaning;
+  reference: number;
+  estimated: number;
+}
+
+/**
+ * The measures of a span of whole days in the library's zone.
+ *
+ * `complete`: the facts hold all there is; else they are being counted. `own`: of the viewer alone.
+ */
+export interface Report {
+  first: string;
+  last: string;
+  today: string;
+  zone: string;
+  step: "day" | "month";
+  target_s: number;
+  own: boolean;
+  complete: boolean;
+  definitions: MeasureDefinition[];
+  values: MeasuredValue[];
+  steps: ReportDay[];
+  hours: ReportHour[];
+  tables: ReportTable[];
+  needs: RecordRow[];
+  efforts: RecordRow[];
+}
+
+/** A day, or a month in a long span (`at` is its first day). */
+export interface ReportDay {
+  at: string;
+  arrived: number;
+  answered: number;
+  live_answered: number;
+  abandoned: number;
+}
+
+/** An hour of the week. ISO: Monday is 1. */
+export interface ReportHour {
+  weekday: number;
+  hour: number;
+  arrived: number;
+  answered: number;
+}
+
+/** What the measures are of one department, queue, channel or librarian; None: none of them. */
+export interface ReportRow {
+  key: string | null;
+  name: Meaning;
+  values: (number | null)[];
+}
+
+/** `codes`: the measures, in the order of each row's values. */
+export interface ReportTable {
+  by: Breakdown;
+  codes: string[];
+  rows: ReportRow[];
+}
+
+/** Transactions that came one way: `months` has each of the twelve; `estimated`: of them, not confirmed. */
+export interface ReturnLine {
+  kind: Kind;
+  mode: string;
+  name: Meaning;
+  months: number[];
+  total: number;
+  estimated: number;
+}
+
+/** What a library returns of a year: transactions by mode and month, reference ones by need and effort. */
+export interface YearlyReturn {
+  year: number;
+  zone: string;
+  lines: ReturnLine[];
+  needs: RecordRow[];
+  efforts: RecordRow[];
+  reference: number;
+  directional: number;
+  estimated: number;
+  complete: boolean;
+}
+
 /** A queue's rules of routing. `version` goes back with every change. */
 export interface QueueRouting {
   queue_id: number;
@@ -1094,6 +1238,9 @@ export interface ListedTicket {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  due_kind: PromiseKind | null;
+  due_at: Instant | null;
+  due_near_at: Instant | null;
   trouble: string | null;
   tags: number[];
   set_aside_by: string | null;
@@ -1229,6 +1376,9 @@ export interface TicketRow {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  due_kind: PromiseKind | null;
+  due_at: Instant | null;
+  due_near_at: Instant | null;
   trouble: string | null;
   tags: number[];
   set_aside_by: string | null;

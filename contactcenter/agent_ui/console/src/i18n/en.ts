@@ -2,9 +2,11 @@ import { board } from "./en/board";
 import { hours } from "./en/hours";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
+import { promises } from "./en/promises";
 import { recipients } from "./en/recipients";
 import { record } from "./en/record";
+import { reports } from "./en/reports";
 import { seats } from "./en/seats";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board };
+export const en = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...promises, ...reports };

@@ -87,6 +87,7 @@ export function useCommands() {
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },
     ...(me.supervises ? [{ id: "board", title: t("palette.goTo", { place: t("shell.board") }), icon: "board" as const, run: () => router.push({ name: "board" }) }] : []),
+    ...(me.supervises || me.queues.length > 0 ? [{ id: "reports", title: t("palette.goTo", { place: t("shell.reports") }), icon: "report" as const, run: () => router.push({ name: "reports" }) }] : []),
     { id: "settings", title: t("palette.goTo", { place: t("shell.settings") }), icon: "cog", run: () => router.push({ name: "settings" }) },
     { id: "language", title: me.who.locale === "en" ? "中文界面" : "English", icon: "at", run: () => me.change({ locale: me.who.locale === "en" ? "zh-Hans" : "en" }) },
     { id: "theme", title: t("palette.theme"), icon: "sun", run: () => me.change({ theme: document.documentElement.dataset["theme"] === "dark" ? "light" : "dark" }) },

@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: "/patrons", name: "patrons", component: () => import("../patron/PatronsPage.vue") },
     { path: "/patrons/:id(\\d+)", name: "patron", component: () => import("../patron/PatronsPage.vue") },
     { path: "/board", name: "board", component: () => import("../board/BoardPage.vue") },
+    { path: "/reports", name: "reports", component: () => import("../reports/ReportsPage.vue") },
     { path: "/settings/:section?", name: "settings", component: () => import("../settings/SettingsPage.vue") },
     { path: "/:rest(.*)", redirect: { name: "work" } },
   ],

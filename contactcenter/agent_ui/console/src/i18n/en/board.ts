@@ -7,8 +7,8 @@ export const board = {
     inLists: "{n} more in the lists", nobody: "nobody waits", within: "target: within {target}", ofAnswered: "1 answered in the last hour | {n} answered in the last hour", share: "{share} of the last hour", none: "nothing in the last hour", noSeats: "Nobody sits at a console.",
     means: {
       waiting: "Patrons at the other end of a chat or a call whom nobody has answered yet.", longest: "How long the first of them has been waiting, by the server’s clock.",
-      level: "Of the live inquiries whose wait ended in the last hour, answered or abandoned: the share answered within {target}. Who leaves within 5 seconds counts nowhere.",
-      asa: "The mean wait of the live inquiries that were answered in the last hour.", abandoned: "Patrons who left in the last hour, after more than 5 seconds, before anybody had answered.",
+      level: "Of the live inquiries whose wait ended in the last hour, answered or abandoned: the share answered within {target}. Who leaves within 5 seconds, or came while the queue was closed, is not abandoned.",
+      asa: "The mean wait of the live inquiries that were answered in the last hour.", abandoned: "Patrons who left in the last hour, after more than 5 seconds, before anybody had answered; not those who came while the queue was closed.",
       seats: "People whose console is open and who are not offline; the first number are those available.", inLists: "Inquiries that nobody has taken and nobody waits at the other end of: mail, forms, chats whose patrons have gone. Counted up to 1000.",
       talking: "Live conversations that a librarian has now.", error: "Of the waits foretold to patrons who were answered in the last 24 hours: the median of the error as a share of the wait. In brackets, how many they were.",
       arrived: "Joined the line in that minute.", answered: "A librarian took them in that minute, however long they had waited.",

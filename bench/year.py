@@ -1,0 +1,134 @@
+"""A year of a library with 300,000 inquiries: how long its report takes. `python -m bench.year [DATABASE_URL]`.
+
+The facts are made up and written as they are; the database is a new one (SQLite) or an empty one that is named.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, text
+
+from contactcenter.db.base import Base, table_of
+from contactcenter.db.engine import Database
+from contactcenter.measures.buckets import bucket_of
+from contactcenter.measures.figures import Which
+from contactcenter.measures.report import report
+from contactcenter.measures.span import Days, micros
+from contactcenter.measures.tables import PERIOD_US, RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.measures.yearly import yearly_return
+from contactcenter.migrate import migrate
+from contactcenter.settings import Database as DatabaseSettings
+
+TICKETS, QUEUES, STAFF, YEARS = 300_000, 6, 40, 2
+SECOND = 1_000_000
+SET = 2_000
+FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+NOW = FIRST + timedelta(days=365 * YEARS)
+
+
+def rows(dice: random.Random) -> dict[type[Base], list[dict[str, object]]]:
+    """The facts of two years, the second compared with the first."""
+    made: dict[type[Base], list[dict[str, object]]] = {
+        row: [] for row in (TicketFactRow, WaitFactRow, TalkFactRow, RecordFactRow, SeatFactRow)
+    }
+    span = micros(NOW) - micros(FIRST)
+    opened = sorted(micros(FIRST) + int(dice.random() * span) for _ in range(TICKETS * YEARS))
+    for number, at in enumerate(opened, 1):
+        channel = dice.choice(["email", "email", "web_form", "web_chat", "web_chat"])
+        queue, staff = dice.randint(1, QUEUES), dice.randint(1, STAFF)
+        answer, resolve = int(dice.expovariate(1 / 20_000) * SECOND), int(dice.expovariate(1 / 90_000) * SECOND)
+        made[TicketFactRow].append({
+            "ticket_id": number, "channel": channel, "queue_id": queue, "opened_us": at, "state": "closed",
+            "live": False, "junk": dice.random() < 0.05, "merged": dice.random() < 0.02, "begun": True, "owed": False,
+            "assignee_id": staff, "contacts": dice.choice([1, 1, 1, 2]), "answers": 1, "answered_us": at + answer,
+            "answered_by": staff, "answer_id": number, "answer_us": answer, "answer_open_us": answer // 3,
+            "answer_bucket": bucket_of(answer), "answer_open_bucket": bucket_of(answer // 3),
+            "first_closed_us": at + answer + resolve, "closed_us": at + answer + resolve, "closed_by": staff,
+            "resolve_us": answer + resolve, "resolve_open_us": resolve // 3,
+            "resolve_bucket": bucket_of(answer + resolve),
+            "resolve_open_bucket": bucket_of(resolve // 3), "reopened": int(dice.random() < 0.1),
+            "opened_in": at // PERIOD_US, "answered_in": (at + answer) // PERIOD_US,
+            "closed_in": (at + answer + resolve) // PERIOD_US, "first_closed_in": (at + answer + resolve) // PERIOD_US,
+        })
+        made[RecordFactRow].append({
+            "transaction_id": number, "at_us": at + answer + resolve, "queue_id": queue, "staff_id": staff,
+            "kind": "reference", "mode": {"email": "email", "web_form": "form", "web_chat": "chat"}[channel],
+            "need_id": dice.randint(1, 30), "effort": dice.randint(1, 5), "minutes": dice.randint(1, 60),
+            "referral": "none", "estimated": dice.random() < 0.4, "at_in": (at + answer + resolve) // PERIOD_US,
+        })
+        if channel == "web_chat":
+            wait, talk = int(dice.expovariate(1 / 40) * SECOND), int(dice.expovariate(1 / 400) * SECOND)
+            left = dice.random() < 0.08
+            made[WaitFactRow].append({
+                "position": number, "ticket_id": number, "queue_id": queue, "channel": channel, "in_hours": True,
+                "began_us": at, "ended_us": at + wait, "outcome": "left" if left else "served",
+                "staff_id": None if left else staff, "wait_us": wait, "wait_bucket": bucket_of(wait),
+            })
+            if not left:
+                made[TalkFactRow].append({
+                    "position": number, "ticket_id": number, "queue_id": queue, "channel": channel, "staff_id": staff,
+                    "began_us": at + wait, "ended_us": at + wait + talk, "handle_us": talk,
+                    "handle_bucket": bucket_of(talk),
+                })
+    for day in range(365 * YEARS):
+        for staff in range(1, STAFF + 1):
+            begin = micros(FIRST + timedelta(days=day, hours=1))
+            for part in range(12):
+                made[SeatFactRow].append({
+                    "position": len(made[SeatFactRow]) + 1, "staff_id": staff, "presence": "available",
+                    "busy": part % 2 == 1, "began_us": begin + part * 2_400 * SECOND,
+                    "ended_us": begin + (part + 1) * 2_400 * SECOND,
+                })
+    return made
+
+
+async def measure(database: Database, data: dict[type[Base], list[dict[str, object]]]) -> None:
+    """Write the facts and take the time of the reports, the median of five."""
+    await migrate(database)
+    async with database.transaction() as session:
+        for row, values in data.items():
+            for start in range(0, len(values), SET):
+                await session.execute(insert(table_of(row)), values[start:start + SET])
+    async with database.transaction() as session:
+        await session.execute(text("ANALYZE"))
+    zone = ZoneInfo("Asia/Shanghai")
+    year, month = Days(date(2026, 1, 1), date(2026, 12, 31), zone), Days(date(2026, 11, 1), date(2026, 11, 30), zone)
+    for name, days, which in (
+        ("a year", year, Which()), ("a year of one queue", year, Which(queue_ids=frozenset({2}))),
+        ("a year of one librarian", year, Which(staff_id=7)), ("a month", month, Which()),
+    ):
+        took = []
+        for _ in range(5):
+            async with database.read() as session:
+                begun = time.perf_counter()
+                await report(session, days=days, which=which, own=False, target_s=30, now=NOW)
+                took.append(time.perf_counter() - begun)
+        print(f"report of {name}: {statistics.median(took):.2f} s")
+    async with database.read() as session:
+        begun = time.perf_counter()
+        await yearly_return(session, year=2026, zone=zone)
+        print(f"yearly return: {time.perf_counter() - begun:.2f} s")
+
+
+async def main(url: str) -> None:
+    """Measure in a new database."""
+    data = rows(random.Random(2026))  # noqa: S311  # the same years every time
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(DatabaseSettings(url=url), Path(folder))
+        try:
+            await measure(database, data)
+        finally:
+            await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else "sqlite"))

@@ -1,0 +1,17 @@
+/** English: what patrons are promised. */
+export const promises = {
+  due: {
+    first_answer: "Answer by {at}", next_answer: "Next answer by {at}", resolution: "Done by {at}", late: "{what}: overdue since {at}",
+    kind: { first_answer: "First answer", next_answer: "Next answer", resolution: "Resolution" }, over: "overdue", soon: "due soon",
+    broken: "{what} was not given in time", brokenResolution: "Not done in time",
+    title: "Promises", hint: "Overdue ones first, then what is due soon.", empty: "Nothing is overdue or due soon.", near: "Due soon {n}", brokenCount: "Overdue {n}",
+    meansNear: "Tickets of which something promised is due soon.", meansBroken: "Tickets of which something promised is overdue. Counted up to 1000.",
+  },
+  promises: {
+    hint: "By when patrons hear of us, and by when an inquiry is done. Only opening hours count. Waiting for the patron pauses both answers; waiting for a third party pauses the resolution.",
+    none: "Nothing is promised yet. Add the first target below.", kind: "What", queue: "Department", channel: "Channel", priority: "Priority", any: "any", everywhere: "every department, channel and priority", atLeast: "{n} or higher",
+    within: "Within", near: "Warn before", unit: { seconds: "seconds", minutes: "minutes", hours: "open hours" }, span: { seconds: "1 second | {n} seconds", minutes: "1 minute | {n} minutes", hours: "1 open hour | {n} open hours" }, add: "Add target", change: "Save target", edit: "Change: {what}", remove: "Remove: {what}", removed: "The target is removed.",
+    says: "{kind} within {within}, warning {near} before", particular: "The most particular target applies: one for the department goes before one for the channel, that before one for the priority.",
+    order: "The warning must come before the time is up.", saved: "What is promised is saved, and counts for what runs, too.",
+  },
+};

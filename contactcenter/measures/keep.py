@@ -1,0 +1,318 @@
+"""The reader of the log that keeps the facts: small sets, each in one transaction with its cursor.
+
+What a set changes is worked out outside of the transaction; there it is only written, where the cursor is still where
+it was: of several processes one writes and the others look again. Counting everything anew is the cursor at `AGAIN`:
+the reader then takes all facts away, some at a time, and begins with the first event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.db.base import EPOCH, MICROSECOND, Base, table_of
+from contactcenter.db.engine import Database
+from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
+from contactcenter.events import tail
+from contactcenter.events.tables import CursorRow, EventRow
+from contactcenter.measures.facts import RecordFact, SeatFact, TalkFact, TicketFact, WaitFact
+from contactcenter.measures.project import TELLING, Hours, Known, Projection, Told
+from contactcenter.measures.tables import (
+    PERIOD_US,
+    RecordFactRow,
+    SeatFactRow,
+    TalkFactRow,
+    TicketFactRow,
+    WaitFactRow,
+)
+from contactcenter.needs.tables import ESTIMATED, TransactionRow
+from contactcenter.queue.calendar import Calendar
+from contactcenter.queue.calendars import Calendars
+from contactcenter.queue.tables import QueueRow
+from contactcenter.tickets.row import stream
+
+READER = "facts"
+AGAIN = -1
+"""The cursor of facts that are to be counted anew."""
+SET = 400
+"""Events a transaction: some milliseconds of the one writer of SQLite."""
+STRETCH = 20_000
+"""Positions a round, where most of them tell nothing."""
+BEHIND = 2_000
+"""Events that tell nothing, after which the cursor moves all the same."""
+GONE_AT_ONCE = 2_000
+HELD_S = 2.0
+"""While a flood of inquiries comes in, it is counted this much later."""
+ROUND_S = 0.5
+"""So long a round goes on where there is more; then the loop's own pause."""
+PAUSE_S = 0.01
+"""Before each set: it is written when a live message has just gone its way, or none comes for so long."""
+TABLES: tuple[type[Base], ...] = (TicketFactRow, WaitFactRow, TalkFactRow, SeatFactRow, RecordFactRow)
+
+
+def _put(row: type[Base]) -> Prepared:
+    names = [column.name for column in table_of(row).c]
+    keys = [column.name for column in table_of(row).primary_key]
+
+    def over(insert: sqlite.Insert) -> sqlite.Insert:
+        return insert.on_conflict_do_update(
+            index_elements=keys, set_={name: insert.excluded[name] for name in names if name not in keys},
+        )
+
+    return Prepared(over(sqlite.insert(row)), *names,
+                    postgresql=over(postgresql.insert(row)))  # type: ignore[arg-type]  # the same methods
+
+
+_PERIODS: dict[type[Base], dict[str, str]] = {
+    row: {name: name.removesuffix("_in") + "_us" for column in table_of(row).c if (name := column.name).endswith("_in")}
+    for row in TABLES
+}
+_COLUMNS = {row: [column for column in table_of(row).c if column.name not in _PERIODS[row]] for row in TABLES}
+"""Without what follows from the others."""
+_PUT = {row: _put(row) for row in TABLES}
+Facts = dict[type[Base], list[dict[str, object]]]
+
+
+class QueueHours(Hours):
+    """The calendars of the queues as they are now."""
+
+    def __init__(self, calendars: dict[int, Calendar], house: Calendar) -> None:
+        self._calendars = calendars
+        self._house = house
+
+    def open_at(self, queue_id: int, at_us: int) -> bool:
+        return self._calendars.get(queue_id, self._house).open_at(EPOCH + at_us * MICROSECOND)
+
+    def open_us(self, queue_id: int, begin_us: int, end_us: int) -> int:
+        calendar = self._calendars.get(queue_id, self._house)
+        seconds = calendar.working_time(EPOCH + begin_us * MICROSECOND, EPOCH + end_us * MICROSECOND)
+        return timedelta(seconds=seconds) // MICROSECOND
+
+
+class FactKeeper:
+    """Keeps the facts. `next_set` is a worker's step."""
+
+    def __init__(self, database: Database, calendars: Calendars, *, turn: asyncio.Event | None = None,
+                 counted: Callable[[], None] = lambda: None) -> None:
+        """`turn` is set while nothing more pressing waits; `counted` is told when there is something new to show."""
+        self._database = database
+        self._calendars = calendars
+        self._turn = turn
+        self._counted = counted
+        self._read_to = 0
+
+    async def next_set(self) -> int:
+        """Take in what happened, as far as a round goes. Returns how many positions were read (0: none wait)."""
+        if self._turn is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._turn.wait(), HELD_S)
+        begun, read = time.monotonic(), 0
+        while some := await self._set():
+            read += some
+            if time.monotonic() - begun > ROUND_S:
+                break
+        return read
+
+    async def _set(self) -> int:
+        async with self._database.read() as session:
+            stored = await tail.cursor(session, READER)
+            begun = max(stored, self._read_to) if stored > 0 else 0
+            told, newest = await _told(session, begun) if stored != AGAIN else ([], 0)
+            projection = await self._projected(session, told)
+            made = await _made(session, projection)
+        if stored == AGAIN:
+            return await self._take_away()
+        if newest <= begun:
+            return 0
+        if told or newest - stored >= BEHIND:
+            await self._database.lull.wait(PAUSE_S)
+            async with self._database.transaction() as session:
+                await tail.advance(session, READER, 0)  # the first of several processes makes the row that they lock
+                if await tail.cursor(session, READER, lock=True) != stored:
+                    self._read_to = 0
+                    return newest - begun  # another process came first
+                await _write(session, made, projection.records)
+                await tail.advance(session, READER, newest)
+        self._read_to = newest
+        if told:
+            self._counted()
+        return newest - begun
+
+    async def _projected(self, session: AsyncSession, told: Sequence[Told]) -> Projection:
+        known = await _known(session, told)
+        projection = Projection(known, await self._hours(session), await _answers(session, told))
+        projection.apply(told)
+        return projection
+
+    async def _hours(self, session: AsyncSession) -> QueueHours:
+        queues = (await session.execute(select(QueueRow.id))).scalars().all()
+        house = (await self._calendars.of(session, None)).calendar
+        return QueueHours({one: (await self._calendars.of(session, one)).calendar for one in queues}, house)
+
+    async def _take_away(self) -> int:
+        """Some facts go; once none is left, the log is read from its beginning."""
+        self._read_to = 0
+        async with self._database.transaction() as session:
+            if await tail.cursor(session, READER, lock=True) != AGAIN:
+                return 1
+            for row in TABLES:
+                keys = list(table_of(row).primary_key)
+                some = select(*keys).limit(GONE_AT_ONCE)
+                gone = await session.execute(
+                    delete(row).where(tuple_(*keys).in_(some)).execution_options(synchronize_session=False)
+                )
+                if gone.rowcount:  # type: ignore[attr-defined]  # a DELETE has a count
+                    return 1
+            await session.execute(update(CursorRow).where(CursorRow.reader == READER).values(position=0))
+        return 1
+
+
+async def count_again(session: AsyncSession) -> None:
+    """Have all facts counted anew from the first event, by whichever process keeps them."""
+    await session.execute(
+        insert_into(session, CursorRow).values(reader=READER, position=AGAIN)
+        .on_conflict_do_update(index_elements=[CursorRow.reader], set_={"position": AGAIN})
+    )
+
+
+async def _told(session: AsyncSession, begun: int) -> tuple[list[Told], int]:
+    """The next events that tell something, and the position up to which none of them is missing."""
+    newest = min(await tail.head(session), begun + STRETCH)
+    rows = (await session.execute(
+        select(EventRow.position, EventRow.type, EventRow.at, EventRow.actor_kind, EventRow.actor_id, EventRow.data)
+        .where(EventRow.position > begun, EventRow.position <= newest, EventRow.type.in_(sorted(TELLING)))
+        .order_by(EventRow.position).limit(SET)
+    )).all()
+    told = [Told(*row) for row in rows]
+    return told, told[-1].position if len(told) == SET else newest
+
+
+async def _known(session: AsyncSession, told: Sequence[Told]) -> Known:
+    """What these events may change, as it stands."""
+    known = Known()
+    numbers = sorted({one for event in told if (one := event.number("ticket_id")) is not None})
+    if numbers:
+        rows = await session.execute(select(*_COLUMNS[TicketFactRow]).where(TicketFactRow.ticket_id.in_(numbers)))
+        known.tickets = {row.ticket_id: TicketFact(*row) for row in rows}
+        for wait in await session.execute(
+            select(*_COLUMNS[WaitFactRow]).where(WaitFactRow.ticket_id.in_(numbers), WaitFactRow.ended_us.is_(None))
+        ):
+            known.waits[wait.ticket_id] = WaitFact(*wait)
+        for talk in await session.execute(
+            select(*_COLUMNS[TalkFactRow]).where(TalkFactRow.ticket_id.in_(numbers), TalkFactRow.ended_us.is_(None))
+        ):
+            known.talks[talk.ticket_id] = TalkFact(*talk)
+    people = {one for event in told for name in ("staff_id", "to_staff_id") if (one := event.number(name)) is not None}
+    people |= {ticket.assignee_id for ticket in known.tickets.values() if ticket.assignee_id is not None}
+    people |= {talk.staff_id for talk in known.talks.values()}
+    if people:
+        await _know_seats(session, known, sorted(people))
+    return known
+
+
+async def _know_seats(session: AsyncSession, known: Known, people: Sequence[int]) -> None:
+    for seat in await session.execute(
+        select(*_COLUMNS[SeatFactRow]).where(SeatFactRow.staff_id.in_(people), SeatFactRow.ended_us.is_(None))
+    ):
+        known.seats[seat.staff_id] = SeatFact(*seat)
+    holding = await session.execute(
+        select(TalkFactRow.staff_id, func.count().label("held"))
+        .where(TalkFactRow.staff_id.in_(people), TalkFactRow.ended_us.is_(None)).group_by(TalkFactRow.staff_id)
+    )
+    known.holding = {row.staff_id: row.held for row in holding}
+    newest = (
+        select(TalkFactRow.staff_id, func.max(TalkFactRow.ended_us).label("at"))
+        .where(TalkFactRow.staff_id.in_(people)).group_by(TalkFactRow.staff_id).subquery()
+    )
+    for last in await session.execute(
+        select(*_COLUMNS[TalkFactRow])
+        .join(newest, (newest.c.staff_id == TalkFactRow.staff_id) & (newest.c.at == TalkFactRow.ended_us))
+        .order_by(TalkFactRow.position)
+    ):
+        known.last[last.staff_id] = TalkFact(*last)
+
+
+Answer = tuple[int, int | None, int]
+
+
+class _Answers:
+    """The answers of tickets of which one was taken back: read from the log, for it is rare."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self._told = told
+
+    def __call__(self, ticket_id: int, position: int) -> Answer | None:
+        standing: dict[int, Answer] = {}
+        for event in self._told:
+            message_id = event.number("message_id")
+            if event.position > position or event.number("ticket_id") != ticket_id or message_id is None:
+                continue
+            if event.type == "reply.withdrawn":
+                standing.pop(message_id, None)
+            elif event.actor_kind in ("staff", "token"):
+                standing[message_id] = (
+                    event.at_us, event.actor_id if event.actor_kind == "staff" else None, message_id,
+                )
+        return next(iter(standing.values()), None)
+
+
+async def _answers(session: AsyncSession, told: Sequence[Told]) -> _Answers:
+    streams = sorted({stream(event.number("ticket_id") or 0) for event in told if event.type == "reply.withdrawn"})
+    if not streams:
+        return _Answers(())
+    rows = await session.execute(
+        select(EventRow.position, EventRow.type, EventRow.at, EventRow.actor_kind, EventRow.actor_id, EventRow.data)
+        .where(EventRow.stream.in_(streams), EventRow.type.in_(("reply.written", "reply.withdrawn")))
+        .order_by(EventRow.position)
+    )
+    return _Answers([Told(*row) for row in rows])
+
+
+async def _made(session: AsyncSession, projection: Projection) -> Facts:
+    """The changed facts as rows."""
+    records = await _records(session, sorted(projection.records)) if projection.records else []
+    # Stretches that ended come first: of each seat one runs.
+    seats = sorted(projection.changed_seats.values(), key=lambda one: one.ended_us is None)
+    changed: dict[type[Base], Sequence[object]] = {
+        TicketFactRow: [projection.known.tickets[one] for one in sorted(projection.changed_tickets)],
+        WaitFactRow: list(projection.changed_waits.values()), TalkFactRow: list(projection.changed_talks.values()),
+        SeatFactRow: seats, RecordFactRow: records,
+    }
+    return {row: [_values(row, fact) for fact in facts] for row, facts in changed.items()}
+
+
+def _values(row: type[Base], fact: object) -> dict[str, object]:
+    values = {column.name: getattr(fact, column.name) for column in _COLUMNS[row]}
+    for name, of in _PERIODS[row].items():
+        at_us = values[of]
+        values[name] = at_us // PERIOD_US if isinstance(at_us, int) else None
+    return values
+
+
+async def _records(session: AsyncSession, ids: Sequence[int]) -> list[RecordFact]:
+    rows = (await session.execute(
+        select(TransactionRow).where(TransactionRow.id.in_(ids), TransactionRow.removed_at.is_(None))
+    )).scalars()
+    return [
+        RecordFact(
+            row.id, (row.at - EPOCH) // MICROSECOND, row.queue_id, row.staff_id, row.kind, row.mode, row.need_id,
+            row.effort, row.minutes, row.referral, any(getattr(row, f"{value}_estimated") for value in ESTIMATED),
+        )
+        for row in rows
+    ]
+
+
+async def _write(session: AsyncSession, made: Facts, looked_at: set[int]) -> None:
+    there = {one["transaction_id"] for one in made[RecordFactRow]}
+    if gone := sorted(looked_at - there):
+        await session.execute(delete(RecordFactRow).where(RecordFactRow.transaction_id.in_(gone)))
+    for row, values in made.items():
+        await _PUT[row].each(session, values)

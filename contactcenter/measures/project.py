@@ -1,0 +1,289 @@
+"""What each event changes in the facts. Pure: it is given what it needs to know, and remembers what it changed.
+
+The facts are a function of the log (and of the opening hours): however it is cut into sets, the same facts come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from contactcenter.db.base import EPOCH, MICROSECOND
+from contactcenter.measures.buckets import SECOND_US, bucket_of
+from contactcenter.measures.facts import SeatFact, TalkFact, TicketFact, WaitFact
+
+WRAP_UP_WITHIN_US = 60 * SECOND_US
+"""A wrap-up that begins so soon after a conversation is part of handling it."""
+WITHDRAWN = "withdrawn"
+"""Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
+RECORDED = frozenset({
+    "transaction.recorded", "transaction.changed", "transaction.confirmed", "transaction.removed", "tally.counted",
+    "tally.undone",
+})
+"""Events after which a transaction of the reference record is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as far as the facts need it."""
+
+    position: int
+    type: str
+    at: datetime
+    actor_kind: str
+    actor_id: int | None
+    data: dict[str, object]
+
+    @property
+    def at_us(self) -> int:
+        return (self.at - EPOCH) // MICROSECOND
+
+    def number(self, name: str) -> int | None:
+        value = self.data.get(name)
+        return value if isinstance(value, int) else None
+
+
+class Hours(Protocol):
+    """When queues are open."""
+
+    def open_at(self, queue_id: int, at_us: int) -> bool: ...
+
+    def open_us(self, queue_id: int, begin_us: int, end_us: int) -> int:
+        """The time between two moments in which the queue is open."""
+        ...
+
+
+@dataclass(slots=True)
+class Known:
+    """The facts that a set of events may change, as they stood before it; what is missing there is not there.
+
+    `waits` and `talks`: those that go on, by ticket. `seats`: the stretch that runs, by librarian. `holding`: how many
+    conversations each has. `last`: the conversation of each that ended last.
+    """
+
+    tickets: dict[int, TicketFact] = field(default_factory=dict)
+    waits: dict[int, WaitFact] = field(default_factory=dict)
+    talks: dict[int, TalkFact] = field(default_factory=dict)
+    seats: dict[int, SeatFact] = field(default_factory=dict)
+    holding: dict[int, int] = field(default_factory=dict)
+    last: dict[int, TalkFact] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Projection:
+    """Applies events, in order, to what is known; the changed facts are collected by their keys."""
+
+    known: Known
+    hours: Hours
+    next_answer: Callable[[int, int], tuple[int, int | None, int] | None]
+    """Of a ticket, up to a position of the log: time, librarian and message of the first answer that stands."""
+    changed_tickets: set[int] = field(default_factory=set)
+    changed_waits: dict[int, WaitFact] = field(default_factory=dict)
+    changed_talks: dict[int, TalkFact] = field(default_factory=dict)
+    changed_seats: dict[tuple[int, int], SeatFact] = field(default_factory=dict)
+    records: set[int] = field(default_factory=set)
+    """Transactions that are to be looked at."""
+
+    def apply(self, events: Iterable[Told]) -> None:
+        for event in events:
+            if event.type in RECORDED:
+                self.records.add(event.number("transaction_id") or 0)
+            elif event.type == "seat.changed":
+                self._seat(event)
+            else:
+                self._ticket(event)
+
+    def _ticket(self, event: Told) -> None:
+        ticket_id = event.number("ticket_id")
+        if ticket_id is None:
+            return
+        if event.type == "ticket.opened":
+            self.known.tickets[ticket_id] = TicketFact(
+                ticket_id, str(event.data["channel"]), event.number("queue_id") or 0, event.at_us,
+            )
+        ticket = self.known.tickets.get(ticket_id)
+        if ticket is None:
+            return
+        step = _STEPS.get(event.type)
+        if step is not None:
+            step(self, ticket, event)
+            self.changed_tickets.add(ticket_id)
+        self._line(ticket, event)
+        self._talk(ticket, event)
+
+    def received(self, ticket: TicketFact, event: Told) -> None:
+        rule = event.data.get("rule")
+        if not ticket.begun:
+            ticket.begun = True
+            if rule is not None:
+                ticket.state, ticket.junk = "junk", True
+        elif rule is None and not ticket.owed:
+            ticket.owed = True
+            ticket.contacts += not ticket.live
+
+    def came(self, ticket: TicketFact, event: Told) -> None:
+        if not ticket.owed and not ticket.live:
+            ticket.owed = True
+            ticket.contacts += 1
+        ticket.live = True
+
+    def left(self, ticket: TicketFact, event: Told) -> None:
+        ticket.live = False
+
+    def replied(self, ticket: TicketFact, event: Told) -> None:
+        if event.actor_kind not in ("staff", "token"):
+            return
+        ticket.owed = False
+        ticket.answers += 1
+        if ticket.answered_us is None:
+            by = event.actor_id if event.actor_kind == "staff" else None
+            self._answered(ticket, (event.at_us, by, event.number("message_id") or 0))
+
+    def withdrawn(self, ticket: TicketFact, event: Told) -> None:
+        ticket.answers = max(0, ticket.answers - 1)
+        ticket.owed = ticket.owed or ticket.answers == 0
+        if ticket.answer_id == event.number("message_id"):
+            self._answered(ticket, self.next_answer(ticket.ticket_id, event.position) if ticket.answers else None)
+
+    def _answered(self, ticket: TicketFact, first: tuple[int, int | None, int] | None) -> None:
+        ticket.answered_us, ticket.answered_by, ticket.answer_id = first or (None, None, None)
+        ticket.answer_us = ticket.answer_open_us = ticket.answer_bucket = ticket.answer_open_bucket = None
+        if ticket.answered_us is not None:
+            ticket.answer_us = ticket.answered_us - ticket.opened_us
+            ticket.answer_open_us = self.hours.open_us(ticket.queue_id, ticket.opened_us, ticket.answered_us)
+            ticket.answer_bucket = bucket_of(ticket.answer_us)
+            ticket.answer_open_bucket = bucket_of(ticket.answer_open_us)
+
+    def assigned(self, ticket: TicketFact, event: Told) -> None:
+        ticket.assignee_id = event.number("to_staff_id")
+
+    def stepped(self, ticket: TicketFact, event: Told) -> None:
+        before, after, undone = ticket.state, str(event.data["to_state"]), event.data.get("reason") == WITHDRAWN
+        ticket.state, ticket.junk = after, after == "junk"
+        if after in ("closed", "junk"):
+            ticket.live = False
+        if after == before:
+            return
+        if after == "closed":
+            self._closed(ticket, event, undone=undone)
+        elif before == "closed":
+            ticket.closed_us = ticket.resolve_us = ticket.resolve_open_us = None
+            ticket.resolve_bucket = ticket.resolve_open_bucket = None
+            if not undone:
+                ticket.reopened += 1
+            elif ticket.reopened == 0:
+                ticket.first_closed_us = ticket.closed_by = None
+
+    def _closed(self, ticket: TicketFact, event: Told, *, undone: bool) -> None:
+        ticket.closed_us = event.at_us
+        ticket.closed_by = ticket.assignee_id or (event.actor_id if event.actor_kind == "staff" else None)
+        if ticket.first_closed_us is None:
+            ticket.first_closed_us = event.at_us
+        elif undone and ticket.reopened:
+            ticket.reopened -= 1
+        ticket.resolve_us = ticket.closed_us - ticket.opened_us
+        ticket.resolve_open_us = self.hours.open_us(ticket.queue_id, ticket.opened_us, ticket.closed_us)
+        ticket.resolve_bucket = bucket_of(ticket.resolve_us)
+        ticket.resolve_open_bucket = bucket_of(ticket.resolve_open_us)
+
+    def moved(self, ticket: TicketFact, event: Told) -> None:
+        ticket.queue_id = event.number("to_queue_id") or ticket.queue_id
+
+    def merged(self, ticket: TicketFact, event: Told) -> None:
+        ticket.merged = True
+
+    def unmerged(self, ticket: TicketFact, event: Told) -> None:
+        ticket.merged = False
+
+    def messages_moved(self, ticket: TicketFact, event: Told) -> None:
+        ticket.begun = True
+        if event.data["reason"] in ("merge", "unmerge"):
+            ticket.contacts += 1 if event.data["direction"] == "in" else -1
+
+    def _line(self, ticket: TicketFact, event: Told) -> None:
+        wait = self.known.waits.get(ticket.ticket_id)
+        if ticket.in_line and wait is None:
+            wait = WaitFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel,
+                            self.hours.open_at(ticket.queue_id, event.at_us), event.at_us)
+            self.known.waits[ticket.ticket_id] = self.changed_waits[wait.position] = wait
+        elif ticket.in_line and wait is not None and wait.queue_id != ticket.queue_id:
+            wait.queue_id = ticket.queue_id
+            self.changed_waits[wait.position] = wait
+        elif not ticket.in_line and wait is not None:
+            wait.ended_us, wait.outcome, wait.staff_id = event.at_us, _outcome(event), event.number("to_staff_id")
+            wait.wait_us = wait.ended_us - wait.began_us
+            wait.wait_bucket = bucket_of(wait.wait_us)
+            self.changed_waits[wait.position] = self.known.waits.pop(ticket.ticket_id)
+
+    def _talk(self, ticket: TicketFact, event: Told) -> None:
+        talk, staff_id = self.known.talks.get(ticket.ticket_id), ticket.talks_with
+        if talk is not None and staff_id != talk.staff_id:
+            talk.ended_us = event.at_us
+            self._handled(talk, talk.ended_us - talk.began_us)
+            self._ended(self.known.talks.pop(ticket.ticket_id))
+            self._holds(talk.staff_id, -1, event)
+            talk = None
+        if talk is None and staff_id is not None:
+            talk = TalkFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, staff_id, event.at_us)
+            self.known.talks[ticket.ticket_id] = self.changed_talks[talk.position] = talk
+            self._holds(staff_id, 1, event)
+
+    def _ended(self, talk: TalkFact) -> None:
+        last = self.known.last.get(talk.staff_id)
+        if last is None or (last.ended_us or 0, last.position) <= (talk.ended_us or 0, talk.position):
+            self.known.last[talk.staff_id] = talk
+
+    def _handled(self, talk: TalkFact, handle_us: int) -> None:
+        talk.handle_us, talk.handle_bucket = handle_us, bucket_of(handle_us)
+        self.changed_talks[talk.position] = talk
+
+    def _holds(self, staff_id: int, more: int, event: Told) -> None:
+        self.known.holding[staff_id] = self.known.holding.get(staff_id, 0) + more
+        seat = self.known.seats.get(staff_id)
+        if seat is not None and seat.busy != (self.known.holding[staff_id] > 0):
+            self._stretch(staff_id, seat.presence, event)
+
+    def _seat(self, event: Told) -> None:
+        staff_id, presence = event.number("staff_id") or 0, str(event.data["presence"])
+        self._stretch(staff_id, None if presence == "offline" else presence, event)
+
+    def _stretch(self, staff_id: int, presence: str | None, event: Told) -> None:
+        """End the stretch that runs at a seat, and begin the next one, if anybody sits there."""
+        seat = self.known.seats.pop(staff_id, None)
+        if seat is not None:
+            seat.ended_us = event.at_us
+            self.changed_seats[(seat.position, staff_id)] = seat
+            last = self.known.last.get(staff_id)
+            if (seat.presence == "wrap_up" and not seat.busy and last is not None and last.ended_us is not None
+                    and seat.began_us - last.ended_us <= WRAP_UP_WITHIN_US):
+                self._handled(last, (last.handle_us or 0) + seat.ended_us - seat.began_us)
+        if presence is not None:
+            fresh = SeatFact(event.position, staff_id, presence, self.known.holding.get(staff_id, 0) > 0, event.at_us)
+            self.known.seats[staff_id] = self.changed_seats[(fresh.position, staff_id)] = fresh
+
+
+def _outcome(event: Told) -> str:
+    if event.type == "ticket.assigned":
+        return "served"
+    return "left" if event.type == "patron.left" and event.data.get("abandoned") else "other"
+
+
+Step = Callable[[Projection, TicketFact, Told], None]
+_STEPS: dict[str, Step] = {
+    "ticket.opened": lambda *_: None,
+    "message.received": Projection.received,
+    "patron.came": Projection.came,
+    "patron.left": Projection.left,
+    "reply.written": Projection.replied,
+    "reply.withdrawn": Projection.withdrawn,
+    "ticket.assigned": Projection.assigned,
+    "ticket.state_changed": Projection.stepped,
+    "ticket.moved": Projection.moved,
+    "ticket.merged": Projection.merged,
+    "ticket.unmerged": Projection.unmerged,
+    "messages.moved": Projection.messages_moved,
+}
+TELLING = frozenset({*_STEPS, *RECORDED, "seat.changed"})
+"""Events that change a fact; the others are passed over by the database."""

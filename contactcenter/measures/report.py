@@ -1,0 +1,166 @@
+"""A report: the measures of a span of days, what they were before, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.tables import DepartmentRow, StaffRow
+from contactcenter.events import tail
+from contactcenter.events.tables import EventRow
+from contactcenter.measures.definitions import BY_CODE, IN_TABLES, MEASURES, NOT_OF_ONE, Measure
+from contactcenter.measures.figures import Figures, Which, figures
+from contactcenter.measures.keep import READER
+from contactcenter.measures.names import CHANNEL_OF, NOBODY, NONE, channel_name, effort_name
+from contactcenter.measures.project import TELLING
+from contactcenter.measures.span import Days, LocalQuarters, micros
+from contactcenter.measures.sums import Sums
+from contactcenter.needs.tables import NeedRow
+from contactcenter.queue.tables import QueueRow
+from contactcenter.shapes import (
+    Breakdown,
+    Meaning,
+    MeasureDefinition,
+    MeasuredValue,
+    RecordRow,
+    Report,
+    ReportDay,
+    ReportHour,
+    ReportRow,
+    ReportTable,
+)
+
+LONGEST_DAYS = 366 * 3
+CHANNELS: dict[str, str] = {str(mode): channel for mode, channel in CHANNEL_OF.items()}
+MONTHLY_FROM_DAYS = 93
+"""A longer span is drawn by months."""
+
+
+async def report(
+    session: AsyncSession, *, days: Days, which: Which, own: bool, target_s: float, now: datetime
+) -> Report:
+    """Everything a report shows, in one snapshot. `own`: a librarian's of themselves."""
+    now_us = micros(now)
+    made = await figures(session, span=days.span, which=which, target_s=target_s, now_us=now_us)
+    before = await figures(session, span=days.before.span, which=which, target_s=target_s, now_us=now_us, brief=True)
+    whole, whole_before = made.whole, before.whole
+    measures = [one for one in MEASURES if which.staff_id is None or one.code not in NOT_OF_ONE]
+    monthly = days.count > MONTHLY_FROM_DAYS
+    steps, hours = _in_time(made, days, monthly=monthly)
+    return Report(
+        first=days.first, last=days.last, today=now.astimezone(days.zone).date(),
+        zone=days.zone.key, step="month" if monthly else "day", target_s=target_s,
+        own=own, complete=await complete(session), definitions=[_definition(one) for one in measures],
+        values=[MeasuredValue(code=one.code, value=one.value(made, whole), before=one.value(before, whole_before))
+                for one in measures],
+        steps=steps, hours=hours, tables=await _tables(session, made, which),
+        needs=await need_rows(session, made.needs), efforts=effort_rows(made.efforts),
+    )
+
+
+async def complete(session: AsyncSession) -> bool:
+    """Whether the facts hold all that the log tells."""
+    cursor = await tail.cursor(session, READER)
+    left = await session.execute(
+        select(EventRow.position).where(EventRow.position > cursor, EventRow.type.in_(sorted(TELLING))).limit(1)
+    )
+    return cursor >= 0 and left.first() is None
+
+
+async def need_rows(session: AsyncSession, needs: Mapping[int | None, Sums]) -> list[RecordRow]:
+    """Needs by their names, the most frequent first."""
+    names = {
+        row.id: Meaning(en=row.name, zh_hans=row.name_zh)
+        for row in await session.execute(select(NeedRow.id, NeedRow.name, NeedRow.name_zh))
+    }
+    rows = [
+        RecordRow(key=key, name=NONE if key is None else names.get(key, NONE), reference=sums.reference,
+                  estimated=sums.estimated)
+        for key, sums in needs.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.reference, row.key or 0))
+
+
+def effort_rows(efforts: Mapping[int | None, Sums]) -> list[RecordRow]:
+    """Efforts in their order; none said last."""
+    return [
+        RecordRow(key=key, name=effort_name(key), reference=efforts[key].reference, estimated=efforts[key].estimated)
+        for key in sorted(efforts, key=lambda one: (one is None, one or 0))
+    ]
+
+
+def _definition(one: Measure) -> MeasureDefinition:
+    return MeasureDefinition(code=one.code, group=one.group, unit=one.unit, name=one.name, means=one.means,
+                             source=one.source, better=one.better)
+
+
+def _in_time(made: Figures, days: Days, *, monthly: bool) -> tuple[list[ReportDay], list[ReportHour]]:
+    local = LocalQuarters(days.zone)
+    steps = {_step(day, monthly=monthly): [0, 0, 0, 0] for day in days}
+    week: dict[tuple[int, int], list[int]] = {}
+    for quarter, (arrived, answered) in made.quarters.items():
+        day, hour = local.of(quarter)
+        counts, of_hour = steps[_step(day, monthly=monthly)], week.setdefault((day.isoweekday(), hour), [0, 0])
+        for these in (counts, of_hour):
+            these[0] += arrived
+            these[1] += answered
+    for quarter, (served, abandoned) in made.ends.items():
+        counts = steps[_step(local.of(quarter)[0], monthly=monthly)]
+        counts[2] += served
+        counts[3] += abandoned
+    return (
+        [ReportDay(at=at, arrived=one[0], answered=one[1], live_answered=one[2], abandoned=one[3])
+         for at, one in steps.items()],
+        [ReportHour(weekday=weekday, hour=hour, arrived=one[0], answered=one[1])
+         for (weekday, hour), one in sorted(week.items())],
+    )
+
+
+def _step(day: date, *, monthly: bool) -> date:
+    return day.replace(day=1) if monthly else day
+
+
+async def _tables(session: AsyncSession, made: Figures, which: Which) -> list[ReportTable]:
+    queues = {row.id: row for row in await session.execute(
+        select(QueueRow.id, QueueRow.name, QueueRow.name_zh, QueueRow.department_id))}
+    departments = {row.id: Meaning(en=row.name, zh_hans=row.name_zh) for row in await session.execute(
+        select(DepartmentRow.id, DepartmentRow.name, DepartmentRow.name_zh))}
+    of_queue = {key: sums for key, sums in made.by(0).items() if key in queues}
+    of_department: dict[int | str | None, Sums] = {}
+    of_channel: dict[int | str | None, Sums] = {}
+    for key, sums in of_queue.items():
+        of_department.setdefault(queues[int(str(key))].department_id, Sums()).add(sums)
+    for key, sums in made.by(1).items():
+        mode = str(key).removeprefix("mode:")
+        channel = CHANNELS.get(mode, mode) if str(key).startswith("mode:") else key
+        if channel:
+            of_channel.setdefault(channel, Sums()).add(sums)
+    found = [
+        _table("department", of_department, {
+            key: departments.get(int(str(key)), NONE) for key in of_department}, which),
+        _table("queue", of_queue, {
+            key: Meaning(en=queues[int(str(key))].name, zh_hans=queues[int(str(key))].name_zh)
+            for key in of_queue}, which),
+        _table("channel", of_channel, {key: channel_name(str(key)) for key in of_channel}, which),
+    ]
+    if which.staff_id is None:
+        people = {row.id: row.name for row in await session.execute(select(StaffRow.id, StaffRow.name))}
+        of_staff = {key: sums for key, sums in made.by(2).items() if key in people}
+        found.append(_table("librarian", of_staff, {
+            key: Meaning(en=people[int(str(key))], zh_hans=people[int(str(key))]) for key in of_staff}, which))
+    return found
+
+
+def _table(by: Breakdown, sums: Mapping[int | str | None, Sums], names: Mapping[int | str | None, Meaning],
+           which: Which) -> ReportTable:
+    without = NOT_OF_ONE if by == "librarian" or which.staff_id is not None else frozenset[str]()
+    codes = [code for code in IN_TABLES if code not in without and (code != "occupancy" or by == "librarian")]
+    rows = [
+        ReportRow(key=None if key is None else str(key), name=names.get(key, NOBODY),
+                  values=[BY_CODE[code].value(Figures(), one) for code in codes])
+        for key, one in sums.items()
+    ]
+    return ReportTable(by=by, codes=codes, rows=sorted(rows, key=lambda row: row.name.en))

@@ -1,0 +1,171 @@
+"""A made-up history in a house: people do whatever they may, in an order that a seed decides."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from contactcenter.measures import keep
+from contactcenter.measures.keep import FactKeeper
+from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction
+from contactcenter.needs.record import prefill
+from contactcenter.needs.tables import TransactionRow
+from contactcenter.needs.tally import tally, untally
+from contactcenter.queue.calendars import Calendars
+from contactcenter.queue.claim import assign, release, take
+from contactcenter.queue.move import move
+from contactcenter.queue.router import Router
+from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.presence import choose, stand_up
+from contactcenter.shapes import TallyAsk, TransactionChangeAsk
+from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.merge import merge, unmerge
+from contactcenter.tickets.state import change_state
+from contactcenter.tickets.withdraw import withdraw
+from tests.conformance.house import House
+
+STAFF = ("rosa", "wang", "ines")
+WAYS = ("keep", "close", "waiting_patron")
+
+
+class History:
+    """What happens in a house when `steps` things happen."""
+
+    def __init__(self, house: House, seed: int, router: Router | None = None) -> None:
+        self.house = house
+        self.router = router
+        self.random = random.Random(seed)  # noqa: S311  # the same every time
+        self.tickets: list[int] = []
+        self.chats: set[int] = set()
+        self.replies: list[tuple[str, int, int]] = []
+        self.records: list[int] = []
+
+    async def goes_on(self, steps: int) -> None:
+        happenings: list[Callable[[], Awaitable[object]]] = [
+            self._mail, self._mail, self._chat, self._chat, self._take, self._take, self._reply, self._reply, self._reply, self._reply, self._writes,
+            self._step, self._come, self._leave, self._leave, self._give, self._move, self._merge, self._sit, self._sit,
+            self._tally, self._withdraw, self._record,
+        ]
+        for _ in range(steps):
+            self.house.pass_by(timedelta(seconds=self.random.choice([1, 4, 20, 70, 400, 3_000, 20_000])))
+            try:
+                await self.random.choice(happenings)()
+            except (Conflict, Forbidden, Invalid, NotFound, IndexError):
+                continue
+            finally:
+                while self.router is not None and await self.router.next_set():
+                    pass
+
+    @property
+    def who(self) -> str:
+        return self.random.choice(STAFF)
+
+    @property
+    def one(self) -> int:
+        return self.random.choice(self.tickets[-8:])
+
+    async def _mail(self) -> None:
+        self.tickets.append(await self.house.mails(sender=self.random.choice(["amina@uni.example", "lilei@uni.example"])))
+
+    async def _chat(self) -> None:
+        self.tickets.append(await self.house.chats())
+        self.chats.add(self.tickets[-1])
+        await self.house.desk.come(self.tickets[-1])
+
+    async def _writes(self) -> None:
+        chat = self.random.choice(sorted(self.chats)[-5:])
+        await self.house.says("And another thing.", ticket_id=chat)
+
+    async def _come(self) -> None:
+        await self.house.desk.come(self.random.choice(sorted(self.chats)[-5:]))
+
+    async def _leave(self) -> None:
+        await self.house.desk.leave(self.random.choice(sorted(self.chats)[-5:]))
+
+    async def _take(self) -> None:
+        await self.house.does(self.who, take, ticket_id=self.one)
+
+    async def _reply(self) -> None:
+        who, ticket_id = self.who, self.one
+        message_id = await self.house.replies(who, ticket_id, then=self.random.choice(WAYS), hold=timedelta(seconds=30))
+        self.replies.append((who, ticket_id, message_id))
+        async with self.house.database.transaction() as session:
+            made = await prefill(session, actor=self.house.actor(who), now=self.house.clock(), ticket_id=ticket_id)
+        if made is not None:
+            self.records.append(made)
+
+    async def _withdraw(self) -> None:
+        who, ticket_id, message_id = self.replies.pop()
+        await self.house.does(who, withdraw, ticket_id=ticket_id, message_id=message_id)
+
+    async def _step(self) -> None:
+        state = self.random.choice(["closed", "closed", "open", "open", "junk", "waiting_third"])
+        await self.house.does(self.who, change_state, ticket_id=self.one, state=state)
+
+    async def _give(self) -> None:
+        verb, more = self.random.choice([(assign, {"staff_id": self.house.staff[self.who]}), (release, {})])
+        await self.house.does("ines", verb, ticket_id=self.one, **more)  # type: ignore[arg-type]
+
+    async def _move(self) -> None:
+        await self.house.does("ines", move, ticket_id=self.one, queue_id=self.random.choice(list(self.house.queues.values())))
+
+    async def _merge(self) -> None:
+        if self.random.random() < 0.3:
+            await self.house.does("ines", merge, ticket_id=self.one, into=self.one)
+        else:
+            await self.house.does("ines", unmerge, ticket_id=self.one)
+
+    async def _sit(self) -> None:
+        async with self.house.database.transaction() as session:
+            staff_id, now = self.house.staff[self.who], self.house.clock()
+            if self.random.random() < 0.2:
+                await stand_up(session, staff_id=staff_id, actor=self.house.actor(self.who), now=now)
+            else:
+                presence = self.random.choice(["available", "available", "busy", "away", "wrap_up"])
+                await choose(session, staff_id=staff_id, presence=presence, reason=None, now=now)  # type: ignore[arg-type]
+
+    async def _tally(self) -> None:
+        ask = TallyAsk(client_id=self.house.client_id(), mode=self.random.choice(["in_person", "phone"]))
+        row = await self.house.does("rosa", tally, ask=ask)
+        if self.random.random() < 0.3:
+            await self.house.does("rosa", untally, transaction_id=row.id)
+
+    async def _record(self) -> None:
+        number = self.random.choice(self.records)
+        async with self.house.database.read() as session:
+            version = (await session.execute(select(TransactionRow.version).where(TransactionRow.id == number))).scalar_one()
+        what = self.random.random()
+        if what < 0.4:
+            await self.house.does("ines", confirm_transaction, transaction_id=number, expected_version=version)
+        elif what < 0.8:
+            ask = TransactionChangeAsk(expected_version=version, effort=self.random.randint(1, 6))
+            await self.house.does("ines", change_transaction, transaction_id=number, ask=ask)
+        else:
+            await self.house.does("ines", remove_transaction, transaction_id=number)
+
+
+def route(house: House) -> Router:
+    """A router that follows the history: it writes down each wait by its own account."""
+    return Router(house.database, house.clock, capacity=Capacity(chats=2), wrap_up=timedelta(seconds=20),
+                  return_after=timedelta(days=30))
+
+
+async def counted(house: House) -> None:
+    """Let the facts be kept up to the end of the log."""
+    keeper = FactKeeper(house.database, Calendars(house.settings))
+    while await keeper.next_set():
+        pass
+
+
+async def facts(house: House) -> dict[str, list[tuple[object, ...]]]:
+    """All facts there are."""
+    async with house.database.read() as session:
+        return {
+            row.__tablename__: [tuple(one) for one in await session.execute(
+                select(*row.__table__.c).order_by(*row.__table__.primary_key)
+            )]
+            for row in keep.TABLES
+        }

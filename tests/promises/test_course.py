@@ -1,0 +1,113 @@
+"""However the log is cut into sets, the same is promised."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactcenter.events.tail import Logged
+from contactcenter.promises.course import Course, Rules, Subject, next_due
+from contactcenter.promises.tables import PromiseRow
+from contactcenter.queue.calendar import Calendar, Span
+from contactcenter.shapes import Target
+from contactcenter.tickets.states import LEGAL
+
+BEGAN = datetime(2026, 11, 23, 8, tzinfo=UTC)
+LATE = Calendar(week=((Span(540, 1020),),) * 5 + ((), ()), zone=ZoneInfo("UTC"))
+EARLY = Calendar(week=((Span(480, 720),),) * 7, zone=ZoneInfo("UTC"))
+TARGETS = [
+    Target(kind="first_answer", within_s=7200, near_s=600), Target(kind="next_answer", within_s=3600, near_s=600),
+    Target(kind="resolution", within_s=86_400, near_s=7200),
+    Target(kind="resolution", queue_id=2, within_s=36_000, near_s=7200),
+    Target(kind="first_answer", priority=2, within_s=1800, near_s=60),
+]
+RULES = Rules(TARGETS, {1: LATE, 2: EARLY}.__getitem__)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Logged]:
+    """What may happen to a ticket, in a legal order."""
+    at, state, queue, priority, replies = BEGAN, "open", 1, 0, list[int]()
+    events: list[Logged] = []
+
+    def tell(type_: str, actor: str = "staff", **data: object) -> None:
+        events.append(Logged(len(events) + 1, "ticket:1", len(events) + 1, type_, at, actor, 1, {"ticket_id": 1, **data},
+                             frozenset(), frozenset()))
+
+    tell("ticket.opened", "patron", channel="email", queue_id=queue)
+    tell("message.received", "patron", message_id=1, channel="email")
+    for _ in range(draw(st.integers(0, 14))):
+        at += timedelta(minutes=draw(st.integers(0, 900)))
+        match draw(st.sampled_from(["message", "reply", "withdraw", "state", "move", "prioritise"])):
+            case "message":
+                tell("message.received", "patron", message_id=len(events) + 1, channel="email")
+            case "reply":
+                replies.append(len(events) + 1)
+                tell("reply.written", draw(st.sampled_from(["staff", "system"])), message_id=replies[-1], channel="email")
+            case "withdraw" if replies and events[-1].type == "reply.written":
+                tell("reply.withdrawn", message_id=replies.pop())
+            case "state":
+                after = draw(st.sampled_from(sorted(LEGAL[state])))  # type: ignore[index]
+                tell("ticket.state_changed", from_state=state, to_state=after)
+                state = after
+            case "move":
+                tell("ticket.moved", from_queue_id=queue, to_queue_id=3 - queue)
+                queue = 3 - queue
+            case "prioritise":
+                raised = draw(st.integers(-3, 3))
+                tell("ticket.prioritised", from_priority=priority, to_priority=raised)
+                priority = raised
+    return events
+
+
+def told(events: list[Logged], cuts: set[int]) -> list[PromiseRow]:
+    """The promises after these events, taken in by sets that end at the cuts."""
+    rows: list[PromiseRow] = []
+    subject = Subject(1, 1, "email", 0)
+    begun, last_reply = 0, 0
+    for end in sorted({*cuts, len(events)}):
+        part, begun = events[begun:end], end
+        if part:
+            course = Course(subject, rows, RULES, answered=0 < last_reply < part[0].version)
+            for event in part:
+                course.take(event)
+                if event.type == "reply.written" and event.actor_kind == "staff":
+                    last_reply = event.version
+                if event.type == "reply.withdrawn":
+                    last_reply = 0
+            rows = course.rows
+    return rows
+
+
+def plain(rows: list[PromiseRow]) -> list[tuple[object, ...]]:
+    return [(row.kind, row.queue_id, row.began_at, row.since, row.used_s, row.due_at, row.near_at, row.ended_at, row.outcome,
+             row.took_s, row.broken_at, row.message_id) for row in rows]
+
+
+@given(histories(), st.sets(st.integers(1, 16)))
+def test_sets_do_not_matter(events: list[Logged], cuts: set[int]) -> None:
+    assert plain(told(events, cuts)) == plain(told(events, set()))
+
+
+@given(histories())
+def test_what_holds_of_every_promise(events: list[Logged]) -> None:
+    rows = told(events, set())
+    running = [row.kind for row in rows if row.ended_at is None]
+    assert len(set(running)) == len(running), "one of a kind at a time"
+    assert not {"first_answer", "next_answer"} <= set(running)
+    for row in rows:
+        assert row.used_s >= 0
+        assert (row.due_at is None) <= (row.since is None)
+        if row.ended_at is not None:
+            assert row.ended_at >= row.began_at
+            assert (row.took_s or 0) >= 0
+        if row.due_at is not None and row.near_at is not None:
+            assert row.near_at <= row.due_at
+            calendar = RULES.calendar(row.queue_id)
+            assert row.since is not None
+            assert abs(calendar.working_time(row.since, row.due_at) - max(0.0, row.within_s - row.used_s)) < 1e-3
+    due = next_due(rows)
+    assert due is None or due.kind in running
