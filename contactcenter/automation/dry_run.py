@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.automation.act import would
 from contactcenter.automation.facts import Calendars, told
 from contactcenter.automation.match import matches, waits_for
+from contactcenter.automation.run import BY_EVENT
 from contactcenter.events.tables import EventRow
 from contactcenter.shapes.automation import DryRun, DryRunMatch, RuleAsk, Trigger
 from contactcenter.tickets.row import stream
@@ -65,15 +66,16 @@ async def _moments(session: AsyncSession, tickets: Sequence[TicketRow], rule: Ru
     moments: list[_Moment] = []
     for ticket in tickets:
         moments += _by_messages(ticket, written.get(ticket.id, []), rule)
+    wanted = [type_ for type_, trigger in BY_EVENT.items() if any(one.trigger == trigger for one in rule.when)]
     steps = await session.execute(
-        select(EventRow.stream, EventRow.at, EventRow.data)
-        .where(EventRow.stream.in_([stream(one) for one in by_id]), EventRow.type == "ticket.state_changed")
-    ) if any(one.trigger == "state_changed" for one in rule.when) else ()
-    for name, at, data in steps:
+        select(EventRow.stream, EventRow.type, EventRow.at, EventRow.data)
+        .where(EventRow.stream.in_([stream(one) for one in by_id]), EventRow.type.in_(wanted))
+    ) if wanted else ()
+    for name, type_, at, data in steps:
         ticket = by_id[int(name.rpartition(":")[2])]
-        if waits_for(rule.when, "state_changed", str(data["to_state"])):
+        if waits_for(rule.when, BY_EVENT[type_], str(data.get("to_state"))):
             before = [one for one in written.get(ticket.id, []) if one.created_at <= at]
-            moments.append(_Moment(ticket, "state_changed", before[-1] if before else None, at))
+            moments.append(_Moment(ticket, BY_EVENT[type_], before[-1] if before else None, at))
     return moments
 
 

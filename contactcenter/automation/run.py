@@ -51,6 +51,12 @@ PAUSE_S = 0.01
 """Before each transaction: it begins when a live message has just gone its way, or none comes for so long."""
 
 
+BY_EVENT: dict[str, Trigger] = {
+    "ticket.state_changed": "state_changed", "promise.near": "promise_near", "promise.broken": "promise_broken",
+}
+"""Occasions that are an event of their own, with nothing more to look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event that rules may wait for. `origin`: the place of what nobody of ours did, from which it follows."""
@@ -222,7 +228,7 @@ def trigger_of(event: Logged) -> Trigger | None:
         return "opened"
     if event.type == "message.received" and event.data.get("rule") is None and event.version > FIRST_MESSAGE:
         return "patron_wrote"
-    return "state_changed" if event.type == "ticket.state_changed" else None
+    return BY_EVENT.get(event.type)
 
 
 async def _mark(session: AsyncSession, rule_id: int, happened: Happened, *, code: str | None, now: datetime) -> bool:

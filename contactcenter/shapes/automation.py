@@ -16,7 +16,7 @@ Piece = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Ids = Annotated[list[BigId], Field(min_length=1, max_length=50)]
 Pieces = Annotated[list[Piece], Field(min_length=1, max_length=50)]
 Step = Annotated[int, Field(ge=-3, le=3)]
-Trigger = Literal["opened", "patron_wrote", "state_changed"]
+Trigger = Literal["opened", "patron_wrote", "state_changed", "promise_near", "promise_broken"]
 Where = Literal["subject", "text", "either"]
 WouldBe = Literal["done", "already", "refused"]
 

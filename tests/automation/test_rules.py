@@ -14,6 +14,8 @@ from contactcenter.automation.macros import add_macro, apply_macro
 from contactcenter.automation.rules import add_rule, all_rules, change_rule, place_rule, remove_rule, switch_rule
 from contactcenter.automation.run import DEEPEST, Automaton
 from contactcenter.automation.tables import AutomationRunRow
+from contactcenter.events.catalogue import PromiseBroken, PromiseNear
+from contactcenter.events.record import SYSTEM
 from contactcenter.events.tail import Logged
 from contactcenter.knowledge.add_snippet import add_snippet
 from contactcenter.outbox.tables import DeliveryRow
@@ -21,6 +23,7 @@ from contactcenter.queue.calendars import Calendars
 from contactcenter.shapes import MacroAsk, RuleAsk, SnippetAsk
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.row import happen, lock
 from contactcenter.tickets.state import close, reopen
 from contactcenter.tickets.tables import NOT_WAITING
 from contactcenter.tickets.tags import named
@@ -287,3 +290,16 @@ async def test_the_clock_of_then_decides_whether_it_was_open(house: House) -> No
     day = await house.mails()
     await runs(house)
     assert [(await house.ticket(one)).tag_ids for one in (night, day)] == [[tag], []]
+
+
+async def test_a_promise_that_is_near_or_broken(house: House) -> None:
+    """The keeper of promises says so by an event on the ticket; a rule may wait for it."""
+    await rule(house, {"do": "priority", "priority": 2}, when=[{"trigger": "promise_near"}])
+    await rule(house, {"do": "priority", "priority": 3}, when=[{"trigger": "promise_broken"}])
+    near, broken = await house.mails(), await house.mails()
+    for ticket_id, event in ((near, PromiseNear), (broken, PromiseBroken)):
+        async with house.database.transaction() as session:
+            ticket = (await lock(session, ticket_id))[ticket_id]
+            happen(session, ticket, event(ticket_id=ticket_id, kind="first_answer", due_at=house.time), actor=SYSTEM, now=house.clock())
+    await runs(house)
+    assert [(await house.ticket(one)).priority for one in (near, broken)] == [2, 3]

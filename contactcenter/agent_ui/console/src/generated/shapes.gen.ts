@@ -11,7 +11,7 @@ export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
 
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
-export type Trigger = "opened" | "patron_wrote" | "state_changed";
+export type Trigger = "opened" | "patron_wrote" | "state_changed" | "promise_near" | "promise_broken";
 
 export type Where = "subject" | "text" | "either";
 

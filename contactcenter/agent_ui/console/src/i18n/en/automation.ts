@@ -4,7 +4,7 @@ export const automation = {
     hint: "What the house does by itself. Rules are asked from top to bottom, each once for what happened; what a rule does can bring the next one, three steps deep at most.", add: "New rule", none: "No rules yet. Try one against past tickets before you turn it on: nothing happens by trying.", on: "On", off: "Off", turn: "Turn {name} on or off",
     up: "Ask {name} earlier", down: "Ask {name} later", change: "Change {name}", remove: "Remove {name}", removed: "The rule {name} is removed.", runs: "has not acted in the last 30 days | acted once in the last 30 days | acted {n} times in the last 30 days", many: "acted more than 999 times in the last 30 days",
     when: "When", if: "If", then: "Then", within: { if: "if", then: "then" }, and: "and", or: "or", name: "Name", namePlaceholder: "As its colleagues will read it", addWhen: "Another occasion", addIf: "Add a condition", addThen: "Add an action", removeThis: "Take this away", always: "always", turnOn: "Turned on", saved: "The rule is saved.",
-    trigger: { opened: "an inquiry opens", patron_wrote: "the patron writes again", state_changed: "the state changes" }, toState: "to", anyState: "any",
+    trigger: { opened: "an inquiry opens", patron_wrote: "the patron writes again", state_changed: "the state changes", promise_near: "a promise is due soon", promise_broken: "a promise is broken" }, toState: "to", anyState: "any",
     changedTo: "it becomes “{state}”",
     about: { channel: "Channel", queue: "Queue", sender: "Sender", words: "Words", language: "Language", tag: "Tag", priority: "Priority", file: "Attachment", hours: "Opening hours" },
     is: "is", isNot: "is not", contains: "contains", containsNot: "does not contain",

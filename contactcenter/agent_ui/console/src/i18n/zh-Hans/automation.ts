@@ -6,7 +6,7 @@ export const automation: typeof english = {
     hint: "系统自动完成的工作。规则自上而下依次检查，对同一件事每条规则只执行一次；一条规则的结果可以引出下一条，最多三层。", add: "新建规则", none: "还没有规则。启用前先用以往工单试运行：试运行不会改动任何内容。", on: "启用", off: "停用", turn: "启用或停用“{name}”",
     up: "将“{name}”提前", down: "将“{name}”延后", change: "修改“{name}”", remove: "移除“{name}”", removed: "已移除规则“{name}”。", runs: "近 30 天未执行 | 近 30 天执行 1 次 | 近 30 天执行 {n} 次", many: "近 30 天执行超过 999 次",
     when: "当", if: "如果", then: "就", within: { if: "如果", then: "就" }, and: "并且", or: "或", name: "名称", namePlaceholder: "同事会看到的名称", addWhen: "再加一种时机", addIf: "添加条件", addThen: "添加动作", removeThis: "移除此项", always: "无条件", turnOn: "启用", saved: "规则已保存。",
-    trigger: { opened: "新咨询出现", patron_wrote: "读者再次来信", state_changed: "状态改变" }, toState: "变为", anyState: "任意状态",
+    trigger: { opened: "新咨询出现", patron_wrote: "读者再次来信", state_changed: "状态改变", promise_near: "承诺时限将至", promise_broken: "承诺时限已过" }, toState: "变为", anyState: "任意状态",
     changedTo: "状态变为“{state}”",
     about: { channel: "渠道", queue: "队列", sender: "发件人", words: "词语", language: "语言", tag: "标签", priority: "优先级", file: "附件", hours: "服务时间" },
     is: "是", isNot: "不是", contains: "包含", containsNot: "不包含",
