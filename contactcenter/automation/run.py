@@ -107,16 +107,18 @@ class Automaton:
                 newest = events[-1].position if events else begun
             else:
                 events, newest = (), max(await tail.head(session), begun)
-        acted = 0
+        asked = 0
         for event in events:
-            acted += await self._event(event, rules)
-        if acted or newest - stored >= BEHIND:
+            asked += await self._event(event, rules)
+        # Also where no rule acted: asked again after a restart it might find its conditions to hold by now.
+        if asked or newest - stored >= BEHIND:
             async with self._database.transaction() as session:
                 await tail.advance(session, READER, newest)
         self._read_to = newest
         return len(events)
 
     async def _event(self, event: Logged, rules: Sequence[AutomationRuleRow]) -> int:
+        """Have the rules asked that wait for this. How many do."""
         trigger = trigger_of(event)
         if trigger is None:
             return 0
@@ -128,10 +130,9 @@ class Automaton:
         happened = await self._happened(event, trigger, to_state)
         if happened is None:
             return 0
-        acted = 0
         for rule in waiting:
-            acted += await self._ask(rule, happened)
-        return acted
+            await self._ask(rule, happened)
+        return len(waiting)
 
     async def _happened(self, event: Logged, trigger: Trigger, to_state: str | None) -> Happened | None:
         """The event with where it comes from; None for what follows from too many rules."""
@@ -151,18 +152,19 @@ class Automaton:
         return Happened(trigger, ticket_id, None if message is None else int(str(message)), to_state, event.at,
                         event.position, origin, depth)
 
-    async def _ask(self, rule: AutomationRuleRow, happened: Happened) -> int:
-        """Whether a rule acts; most do not, and cost a read."""
+    async def _ask(self, rule: AutomationRuleRow, happened: Happened) -> None:
+        """Let a rule act, if its conditions hold; most do not, and cost a read."""
         async with self._database.read() as session:
             ticket = await session.get(TicketRow, happened.ticket_id)
             if ticket is None or not await self._applies(session, rule, ticket, happened):
-                return 0
+                return
         await self._database.lull.wait(PAUSE_S)
         try:
             async with self._database.transaction() as session:
-                return await self._act(session, rule.id, happened)
+                await self._act(session, rule.id, happened)
+                return
         except _NotNow:
-            return 0
+            return
         except Conflict as error:
             code = error.code
         except (Forbidden, Invalid, NotFound) as error:
@@ -174,7 +176,6 @@ class Automaton:
                       error=type(error).__name__, place=place(error))
             code = "defect"
         await self._failed(rule.id, happened, code)
-        return 1
 
     async def _applies(
         self, session: AsyncSession, rule: AutomationRuleRow, ticket: TicketRow, happened: Happened
@@ -185,10 +186,11 @@ class Automaton:
                                message_id=happened.message_id, first=happened.trigger == "opened")
         return matches(CONDITIONS.validate_python(rule.conditions), facts)
 
-    async def _act(self, session: AsyncSession, rule_id: int, happened: Happened) -> int:
+    async def _act(self, session: AsyncSession, rule_id: int, happened: Happened) -> bool:
+        """Do what a rule says. False: it had its turn."""
         now = self._clock()
         if not await _mark(session, rule_id, happened, code=None, now=now):
-            return 0
+            return False
         rule = await session.get(AutomationRuleRow, rule_id)
         ticket = (await lock(session, happened.ticket_id)).get(happened.ticket_id)
         if rule is None or rule.on_since is None or ticket is None:
@@ -210,7 +212,7 @@ class Automaton:
             .values(after_version=before, upto_version=ticket.version)
         )
         log.info("automation.acted", rule_id=rule_id, ticket_id=happened.ticket_id)
-        return 1
+        return True
 
     async def _failed(self, rule_id: int, happened: Happened, code: Code) -> None:
         """Say that a rule could not do what it says: it had its turn, and supervisors hear of it."""

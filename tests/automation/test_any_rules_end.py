@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.automation.rules import add_rule
 from contactcenter.automation.run import DEEPEST, Automaton, Happened
-from contactcenter.automation.tables import AutomationReplyRow, AutomationRunRow
+from contactcenter.automation.tables import AutomationReplyRow, AutomationRuleRow, AutomationRunRow
 from contactcenter.db.engine import Database
 from contactcenter.events.tail import Logged
 from contactcenter.queue.calendars import Calendars
@@ -55,17 +55,17 @@ class Dying(Automaton):
         self._when = when
         return self
 
-    async def _act(self, session: AsyncSession, rule_id: int, happened: Happened) -> int:
+    async def _act(self, session: AsyncSession, rule_id: int, happened: Happened) -> bool:
         acted = await super()._act(session, rule_id, happened)
         if acted and next(self._when, "") == "before":
             raise KeyboardInterrupt
         return acted
 
-    async def _event(self, event: Logged, rules: Sequence[object]) -> int:
-        acted = await super()._event(event, rules)  # type: ignore[arg-type]
-        if acted and next(self._when, "") == "after":
+    async def _event(self, event: Logged, rules: Sequence[AutomationRuleRow]) -> int:
+        asked = await super()._event(event, rules)
+        if asked and next(self._when, "") == "after":
             raise KeyboardInterrupt
-        return acted
+        return asked
 
 
 async def run_through(  # noqa: PLR0917  # a scene and its people

@@ -26,6 +26,7 @@ from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.row import happen, lock
 from contactcenter.tickets.state import close, reopen
 from contactcenter.tickets.tables import NOT_WAITING
+from contactcenter.tickets.tag import tag as put_tag
 from contactcenter.tickets.tags import named
 from tests.conformance.house import LAW, House
 
@@ -120,6 +121,17 @@ async def test_what_happened_before_a_rule_was_on_is_no_business_of_its(house: H
     gone = await house.mails()
     await runs(house)
     assert (await house.ticket(gone)).priority == 0
+
+
+async def test_what_holds_later_is_no_reason_after_a_restart(house: House) -> None:
+    """A rule was asked, and its conditions did not hold; a new process does not ask it again about the same."""
+    tag = await a_tag(house, "later")
+    await rule(house, {"do": "priority", "priority": 1}, conditions=({"about": "tag", "any_of": [tag]},))
+    ticket_id = await house.mails()
+    await runs(house)
+    await house.does("rosa", put_tag, ticket_id=ticket_id, tag_id=tag)
+    await runs(house, automaton(house))
+    assert (await house.ticket(ticket_id)).priority == 0
 
 
 async def test_a_patrons_next_message_and_a_change_of_state(house: House) -> None:
