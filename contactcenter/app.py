@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import orjson
 import socketio
@@ -51,6 +52,7 @@ from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.remembered import remembered
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
@@ -59,10 +61,13 @@ from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.queue.ensure import ensure_queues
+from contactcenter.queue.pusher import EVERY_S as PUSH_EVERY_S
+from contactcenter.queue.pusher import Pusher
 from contactcenter.queue.router import Router
 from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
 from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.skills import ensure_skills
@@ -84,6 +89,8 @@ INDEX_EVERY_S = 0.25
 COUNT_EVERY_S = 1.0
 AUTOMATE_EVERY_S = 0.25
 """How late a rule may act."""
+REPORTS_S = 10.0
+"""Between two months that are summed before anybody asks for a report of them."""
 FACTS_EVERY_S = 0.25
 """How late, about, the board and the reports are."""
 KEEP_S, KEEP_EVERY_S = 2.0, 1.0
@@ -91,6 +98,8 @@ KEEP_S, KEEP_EVERY_S = 2.0, 1.0
 CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
+LOOKING_S = 60.0
+"""Who looks where is told when it changes; nothing else is waited for."""
 ROUTE_EVERY_S = 0.05
 """In a busy house the log is read for the line so often at most."""
 ROUTE_S = 1.0
@@ -193,8 +202,11 @@ def _mount(app: web.Application, house: House) -> None:
     teller = BoardTeller(house.database, house.wake, staff, house.clock,
                          target_s=house.settings.promises.answer_within_s)
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
+    house.loops.append(Loop("looking", staff.lookers.next_set, LOOKING_S, staff.lookers.changed,
+                            at_most_every_s=EVERY_LOOK_S))
     keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
                         counted=teller.again)
+    house.loops.append(Loop("reports", lambda: _sum_a_month(house), REPORTS_S))
     house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
@@ -239,6 +251,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
         Loop("automation", _automaton(house).next_set, 5.0, house.wake.subscribe(), at_most_every_s=AUTOMATE_EVERY_S),
+        Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
         Loop("promises", PromiseKeeper(house.database, house.front_desk.calendars, house.clock).next_set, KEEP_S,
              house.wake.subscribe(), at_most_every_s=KEEP_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
@@ -261,6 +274,20 @@ def _automaton(house: House) -> Automaton:
         house.database, house.clock, house.front_desk.calendars, library=house.settings.library.name,
         most_a_day=mail.acknowledgements_a_day, ours=house.is_ours, turn=house.understanding.caught_up,
     )
+
+
+async def _sum_a_month(house: House) -> int:
+    zone = ZoneInfo(house.settings.library.timezone)
+    async with house.database.read() as session:
+        await remembered(house.database).sum_a_month(
+            session, today=house.clock().astimezone(zone).date(), zone=zone,
+            target_s=house.settings.promises.answer_within_s,
+        )
+    return 0
+
+
+def _pusher(house: House) -> Pusher:
+    return Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
 
 
 async def _wake(house: House) -> int:

@@ -338,6 +338,8 @@ class Standing:
     parts: tuple[int, ...] = ()
     queue_id: int | None = None
     """Where it waits, for `Desk.hours`."""
+    beside: tuple[str, ...] = ()
+    """Librarians who speak with the patron beside the one who has the ticket."""
 
 
 @dataclass(frozen=True, slots=True)

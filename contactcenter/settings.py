@@ -233,6 +233,8 @@ class Seats(_Part):
     calls: int = Field(1, ge=0, le=5)
     chats: int = Field(3, ge=0, le=20)
     """How many at once; nobody has a call and a chat at once."""
+    mails: int = Field(5, ge=0, le=200)
+    """Up to so many open mails and forms are given to a seat unasked, by queues that push."""
     wrap_up_s: float = Field(30.0, ge=0, le=3600)
     """After a conversation, before the next one rings; 0: none."""
     return_after_h: float = Field(24.0, gt=0)

@@ -8,9 +8,22 @@ from contactcenter.events import tail
 from contactcenter.intake import quarantine
 from contactcenter.measures.behind import what_failed, what_is_due, who_talks, who_waits
 from contactcenter.measures.board import board
+from contactcenter.measures.day_staffing import day_staffing
+from contactcenter.queue.hours import house_calendar
+from contactcenter.queue.listen import listen
 from contactcenter.queue.prioritise import prioritise
+from contactcenter.seats.broadcast import broadcast, broadcasts
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
-from contactcenter.shapes import Board, ListedTicket, PriorityAsk, TicketPage
+from contactcenter.shapes import (
+    Board,
+    Broadcast,
+    BroadcastAsk,
+    Broadcasts,
+    DayStaffing,
+    ListedTicket,
+    PriorityAsk,
+    TicketPage,
+)
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.queries import listed_many
 
@@ -23,6 +36,17 @@ async def show_board(call: Call) -> Board:
     require_supervisor(call.scope)
     return await board(call.session, target_s=call.house.settings.promises.answer_within_s,
                        quarantined=await quarantine.count(call.session), now=call.now)
+
+
+@routes.get("/board/staffing", problems=(403,))
+async def show_staffing(call: Call) -> DayStaffing:
+    """How many seats today needs, by half hour, from the library's own history; supervisors and admins."""
+    require_supervisor(call.scope)
+    settings = call.house.settings
+    return await day_staffing(
+        call.session, calendar=house_calendar(settings), target_s=settings.promises.answer_within_s,
+        at_once=settings.seats.chats, now=call.now,
+    )
 
 
 @routes.get("/board/queues/{queue_id}", problems=(403,))
@@ -67,6 +91,24 @@ async def set_priority(call: Call, ticket_id: int, ask: PriorityAsk) -> ListedTi
                      priority=ask.priority)
     await call.session.flush()
     return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
+
+
+@routes.post("/tickets/{ticket_id}/listen", problems=(403, 409))
+async def listen_in(call: Call, ticket_id: int) -> None:
+    """Record that one listens in on a live conversation; supervisors and admins. 409 `not_live` where none goes on."""
+    await listen(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
+
+
+@routes.get("/broadcasts")
+async def list_broadcasts(call: Call) -> Broadcasts:
+    """What supervisors said to my seat within the last twelve hours, newest first."""
+    return Broadcasts(items=await broadcasts(call.session, scope=call.scope, now=call.now))
+
+
+@routes.post("/broadcasts", status=201, problems=(403,))
+async def send_broadcast(call: Call, ask: BroadcastAsk) -> Broadcast:
+    """Say something to all seats, or to those of a queue; supervisors and admins. The same sent twice is one."""
+    return await broadcast(call.session, scope=call.scope, actor=call.actor, now=call.now, ask=ask)
 
 
 @routes.post("/seats/{staff_id}/sign-out", problems=(403,))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.api.visible import require_supervisor
 from contactcenter.promises.set_targets import set_targets, targets
 from contactcenter.shapes import Targets, TargetsAsk
 
 routes = Routes("Promises")
 
 
-@routes.get("/targets")
+@routes.get("/targets", problems=(403,))
 async def show_targets(call: Call) -> Targets:
-    """By when patrons are to be answered, and inquiries to be done."""
+    """By when patrons are to be answered, and inquiries to be done; supervisors and admins."""
+    require_supervisor(call.scope)
     return await targets(call.session)
 
 

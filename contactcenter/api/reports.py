@@ -14,6 +14,7 @@ from contactcenter.api.query import IdNumber, Query
 from contactcenter.api.route import Binary, Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.measures.figures import Which
+from contactcenter.measures.remembered import remembered
 from contactcenter.measures.report import LONGEST_DAYS, report
 from contactcenter.measures.sheets import Sheet, report_sheets, return_sheets, written
 from contactcenter.measures.span import DAY, Days
@@ -109,7 +110,8 @@ async def _report(call: Call, query: Asked) -> Report:
         staff_id=scope.staff_id if own else query.staff_id,
     )
     return await report(call.session, days=days, which=which, own=own,
-                        target_s=call.house.settings.promises.answer_within_s, now=call.now)
+                        target_s=call.house.settings.promises.answer_within_s, now=call.now,
+                        memory=remembered(call.house.database))
 
 
 async def _send(call: Call, sheets: list[Sheet], kind: Format, name: str) -> web.StreamResponse:

@@ -27,6 +27,7 @@ from contactcenter.api import (
     snippets,
     tags,
     thread,
+    together,
     uploads,
     work,
 )
@@ -42,7 +43,7 @@ PARTS: tuple[Routes, ...] = (
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
-    promises.routes, reports.routes,
+    together.routes, promises.routes, reports.routes,
 )
 
 

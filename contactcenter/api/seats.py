@@ -55,8 +55,8 @@ async def my_offers(call: Call) -> Offers:
         call.session, scope=call.scope, ids=[row.ticket_id for row in rows]
     )}
     return Offers(items=[
-        Offer(id=row.id, ticket=tickets[row.ticket_id], waited_since=row.waited_since, offered_at=row.offered_at,
-              expires_at=row.expires_at)
+        Offer(id=row.id, kind=row.kind, from_staff_id=row.from_staff_id, ticket=tickets[row.ticket_id],
+              waited_since=row.waited_since, offered_at=row.offered_at, expires_at=row.expires_at)
         for row in rows if row.ticket_id in tickets
     ], now=call.now, position=position)
 

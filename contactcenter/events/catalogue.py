@@ -18,6 +18,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]{0,63}$")
 Presence = Literal["available", "busy", "away", "wrap_up", "offline"]
 Outcome = Literal["accepted", "declined", "missed", "withdrawn"]
 """How an offer ends."""
+OfferKind = Literal["line", "transfer", "consult"]
+"""Why it rings: it is next in the line; a colleague passes it on; a colleague asks in."""
 State = Literal["open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk"]
 
 
@@ -235,10 +237,20 @@ class ColleagueAsked(Event):
     staff_id: int
 
 
+class ColleagueJoined(Event):
+    """A colleague speaks with the patron beside the owner from now on."""
+
+    type: ClassVar[str] = "colleague.joined"
+    patron_sees: ClassVar[bool] = True
+    ticket_id: int
+    staff_id: int
+
+
 class ColleagueLeft(Event):
-    """A colleague asked into a ticket was let go again."""
+    """A colleague asked into a ticket was let go again, or left."""
 
     type: ClassVar[str] = "colleague.left"
+    patron_sees: ClassVar[bool] = True
     ticket_id: int
     staff_id: int
 
@@ -280,6 +292,22 @@ class PatronLeft(Event):
     waited_since: datetime | None = None
 
 
+class TicketListened(Event):
+    """A supervisor listens in on the conversation that `staff_id` has."""
+
+    type: ClassVar[str] = "ticket.listened"
+    ticket_id: int
+    staff_id: int
+
+
+class BroadcastSent(Event):
+    """A supervisor said something to all seats, or to those of a queue."""
+
+    type: ClassVar[str] = "broadcast.sent"
+    broadcast_id: int
+    queue_id: int | None = None
+
+
 class SeatChanged(Event):
     """A librarian's seat: somebody sat down, left, or changed what they are ready for."""
 
@@ -292,7 +320,10 @@ class SeatChanged(Event):
 
 
 class OfferMade(Event):
-    """A ticket is offered to a seat: it rings there until `expires_at`."""
+    """A ticket is offered to a seat: it rings there until `expires_at`.
+
+    `from_staff_id`: who passes it on, or asks in; None: it comes from the line.
+    """
 
     type: ClassVar[str] = "offer.made"
     ticket_id: int
@@ -301,6 +332,8 @@ class OfferMade(Event):
     channel: Code
     expires_at: datetime
     waited_since: datetime
+    kind: OfferKind = "line"
+    from_staff_id: int | None = None
 
 
 class OfferEnded(Event):
@@ -312,6 +345,16 @@ class OfferEnded(Event):
     offer_id: int
     staff_id: int
     outcome: Outcome
+    kind: OfferKind = "line"
+    from_staff_id: int | None = None
+
+
+class TicketPickedUp(Event):
+    """Whoever was given a ticket unasked has opened it: it is not recalled any more."""
+
+    type: ClassVar[str] = "ticket.picked_up"
+    ticket_id: int
+    staff_id: int
 
 
 class PromisesChanged(Event):
@@ -425,7 +468,7 @@ class MacrosChanged(Event):
 
 
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions`, `after_hours` or `routing`; screens load it anew."""
+    """Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew."""
 
     type: ClassVar[str] = "queue.changed"
     queue_id: int

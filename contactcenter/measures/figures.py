@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +32,7 @@ WRITTEN = Ticket.channel.not_in(SPOKEN)
 ESTIMATES = func.sum(case((Record.estimated, 1), else_=0))
 Column = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | InstrumentedAttribute[str]
 Condition = ColumnElement[bool]
+Key = TypeVar("Key", Cell, int | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,19 @@ class Figures:
     needs: dict[int | None, Sums] = field(default_factory=dict)
     efforts: dict[int | None, Sums] = field(default_factory=dict)
 
+    def add(self, other: Figures) -> None:
+        """Take in the figures of another span: the two have no moment in common."""
+        _merge(self.cells, other.cells)
+        _merge(self.needs, other.needs)
+        _merge(self.efforts, other.efforts)
+        # At the border of two spans a quarter hour is in one of them alone.
+        self.quarters.update(other.quarters)
+        self.ends.update(other.ends)
+        for name in ("waited", "handled", "answer", "answer_open", "resolve", "resolve_open"):
+            counts: dict[int, int] = getattr(self, name)
+            for place, many in getattr(other, name).items():
+                counts[place] = counts.get(place, 0) + many
+
     @property
     def whole(self) -> Sums:
         whole = Sums()
@@ -87,22 +102,23 @@ class Figures:
         return found
 
 
+def _merge(mine: dict[Key, Sums], theirs: Mapping[Key, Sums]) -> None:
+    for key, sums in theirs.items():
+        mine.setdefault(key, Sums()).add(sums)
+
+
 async def figures(session: AsyncSession, *, span: Span, which: Which, target_s: float, now_us: int,
                   brief: bool = False) -> Figures:
     """All figures of a span. A seat's time is counted up to `now_us`. `brief`: no parts, and nothing by the hour."""
     made = Figures()
 
-    def add(cells: Mapping[Cell, Sums]) -> None:
-        for cell, sums in cells.items():
-            made.cells.setdefault(cell, Sums()).add(sums)
-
     for part in (_arrived, _answered, _resolved, _closed_first, _records):
         if part is not _arrived or which.staff_id is None:  # what arrives is nobody's yet
-            add(await part(session, span, which, brief))
-    add(await waits(session, span=span, target_s=target_s,
-                    where=which.of(Wait.queue_id, Wait.channel, Wait.staff_id)))
-    add(await _handled(session, span, which))
-    add(await _seats(session, span, which, now_us))
+            _merge(made.cells, await part(session, span, which, brief))
+    _merge(made.cells, await waits(session, span=span, target_s=target_s,
+                                   where=which.of(Wait.queue_id, Wait.channel, Wait.staff_id)))
+    _merge(made.cells, await _handled(session, span, which))
+    _merge(made.cells, await _seats(session, span, which, now_us))
     await _histograms(session, span, which, made)
     if not brief:
         await _by_need(session, span, which, made)

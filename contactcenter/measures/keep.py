@@ -27,6 +27,7 @@ from contactcenter.measures.facts import RecordFact, SeatFact, TalkFact, TicketF
 from contactcenter.measures.project import TELLING, Hours, Known, Projection, Told
 from contactcenter.measures.tables import (
     PERIOD_US,
+    FactPeriodRow,
     RecordFactRow,
     SeatFactRow,
     TalkFactRow,
@@ -77,7 +78,8 @@ _PERIODS: dict[type[Base], dict[str, str]] = {
 }
 _COLUMNS = {row: [column for column in table_of(row).c if column.name not in _PERIODS[row]] for row in TABLES}
 """Without what follows from the others."""
-_PUT = {row: _put(row) for row in TABLES}
+_PUT: dict[type[Base], Prepared] = {row: _put(row) for row in TABLES}
+_PUT_PERIOD = _put(FactPeriodRow)
 Facts = dict[type[Base], list[dict[str, object]]]
 
 
@@ -126,8 +128,9 @@ class FactKeeper:
             stored = await tail.cursor(session, READER)
             begun = max(stored, self._read_to) if stored > 0 else 0
             told, newest = await _told(session, begun) if stored != AGAIN else ([], 0)
-            projection = await self._projected(session, told)
+            projection, before = await self._projected(session, told)
             made = await _made(session, projection)
+            touched = await _touched(session, projection, before)
         if stored == AGAIN:
             return await self._take_away()
         if newest <= begun:
@@ -140,17 +143,20 @@ class FactKeeper:
                     self._read_to = 0
                     return newest - begun  # another process came first
                 await _write(session, made, projection.records)
+                await _PUT_PERIOD.each(session, [{"period": one, "position": newest} for one in sorted(touched)])
                 await tail.advance(session, READER, newest)
         self._read_to = newest
         if told:
             self._counted()
         return newest - begun
 
-    async def _projected(self, session: AsyncSession, told: Sequence[Told]) -> Projection:
+    async def _projected(self, session: AsyncSession, told: Sequence[Told]) -> tuple[Projection, dict[int, set[int]]]:
+        """The projection, and in which periods the tickets stood before it."""
         known = await _known(session, told)
+        before = {number: _periods(ticket) for number, ticket in known.tickets.items()}
         projection = Projection(known, await self._hours(session), await _answers(session, told))
         projection.apply(told)
-        return projection
+        return projection, before
 
     async def _hours(self, session: AsyncSession) -> QueueHours:
         queues = (await session.execute(select(QueueRow.id))).scalars().all()
@@ -177,6 +183,10 @@ class FactKeeper:
 
 async def count_again(session: AsyncSession) -> None:
     """Have all facts counted anew from the first event, by whichever process keeps them."""
+    await session.execute(
+        insert_into(session, FactPeriodRow).values(period=AGAIN, position=1)
+        .on_conflict_do_update(index_elements=[FactPeriodRow.period], set_={"position": FactPeriodRow.position + 1})
+    )
     await session.execute(
         insert_into(session, CursorRow).values(reader=READER, position=AGAIN)
         .on_conflict_do_update(index_elements=[CursorRow.reader], set_={"position": AGAIN})
@@ -295,6 +305,34 @@ def _values(row: type[Base], fact: object) -> dict[str, object]:
         at_us = values[of]
         values[name] = at_us // PERIOD_US if isinstance(at_us, int) else None
     return values
+
+
+def _periods(fact: TicketFact | WaitFact | TalkFact | SeatFact) -> set[int]:
+    """The periods in which a fact counts: those of its times; of a stretch of time, all that it lies in."""
+    if isinstance(fact, TicketFact):
+        times = (fact.opened_us, fact.answered_us, fact.closed_us, fact.first_closed_us)
+        return {at_us // PERIOD_US for at_us in times if at_us is not None}
+    end_us = fact.began_us if fact.ended_us is None else fact.ended_us
+    return set(range(fact.began_us // PERIOD_US, end_us // PERIOD_US + 1))
+
+
+async def _touched(session: AsyncSession, projection: Projection, before: dict[int, set[int]]) -> set[int]:
+    """The periods of which something changes: where the facts stood, and where they stand."""
+    touched: set[int] = set()
+    for number in projection.changed_tickets:
+        touched |= before.get(number, set()) | _periods(projection.known.tickets[number])
+    for changed in (projection.changed_waits, projection.changed_talks, projection.changed_seats):
+        for fact in changed.values():
+            touched |= _periods(fact)
+    if projection.records:
+        # When a transaction was never changes; of one that is gone the fact still says it.
+        ids = sorted(projection.records)
+        for at in (await session.execute(select(TransactionRow.at).where(TransactionRow.id.in_(ids)))).scalars():
+            touched.add((at - EPOCH) // MICROSECOND // PERIOD_US)
+        touched |= set((await session.execute(
+            select(RecordFactRow.at_in).where(RecordFactRow.transaction_id.in_(ids))
+        )).scalars())
+    return touched
 
 
 async def _records(session: AsyncSession, ids: Sequence[int]) -> list[RecordFact]:

@@ -12,10 +12,11 @@ from contactcenter.accounts.tables import DepartmentRow, StaffRow
 from contactcenter.events import tail
 from contactcenter.events.tables import EventRow
 from contactcenter.measures.definitions import BY_CODE, IN_TABLES, MEASURES, NOT_OF_ONE, Measure
-from contactcenter.measures.figures import Figures, Which, figures
+from contactcenter.measures.figures import Figures, Which
 from contactcenter.measures.keep import READER
 from contactcenter.measures.names import CHANNEL_OF, NOBODY, NONE, channel_name, effort_name
 from contactcenter.measures.project import TELLING
+from contactcenter.measures.remembered import Remembered
 from contactcenter.measures.span import Days, LocalQuarters, micros
 from contactcenter.measures.sums import Sums
 from contactcenter.needs.tables import NeedRow
@@ -40,12 +41,13 @@ MONTHLY_FROM_DAYS = 93
 
 
 async def report(
-    session: AsyncSession, *, days: Days, which: Which, own: bool, target_s: float, now: datetime
+    session: AsyncSession, *, days: Days, which: Which, own: bool, target_s: float, now: datetime,
+    memory: Remembered,
 ) -> Report:
     """Everything a report shows, in one snapshot. `own`: a librarian's of themselves."""
     now_us = micros(now)
-    made = await figures(session, span=days.span, which=which, target_s=target_s, now_us=now_us)
-    before = await figures(session, span=days.before.span, which=which, target_s=target_s, now_us=now_us, brief=True)
+    made = await memory.figures(session, days=days, which=which, target_s=target_s, now_us=now_us)
+    before = await memory.figures(session, days=days.before, which=which, target_s=target_s, now_us=now_us, brief=True)
     whole, whole_before = made.whole, before.whole
     measures = [one for one in MEASURES if which.staff_id is None or one.code not in NOT_OF_ONE]
     monthly = days.count > MONTHLY_FROM_DAYS

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, partial_index
 
-PERIOD_US = 1 << 41
-"""Some 25 days. `…_in` is the period of `…_us`. An index by period, queue, channel and librarian holds what a year's
+PERIOD_US = 1 << 40
+"""Some 13 days. `…_in` is the period of `…_us`. An index by period, queue, channel and librarian holds what a year's
 sums need, group after group: SQLite adds them up without sorting 300,000 rows, which would take six times as long."""
 
 
@@ -186,3 +186,12 @@ class RecordFactRow(Base):
     referral: Mapped[str] = mapped_column(String(16))
     estimated: Mapped[bool] = mapped_column(Boolean)
     at_in: Mapped[int]
+
+
+class FactPeriodRow(Base):
+    """Which event changed a fact of a period last. Period -1: how often all was counted anew."""
+
+    __tablename__ = "fact_periods"
+
+    period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Id)

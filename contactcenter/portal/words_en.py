@@ -134,6 +134,7 @@ CHAT: dict[str, str] = {
     "goes there, and will "
     "also stand here.",
     "served_by": "{name} is looking after you. If the connection breaks, the conversation stays.",
+    "served_by_several": "{name} are looking after you. If the connection breaks, the conversation stays.",
     "waiting": "Your message is with us. A librarian will join you here.",
     "waiting_place": "You are number {place} in line. A librarian will join you here.",
     "waiting_next": "You are next. A librarian will join you here.",

@@ -123,6 +123,7 @@ CHAT: dict[str, str] = {
     "ask_by_form": "改用表单提问",
     "welcome_closed": "咨询台现在休息。请留下问题和邮箱，答复会发到邮箱，也会显示在这里。",
     "served_by": "{name}正在为您服务。断线也没关系，回来时对话还在。",
+    "served_by_several": "{name}正在为您服务。断线也没关系，回来时对话还在。",
     "waiting": "消息已经收到，馆员很快会在这里回复您。",
     "waiting_place": "您排在第 {place} 位，馆员会在这里回复您。",
     "waiting_next": "下一位就是您，馆员会在这里回复您。",

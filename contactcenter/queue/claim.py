@@ -12,6 +12,7 @@ from contactcenter.accounts.tables import StaffRow
 from contactcenter.events.catalogue import TicketAssigned
 from contactcenter.events.record import Actor
 from contactcenter.queue.scope import scope_of
+from contactcenter.queue.turn import back_to_its_turn
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 from contactcenter.tickets.row import audience, happen, lock_visible, may_see, refuse_merged, settle_lane
 from contactcenter.tickets.tables import GuestRow, TicketRow
@@ -60,7 +61,7 @@ async def assign(
         raise Invalid("staff_id", "There is no such colleague: choose one from the list.")
     if not may_see(await scope_of(session, colleague), ticket):
         raise Invalid("staff_id", "They do not belong to this queue: move the ticket, or ask them in first.")
-    _hand_over(session, ticket, staff_id, actor=actor, now=now)
+    give(session, ticket, staff_id, actor=actor, now=now)
 
 
 async def release(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
@@ -69,12 +70,18 @@ async def release(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
     refuse_merged(ticket)
     if ticket.assignee_id is None:
         return
-    _hand_over(session, ticket, None, actor=actor, now=now)
+    await back_to_its_turn(session, ticket, reason="passed_on", actor=actor, now=now)
+    give(session, ticket, None, actor=actor, now=now)
 
 
-def _hand_over(session: AsyncSession, ticket: TicketRow, staff_id: int | None, *, actor: Actor, now: datetime) -> None:
-    before, owner = audience(ticket), ticket.assignee_id
-    ticket.assignee_id = staff_id
+def give(
+    session: AsyncSession, ticket: TicketRow, staff_id: int | None, *, actor: Actor, now: datetime,
+    reason: str | None = None, seen_before: frozenset[str] | None = None,
+) -> None:
+    """The step itself, on a locked ticket: another owner, or (None) nobody."""
+    before, owner = seen_before or audience(ticket), ticket.assignee_id
+    ticket.assignee_id, ticket.pushed_until = staff_id, None
     settle_lane(ticket)
-    happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=owner, to_staff_id=staff_id),
-           actor=actor, now=now, seen_before=before)
+    happen(session, ticket, TicketAssigned(
+        ticket_id=ticket.id, from_staff_id=owner, to_staff_id=staff_id, reason=reason,
+    ), actor=actor, now=now, seen_before=before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -91,11 +92,16 @@ def _demands(one: Waiting, rules: QueuePolicy) -> tuple[Demand, ...]:
     return (*rules.demands, Demand(one.kind.language, 1, rules.language_relax))
 
 
-def decide(line: Line, seats: Iterable[Seat], policy: Policy, now: datetime) -> list[Match]:
-    """What is to be offered now. No inquiry and no place of a seat is given twice."""
+def decide(
+    line: Line, seats: Iterable[Seat], policy: Policy, now: datetime, *, channels: AbstractSet[str] | None = LIVE
+) -> list[Match]:
+    """What is to be offered now. No inquiry and no place of a seat is given twice.
+
+    `channels`: only inquiries of these; None: of all.
+    """
     free = {seat.staff_id: seat for seat in seats}
     matches: list[Match] = []
-    heads = _Heads(line, _served(free.values(), policy))
+    heads = _Heads(line, _served(free.values(), policy), channels)
     while free and (one := heads.next()) is not None:
         able = [seat for seat in free.values() if may_serve(one, seat, policy, now)]
         if not able:
@@ -118,11 +124,11 @@ def _served(seats: Iterable[Seat], policy: Policy) -> frozenset[int]:
 class _Heads:
     """The first of each class, whichever has its turn first."""
 
-    def __init__(self, line: Line, queues: frozenset[int]) -> None:
+    def __init__(self, line: Line, queues: frozenset[int], channels: AbstractSet[str] | None) -> None:
         self._line = line
         self._places: dict[Kind, int] = {}
         self._heap = [(line.turns(kind)[0], kind) for queue in queues for kind in line.kinds(queue)
-                      if kind.channel in LIVE]
+                      if channels is None or kind.channel in channels]
         heapq.heapify(self._heap)
 
     def next(self) -> Waiting | None:

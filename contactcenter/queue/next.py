@@ -35,7 +35,7 @@ async def take_next(
         raise Forbidden("You belong to no department: an admin can change that.")
     rules = await policy(session, capacity=capacity)
     seat = await seat_of(session, scope.staff_id)
-    found = await _waiting(session, seat.queues, now)
+    found = await in_lists(session, seat.queues, now)
     for one in sorted(found, key=lambda one: one.turn):
         if not may_serve(one, seat, rules, now):
             continue
@@ -48,7 +48,8 @@ async def take_next(
     return None
 
 
-async def _waiting(session: AsyncSession, queues: frozenset[int], now: datetime) -> list[Waiting]:
+async def in_lists(session: AsyncSession, queues: frozenset[int], now: datetime) -> list[Waiting]:
+    """The first who wait in the lists of these queues, and all with a priority."""
     found: dict[int, Waiting] = {}
     for queue_id in sorted(queues):
         queue = await session.get(QueueRow, queue_id)

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.events.catalogue import TicketAssigned
 from contactcenter.events.record import SYSTEM
 from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
+from contactcenter.queue.turn import back_to_its_turn
 from contactcenter.seats.presence import lock_seat
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.row import audience, happen, lock, settle_lane
-from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import TicketRow
 
 OFF_SHIFT = "off_shift"
@@ -59,12 +59,9 @@ async def _give_back(session: AsyncSession, ticket_ids: list[int], staff_id: int
     for ticket in (await lock(session, *ticket_ids)).values():
         if ticket.assignee_id != staff_id or ticket.lane not in IN_CONVERSATION:
             continue
-        if ticket.state == "waiting_patron":
-            # Nobody holds the conversation: it is somebody's turn to say so.
-            step(session, ticket, state="open", reason=OFF_SHIFT, actor=SYSTEM, now=now)
-            ticket.waiting_key = now
+        await back_to_its_turn(session, ticket, reason=OFF_SHIFT, actor=SYSTEM, now=now)
         before = audience(ticket)
-        ticket.assignee_id = None
+        ticket.assignee_id = ticket.pushed_until = None
         settle_lane(ticket)
         happen(session, ticket, TicketAssigned(
             ticket_id=ticket.id, from_staff_id=staff_id, to_staff_id=None, reason=OFF_SHIFT,

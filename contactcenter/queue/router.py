@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
@@ -45,6 +45,16 @@ AT_ONCE = 20
 LOOK_AT_CLOCK = timedelta(seconds=0.5)
 ENDS = frozenset({"ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "patron.left"})
 """Events after which what rings may ring no longer."""
+
+
+_OVER = ~TicketRow.live | (TicketRow.queue_id != OfferRow.queue_id) | case(
+    (OfferRow.kind == "line", TicketRow.lane != "waiting"),
+    # Whoever passes it on may go: it is all the more to be had where it rings. Who asks in must be there.
+    (OfferRow.kind == "transfer",
+     TicketRow.assignee_id.is_not(None) & (TicketRow.assignee_id != OfferRow.from_staff_id)),
+    else_=TicketRow.assignee_id.is_(None) | (TicketRow.assignee_id != OfferRow.from_staff_id),
+)
+"""What rings is not as it was offered any more."""
 
 
 class Router:
@@ -202,7 +212,7 @@ class Router:
         query = (
             select(OfferRow.ticket_id).join(TicketRow, TicketRow.id == OfferRow.ticket_id)
             .where(OfferRow.outcome.is_(None))
-            .where((TicketRow.lane != "waiting") | ~TicketRow.live | (TicketRow.queue_id != OfferRow.queue_id))
+            .where(_OVER)
         )
         if tickets is not None:
             query = query.where(OfferRow.ticket_id.in_(sorted(tickets)))

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, Double, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, Utc, partial_index
-from contactcenter.events.catalogue import Outcome
+from contactcenter.events.catalogue import OfferKind, Outcome
 from contactcenter.shapes import Strategy
 
 WaitOutcome = Literal["served", "left", "other"]
@@ -39,6 +39,10 @@ class QueueRow(Base):
     """Whether its inquiries ask for the skill of their language (a skill of that name: `en`, `zh-Hans`)."""
     language_relax_s: Mapped[int | None]
     """After so long the language is asked for no more."""
+    push: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Whether what waits in its list is given to librarians who have room, unasked (`queue.push`)."""
+    push_recall_s: Mapped[int] = mapped_column(default=1800, server_default="1800")
+    """Whoever has not opened it within this time loses it again."""
 
 
 class QueueAddressRow(Base):
@@ -131,6 +135,9 @@ class OfferRow(Base):
     ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"))
     staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"))
     queue_id: Mapped[int] = mapped_column(Id)
+    kind: Mapped[OfferKind] = mapped_column(String(16), default="line", server_default="line")
+    from_staff_id: Mapped[int | None] = mapped_column(Id)
+    """Who passes it on, or asks in; None: it comes from the line."""
     channel: Mapped[str] = mapped_column(String(20))
     waited_since: Mapped[datetime] = mapped_column(Utc)
     offered_at: Mapped[datetime] = mapped_column(Utc)
@@ -139,6 +146,19 @@ class OfferRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
     over_at: Mapped[datetime | None] = mapped_column(Utc)
     """When the conversation that began with it was over."""
+
+
+class PushRow(Base):
+    """A ticket that was given to somebody unasked. `recalled_at`: they did not open it in time, and lost it again."""
+
+    __tablename__ = "pushes"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"))
+    queue_id: Mapped[int] = mapped_column(Id)
+    pushed_at: Mapped[datetime] = mapped_column(Utc)
+    recalled_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class WaitRow(Base):

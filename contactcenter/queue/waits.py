@@ -152,6 +152,7 @@ async def over(session: AsyncSession, *, ticket_ids: Iterable[int], now: datetim
     """The conversations in these tickets are over: so long they lasted."""
     await session.execute(
         update(OfferRow)
-        .where(OfferRow.ticket_id.in_(sorted(ticket_ids)), OfferRow.outcome == "accepted", OfferRow.over_at.is_(None))
+        .where(OfferRow.ticket_id.in_(sorted(ticket_ids)), OfferRow.outcome == "accepted", OfferRow.over_at.is_(None),
+               OfferRow.kind != "consult")
         .values(over_at=now).execution_options(synchronize_session=False)
     )

@@ -1,4 +1,4 @@
-"""The staff socket: sign-in by cookie, resume, typing. Protocol: docs/api.md."""
+"""The staff socket: sign-in by cookie, resume, who looks and who types. Protocol: docs/api.md."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from contactcenter.db.engine import Database
 from contactcenter.events.catalogue import Presence
 from contactcenter.queue.scope import scope_of
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.realtime.looking import Lookers
 from contactcenter.seats.presence import keep_alive, sit
-from contactcenter.shapes import EventBatch, Person, Resumed, Typing
-from contactcenter.tickets.errors import NotFound
-from contactcenter.tickets.queries import see
+from contactcenter.shapes import EventBatch, LookedAt, Looking, Person, Resumed, Typing, WrittenAs
+from contactcenter.tickets.queries import audiences
 
 log = structlog.get_logger(__name__)
 COOKIE = "cc_session"
 BOARD = "board"
 """The room of those who look at it."""
 TYPING_PAUSE_S = 2.0
-"""At most one typing hint a ticket and socket in this time; a screen forgets it after six seconds."""
+"""At most one typing hint a socket in this time; a screen forgets it after six seconds."""
 
 
 class StaffNamespace(socketio.AsyncNamespace):
@@ -51,8 +51,9 @@ class StaffNamespace(socketio.AsyncNamespace):
         self._is_ours = is_ours
         self._begins = begins
         self._signed_in: dict[str, tuple[str, Scope]] = {}
-        self._typed: dict[tuple[str, int], float] = {}
+        self._typed: dict[str, float] = {}
         self._watching: set[str] = set()
+        self.lookers = Lookers(database, fanout.viewers, self._tell)
 
     async def on_connect(self, sid: str, environ: dict[str, object], _auth: object = None) -> None:
         """Refuse a foreign page, and a socket without a living session; the console then goes to the sign-in page.
@@ -73,8 +74,8 @@ class StaffNamespace(socketio.AsyncNamespace):
         self._fanout.leave(sid)
         self._signed_in.pop(sid, None)
         self._watching.discard(sid)
-        for key in [key for key in self._typed if key[0] == sid]:
-            del self._typed[key]
+        self._typed.pop(sid, None)
+        self.lookers.look(sid, None)
 
     async def on_resume(self, sid: str, data: object) -> dict[str, object]:
         """Follow along from `position`. A malformed call gets `resync`, the safe answer."""
@@ -109,39 +110,54 @@ class StaffNamespace(socketio.AsyncNamespace):
         await self.emit("board", board, to=BOARD)
         return len(self._watching)
 
+    async def on_looking(self, sid: str, data: object = None) -> dict[str, object]:
+        """Where this screen looks, and what is written there: `{ticket_id, writes}`.
+
+        With `all`, as after each connection, the answer is who looks where; else it is empty.
+        """
+        viewer = self._fanout.viewers.get(sid)
+        items: list[Looking] = []
+        if viewer is not None:
+            self.lookers.look(sid, _ticket_id(data), _written_as(data))
+            if isinstance(data, dict) and data.get("all") is True:
+                items = await self.lookers.seen_by(viewer.scope)
+        return LookedAt(items=items).model_dump(mode="json")
+
     async def on_typing(self, sid: str, data: object) -> None:
-        ticket_id = data.get("ticket_id") if isinstance(data, dict) else None
+        ticket_id = _ticket_id(data)
         signed_in = self._signed_in.get(sid)
-        if signed_in is None or not isinstance(ticket_id, int) or not 0 < ticket_id < 2**53:
+        if signed_in is None or ticket_id is None:
             return
         now = time.monotonic()
-        if now - self._typed.get((sid, ticket_id), -TYPING_PAUSE_S) < TYPING_PAUSE_S:
+        if now - self._typed.get(sid, -TYPING_PAUSE_S) < TYPING_PAUSE_S:
             return
-        self._typed[sid, ticket_id] = now
+        self._typed[sid] = now
         scope = signed_in[1]
-        try:
-            async with self._database.near() as session:
-                await see(session, scope=scope, ticket_id=ticket_id)
-        except NotFound:
+        if not await self.typing(ticket_id, Person(kind="staff", id=scope.staff_id, name=scope.name), by=scope):
             return
-        who = Person(kind="staff", id=scope.staff_id, name=scope.name)
-        await self.typing(ticket_id, who, but=scope.staff_id)
         answer = self._patron_hears_typing(ticket_id, scope.name)
         if hasattr(answer, "__await__"):
             await answer
 
-    async def typing(self, ticket_id: int, who: Person, *, but: int | None = None) -> None:
-        """Tell those who may see the ticket that somebody types in it. May be lost (law 7)."""
-        payload = Typing(ticket_id=ticket_id, who=who).model_dump(mode="json")
+    async def typing(self, ticket_id: int, who: Person, *, by: Scope | None = None) -> bool:
+        """Tell those who may see the ticket that somebody types an answer. May be lost (law 7).
+
+        `by`: the member of staff who does, and hears nothing of it; false where they may not see it themselves.
+        """
         async with self._database.near() as session:
-            for sid, viewer in list(self._fanout.viewers.items()):
-                if viewer.scope.staff_id == but:
-                    continue
-                try:
-                    await see(session, scope=viewer.scope, ticket_id=ticket_id)
-                except NotFound:
-                    continue
+            audience = (await audiences(session, [ticket_id])).get(ticket_id)
+        if audience is None or (by is not None and not by.hears(audience)):
+            return False
+        payload = Typing(ticket_id=ticket_id, who=who).model_dump(mode="json")
+        for sid, viewer in list(self._fanout.viewers.items()):
+            if viewer.scope.hears(audience) and (by is None or viewer.scope.staff_id != by.staff_id):
                 await self.emit("typing", payload, to=sid)
+        return True
+
+    async def _tell(self, event: str, payload: dict[str, object], sid: str) -> None:
+        with contextlib.suppress(Exception):
+            # One broken socket must not keep it from the others.
+            await self.emit(event, payload, to=sid)
 
     async def emit_batch(self, sid: str, batch: EventBatch) -> None:
         # Serialised once, by pydantic: what the socket's server gets is JSON already.
@@ -206,6 +222,22 @@ class StaffNamespace(socketio.AsyncNamespace):
             if sid in self._fanout.viewers:
                 self._fanout.viewers[sid].scope = fresh
             await self.emit("resync", {}, to=sid)
+
+
+def _ticket_id(data: object) -> int | None:
+    ticket_id = data.get("ticket_id") if isinstance(data, dict) else None
+    known = isinstance(ticket_id, int) and not isinstance(ticket_id, bool) and 0 < ticket_id < 2**53
+    return ticket_id if known else None
+
+
+def _written_as(data: object) -> WrittenAs | None:
+    match data.get("writes") if isinstance(data, dict) else None:
+        case "reply":
+            return "reply"
+        case "note":
+            return "note"
+        case _:
+            return None
 
 
 def _cookie(environ: dict[str, object]) -> str | None:

@@ -16,22 +16,27 @@ LIVE = CALLS | CHATS
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What fits a seat: `calls`, or up to `chats`. What waits in lists never keeps a live inquiry away."""
+    """What fits a seat: `calls`, or up to `chats`. What waits in lists never keeps a live inquiry away.
+
+    `mails`: up to so many of those are given to it unasked.
+    """
 
     calls: int = 1
     chats: int = 3
+    mails: int = 5
 
     @classmethod
     def of(cls, seats: Seats) -> Self:
         """As the house has set it."""
-        return cls(calls=seats.calls, chats=seats.chats)
+        return cls(calls=seats.calls, chats=seats.chats, mails=seats.mails)
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The live inquiries that a seat holds, by channel."""
+    """The live inquiries that a seat holds, by channel; `mails` count only where mail is given away."""
 
     live: Mapping[str, int] = field(default_factory=dict)
+    mails: int = 0
 
     @property
     def calls(self) -> int:
@@ -43,8 +48,8 @@ class Load:
 
     @property
     def share(self) -> float:
-        """For comparing: how many live inquiries it holds."""
-        return float(self.calls + self.chats)
+        """For comparing: how many inquiries it holds."""
+        return float(self.calls + self.chats + self.mails)
 
 
 def fits(load: Load, channel: str, capacity: Capacity) -> bool:

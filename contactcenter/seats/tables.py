@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, partial_index
@@ -58,3 +58,20 @@ class StaffSkillRow(Base):
     staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"), primary_key=True)
     skill: Mapped[str] = mapped_column(String(31), ForeignKey("skills.slug"), primary_key=True)
     level: Mapped[int]
+
+
+class BroadcastRow(Base):
+    """A supervisor's word to all seats, or (`queue_id`) to those of one queue."""
+
+    __tablename__ = "broadcasts"
+    __table_args__ = (
+        Index("ix_broadcasts_at", "at"),
+        Index("ux_broadcasts_client_id", "staff_id", "client_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"))
+    queue_id: Mapped[int | None] = mapped_column(Id)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Utc)
+    client_id: Mapped[str] = mapped_column(String(64))

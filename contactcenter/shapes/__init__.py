@@ -5,7 +5,7 @@ Times are RFC 3339 in UTC; ids are integers; a list page carries `next_cursor` (
 """
 
 from contactcenter.envelope import Effect
-from contactcenter.events.catalogue import Outcome, Presence, State
+from contactcenter.events.catalogue import OfferKind, Outcome, Presence, State
 from contactcenter.shapes.asks import (
     AssignAsk,
     GuestAsk,
@@ -15,6 +15,7 @@ from contactcenter.shapes.asks import (
     NoteAsk,
     PatronAsk,
     PriorityAsk,
+    PushAsk,
     QuestionAsk,
     ReadAsk,
     RecipientAsk,
@@ -23,6 +24,7 @@ from contactcenter.shapes.asks import (
     StateAsk,
     SubjectAsk,
     TicketAsk,
+    TransferAsk,
     Upload,
     Withdrawn,
 )
@@ -86,7 +88,17 @@ from contactcenter.shapes.base import (
     Theme,
     View,
 )
-from contactcenter.shapes.board import Board, BoardMinute, BoardQueue, BoardService
+from contactcenter.shapes.board import (
+    Board,
+    BoardMinute,
+    BoardQueue,
+    BoardService,
+    Broadcast,
+    BroadcastAsk,
+    Broadcasts,
+    DayStaffing,
+    StaffedHalfHour,
+)
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -190,6 +202,7 @@ from contactcenter.shapes.tickets import (
     AttachmentShape,
     Delivery,
     Finding,
+    Guest,
     Identity,
     LinkedTicket,
     ListedTicket,
@@ -205,7 +218,17 @@ from contactcenter.shapes.tickets import (
     TicketRow,
     Timeline,
 )
-from contactcenter.shapes.wire import EventBatch, Problem, Resumed, Typing, WireEvent
+from contactcenter.shapes.wire import (
+    EventBatch,
+    LookedAt,
+    Looker,
+    Looking,
+    Problem,
+    Resumed,
+    Typing,
+    WireEvent,
+    WrittenAs,
+)
 
 __all__ = [
     "Action",
@@ -225,6 +248,9 @@ __all__ = [
     "BoardService",
     "Body",
     "Breakdown",
+    "Broadcast",
+    "BroadcastAsk",
+    "Broadcasts",
     "Channel",
     "ChannelIs",
     "ClientId",
@@ -235,6 +261,7 @@ __all__ = [
     "Condition",
     "Counts",
     "DayReason",
+    "DayStaffing",
     "Delivery",
     "DeliveryState",
     "Department",
@@ -247,6 +274,7 @@ __all__ = [
     "ExceptionAsk",
     "FailingMail",
     "Finding",
+    "Guest",
     "GuestAsk",
     "HasFile",
     "HolidayRegion",
@@ -264,6 +292,9 @@ __all__ = [
     "ListFilter",
     "ListedTicket",
     "Locale",
+    "LookedAt",
+    "Looker",
+    "Looking",
     "Macro",
     "MacroApplyAsk",
     "MacroAsk",
@@ -296,6 +327,7 @@ __all__ = [
     "NoteAsk",
     "Oddity",
     "Offer",
+    "OfferKind",
     "Offers",
     "OpenNow",
     "OpenSpan",
@@ -310,6 +342,7 @@ __all__ = [
     "PriorityIs",
     "Problem",
     "PromiseKind",
+    "PushAsk",
     "PutTag",
     "QuarantinePage",
     "QuarantinedItem",
@@ -369,6 +402,7 @@ __all__ = [
     "SplitAsk",
     "StaffSkills",
     "StaffSkillsAsk",
+    "StaffedHalfHour",
     "State",
     "StateAsk",
     "Strategy",
@@ -394,6 +428,7 @@ __all__ = [
     "TransactionAsk",
     "TransactionChangeAsk",
     "TransactionVersionAsk",
+    "TransferAsk",
     "Trigger",
     "Typing",
     "Upload",
@@ -406,5 +441,6 @@ __all__ = [
     "WordsIn",
     "WouldBe",
     "WriteNote",
+    "WrittenAs",
     "YearlyReturn",
 ]

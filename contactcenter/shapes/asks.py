@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from contactcenter.events.catalogue import State
 from contactcenter.shapes.base import Ask, BigId, Body, ClientId, Line, Locale, Shape
@@ -73,6 +73,34 @@ class AssignAsk(Ask):
 
 class MoveAsk(Ask):
     queue_id: BigId
+
+
+class TransferAsk(Ask):
+    """Who is to have it: one of a colleague, a queue, or a department (its first queue).
+
+    Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
+    mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+    """
+
+    staff_id: BigId | None = None
+    queue_id: BigId | None = None
+    department_id: BigId | None = None
+    warm: bool = False
+    note: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    client_id: ClientId
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(one is not None for one in (self.staff_id, self.queue_id, self.department_id)) != 1:
+            raise ValueError("Name one: a colleague, a queue, or a department.")
+        return self
+
+
+class PushAsk(Ask):
+    """Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it."""
+
+    push: bool
+    recall_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
 
 
 class PriorityAsk(Ask):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from contactcenter.shapes.base import Shape
+from contactcenter.shapes.base import Ask, BigId, ClientId, Line, Shape
 from contactcenter.shapes.me import Seat
 
 
@@ -58,3 +58,58 @@ class Board(Shape):
     set_aside: int
     failed: int
     quarantined: int
+
+
+class Broadcast(Shape):
+    """What a supervisor said to all seats, or to those of a queue."""
+
+    id: int
+    text: str
+    by: str
+    at: datetime
+    queue_id: int | None
+
+
+class Broadcasts(Shape):
+    """What was said within a shift, newest first."""
+
+    items: list[Broadcast]
+
+
+class BroadcastAsk(Ask):
+    """To all seats, or (`queue_id`) to those of a queue."""
+
+    text: Line
+    queue_id: BigId | None = None
+    client_id: ClientId
+
+
+class StaffedHalfHour(Shape):
+    """A half hour of the day: live inquiries expected, the range in which they will lie, seats for both.
+
+    `arrived`: how many came; None while it has not begun.
+    """
+
+    at: datetime
+    expected: float
+    low: int
+    high: int
+    seats: int
+    seats_high: int
+    arrived: int | None
+
+
+class DayStaffing(Shape):
+    """The seats that answer a `share` of the day's inquiries within `target_s`. No half hours: too little is known.
+
+    `at_once`: how many conversations a seat has; `aht_s`, `patience_s`: as measured in four weeks, None: too few.
+    """
+
+    day: date
+    zone: str
+    target_s: float
+    share: float
+    at_once: int
+    aht_s: float | None
+    patience_s: float | None
+    half_hours: list[StaffedHalfHour]

@@ -54,6 +54,9 @@ class Queue(Shape):
     name: str
     name_zh: str
     addresses: list[str]
+    push: bool = False
+    """What waits in its list is given to librarians who have room."""
+    push_recall_s: int = 1800
 
 
 class Colleague(Shape):

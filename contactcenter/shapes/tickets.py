@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from contactcenter.envelope import Effect
-from contactcenter.events.catalogue import State
+from contactcenter.events.catalogue import OfferKind, State
 from contactcenter.shapes.base import DeliveryState, Lane, PromiseKind, Shape
 
 
@@ -19,6 +19,12 @@ class Person(Shape):
     kind: Literal["patron", "staff", "rule", "system"]
     id: int | None
     name: str
+
+
+class Guest(Person):
+    """A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner."""
+
+    joined: bool
 
 
 class Delivery(Shape):
@@ -137,6 +143,8 @@ class TicketRow(Shape):
     """The seat at which it rings."""
     priority: int = 0
     """Steps before (or, negative, after) its turn in the line."""
+    pushed_until: datetime | None = None
+    """It was given to its owner unasked; if they have not opened it by then, it goes back to its queue."""
     due_kind: PromiseKind | None = None
     due_at: datetime | None = None
     due_near_at: datetime | None = None
@@ -203,7 +211,7 @@ class TicketDetail(Shape):
     links: list[LinkedTicket]
     merged: list[LinkedTicket]
     """Tickets that were merged into this one."""
-    guests: list[Person]
+    guests: list[Guest]
     patron: Patron | None
     reply_channel: str | None
     """Which way an answer goes; None when the patron left no way back."""
@@ -221,9 +229,14 @@ class Timeline(Shape):
 
 
 class Offer(Shape):
-    """A ticket that rings at my seat until `expires_at`."""
+    """A ticket that rings at my seat until `expires_at`.
+
+    `kind`: it comes from the line, a colleague passes it on (`transfer`), or asks me in beside them (`consult`).
+    """
 
     id: int
+    kind: OfferKind
+    from_staff_id: int | None
     ticket: ListedTicket
     waited_since: datetime
     offered_at: datetime

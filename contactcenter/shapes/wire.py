@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -54,6 +55,30 @@ class Typing(Shape):
 
     ticket_id: int
     who: Person
+
+
+WrittenAs = Literal["reply", "note"]
+
+
+class Looker(Shape):
+    """A member of staff who has a ticket open. `writes`: what they have begun to write there, and go on with."""
+
+    id: int
+    name: str
+    writes: WrittenAs | None = None
+
+
+class Looking(Shape):
+    """Who has a ticket open now: all of them. Signs, not facts: a lost one is mended by the next."""
+
+    ticket_id: int
+    people: list[Looker]
+
+
+class LookedAt(Shape):
+    """Every ticket that somebody has open, of those that I may see."""
+
+    items: list[Looking]
 
 
 class Problem(Shape):

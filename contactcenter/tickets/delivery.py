@@ -81,7 +81,7 @@ async def _note_grave(session: AsyncSession, root_id: int, delivery: DeliveryRow
     owner = await session.get(StaffRow, ticket.assignee_id) if ticket.assignee_id else None
     if owner is not None and owner.disabled_at is not None:
         before = audience(ticket)
-        ticket.assignee_id = None
+        ticket.assignee_id = ticket.pushed_until = None
         settle_lane(ticket)
         happen(session, ticket, TicketAssigned(ticket_id=ticket.id, from_staff_id=owner.id, to_staff_id=None),
                actor=SYSTEM, now=now, seen_before=before)

@@ -12,8 +12,9 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events import tail
 from contactcenter.patrons.queries import profile
-from contactcenter.shapes import Activity, LinkedTicket, Patron, Person, Recipient, TicketDetail, Timeline
+from contactcenter.shapes import Activity, Guest, LinkedTicket, Patron, Person, Recipient, TicketDetail, Timeline
 from contactcenter.tickets import messages as thread
+from contactcenter.tickets.guests import joined_by
 from contactcenter.tickets.of_patron import with_history
 from contactcenter.tickets.queries import listed_many, see
 from contactcenter.tickets.row import may_see, stream
@@ -27,8 +28,9 @@ TOLD = frozenset({
     "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised",
     "ticket.retitled", "ticket.tagged", "ticket.untagged", "ticket.merged", "ticket.unmerged", "messages.moved",
     "tickets.linked", "tickets.unlinked",
-    "colleague.asked", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made",
-    "offer.ended", "patron.came", "patron.left", "promise.broken",
+    "colleague.asked", "colleague.joined", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
+    "offer.made", "offer.ended", "patron.came", "patron.left", "promise.broken",
+    "ticket.listened",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 
@@ -150,6 +152,7 @@ async def _merged(session: AsyncSession, ticket: TicketRow) -> list[LinkedTicket
     return [LinkedTicket(id=one.id, subject=one.subject, state=one.state, reason="merged") for one in others]
 
 
-async def _guests(session: AsyncSession, ticket: TicketRow) -> list[Person]:
+async def _guests(session: AsyncSession, ticket: TicketRow) -> list[Guest]:
     names = await names_of(session, set(ticket.guest_ids))
-    return [Person(kind="staff", id=one, name=names.get(one, "")) for one in ticket.guest_ids]
+    joined = await joined_by(session, ticket.id) if ticket.guest_ids else ()
+    return [Guest(kind="staff", id=one, name=names.get(one, ""), joined=one in joined) for one in ticket.guest_ids]

@@ -15,6 +15,7 @@ from contactcenter.events.catalogue import PatronSeen
 from contactcenter.events.record import Actor
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.delivery import note_delivery
+from contactcenter.tickets.guests import joined_by
 from contactcenter.tickets.row import happen, lock
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
@@ -64,9 +65,11 @@ async def standing(session: AsyncSession, *, ticket_id: int) -> Standing | None:
     )).scalar_one()
     roots = (await session.execute(select(TicketRow.root_id).where(TicketRow.id.in_(parts)))).scalars() if parts else ()
     librarian = await session.get(StaffRow, root.assignee_id) if root.assignee_id is not None else None
+    beside = [await session.get(StaffRow, one) for one in await joined_by(session, root.id)] if root.guest_ids else []
     return Standing(
         version=version or 0, root_id=root.id, state=root.state, patron_name=ticket.patron_name,
         librarian=librarian.name if librarian else "", queue_id=root.queue_id,
+        beside=tuple(one.name for one in beside if one is not None and one is not librarian),
         parts=tuple(sorted({*parts, *(one for one in roots if one is not None)} - {ticket_id, root.id})),
     )
 

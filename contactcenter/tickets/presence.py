@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.catalogue import PatronCame, PatronLeft, State
 from contactcenter.events.record import Actor
 from contactcenter.tickets.row import happen, lock_root
-from contactcenter.tickets.tables import NOT_WAITING, TicketRow
+from contactcenter.tickets.tables import NOT_WAITING, GuestRow, TicketRow
 
 GOES_ON: frozenset[State] = frozenset({"open", "waiting_patron"})
 """States in which somebody at the other end is in conversation with us; a closed one is no conversation any more."""
@@ -22,6 +22,9 @@ async def come(session: AsyncSession, *, ticket_id: int, now: datetime) -> bool:
     if ticket is None or ticket.live or ticket.state not in GOES_ON:
         return False
     ticket.live = True
+    if ticket.guest_ids:
+        # It begins anew: who spoke with them before does so again when they say something.
+        await session.execute(update(GuestRow).where(GuestRow.ticket_id == ticket.id).values(joined_at=None))
     happen(session, ticket, PatronCame(ticket_id=ticket.id), actor=Actor("patron", ticket.patron_id), now=now)
     return True
 

@@ -203,7 +203,7 @@ def shape(ticket: Found | TicketInHand) -> TicketShape:
         snoozed_until=ticket.snoozed_until, last_patron_version=ticket.last_patron_version,
         message_count=ticket.message_count, merged_into=ticket.merged_into,
         live=ticket.live, priority=ticket.priority, due_kind=ticket.due_kind, due_at=ticket.due_at,
-        due_near_at=ticket.due_near_at,
+        due_near_at=ticket.due_near_at, pushed_until=ticket.pushed_until,
         offered_to=ticket.offered_to, trouble=ticket.trouble, tags=ticket.tag_ids, set_aside_by=ticket.set_aside_by,
     )
 
@@ -222,6 +222,16 @@ async def rows_for_all(session: AsyncSession, ids: Sequence[int]) -> dict[int, t
     """Tickets by id, each with the audience that may see it now."""
     found = await (_ROW.rows(session, {"id": ids[0]}) if len(ids) == 1 else _rows(session, ids))
     return {ticket.id: (shape(ticket), audience(ticket)) for ticket in found}
+
+
+_AUDIENCES = select(
+    TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids, TicketRow.offered_to
+).where(TicketRow.id.in_(bindparam("ids", expanding=True)))
+
+
+async def audiences(session: AsyncSession, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Who may see each of these tickets now; those that there are."""
+    return {ticket.id: audience(ticket) for ticket in await session.execute(_AUDIENCES, {"ids": list(ids)})}
 
 
 async def listed_many(session: AsyncSession, *, scope: Scope, ids: Sequence[int]) -> list[ListedTicket]:

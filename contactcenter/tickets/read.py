@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import TicketRead
+from contactcenter.events.catalogue import TicketPickedUp, TicketRead
 from contactcenter.events.record import Actor, record, staff_sees
 from contactcenter.events.streams import next_version
 from contactcenter.tickets.errors import Forbidden, NotFound
-from contactcenter.tickets.row import may_see
+from contactcenter.tickets.row import happen, lock, may_see
 from contactcenter.tickets.tables import ReadRow, TicketRow
 
 
@@ -27,6 +27,10 @@ async def read(
     ticket = await session.get(TicketRow, ticket_id)
     if ticket is None or not may_see(scope, ticket):
         raise NotFound
+    if ticket.pushed_until is not None and ticket.assignee_id == scope.staff_id:
+        ticket = (await lock(session, ticket_id))[ticket_id]
+        if ticket.pushed_until is not None and ticket.assignee_id == scope.staff_id:
+            happen(session, ticket, TicketPickedUp(ticket_id=ticket_id, staff_id=scope.staff_id), actor=actor, now=now)
     await read_on(session, staff_id=scope.staff_id, ticket_id=ticket_id, version=min(up_to, ticket.version),
                   actor=actor, now=now)
 

@@ -14,6 +14,7 @@ from contactcenter.events.record import Actor
 from contactcenter.shapes import RecipientAsk, ReplyAsk
 from contactcenter.tickets import ways_out
 from contactcenter.tickets.errors import Conflict, Invalid
+from contactcenter.tickets.guests import joins
 from contactcenter.tickets.recipients import chosen, kept, nobody_is_ours
 from contactcenter.tickets.row import go, happen, lock_visible, preview, refuse_merged, settle_lane
 from contactcenter.tickets.states import LEGAL
@@ -74,6 +75,9 @@ async def reply(
     if send:
         await ways_out.send(session, ticket, message_id=message_id, recipients=recipients, now=now,
                             leaves_at=now + hold)
+    if ticket.live and ticket.assignee_id not in (None, scope.staff_id) and scope.staff_id is not None:
+        # Whoever says something to a patron at the other end is in the conversation: the patron is told so.
+        await joins(session, ticket, scope.staff_id, actor=actor, now=now)
     if ticket.assignee_id is None and scope.staff_id is not None:
         ticket.assignee_id = scope.staff_id
         settle_lane(ticket)

@@ -109,6 +109,8 @@ def happen(
 
     Call it after the row was changed: the audience is what the row says now.
     """
+    if isinstance(ticket, TicketRow) and (actor.kind, actor.id) == ("staff", ticket.assignee_id):
+        ticket.pushed_until = None  # whatever its owner does with it, they have opened it
     ticket.version += 1
     record(
         session, event, stream=stream(ticket.id), version=ticket.version, actor=actor, at=now,

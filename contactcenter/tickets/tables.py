@@ -42,6 +42,7 @@ class TicketRow(Base):
         partial_index("ix_tickets_prioritised", "queue_id", "waiting_key", "id",
                       where="priority <> 0 AND lane = 'waiting'"),
         partial_index("ix_tickets_live", "id", where="live"),
+        partial_index("ix_tickets_pushed_until", "pushed_until", where="pushed_until IS NOT NULL"),
         partial_index("ix_tickets_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
         *(partial_index(f"ix_tickets_{index}_{name}", "queue_id", *rule, key, "id", where="set_aside_by IS NOT NULL")
           for name, key in (("updated", "updated_at"), ("created", "created_at"), ("waiting", "waiting_key"))
@@ -87,6 +88,8 @@ class TicketRow(Base):
     """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
     tag_ids: Mapped[list[int]] = mapped_column(Json, default=list, server_default=sql("'[]'"))
     """The tags it has, also those that were removed from the library since (`tag_tables`)."""
+    pushed_until: Mapped[datetime | None] = mapped_column(Utc)
+    """It was given to its owner unasked, who has not opened it yet: then it goes back (`queue.push`)."""
     due_kind: Mapped[PromiseKind | None] = mapped_column(String(16))
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     due_near_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -187,6 +190,8 @@ class GuestRow(Base):
     ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True)
     asked_by: Mapped[int | None] = mapped_column(Id)
     asked_at: Mapped[datetime] = mapped_column(Utc)
+    joined_at: Mapped[datetime | None] = mapped_column(Utc)
+    """Since when they speak with the patron beside the owner; None: they look, and advise."""
 
 
 class LinkRow(Base):

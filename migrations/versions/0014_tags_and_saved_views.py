@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id, Json, Utc, sortable
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 _FOLLOWED = ("queue_id", "lane", "updated_at", "waiting_key")
 _SET = ", ".join(f"{name} = NEW.{name}" for name in _FOLLOWED)

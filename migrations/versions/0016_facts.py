@@ -139,8 +139,14 @@ def upgrade() -> None:
     op.create_index("ix_record_facts_at", "record_facts", [
         "at_in", "queue_id", "mode", "staff_id", "kind", "at_us", "need_id", "effort", "minutes", "estimated",
     ])
+    op.create_table(
+        "fact_periods",
+        sa.Column("period", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", Id, nullable=False),
+        sa.PrimaryKeyConstraint("period", name=op.f("pk_fact_periods")),
+    )
 
 
 def downgrade() -> None:
-    for table in ("record_facts", "seat_facts", "talk_facts", "wait_facts", "ticket_facts"):
+    for table in ("fact_periods", "record_facts", "seat_facts", "talk_facts", "wait_facts", "ticket_facts"):
         op.drop_table(table)

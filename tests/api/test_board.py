@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from contactcenter.accounts.scope import Scope
+from contactcenter.seats.broadcast import broadcasts
 from contactcenter.seats.presence import keep_alive, sit
 from contactcenter.tickets.presence import come
 from tests.api.conftest import House, People
@@ -78,3 +80,38 @@ async def test_a_seat_is_signed_out_and_an_abandoned_console_does_not_take_it_ag
     async with house.database.transaction() as session:
         await sit(session, staff_id=rosa, begins="available", now=house.time)
     assert [one["presence"] for one in (await people.ines.asks("GET", "/board"))[1]["seats"]] == ["available"]
+
+
+async def test_listening_in_stands_in_the_history(house: House, people: People) -> None:
+    talks, waiting = await waits(house, "Talks"), await waits(house, "Waits")
+    assert (await people.rosa.asks("POST", f"/tickets/{talks}/take"))[0] == 200
+    assert (await people.rosa.asks("POST", f"/tickets/{talks}/listen"))[0] == 403
+    assert (await people.tomas.asks("POST", f"/tickets/{talks}/listen"))[0] == 404
+    assert (await people.ines.asks("POST", f"/tickets/{waiting}/listen"))[0] == 409
+    assert (await people.ines.asks("POST", f"/tickets/{talks}/listen"))[0] == 204
+    for who in (people.ines, people.rosa):
+        _, seen = await who.asks("GET", f"/tickets/{talks}")
+        told = [(one["actor"]["name"], one["data"]) for one in seen["activity"] if one["type"] == "ticket.listened"]
+        assert told == [("Ines", {"ticket_id": talks, "staff_id": house.staff["rosa"]})]
+
+
+async def test_a_word_to_the_seats(house: House, people: People) -> None:
+    ask = {"text": "The fire drill is at three.", "client_id": "client-drill", "queue_id": None}
+    assert (await people.rosa.asks("POST", "/broadcasts", ask))[0] == 403
+    assert (await people.ines.asks("POST", "/broadcasts", {**ask, "queue_id": 99}))[0] == 422
+    status, said = await people.ines.asks("POST", "/broadcasts", ask)
+    assert (status, said["by"]) == (201, "Ines")
+    assert await people.ines.asks("POST", "/broadcasts", ask) == (201, said), "sent twice it is one"
+    await people.ines.asks("POST", "/broadcasts", {"text": "Law, please.", "client_id": "client-law-1", "queue_id": 2})
+
+    async def heard(who: object) -> list[str]:
+        _, page = await who.asks("GET", "/broadcasts")  # type: ignore[attr-defined]
+        return [one["text"] for one in page["items"]]
+
+    assert await heard(people.rosa) == ["The fire drill is at three."]
+    assert await heard(people.wang) == ["Law, please.", "The fire drill is at three."]
+    assert await heard(people.tomas) == []
+    ines = Scope(house.staff["ines"], "Ines", "supervisor", frozenset({1, 2}))
+    async with house.database.read() as session:
+        assert len(await broadcasts(session, scope=ines, now=house.time + timedelta(hours=11))) == 2
+        assert await broadcasts(session, scope=ines, now=house.time + timedelta(hours=13)) == []

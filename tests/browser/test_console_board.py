@@ -56,7 +56,7 @@ async def patron(browser: Browser, library: Library, name: str, text: str) -> As
         await context.close()
 
 
-async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path) -> None:
+async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path) -> None:  # noqa: PLR0915  # a story
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(tmp_path))
         rosa = await stack.enter_async_context(at_the_console(browser, library))
@@ -99,6 +99,25 @@ async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path)
         await page.keyboard.press("Control+Enter")
         await expect(rosa.messages.filter(has_text="two weeks")).to_have_count(1, timeout=SOON_MS)
         await expect(amina.locator(".m:not(.me)").filter(has_text="two weeks")).to_have_count(0)
+
+        # A word to all seats: it stays until it is read, and is not shown again.
+        await opens_the_board(ines)
+        await page.get_by_role("button", name="Tell the seats…").click()
+        await page.get_by_label("Words").fill("The fire drill is at three.")
+        await clean(page)
+        await page.keyboard.press("Control+Enter")
+        said = rosa.page.locator(".said article")
+        await expect(said).to_contain_text("Ines to all seats", timeout=SOON_MS)
+        await expect(said).to_contain_text("The fire drill is at three.")
+        await clean(rosa.page)
+        await said.get_by_role("button", name="Read").click()
+        await expect(said).to_have_count(0)
+        await page.locator(".said article").get_by_role("button", name="Read").click()
+
+        # She listens in, and the history says so.
+        await seat.click()
+        await page.get_by_role("button", name="Listen in").click()
+        await expect(rosa.page.get_by_text("Ines listened in on Rosa")).to_be_visible(timeout=SOON_MS)
 
         # Signed out: what she held is free, and her open console does not take the seat again.
         await opens_the_board(ines)

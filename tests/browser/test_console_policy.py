@@ -130,7 +130,7 @@ async def test_a_rule_from_its_making_to_its_deed_and_a_macro_on_two_tickets(bro
         for _ in range(2):
             await rosa.page.keyboard.press("j")
             await expect(rosa.page.locator("[data-ticket]:focus")).to_have_count(1)
-            await rosa.page.keyboard.press("x")
+            await rosa.page.keyboard.press("s")
         await expect(rosa.page.get_by_text("2 tickets are marked")).to_be_visible()
         await rosa.page.keyboard.press("m")
         await rosa.page.locator("[role=option]").filter(has_text="Close").click()

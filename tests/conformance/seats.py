@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from contactcenter.events.catalogue import Presence
 from contactcenter.queue import offer as offers
+from contactcenter.queue.pass_on import Way, ring_at
 from contactcenter.queue.tables import OfferRow
 from contactcenter.seats import presence as seats
 from contactcenter.seats.capacity import Capacity
@@ -121,3 +122,10 @@ async def newest(house: House) -> int:
     """The offer that was made last."""
     async with house.database.read() as session:
         return (await session.execute(select(OfferRow.id).order_by(OfferRow.id.desc()).limit(1))).scalar_one()
+
+
+def passes_on(ticket_id: int, login: str, to: str, way: Way = "transfer") -> Step:
+    async def step(house: House) -> None:
+        await house.does(login, ring_at, ticket_id=ticket_id, staff_id=house.staff[to], way=way, capacity=Capacity())
+
+    return step

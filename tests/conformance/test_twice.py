@@ -23,20 +23,24 @@ from contactcenter.needs.choose import choose_need
 from contactcenter.needs.record import prefill, record_transaction
 from contactcenter.needs.retire_need import restore_need, retire_need
 from contactcenter.needs.tally import tally, untally
+from contactcenter.promises.set_targets import set_targets
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
+from contactcenter.seats.broadcast import broadcast
 from contactcenter.shapes import (
     AfterHoursAsk,
+    BroadcastAsk,
     ExceptionAsk,
     HoursAsk,
     NeedAsk,
     NeedChangeAsk,
     NeedMoveAsk,
     TallyAsk,
+    Target,
     TransactionAsk,
     TransactionChangeAsk,
     WeekSpan,
@@ -130,6 +134,8 @@ VERBS: dict[str, tuple[Step, ...]] = {
     "release": (does(take, ticket_id=A), does(release, ticket_id=A)),
     "move": (does(move, ticket_id=A, queue_id=2),),
     "prioritise": (does(prioritise, ticket_id=A, priority=2),),
+    "broadcast": (does(broadcast, ask=BroadcastAsk(text="At three.", queue_id=None, client_id="client-at-three")),),
+    "set targets": (does(set_targets, version=0, items=[Target(kind="first_answer", within_s=3600, near_s=60)]),),
     "close": (does(close, ticket_id=A),),
     "reopen": (does(close, ticket_id=A), does(reopen, ticket_id=A)),
     "snooze": (snooze,),
@@ -238,6 +244,7 @@ async def test_twice_is_once(house: House, name: str) -> None:
     "assign", "ask in", "link", "merge", "read", "reply", "note", "close", "retitle", "rescue", "set hours",
     "set after hours", "add exception", "need", "record", "tally", "record by itself", "confirm", "add a need",
     "retire a need", "sit", "choose", "come", "leave", "offer", "accept", "decline", "miss", "withdraw", "prioritise",
+    "broadcast", "set targets",
 ])
 async def test_eight_times_at_once_is_once(house: House, name: str) -> None:
     await prepared(house)

@@ -13,6 +13,7 @@ from contactcenter.measures.answering import SHORT_US, by_minute, service, waits
 from contactcenter.measures.board import board
 from contactcenter.measures.buckets import bucket_of
 from contactcenter.measures.figures import Which
+from contactcenter.measures.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, Span, micros
 from contactcenter.measures.sums import Sums
@@ -79,7 +80,7 @@ async def test_board_and_report_say_what_plain_sql_says(house: House) -> None:
             "THEN ended_us - began_us ELSE 0 END) FROM wait_facts"
         ))).one()
         days = Days(now.date(), now.date(), ZoneInfo("Asia/Shanghai"))
-        of_day = await report(session, days=days, which=Which(), own=False, target_s=30, now=now)
+        of_day = await report(session, days=days, which=Which(), own=False, target_s=30, now=now, memory=Remembered())
         minutes = await by_minute(session, span=Span(micros(now) - 3_600 * SECOND_US, micros(now) + 1))
     assert (shown.whole.answered, shown.whole.abandoned) == (answered, abandoned)
     assert shown.whole.asa_s == float(waited_us) / float(answered) / SECOND_US

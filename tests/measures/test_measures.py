@@ -17,6 +17,7 @@ from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.events.tail import Logged
 from contactcenter.measures.figures import Which
 from contactcenter.measures.keep import count_again
+from contactcenter.measures.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days
 from contactcenter.measures.yearly import yearly_return
@@ -78,7 +79,7 @@ async def whole(house: House) -> Report:
     """The report of all there was."""
     days = Days(BEGINS.date(), house.time.astimezone(ZONE).date(), ZONE)
     async with house.database.read() as session:
-        return await report(session, days=days, which=Which(), own=False, target_s=TARGET_S, now=house.time)
+        return await report(session, days=days, which=Which(), own=False, target_s=TARGET_S, now=house.time, memory=Remembered())
 
 
 async def plain(session: AsyncSession, query: str) -> tuple[float | None, ...]:

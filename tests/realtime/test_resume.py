@@ -38,19 +38,28 @@ from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
 from contactcenter.queue.claim import assign, release, take
+from contactcenter.queue.listen import listen
 from contactcenter.queue.move import move
+from contactcenter.queue.pass_on import call_off, hand_over
 from contactcenter.queue.prioritise import prioritise
+from contactcenter.queue.push import recall
+from contactcenter.queue.pusher import Pusher
+from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.seats.broadcast import broadcast
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import (
     Ask,
+    BroadcastAsk,
     EventBatch,
     NeedAsk,
     NeedChangeAsk,
     NeedMoveAsk,
     Offer,
     PatronAsk,
+    PushAsk,
     Seat,
     TallyAsk,
     TransactionAsk,
@@ -59,7 +68,7 @@ from contactcenter.shapes import (
 )
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.detail import detail
-from contactcenter.tickets.guests import ask_in, let_go
+from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.queries import listed_many
@@ -82,6 +91,7 @@ from tests.conformance.seats import (
     empties,
     leaves,
     misses,
+    passes_on,
     rings,
     sits,
     stands_up,
@@ -186,15 +196,15 @@ async def rings_now(session: AsyncSession, scope: Scope) -> list[Json]:
     )).scalars().all()
     tickets = {one.id: one for one in await listed_many(session, scope=scope, ids=[row.ticket_id for row in rows])}
     return [plain(Offer(
-        id=row.id, ticket=tickets[row.ticket_id], waited_since=row.waited_since, offered_at=row.offered_at,
-        expires_at=row.expires_at,
+        id=row.id, kind=row.kind, from_staff_id=row.from_staff_id, ticket=tickets[row.ticket_id], waited_since=row.waited_since,
+        offered_at=row.offered_at, expires_at=row.expires_at,
     )) for row in rows]
 
 
 def heard_of(ringing: list[Json]) -> list[tuple[object, ...]]:
     """What is known of them by either way; the row itself is the screen's newest."""
     return [
-        (one["id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,arg-type]
+        (one["id"], one["kind"], one["from_staff_id"], one["ticket"]["id"], *(datetime.fromisoformat(one[at]) for at in ("waited_since", "offered_at", "expires_at")))  # type: ignore[index,arg-type]
         for one in ringing
     ]
 
@@ -365,6 +375,20 @@ WAITS: tuple[Step, ...] = (
     lambda house: house.says("Are you there?", ticket_id=CHAT), does("rosa", release, ticket_id=CHAT), comes(CHAT),
 )
 """A chat whose patron is there is in nobody's hands."""
+async def pushes(house: House) -> None:
+    await house.does("ines", set_push, queue_id=house.queues["general"], ask=PushAsk(push=True))
+    await Pusher(house.database, house.clock, capacity=Capacity()).next_set()
+    assert (await house.ticket(B)).pushed_until is not None
+
+
+async def is_recalled(house: House) -> None:
+    house.pass_by(timedelta(hours=1))
+    async with house.database.transaction() as session:
+        assert await recall(session, ticket_id=B, now=house.clock())
+
+
+TALKS = (*WAITS, sits("rosa"), does("rosa", take, ticket_id=CHAT))
+"""A conversation of hers."""
 RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
 """It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
@@ -496,6 +520,24 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "miss": (*RINGS, misses),
     "miss: and rings again": (*RINGS, misses, chooses("rosa", "available"), rings(CHAT, "rosa")),
     "taken while it rings": (*RINGS, does("ines", take, ticket_id=CHAT), withdraws(CHAT)),
+    "listen": (*RINGS, accepts("rosa"), does("ines", listen, ticket_id=CHAT)),
+    "broadcast": (does("ines", broadcast, ask=BroadcastAsk(text="At three.", queue_id=None, client_id="client-at-three")),),
+    "broadcast: to a queue": (does("ines", broadcast, ask=BroadcastAsk(text="Law.", queue_id=2, client_id="client-law-1")),),
+    "join": (*TALKS, does("ines", join, ticket_id=CHAT), does("ines", join, ticket_id=CHAT), staff("ines", let_go, CHAT, "ines")),
+    "join: by saying something": (*TALKS, lambda house: house.replies("ines", CHAT, "Third floor.", then="keep")),
+    "pass on": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang")),
+    "pass on: accepted": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang"), accepts("wang")),
+    "pass on: no answer": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang"), misses),
+    "pass on: called off": (*TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang"), does("rosa", call_off, ticket_id=CHAT)),
+    "consult": (
+        *TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang", "consult"), accepts("wang"), staff("rosa", let_go, CHAT, "wang"),
+    ),
+    "hand over": (
+        *TALKS, sits("wang"), passes_on(CHAT, "rosa", "wang", "consult"), accepts("wang"), staff("rosa", hand_over, CHAT, "wang"),
+    ),
+    "push": (sits("rosa"), pushes),
+    "push: opened": (sits("rosa"), pushes, does("rosa", read, ticket_id=B, up_to=99)),
+    "push: not opened": (sits("rosa"), pushes, is_recalled),
     "targets": (PROMISES,),
     "promise": (PROMISES, lambda house: house.mails("Promised"), keep),
     "promise: near": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=2, minutes=40), keep),
@@ -535,14 +577,14 @@ ABOUT = {
     "retitle": "ticket.retitled", "tag": "ticket.tagged", "untag": "ticket.untagged", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
     "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
-    "patron: left": "patron.left", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
+    "patron: left": "patron.left", "join": "colleague.joined", "push: opened": "ticket.picked_up", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
     "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
     "need": "ticket.need_chosen", "record": "transaction.recorded", "record: changed": "transaction.changed",
     "record: by itself, anew": "transaction.changed", "record: confirmed": "transaction.confirmed",
     "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",
     "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
     "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
-    "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
+    "listen": "ticket.listened", "broadcast": "broadcast.sent", "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""

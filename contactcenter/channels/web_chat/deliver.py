@@ -18,7 +18,7 @@ from contactcenter.envelope import Desk, Line, Standing
 
 BRINGS_LINES = frozenset({"message.received", "reply.written"})
 MOVES_LINES = "messages.moved"
-CHANGES_STATUS = frozenset({"ticket.assigned", "ticket.state_changed"})
+CHANGES_STATUS = frozenset({"ticket.assigned", "ticket.state_changed", "colleague.joined", "colleague.left"})
 MOVES_THE_LINE = frozenset({"ticket.assigned", "ticket.state_changed", "patron.left"})
 CHANGES_ROOT = frozenset({"ticket.merged", "ticket.unmerged"})
 

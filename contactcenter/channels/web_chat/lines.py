@@ -76,6 +76,7 @@ def wire_status(standing: Standing | None, opening: OpenState, place: Place | No
     return {
         "state": standing.state if standing else "new",
         "librarian": standing.librarian if standing else "",
+        "beside": list(standing.beside) if standing else [],
         **wire_opening(opening),
         "place": place.place if place else None,
         "wait_s": [place.low_s, place.high_s] if place and place.high_s is not None else None,

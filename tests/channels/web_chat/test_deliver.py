@@ -253,7 +253,7 @@ async def test_who_looks_after_it_is_told_when_it_changes() -> None:
     screens.look("a")
     await screens.sockets.notify(7, Event("ticket.assigned", {"ticket_id": 7}))
     assert screens.sent == [("a", "status", {
-        "state": "open", "librarian": "王芳", "open": True, "hours": "8:00–22:00", "changes_at": None,
+        "state": "open", "librarian": "王芳", "beside": [], "open": True, "hours": "8:00–22:00", "changes_at": None,
         "zone": "UTC", "takes_messages": True,
         "place": None, "wait_s": None,
     })]

@@ -19,7 +19,7 @@ export class Talk {
     this.status = undefined;
     this.desk = undefined;
     this.link = "connecting";
-    this.typist = "";
+    this.typists = new Map();
     this.notice = "";
     this.told = 0;
     this.seenVersion = 0;
@@ -170,7 +170,8 @@ export class Talk {
     this.faults.clear();
     this.version = this.seenVersion = 0;
     this.status = undefined;
-    this.typist = this.notice = "";
+    for (const name of [...this.typists.keys()]) this.types(name, false);
+    this.notice = "";
     this.wire.again();
     this.askDesk();
   }
@@ -204,7 +205,7 @@ export class Talk {
   take(lines, version) {
     for (const line of lines) {
       this.lines.set(line.version, line);
-      if (line.author === "staff") this.typist = "";
+      if (line.author === "staff") this.types(line.name, false);
       if (line.client_id && this.memory.unsent.some((message) => message.client_id === line.client_id)) this.memory.received(line.client_id);
     }
     this.version = Math.max(this.version, version);
@@ -215,11 +216,16 @@ export class Talk {
     if (name === "lines") this.take(data.lines, data.version);
     else if (name === "status") { this.status = data; this.changed(); }
     else if (name === "typing") {
-      this.typist = data.name;
-      clearTimeout(this.typistTimer);
-      this.typistTimer = setTimeout(() => { this.typist = ""; this.changed(); }, TYPING_SHOWN_MS);
+      this.types(data.name, true);
       this.changed();
     }
+  }
+
+  /** Several librarians may type at once. */
+  types(name, on) {
+    clearTimeout(this.typists.get(name));
+    this.typists.delete(name);
+    if (on) this.typists.set(name, setTimeout(() => { this.typists.delete(name); this.changed(); }, TYPING_SHOWN_MS));
   }
 
   refused(why) {

@@ -81,7 +81,7 @@ export class View {
     if (!talk.answered && this.record.open) this.record.show(false);
     this.drawStrip();
     this.drawThread();
-    this.typing.textContent = talk.typist ? this.say("types", { name: talk.typist || this.say("somebody") }) : "";
+    this.typing.textContent = talk.typists.size ? this.say("types", { name: this.names([...talk.typists.keys()].map((name) => name || this.say("somebody"))) }) : "";
     this.typing.hidden = !talk.begun;
     this.composer.draw();
     this.count();
@@ -126,10 +126,17 @@ export class View {
     if (this.word) return [this.word, ""];
     if (!talk.memory.token) return ["", ""];
     if (talk.status?.state === "closed") return [this.say("ended"), ""];
-    if (talk.status?.librarian) return [this.say("served_by", { name: talk.status.librarian }), ""];
+    if (talk.status?.librarian) return [this.servedBy(talk.status), ""];
     if (talk.status && talk.open && talk.status.place) return [this.inLine(talk.status), ""];
     return talk.status ? [this.say(talk.open ? "waiting" : "waiting_closed"), ""] : ["", ""];
   }
+
+  /** Whoever speaks with them, by name: the one who has the conversation, and who is beside them. */
+  servedBy({ librarian, beside = [] }) {
+    return this.say(beside.length ? "served_by_several" : "served_by", { name: this.names([librarian, ...beside]) });
+  }
+
+  names(all) { return new Intl.ListFormat(this.locale, { type: "conjunction" }).format(all); }
 
   /** Where they stand in the line, and the range of the wait in whole minutes, as wide as it honestly is. */
   inLine({ place, wait_s: wait }) {

@@ -1,5 +1,5 @@
 import type {
-  MailboxStandings, Me, MeChange, Patron, PatronAsk, PatronPage, QuarantinePage, Snippet, SnippetAsk, Snippets, TicketPage,
+  MailboxStandings, Me, MeChange, Patron, PatronAsk, PatronPage, PushAsk, QuarantinePage, Queue, Snippet, SnippetAsk, Snippets, TicketPage,
 } from "../generated/shapes.gen";
 import { request } from "./request";
 
@@ -27,6 +27,10 @@ export const snippets = {
 export const quarantine = {
   page: (cursor: string | null) => request<QuarantinePage>("GET", "/quarantine", { query: { cursor } }),
   replay: (id: number) => request<void>("POST", `/quarantine/${id}/replay`),
+};
+
+export const queues = {
+  push: (id: number, ask: PushAsk) => request<Queue>("PUT", `/queues/${id}/push`, { body: ask }),
 };
 
 export const mailboxes = () => request<MailboxStandings>("GET", "/mailboxes");

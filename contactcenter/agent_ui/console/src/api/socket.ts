@@ -1,6 +1,12 @@
 import { io, type Socket } from "socket.io-client";
 
-import type { Board, EventBatch, Resumed, Typing, WireEvent } from "../generated/shapes.gen";
+import type { Board, EventBatch, LookedAt, Looking, Resumed, Typing, WireEvent, WrittenAs } from "../generated/shapes.gen";
+
+/** Where a screen looks, and what is written there. */
+export interface Here {
+  ticket_id: number | null;
+  writes: WrittenAs | null;
+}
 
 export interface Listener {
   /** Where this screen is in the log. */
@@ -9,6 +15,10 @@ export interface Listener {
   /** Load everything anew; the screen then stands at `position`. */
   resync(position: number): void;
   typing(what: Typing): void;
+  looking(what: Looking): void;
+  /** Who looks where: all of it. */
+  looked(all: LookedAt): void;
+  here(): Here;
   status(live: boolean): void;
   signedOut(): void;
 }
@@ -46,6 +56,7 @@ export class StaffSocket {
     });
     this.socket.on("position", (at: { position: number }) => listener.take([], at.position));
     this.socket.on("typing", (what: Typing) => listener.typing(what));
+    this.socket.on("looking", (what: Looking) => listener.looking(what));
     this.socket.on("board", (board: Board) => this.board?.(board));
     this.socket.on("resync", () => void this.resume(listener, true));
     this.socket.on("signed_out", () => listener.signedOut());
@@ -63,6 +74,10 @@ export class StaffSocket {
   /** Tell the others that I type in a ticket. May be lost. */
   type(ticketId: number): void {
     if (this.socket.connected) this.socket.volatile.emit("typing", { ticket_id: ticketId });
+  }
+
+  look(here: Here): void {
+    if (this.socket.connected && this.early === null) this.socket.emit("looking", here);
   }
 
   /** Have the board told, also after every new connection; null: no longer. */
@@ -85,6 +100,8 @@ export class StaffSocket {
     for (const batch of this.early) listener.take(batch.events, batch.position);
     this.early = null;
     if (this.board !== null) this.socket.emit("board", true);
+    // Signs are not in the log: they are said and asked for anew.
+    this.socket.emit("looking", { ...listener.here(), all: true }, (all: LookedAt) => listener.looked(all));
     listener.status(true);
   }
 }

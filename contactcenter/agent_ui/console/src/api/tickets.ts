@@ -1,5 +1,5 @@
 import type {
-  Counts, ListedTicket, Message, NoteAsk, ReplyAsk, RuleCounts, SearchPage, State, TicketAsk, TicketDetail, TicketPage, Timeline, Withdrawn,
+  Counts, ListedTicket, Message, NoteAsk, ReplyAsk, RuleCounts, SearchPage, State, TicketAsk, TicketDetail, TicketPage, Timeline, TransferAsk, Withdrawn,
 } from "../generated/shapes.gen";
 import type { Filter } from "../state/membership";
 import { clientId, request } from "./request";
@@ -44,5 +44,9 @@ export const tickets = {
   link: (id: number, other: number) => request<ListedTicket>("POST", `${ticket(id)}/links`, { body: { other } }),
   unlink: (id: number, other: number) => request<void>("DELETE", `${ticket(id)}/links/${other}`),
   ask: (id: number, staff_id: number) => request<ListedTicket>("POST", `${ticket(id)}/guests`, { body: { staff_id } }),
+  join: (id: number) => request<ListedTicket>("POST", `${ticket(id)}/join`),
+  transfer: (id: number, ask: TransferAsk) => request<ListedTicket>("POST", `${ticket(id)}/transfer`, { body: ask }),
+  callOff: (id: number) => request<void>("DELETE", `${ticket(id)}/transfer`),
+  handOver: (id: number, staff_id: number) => request<ListedTicket>("POST", `${ticket(id)}/hand-over`, { body: { staff_id } }),
   letGo: (id: number, staff_id: number) => request<void>("DELETE", `${ticket(id)}/guests/${staff_id}`),
 };

@@ -1,6 +1,6 @@
 // Made by `make types` from contactcenter/events/catalogue.py. Do not edit.
 
-import type { Instant, Presence, Outcome, State } from "./shapes.gen";
+import type { Instant, Presence, Outcome, OfferKind, State } from "./shapes.gen";
 
 /** An inquiry became a ticket. */
 export interface TicketOpened {
@@ -157,7 +157,13 @@ export interface ColleagueAsked {
   staff_id: number;
 }
 
-/** A colleague asked into a ticket was let go again. */
+/** A colleague speaks with the patron beside the owner from now on. */
+export interface ColleagueJoined {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A colleague asked into a ticket was let go again, or left. */
 export interface ColleagueLeft {
   ticket_id: number;
   staff_id: number;
@@ -192,6 +198,18 @@ export interface PatronLeft {
   waited_since: Instant | null;
 }
 
+/** A supervisor listens in on the conversation that `staff_id` has. */
+export interface TicketListened {
+  ticket_id: number;
+  staff_id: number;
+}
+
+/** A supervisor said something to all seats, or to those of a queue. */
+export interface BroadcastSent {
+  broadcast_id: number;
+  queue_id: number | null;
+}
+
 /** A librarian's seat: somebody sat down, left, or changed what they are ready for. */
 export interface SeatChanged {
   staff_id: number;
@@ -201,7 +219,11 @@ export interface SeatChanged {
   until: Instant | null;
 }
 
-/** A ticket is offered to a seat: it rings there until `expires_at`. */
+/**
+ * A ticket is offered to a seat: it rings there until `expires_at`.
+ *
+ * `from_staff_id`: who passes it on, or asks in; None: it comes from the line.
+ */
 export interface OfferMade {
   ticket_id: number;
   offer_id: number;
@@ -209,6 +231,8 @@ export interface OfferMade {
   channel: string;
   expires_at: Instant;
   waited_since: Instant;
+  kind: OfferKind;
+  from_staff_id: number | null;
 }
 
 /** An offer was accepted, declined, not answered (missed), or withdrawn as the ticket went elsewhere. */
@@ -217,6 +241,14 @@ export interface OfferEnded {
   offer_id: number;
   staff_id: number;
   outcome: Outcome;
+  kind: OfferKind;
+  from_staff_id: number | null;
+}
+
+/** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
+export interface TicketPickedUp {
+  ticket_id: number;
+  staff_id: number;
 }
 
 /** What is due next in a ticket: the kind of promise and its time; None: nothing runs. */
@@ -301,7 +333,7 @@ export interface MacrosChanged {
   macro_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `routing`; screens load it anew. */
+/** Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
   what: string;
@@ -402,14 +434,18 @@ export interface EventData {
   "tickets.linked": TicketsLinked;
   "tickets.unlinked": TicketsUnlinked;
   "colleague.asked": ColleagueAsked;
+  "colleague.joined": ColleagueJoined;
   "colleague.left": ColleagueLeft;
   "ticket.read": TicketRead;
   "patron.seen": PatronSeen;
   "patron.came": PatronCame;
   "patron.left": PatronLeft;
+  "ticket.listened": TicketListened;
+  "broadcast.sent": BroadcastSent;
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "ticket.picked_up": TicketPickedUp;
   "promises.changed": PromisesChanged;
   "promise.near": PromiseNear;
   "promise.broken": PromiseBroken;

@@ -5,6 +5,8 @@ export type Instant = string;
 
 export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
 
+export type OfferKind = "line" | "transfer" | "consult";
+
 export type Outcome = "accepted" | "declined" | "missed" | "withdrawn";
 
 export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
@@ -59,6 +61,8 @@ export type SkillKind = "subject" | "language" | "channel";
 
 export type Strategy = "longest_idle" | "best_skill" | "least_loaded";
 
+export type WrittenAs = "reply" | "note";
+
 export interface AssignAsk {
   staff_id: number;
 }
@@ -96,6 +100,12 @@ export interface PatronAsk {
 
 export interface PriorityAsk {
   priority: number;
+}
+
+/** Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it. */
+export interface PushAsk {
+  push: boolean;
+  recall_s?: number;
 }
 
 /** Which message is a question; None: the newest that is set aside. */
@@ -160,6 +170,21 @@ export interface TicketAsk {
   send_answer?: boolean;
   close?: boolean;
   attachments?: string[];
+  client_id: string;
+}
+
+/**
+ * Who is to have it: one of a colleague, a queue, or a department (its first queue).
+ *
+ * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
+ * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+ */
+export interface TransferAsk {
+  staff_id?: number | null;
+  queue_id?: number | null;
+  department_id?: number | null;
+  warm?: boolean;
+  note?: string;
   client_id: string;
 }
 
@@ -454,6 +479,58 @@ export interface BoardService {
   longest_s: number | null;
 }
 
+/** What a supervisor said to all seats, or to those of a queue. */
+export interface Broadcast {
+  id: number;
+  text: string;
+  by: string;
+  at: Instant;
+  queue_id: number | null;
+}
+
+/** To all seats, or (`queue_id`) to those of a queue. */
+export interface BroadcastAsk {
+  text: string;
+  queue_id?: number | null;
+  client_id: string;
+}
+
+/** What was said within a shift, newest first. */
+export interface Broadcasts {
+  items: Broadcast[];
+}
+
+/**
+ * The seats that answer a `share` of the day's inquiries within `target_s`. No half hours: too little is known.
+ *
+ * `at_once`: how many conversations a seat has; `aht_s`, `patience_s`: as measured in four weeks, None: too few.
+ */
+export interface DayStaffing {
+  day: string;
+  zone: string;
+  target_s: number;
+  share: number;
+  at_once: number;
+  aht_s: number | null;
+  patience_s: number | null;
+  half_hours: StaffedHalfHour[];
+}
+
+/**
+ * A half hour of the day: live inquiries expected, the range in which they will lie, seats for both.
+ *
+ * `arrived`: how many came; None while it has not begun.
+ */
+export interface StaffedHalfHour {
+  at: Instant;
+  expected: number;
+  low: number;
+  high: number;
+  seats: number;
+  seats_high: number;
+  arrived: number | null;
+}
+
 export interface AfterHoursAsk {
   version: number;
   chat: ClosedChat;
@@ -662,6 +739,8 @@ export interface Queue {
   name: string;
   name_zh: string;
   addresses: string[];
+  push: boolean;
+  push_recall_s: number;
 }
 
 /**
@@ -1198,6 +1277,14 @@ export interface Finding {
   fields: Record<string, string>;
 }
 
+/** A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner. */
+export interface Guest {
+  kind: "patron" | "staff" | "rule" | "system";
+  id: number | null;
+  name: string;
+  joined: boolean;
+}
+
 export interface Identity {
   id: number;
   kind: string;
@@ -1238,6 +1325,7 @@ export interface ListedTicket {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  pushed_until: Instant | null;
   due_kind: PromiseKind | null;
   due_at: Instant | null;
   due_near_at: Instant | null;
@@ -1282,9 +1370,15 @@ export interface Oddity {
   fields: Record<string, string>;
 }
 
-/** A ticket that rings at my seat until `expires_at`. */
+/**
+ * A ticket that rings at my seat until `expires_at`.
+ *
+ * `kind`: it comes from the line, a colleague passes it on (`transfer`), or asks me in beside them (`consult`).
+ */
 export interface Offer {
   id: number;
+  kind: OfferKind;
+  from_staff_id: number | null;
   ticket: ListedTicket;
   waited_since: Instant;
   offered_at: Instant;
@@ -1335,7 +1429,7 @@ export interface TicketDetail {
   more_before: number | null;
   links: LinkedTicket[];
   merged: LinkedTicket[];
-  guests: Person[];
+  guests: Guest[];
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
@@ -1376,6 +1470,7 @@ export interface TicketRow {
   live: boolean;
   offered_to: number | null;
   priority: number;
+  pushed_until: Instant | null;
   due_kind: PromiseKind | null;
   due_at: Instant | null;
   due_near_at: Instant | null;
@@ -1394,6 +1489,24 @@ export interface Timeline {
 export interface EventBatch {
   events: WireEvent[];
   position: number;
+}
+
+/** Every ticket that somebody has open, of those that I may see. */
+export interface LookedAt {
+  items: Looking[];
+}
+
+/** A member of staff who has a ticket open. `writes`: what they have begun to write there, and go on with. */
+export interface Looker {
+  id: number;
+  name: string;
+  writes: WrittenAs | null;
+}
+
+/** Who has a ticket open now: all of them. Signs, not facts: a lost one is mended by the next. */
+export interface Looking {
+  ticket_id: number;
+  people: Looker[];
 }
 
 /** RFC 9457 problem details. */

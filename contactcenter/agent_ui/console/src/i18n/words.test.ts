@@ -15,6 +15,8 @@ import { record as enRecord } from "./en/record.ts";
 import { reports as enReports } from "./en/reports.ts";
 import { routing as enRouting } from "./en/routing.ts";
 import { seats as enSeats } from "./en/seats.ts";
+import { staffing as enStaffing } from "./en/staffing.ts";
+import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
 import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
@@ -28,10 +30,12 @@ import { record as zhRecord } from "./zh-Hans/record.ts";
 import { reports as zhReports } from "./zh-Hans/reports.ts";
 import { routing as zhRouting } from "./zh-Hans/routing.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
+import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
+import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enRouting, ...enLists, ...enAutomation });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhRouting, ...zhLists, ...zhAutomation });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

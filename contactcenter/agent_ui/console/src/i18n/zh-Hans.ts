@@ -8,6 +8,8 @@ import { recipients } from "./zh-Hans/recipients";
 import { record } from "./zh-Hans/record";
 import { reports } from "./zh-Hans/reports";
 import { seats } from "./zh-Hans/seats";
+import { staffing } from "./zh-Hans/staffing";
+import { together } from "./zh-Hans/together";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...promises, ...reports };
+export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...hours, ...record, ...seats, ...board, ...promises, ...reports, ...staffing, ...together };

@@ -9,6 +9,7 @@ import { useViews } from "../state/views";
 import { useConversation } from "../state/conversation";
 import { useAnswering } from "../seat/answering";
 import { sound } from "../seat/sound";
+import { useTaking } from "../seat/taking";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
 import { useRecord } from "../state/record";
@@ -39,6 +40,7 @@ export function useCommands() {
   const seats = useSeats();
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
+  const taking = useTaking();
 
   /** Whether there is anybody else to answer. */
   const toAll = computed(() => {
@@ -83,6 +85,7 @@ export function useCommands() {
     ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
     ...views.views.map((one) => ({ id: `saved ${one.id}`, title: t("views.goTo", { name: one.name }), icon: "list" as const, run: () => router.push({ name: "work", query: queryOf(filterOfView(one.filter)) }) })),
     { id: "saveView", title: t("views.save"), icon: "plus", run: () => (work.dialog = "view") },
+    ...(me.queues.length > 0 ? [{ id: "next", title: t("next.take"), icon: "take" as const, keys: "x", run: () => taking.next() }] : []),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },

@@ -2,6 +2,7 @@ import { onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 
 import { useAnswering } from "../seat/answering";
+import { useTaking } from "../seat/taking";
 import { useConversation } from "../state/conversation";
 import { useList } from "../state/list";
 import { useMe } from "../state/me";
@@ -24,12 +25,12 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["l", "tag"], ["x", "mark"], ["m", "macro"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["l", "tag"], ["s", "mark"], ["m", "macro"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
 /** Keys that answer for somebody: one that is held down, or left over from a word, answers once. */
-const ONCE: ReadonlySet<string> = new Set(["a", "d", "v"]);
+const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i"]);
 
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
 function acceptsWhileTyping(event: KeyboardEvent): boolean {
@@ -50,6 +51,7 @@ export function useShortcuts(): void {
   const seats = useSeats();
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
+  const taking = useTaking();
   recall.shown = (id) => void actions.show(id).then(() => work.compose("reply"));
 
   const single: Record<string, () => void> = {
@@ -62,12 +64,15 @@ export function useShortcuts(): void {
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
     l: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "tag"),
-    x: mark,
+    s: mark,
     m: () => (list.marked.size > 0 || conversation.ticket) && (work.dialog = "macro"),
+    h: () => void actions.handOver(),
+    i: () => void joinOrLeave(),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
     // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
     z: () => (tally.last !== null ? tally.undo() : recall.undo()),
+    x: () => void (me.queues.length > 0 && taking.next()),
     "+": () => void tally.count(),
     a: () => void accept(),
     d: () => void decline(),
@@ -89,6 +94,11 @@ export function useShortcuts(): void {
     const row = Number((document.activeElement as HTMLElement | null)?.dataset["ticket"]);
     const id = Number.isNaN(row) ? conversation.id : row;
     if (id !== null && list.ids.includes(id)) list.mark(id);
+  }
+
+  async function joinOrLeave(): Promise<void> {
+    if (conversation.part === "joined") await actions.leaveIt();
+    else if (conversation.ticket?.live && conversation.ticket.assignee_id !== null && conversation.part === null) await actions.join();
   }
 
   function leave(): void {

@@ -3,12 +3,13 @@ import { ref } from "vue";
 
 import type { Board } from "../generated/shapes.gen";
 import { signIn } from "../api/request";
-import { StaffSocket } from "../api/socket";
+import { StaffSocket, type Here } from "../api/socket";
 import { useMe } from "./me";
 import { useNeeds } from "./needs";
 import { useCounts } from "./counts";
 import { useConversation } from "./conversation";
 import { useList } from "./list";
+import { useLooking } from "./looking";
 import { useRing } from "./ring";
 import { useSeats } from "./seats";
 import { useSends } from "./sends";
@@ -32,6 +33,9 @@ export const useConnection = defineStore("connection", () => {
       take: (events, position) => world.take(events, position),
       resync: (position) => void resync(position),
       typing: (what) => useTyping().heard(what),
+      looking: (what) => useLooking().heard(what),
+      looked: (all) => useLooking().begin(all),
+      here: () => useLooking().here,
       status,
       signedOut: signIn,
     });
@@ -71,10 +75,15 @@ export const useConnection = defineStore("connection", () => {
     socket?.type(ticketId);
   }
 
+  /** Say where this screen looks. After each connection it is said again. */
+  function look(here: Here): void {
+    socket?.look(here);
+  }
+
   /** Have the board told; null: no longer. */
   function watch(board: ((board: Board) => void) | null): void {
     socket?.watch(board);
   }
 
-  return { stale, live, start, type, watch };
+  return { stale, live, start, type, look, watch };
 });

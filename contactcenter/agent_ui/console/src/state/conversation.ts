@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from "vue";
 import { ProblemError } from "../api/problem";
 import { tickets as api } from "../api/tickets";
 import type { TicketDetail } from "../generated/shapes.gen";
+import { useMe } from "./me";
 import { useTyping } from "./typing";
 import { useWorld } from "./world";
 
@@ -14,7 +15,7 @@ export type Beside = Pick<
 >;
 
 const AGAIN_MS = 500;
-const SIDE_EVENTS = /^(ticket\.(state_changed|merged|unmerged|moved|assigned)|tickets\.|messages\.moved|colleague\.)/;
+const SIDE_EVENTS = /^(ticket\.(state_changed|merged|unmerged|moved|assigned)|tickets\.|messages\.moved|colleague\.|patron\.came)/;
 
 /** The conversation on screen. */
 export const useConversation = defineStore("conversation", () => {
@@ -34,6 +35,15 @@ export const useConversation = defineStore("conversation", () => {
     if (ticket.value?.state === "junk") return { message: null };
     const last = ticket.value?.lane === "merged" ? undefined : thread.value?.messages.filter((one) => one.kind === "patron").at(-1);
     return last?.automatic ? { message: last.id } : null;
+  });
+
+  /** Those who speak with the patron beside the owner. */
+  const joined = computed(() => side.value?.guests.filter((one) => one.joined && one.id !== ticket.value?.assignee_id) ?? []);
+  /** My part in a conversation whose patron is at the other end. */
+  const part = computed<"owner" | "joined" | null>(() => {
+    const me = useMe().who.id;
+    if (ticket.value?.live !== true) return null;
+    return ticket.value.assignee_id === me ? "owner" : joined.value.some((one) => one.id === me) ? "joined" : null;
   });
 
   /** Show a ticket: at once when it is known, and fresh in any case. */
@@ -97,7 +107,10 @@ export const useConversation = defineStore("conversation", () => {
   /** What is on the screen in front of somebody is read. */
   function markRead(): void {
     const row = ticket.value;
-    if (row === undefined || document.visibilityState !== "visible" || row.last_patron_version <= row.read_version) return;
+    if (row === undefined || document.visibilityState !== "visible") return;
+    // What was given to me unasked is mine to keep once it was opened.
+    const given = row.pushed_until !== null && row.assignee_id === useMe().who.id;
+    if (!given && row.last_patron_version <= row.read_version) return;
     world.putRows([{ ...row, read_version: row.version }]);
     api.read(row.id, row.version).catch(() => undefined);
   }
@@ -119,5 +132,5 @@ export const useConversation = defineStore("conversation", () => {
   });
   document.addEventListener("visibilitychange", markRead);
 
-  return { id, ticket, thread, side, aside, problem, loadingEarlier, open, leave, refresh, earlier, markRead };
+  return { id, ticket, thread, side, joined, part, aside, problem, loadingEarlier, open, leave, refresh, earlier, markRead };
 });

@@ -7,6 +7,8 @@ import { useMe } from "./me";
 import { rung, type Ringing } from "./ringing";
 import { useSeats } from "./seats";
 import { setServerClock, tick } from "./serverClock";
+import { words } from "../i18n";
+import { useToasts } from "./toasts";
 import { useWorld } from "./world";
 
 /** The server says that a ring is over a moment after it is. Without a line nobody does: then it is over by itself. */
@@ -45,7 +47,12 @@ export const useRing = defineStore("ring", () => {
     offers.value = offers.value.filter((one) => one.id !== id);
   }
 
-  world.hear((event) => (offers.value = rung(offers.value, event, me.who.id)));
+  world.hear((event) => {
+    offers.value = rung(offers.value, event, me.who.id);
+    const { from_staff_id: from, outcome, staff_id: at } = event.data;
+    if (event.type !== "offer.ended" || from !== me.who.id || (outcome !== "missed" && outcome !== "declined")) return;
+    useToasts().say(words(outcome === "missed" ? "passing.noAnswer" : "passing.declined", { name: me.colleague(Number(at))?.name ?? words("thread.staff") }));
+  });
 
   return { offers, busy, current, ticket, leftMs, load, over };
 });

@@ -1,10 +1,13 @@
 /** Seats and what rings at mine, followed by events (law 4). Pure, without Vue; plain Node can run it. */
 
-import type { Presence, Seat, TicketRow, WireEvent } from "../generated/shapes.gen";
+import type { OfferKind, Presence, Seat, TicketRow, WireEvent } from "../generated/shapes.gen";
 
 /** A ticket that rings at my seat. */
 export interface Ringing {
   id: number;
+  /** From the line, passed on by a colleague, or they ask me in beside them. */
+  kind: OfferKind;
+  from_staff_id: number | null;
   /** As it was when it began to ring. */
   ticket: TicketRow;
   waited_since: string;
@@ -22,7 +25,7 @@ export function rung(offers: readonly Ringing[], event: WireEvent, me: number): 
   if (event.type !== "offer.made" || data["staff_id"] !== me || event.ticket === null) return offers;
   if (offers.some((one) => one.id === data["offer_id"])) return offers;
   return [...offers, {
-    id: Number(data["offer_id"]), ticket: event.ticket, waited_since: String(data["waited_since"]), offered_at: event.at, expires_at: String(data["expires_at"]),
+    id: Number(data["offer_id"]), kind: (data["kind"] ?? "line") as OfferKind, from_staff_id: typeof data["from_staff_id"] === "number" ? data["from_staff_id"] : null, ticket: event.ticket, waited_since: String(data["waited_since"]), offered_at: event.at, expires_at: String(data["expires_at"]),
   }];
 }
 

@@ -2,7 +2,8 @@ import { useRouter } from "vue-router";
 
 import { tags as listsApi } from "../api/lists";
 import { tickets as api } from "../api/tickets";
-import type { ListedTicket, State } from "../generated/shapes.gen";
+import { clientId } from "../api/request";
+import type { ListedTicket, State, TransferAsk } from "../generated/shapes.gen";
 import { words } from "../i18n";
 import { useConversation } from "../state/conversation";
 import { useList } from "../state/list";
@@ -86,6 +87,30 @@ export function useActions() {
     if (done && !sees) await router.push({ name: "work", query: router.currentRoute.value.query });
   }
 
+  /** Give it to a colleague, a queue or a department; a conversation rings at the colleague's, and stays mine until they answer. */
+  async function transfer(to: Pick<TransferAsk, "staff_id"> | Pick<TransferAsk, "queue_id"> | Pick<TransferAsk, "department_id">, warm: boolean, note: string): Promise<boolean> {
+    const row = conversation.ticket;
+    const seat = "staff_id" in to ? to.staff_id : null;
+    const name = me.colleague(seat ?? 0)?.name ?? "";
+    // That it rings stands over the composer.
+    const rings = seat != null && row?.live === true && row.assignee_id !== null;
+    const said = rings ? undefined : words(seat == null ? "did.move" : warm ? "did.ask" : "did.assign", { name });
+    const done = await run((id) => api.transfer(id, { staff_id: null, queue_id: null, department_id: null, warm, note, client_id: clientId(), ...to }), said);
+    const sees = conversation.ticket !== undefined && (me.queueIds.has(conversation.ticket.queue_id) || me.supervises || conversation.ticket.assignee_id === me.who.id);
+    if (done && !sees) await router.push({ name: "work", query: router.currentRoute.value.query });
+    return done;
+  }
+
+  const callOff = () => run(api.callOff, words("passing.calledOff"));
+  const join = () => run(api.join, words("passing.joined"));
+  const leaveIt = () => run((id) => api.letGo(id, me.who.id), words("passing.left"));
+
+  /** To who joined; of several to who came last. */
+  async function handOver(staffId: number | null = conversation.joined.at(-1)?.id ?? null): Promise<boolean> {
+    if (staffId === null || conversation.part !== "owner") return false;
+    return run((id) => api.handOver(id, staffId), words("did.assign", { name: me.colleague(staffId)?.name ?? "" }));
+  }
+
   async function setState(state: State, until: string | null = null): Promise<boolean> {
     const id = conversation.id;
     return run((one) => api.state(one, state, until), words(`did.${state}`), () => void api.reopen(id!).then(put, toasts.sorry));
@@ -114,5 +139,5 @@ export function useActions() {
     return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query, hash: message ? messageHash(message) : "" });
   }
 
-  return { take, release, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeOrReopen, move, setState, merge, split, show };
+  return { take, release, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
 }

@@ -33,6 +33,10 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
         ...when(ticket.assignee_id === null && ticket.state !== "closed" && ticket.state !== "junk", { id: "take", icon: "check", run: actions.take }),
         { id: "transfer", icon: "move", key: "t", run: () => (work.dialog = "transfer") },
         ...when(ticket.assignee_id !== null, { id: mine ? "release" : "releaseTheirs", icon: "release", run: actions.release }),
+        ...when(conversation.part === "owner" && conversation.joined.length > 0, { id: "handOver", icon: "move", key: "h", run: () => actions.handOver() }),
+        ...when(ticket.live && ticket.assignee_id !== null && conversation.part === null, { id: "join", icon: "people", key: "i", run: actions.join }),
+        ...when(conversation.part === "joined", { id: "leaveIt", icon: "door", key: "i", run: actions.leaveIt }),
+        ...when(mine && ticket.offered_to !== null, { id: "callOff", icon: "bellOff", run: actions.callOff }),
         { id: "ask", icon: "ask", run: () => (work.dialog = "ask") },
       ],
       [

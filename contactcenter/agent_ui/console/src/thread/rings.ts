@@ -10,7 +10,8 @@ export function fewer(lines: readonly Activity[]): Activity[] {
   let came = false;
   for (const line of lines) {
     const before = shown.at(-1);
-    if (line.type === "offer.made" && ends.has(line.data["offer_id"])) continue;
+    // Who asked whom is told; a ring from the line by how it ended.
+    if (line.type === "offer.made" && (line.data["kind"] ?? "line") === "line" && ends.has(line.data["offer_id"])) continue;
     if (line.type === "offer.ended") {
       if (line.data["outcome"] === "accepted" || (line.data["outcome"] === "withdrawn" && explained(lines, line))) continue;
       if (before?.type === "offer.ended" && before.data["outcome"] === line.data["outcome"]) {

@@ -11,7 +11,7 @@ export type Entry =
 const FOLLOWS_MS = 5 * 60_000;
 
 /** Why a state changed, where another entry tells it. */
-const TELLS_ITSELF: ReadonlySet<string> = new Set(["patron_wrote", "question", "no_question", "off_shift"]);
+const TELLS_ITSELF: ReadonlySet<string> = new Set(["patron_wrote", "question", "no_question", "off_shift", "passed_on"]);
 
 /** Steps that another entry tells already: what was opened, split off, or changed by an answer or a mail. */
 function told(line: Activity): boolean {

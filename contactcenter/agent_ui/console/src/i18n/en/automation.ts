@@ -24,6 +24,6 @@ export const automation = {
     },
   },
   macros: {
-    title: "Macros", hint: "The same actions by hand: m applies one to the open ticket, or to all that are marked with x.", add: "New macro", none: "No macros yet.", saved: "The macro is saved.", removed: "The macro {name} is removed.", find: "Which macro?", applyTo: "Apply to #{id}", applyMany: "Apply to {n} tickets", empty: "There are no macros yet. A supervisor makes them in Settings, Automation.", done: "{name}: done. | {name}: done on {n} tickets.", partly: "{name}: done on {done} of {n}. #{first}: {why}.",
+    title: "Macros", hint: "The same actions by hand: m applies one to the open ticket, or to all that are marked with s.", add: "New macro", none: "No macros yet.", saved: "The macro is saved.", removed: "The macro {name} is removed.", find: "Which macro?", applyTo: "Apply to #{id}", applyMany: "Apply to {n} tickets", empty: "There are no macros yet. A supervisor makes them in Settings, Automation.", done: "{name}: done. | {name}: done on {n} tickets.", partly: "{name}: done on {done} of {n}. #{first}: {why}.",
   },
 };

@@ -20,8 +20,12 @@ export const board = {
     chats: "1 chat | {n} chats", calls: "1 call | {n} calls",
     line: "Waiting in {queue}", lineHint: "In the order of their turns. A step of priority counts as ten minutes more in the line.", lineEmpty: "Nobody waits here.", asList: "Show as a list", sooner: "Sooner: {name}", later: "Later: {name}", priority: "Priority {n}", place: "{n} in the line",
     give: "Give to…", giveWho: "Give to…: {name}", open: "Open", openWho: "Open: {name}",
-    seatHint: "Listening in, you read along and nobody is told. A whisper is a note that only staff see. Stepping in, you answer the patron beside the librarian; taking over, the conversation is yours.",
+    seatHint: "Listening in, you read along: the patron is not told, the ticket’s history is. A whisper is a note that only staff see. Stepping in, you answer the patron beside the librarian; taking over, the conversation is yours.",
     seatEmpty: "No conversation at this seat.", listen: "Listen in", whisper: "Whisper", stepIn: "Step in", takeOver: "Take over", signOut: "Sign out…", signOutSure: "Sign {name} out?", signOutHint: "They get no more work until they say so or open the console anew. Their conversations go back to the line: {n}.", signOutNow: "Sign out", signedOut: "{name} is signed out.",
-    failedTitle: "Not delivered", failedEmpty: "Everything was delivered.", failedHint: "Open one to see why, and to send it again.",
+    speak: "Tell the seats…", failedTitle: "Not delivered", failedEmpty: "Everything was delivered.", failedHint: "Open one to see why, and to send it again.",
+  },
+  broadcast: {
+    title: "Tell the seats", hint: "It stays on their screens until they have read it; who opens the console within twelve hours sees it, too.", text: "Words", to: "To", everybody: "all seats",
+    send: "Send", sent: "Every open console has it.", from: "{who} to {to}", read: "Read",
   },
 };

@@ -42,7 +42,7 @@ export const work = {
   },
   act: {
     question: "This is a question", take: "Take", transfer: "Transfer", close: "Close", reopen: "Reopen", more: "More actions", release: "Put back into the queue",
-    releaseTheirs: "Put back into the queue", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
+    releaseTheirs: "Put back into the queue", handOver: "Hand over", join: "Join", leaveIt: "Leave the conversation", callOff: "Call it off", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
     snooze: "Snooze", retitle: "Change the subject", tag: "Tags", macro: "Apply a macro", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
     junk: "Set aside as junk", unmerge: "Undo the merge",
   },
@@ -53,7 +53,7 @@ export const work = {
     snoozed: "Snoozed: it comes back by itself.", junk: "Set aside as junk.", open: "Open again.", closed: "Closed.",
   },
   told: {
-    rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
+    listened: "{who} listened in on {to}", rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
     snoozed: "{who} snoozed it until {until}", to_open: "{who} reopened it", to_waiting_patron: "{who} set it to wait for the patron",
     to_waiting_third: "{who} set it to wait for a third party", to_snoozed: "{who} snoozed it", to_closed: "{who} closed it", to_junk: "{who} set it aside as junk",
     moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front", later: "{who} put it further to the back", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",

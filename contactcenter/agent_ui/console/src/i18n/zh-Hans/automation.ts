@@ -26,6 +26,6 @@ export const automation: typeof english = {
     },
   },
   macros: {
-    title: "宏", hint: "手动执行同样的动作：按 m 应用于当前工单，或用 x 标记的所有工单。", add: "新建宏", none: "还没有宏。", saved: "宏已保存。", removed: "已移除宏“{name}”。", find: "哪个宏？", applyTo: "应用于 #{id}", applyMany: "应用于 {n} 个工单", empty: "还没有宏。主管可在“设置 › 自动化”中新建。", done: "{name}：已完成。 | {name}：已在 {n} 个工单上完成。", partly: "{name}：{n} 个中完成 {done} 个。#{first}：{why}。",
+    title: "宏", hint: "手动执行同样的动作：按 m 应用于当前工单，或用 s 标记的所有工单。", add: "新建宏", none: "还没有宏。", saved: "宏已保存。", removed: "已移除宏“{name}”。", find: "哪个宏？", applyTo: "应用于 #{id}", applyMany: "应用于 {n} 个工单", empty: "还没有宏。主管可在“设置 › 自动化”中新建。", done: "{name}：已完成。 | {name}：已在 {n} 个工单上完成。", partly: "{name}：{n} 个中完成 {done} 个。#{first}：{why}。",
   },
 };

@@ -22,8 +22,12 @@ export const board: typeof english = {
     chats: "{n} 个聊天 | {n} 个聊天", calls: "{n} 个电话 | {n} 个电话",
     line: "{queue}：正在等待", lineHint: "按轮到的先后排列。优先级每升一级，相当于多等了十分钟。", lineEmpty: "这里无人等待。", asList: "在列表中显示", sooner: "提前：{name}", later: "推后：{name}", priority: "优先级 {n}", place: "第 {n} 位",
     give: "交给…", giveWho: "交给…：{name}", open: "打开", openWho: "打开：{name}",
-    seatHint: "旁听时您只是阅读，不会通知任何人；耳语是只有员工能看到的备注；介入时您与馆员一同答复读者；接管后会话归您。",
+    seatHint: "旁听时您只是阅读，读者不会得知，但会记入工单历史；耳语是只有员工能看到的备注；介入时您与馆员一同答复读者；接管后会话归您。",
     seatEmpty: "此座席没有会话。", listen: "旁听", whisper: "耳语", stepIn: "介入", takeOver: "接管", signOut: "签退…", signOutSure: "让 {name} 签退？", signOutHint: "在本人重新选择状态或重新打开控制台之前，不再分配工作。其会话将回到队列：{n} 个。", signOutNow: "签退", signedOut: "{name} 已签退。",
-    failedTitle: "未送达", failedEmpty: "全部已送达。", failedHint: "打开即可查看原因并重新发送。",
+    speak: "通知座席…", failedTitle: "未送达", failedEmpty: "全部已送达。", failedHint: "打开即可查看原因并重新发送。",
+  },
+  broadcast: {
+    title: "通知座席", hint: "通知会留在他们的屏幕上，直到看过为止；十二小时内打开控制台的人也会看到。", text: "内容", to: "发给", everybody: "所有座席",
+    send: "发送", sent: "所有打开的控制台都已收到。", from: "{who} → {to}", read: "知道了",
   },
 };

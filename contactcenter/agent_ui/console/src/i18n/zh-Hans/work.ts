@@ -36,7 +36,7 @@ export const work: typeof english = {
     splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统",
   },
   act: {
-    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", ask: "邀请同事协助",
+    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入对话", leaveIt: "离开对话", callOff: "取消响铃", ask: "邀请同事协助",
     waiting_patron: "等待读者回复", waiting_third: "等待第三方", snooze: "稍后处理", retitle: "修改主题", tag: "标签", macro: "应用宏", merge: "合并到其他工单", split: "拆分消息", unsplit: "撤销拆分",
     link: "关联工单", junk: "作为垃圾搁置", unmerge: "撤销合并",
   },
@@ -46,7 +46,7 @@ export const work: typeof english = {
     waiting_third: "等待第三方。", snoozed: "已推迟，到时会自动回来。", junk: "已作为垃圾搁置。", open: "已重新打开。", closed: "已结束。",
   },
   told: {
-    rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
+    listened: "{who} 旁听了 {to} 的会话", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
     to_open: "{who} 重新打开了工单", to_waiting_patron: "{who} 设为等待读者", to_waiting_third: "{who} 设为等待第三方", to_snoozed: "{who} 推迟了工单",
     to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",

@@ -1,0 +1,22 @@
+/** English: working together on tickets. */
+export const together = {
+  next: { take: "Take next", hint: "The inquiry whose turn it is, of those you may answer", took: "#{id} is yours now." },
+  lookers: {
+    here: "{names} is here too | {names} are here too", open: "{names} has it open | {names} have it open",
+    reply: "{names} is writing an answer. | {names} are writing answers.", note: "{names} is writing a note. | {names} are writing notes.",
+    wait: "Wait for it, or agree who answers.",
+  },
+  passing: {
+    calledOff: "Called off: it is still yours.", joined: "You are in the conversation: the patron sees your name.", left: "You have left the conversation.",
+    way: "How", cold: "Pass on", coldHint: "It is theirs when they answer.", warm: "Ask in first", warmHint: "You both speak, then you hand over.", note: "Note for whoever takes it; only staff see it", departments: "Departments",
+    ringing: "It rings at {name}. Until they answer you are with the patron.", with: "{name} is in this conversation with you.", letGo: "Let go", beside: "You are in this conversation with {name}, who answers for it.", has: "{name} has this conversation.",
+    noAnswer: "{name} did not answer: the conversation is still yours.", declined: "{name} cannot take it: the conversation is still yours.",
+    ring: { transfer: "{name} passes this on to you", consult: "{name} asks you to join them" },
+    told: { transfer: "{who} passed it on to {to}", consult: "{who} asked {to} to join", accepted: "{who} took it over from {to}", handed: "{who} handed it over to {to}", joined: "{who} joined the conversation", left: "{who} left the conversation", calledOff: "{who} called it off" },
+  },
+  pushed: {
+    mine: "for you", mineHint: "It was given to you. If you do not open it by {at}, it goes back to its queue.", theirs: "given", theirsHint: "It was given to {name}, who has not opened it. At {at} it goes back to its queue.",
+    told: { given: "It was given to {to}, who has room", recalled: "Back in its queue: {to} had not opened it" },
+    title: "Mail and forms", give: "Give what waits to librarians who have room", after: "Not opened, it goes back after (minutes)", hint: "Only to who is available and holds fewer open inquiries than the house allows. Nothing rings.",
+  },
+};

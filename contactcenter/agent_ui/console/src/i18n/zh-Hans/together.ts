@@ -1,0 +1,22 @@
+import type { together as english } from "../en/together";
+
+/** 简体中文：工单协作。 */
+export const together: typeof english = {
+  next: { take: "领取下一个", hint: "轮到的、且您可以答复的咨询", took: "#{id} 现在由您处理。" },
+  lookers: {
+    here: "{names} 也在查看", open: "{names} 正在查看", reply: "{names} 正在撰写回复。", note: "{names} 正在撰写备注。", wait: "请等待，或商定由谁回复。",
+  },
+  passing: {
+    calledOff: "已取消，仍由您处理。", joined: "您已加入对话，读者可以看到您的姓名。", left: "您已离开对话。",
+    way: "方式", cold: "直接转交", coldHint: "对方接听后由其处理。", warm: "先邀请加入", warmHint: "两人共同答复，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
+    ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此对话中。", letGo: "请其离开", beside: "您与 {name} 一起在此对话中，由其负责。", has: "此对话由 {name} 处理。",
+    noAnswer: "{name} 未接听，对话仍由您处理。", declined: "{name} 无法接手，对话仍由您处理。",
+    ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入对话" },
+    told: { transfer: "{who} 转交给 {to}", consult: "{who} 请 {to} 加入对话", accepted: "{who} 从 {to} 接手", handed: "{who} 移交给 {to}", joined: "{who} 加入了对话", left: "{who} 离开了对话", calledOff: "{who} 取消了响铃" },
+  },
+  pushed: {
+    mine: "分配给您", mineHint: "已分配给您。{at} 前未打开将退回队列。", theirs: "已分配", theirsHint: "已分配给 {name}，尚未打开；{at} 将退回队列。",
+    told: { given: "已自动分配给有余力的 {to}", recalled: "{to} 未打开，已退回队列" },
+    title: "邮件与表单", give: "将待处理咨询分配给有余力的馆员", after: "未打开时退回（分钟）", hint: "只分配给空闲且未达上限的馆员，不会响铃。",
+  },
+};

@@ -1,0 +1,136 @@
+"""Whole months that were summed before: a year's report sums anew only what has changed since.
+
+Sums of disjoint spans add up. Of each period the keeper notes the event that changed one of its facts last
+(`fact_periods`), in the transaction of the change; what was summed counts as long as none of its periods has changed.
+Remembered is what is asked of all the house; it is summed in the background, a month at a time. With a filter less is
+summed, in one go.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.db.engine import Database
+from contactcenter.measures.figures import Figures, Which, figures
+from contactcenter.measures.span import DAY, Days, Span
+from contactcenter.measures.tables import PERIOD_US, FactPeriodRow
+
+MONTHS = 36
+"""So many are remembered; one of a library with forty librarians takes about a megabyte."""
+AHEAD = 25
+"""So many are summed before anybody asks: this year and the last."""
+AGAIN = -1
+"""The period that says how often all was counted anew."""
+Changes = dict[int, int]
+ALL = Which()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the days that are asked for: a whole calendar month, or what is left at an end."""
+
+    days: Days
+    is_month: bool
+
+
+class Remembered:
+    """The figures of months, and what had changed last when they were summed."""
+
+    def __init__(self) -> None:
+        self._months: OrderedDict[tuple[Span, float], tuple[Changes, Figures]] = OrderedDict()
+
+    async def figures(
+        self, session: AsyncSession, *, days: Days, which: Which, target_s: float, now_us: int, brief: bool = False
+    ) -> Figures:
+        """As `figures.figures`, of these days; in one snapshot."""
+        changes = await _changes(session, days.span) if which == ALL else {}
+        whole, missing = Figures(), list[Days]()
+        for part in _parts(days):
+            known = self._known(part, target_s, changes) if which == ALL else None
+            if known is not None:
+                whole.add(known)
+            elif missing and missing[-1].last + DAY == part.days.first:
+                missing[-1] = Days(missing[-1].first, part.days.last, days.zone)
+            else:
+                missing.append(part.days)
+        for one in missing:
+            whole.add(await figures(session, span=one.span, which=which, target_s=target_s, now_us=now_us, brief=brief))
+        return whole
+
+    async def sum_a_month(self, session: AsyncSession, *, today: date, zone: ZoneInfo, target_s: float) -> bool:
+        """Sum one of the last months that is not remembered, the newest first. False: there is none."""
+        first = (await session.execute(
+            select(func.min(FactPeriodRow.period)).where(FactPeriodRow.period != AGAIN)
+        )).scalar_one_or_none()
+        if first is None:
+            return False
+        begin = today.replace(day=1)
+        for _ in range(AHEAD):
+            end = begin - DAY
+            begin = end.replace(day=1)
+            part = Part(Days(begin, end, zone), is_month=True)
+            span = part.days.span
+            if span.until // PERIOD_US < first:
+                return False
+            changes = await _changes(session, span)
+            if self._known(part, target_s, changes) is None:
+                made = await figures(session, span=span, which=ALL, target_s=target_s, now_us=span.until)
+                self._months[span, target_s] = (_within(changes, span), made)
+                while len(self._months) > MONTHS:
+                    self._months.popitem(last=False)
+                return True
+        return False
+
+    def _known(self, part: Part, target_s: float, changes: Changes) -> Figures | None:
+        if not part.is_month:
+            return None
+        span = part.days.span
+        known = self._months.get((span, target_s))
+        if known is None or known[0] != _within(changes, span):
+            return None
+        self._months.move_to_end((span, target_s))
+        return known[1]
+
+
+_OF: WeakKeyDictionary[Database, Remembered] = WeakKeyDictionary()
+
+
+def remembered(database: Database) -> Remembered:
+    """What this process remembers of a database."""
+    return _OF.setdefault(database, Remembered())
+
+
+def _within(changes: Changes, span: Span) -> Changes:
+    return {
+        period: position for period, position in changes.items()
+        if period == AGAIN or span.since // PERIOD_US <= period <= span.until // PERIOD_US
+    }
+
+
+async def _changes(session: AsyncSession, span: Span) -> Changes:
+    first, last = span.since // PERIOD_US, span.until // PERIOD_US
+    rows = await session.execute(
+        select(FactPeriodRow.period, FactPeriodRow.position)
+        .where(FactPeriodRow.period.between(first, last) | (FactPeriodRow.period == AGAIN))
+    )
+    return {row.period: row.position for row in rows}
+
+
+def _parts(days: Days) -> Iterator[Part]:
+    begin = days.first
+    while begin <= days.last:
+        end = min(_next_month(begin) - DAY, days.last)
+        yield Part(Days(begin, end, days.zone), begin.day == 1 and end == _next_month(begin) - DAY)
+        begin = end + DAY
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

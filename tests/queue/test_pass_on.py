@@ -1,0 +1,208 @@
+"""A conversation is passed on to a seat, cold or warm: it is never in nobody's hands, and a second librarian may join it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contactcenter.queue.claim import release, take
+from contactcenter.queue.move import move
+from contactcenter.queue.offer import decline
+from contactcenter.queue.pass_on import Way, call_off, hand_over, ring_at
+from contactcenter.queue.tables import OfferRow
+from contactcenter.queue.waiting import everybody
+from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.presence import stand_up
+from contactcenter.tickets import patron_view
+from contactcenter.tickets.errors import Conflict, NotFound
+from contactcenter.tickets.guests import ask_in, join, let_go
+from contactcenter.tickets.state import close
+from tests.conformance.house import House
+from tests.queue.test_router import a_router, alive, answers, offers, presence, runs, sits, waits
+
+CAPACITY = Capacity(chats=2)
+
+
+async def talks(house: House, login: str = "rosa") -> int:
+    """A chat that somebody has, and has said a word in."""
+    ticket_id = await waits(house)
+    await house.does(login, take, ticket_id=ticket_id)
+    await house.replies(login, ticket_id, "Hello.", then="keep")
+    return ticket_id
+
+
+async def passes(house: House, ticket_id: int, way: Way = "transfer", *, by: str = "rosa", to: str = "wang") -> int:
+    return await house.does(by, ring_at, ticket_id=ticket_id, staff_id=house.staff[to], way=way, capacity=CAPACITY)
+
+
+async def spoken_with(house: House, ticket_id: int) -> tuple[str, tuple[str, ...]]:
+    """Whom the patron is told that they speak with."""
+    async with house.database.read() as session:
+        standing = await patron_view.standing(session, ticket_id=ticket_id)
+    assert standing is not None
+    return standing.librarian, standing.beside
+
+
+async def test_cold_it_rings_and_is_theirs_when_they_answer(house: House) -> None:
+    await sits(house, "rosa", "wang")
+    ticket_id = await talks(house)
+    await passes(house, ticket_id)
+    # Until then nothing changes for the patron.
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ())
+    await answers(house, "wang")
+    ticket = await house.ticket(ticket_id)
+    assert (ticket.assignee_id, ticket.offered_to) == (house.staff["wang"], None)
+    assert await spoken_with(house, ticket_id) == ("王芳", ())
+    assert [(event.data.get("reason"), event.data.get("from_staff_id")) for event in await house.log()
+            if event.type == "ticket.assigned"][-1] == ("transfer", house.staff["rosa"])
+
+
+@pytest.mark.parametrize("how", ["declined", "missed", "called off"])
+async def test_not_accepted_it_stays(house: House, how: str) -> None:
+    await sits(house, "rosa", "wang")
+    ticket_id = await talks(house)
+    await passes(house, ticket_id)
+    if how == "declined":
+        await answers(house, "wang", decline)
+    elif how == "called off":
+        await house.does("rosa", call_off, ticket_id=ticket_id)
+        await house.does("rosa", call_off, ticket_id=ticket_id)
+    else:
+        house.pass_by(timedelta(seconds=31))
+        await alive(house, "rosa", "wang")
+        await runs(house, a_router(house))
+        # Who is asked for by a colleague and does not answer is not taken for gone.
+        assert (await presence(house, "wang"))[0] == "available"
+    assert [one[2] for one in await offers(house)] == ["withdrawn" if how == "called off" else how]
+    ticket = await house.ticket(ticket_id)
+    assert (ticket.assignee_id, ticket.lane, ticket.offered_to) == (house.staff["rosa"], "open", None)
+
+
+async def test_whoever_passes_it_on_may_go(house: House) -> None:
+    await sits(house, "rosa", "wang")
+    ticket_id, router = await talks(house), a_router(house)
+    later = await waits(house)
+    await runs(house, router)
+    await answers(house, "rosa", decline)
+    await passes(house, ticket_id)
+    async with house.database.transaction() as session:
+        await stand_up(session, staff_id=house.staff["rosa"], actor=house.actor("rosa"), now=house.clock())
+    await runs(house, router)
+    # It is nobody's, and rings on; in vain, it is back at the head of the line: before who came later.
+    ticket = await house.ticket(ticket_id)
+    assert (ticket.assignee_id, ticket.offered_to) == (None, house.staff["wang"])
+    await answers(house, "wang", decline)
+    async with house.database.read() as session:
+        line = await everybody(session, now=house.clock())
+    assert [one.ticket_id for one in sorted(line, key=lambda one: one.turn)] == [ticket_id, later]
+
+
+async def test_where_it_cannot_ring(house: House) -> None:
+    await sits(house, "rosa")
+    ticket_id, other = await talks(house), await talks(house)
+    for to, code in (("wang", "not_there"), ("tomas", "not_there")):
+        with pytest.raises(Conflict) as refused:
+            await passes(house, ticket_id, to=to)
+        assert refused.value.code == code
+    await sits(house, "wang")
+    with pytest.raises(NotFound):
+        await passes(house, ticket_id, by="tomas")
+    await passes(house, ticket_id)
+    with pytest.raises(Conflict, match="rings"):
+        await passes(house, other)
+    await answers(house, "wang")
+    await passes(house, other)
+    await answers(house, "wang")
+    third = await talks(house)
+    with pytest.raises(Conflict) as refused:
+        await passes(house, third)
+    assert refused.value.code == "full"
+    mail = await house.mails()
+    with pytest.raises(Conflict) as refused:
+        await passes(house, mail)
+    assert refused.value.code == "not_live"
+
+
+async def test_warm_both_speak_and_then_it_is_handed_over(house: House) -> None:
+    await sits(house, "rosa", "wang")
+    ticket_id = await talks(house)
+    await passes(house, ticket_id, "consult")
+    await answers(house, "wang")
+    assert (await house.ticket(ticket_id)).assignee_id == house.staff["rosa"]
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ("王芳",))
+    await house.replies("wang", ticket_id, "I know that book.", then="keep")
+    assert (await house.ticket(ticket_id)).assignee_id == house.staff["rosa"]
+    await house.does("rosa", hand_over, ticket_id=ticket_id, staff_id=house.staff["wang"])
+    await house.does("ines", hand_over, ticket_id=ticket_id, staff_id=house.staff["wang"])
+    ticket = await house.ticket(ticket_id)
+    assert (ticket.assignee_id, ticket.guest_ids) == (house.staff["wang"], [])
+    assert await spoken_with(house, ticket_id) == ("王芳", ())
+    with pytest.raises(Conflict):
+        await house.does("wang", hand_over, ticket_id=ticket_id, staff_id=house.staff["rosa"])
+
+
+async def test_warm_and_called_off(house: House) -> None:
+    await sits(house, "rosa", "wang")
+    ticket_id, router = await talks(house), a_router(house)
+    await runs(house, router)
+    await passes(house, ticket_id, "consult")
+    await answers(house, "wang")
+    await house.does("rosa", let_go, ticket_id=ticket_id, staff_id=house.staff["wang"])
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ())
+    with pytest.raises(NotFound):
+        await house.replies("wang", ticket_id, expected_version=99)
+    # What is asked of a colleague is over when the conversation is.
+    await passes(house, ticket_id, "consult")
+    await house.does("rosa", close, ticket_id=ticket_id)
+    await runs(house, router)
+    assert [one[2] for one in await offers(house)] == ["accepted", "withdrawn"]
+
+
+async def test_a_second_librarian_joins_and_leaves(house: House) -> None:
+    ticket_id = await talks(house)
+    await house.does("ines", join, ticket_id=ticket_id)
+    await house.does("ines", join, ticket_id=ticket_id)
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ("Ines",))
+    await house.does("ines", let_go, ticket_id=ticket_id, staff_id=house.staff["ines"])
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ())
+    # Who was asked in and says nothing to the patron is nobody whom the patron need know of.
+    await house.does("rosa", ask_in, ticket_id=ticket_id, staff_id=house.staff["wang"])
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ())
+    await house.notes("wang", ticket_id)
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ())
+    await house.replies("wang", ticket_id, "Good morning.", then="keep")
+    assert await spoken_with(house, ticket_id) == ("Rosa Marín", ("王芳",))
+    with pytest.raises(NotFound):
+        await house.does("tomas", join, ticket_id=ticket_id)
+    mail = await house.mails()
+    with pytest.raises(Conflict):
+        await house.does("rosa", join, ticket_id=mail)
+
+
+async def test_two_at_once(house: House) -> None:
+    """It is accepted, and handed elsewhere, in the same moment: one of both holds, and the other hears so."""
+    await sits(house, "rosa", "wang")
+    ticket_id = await talks(house)
+    await passes(house, ticket_id)
+    done = await asyncio.gather(
+        answers(house, "wang"), house.does("rosa", move, ticket_id=ticket_id, queue_id=house.queues["law"], given_up=True),
+        return_exceptions=True,
+    )
+    await runs(house, a_router(house))
+    ticket = await house.ticket(ticket_id)
+    async with house.database.read() as session:
+        ringing = (await session.execute(select(OfferRow).where(OfferRow.outcome.is_(None)))).scalars().all()
+    assert [one.staff_id for one in ringing] == ([ticket.offered_to] if ticket.offered_to else [])
+    assert all(isinstance(one, int | Conflict | None) for one in done)
+
+
+async def test_what_is_put_back_keeps_its_turn(house: House) -> None:
+    first = await talks(house)
+    second = await waits(house)
+    await house.does("rosa", release, ticket_id=first)
+    async with house.database.read() as session:
+        line = await everybody(session, now=house.clock())
+    assert [one.ticket_id for one in sorted(line, key=lambda one: one.turn)] == [first, second]
