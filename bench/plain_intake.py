@@ -35,7 +35,7 @@ def _ticket(subject: str, sender: str, text: str, at: datetime) -> dict[str, obj
         "guest_ids": "[]", "patron_name": sender, "reply_kind": "email", "reply_value": sender, "reply_name": "",
         "locale": "en", "preview": text[:160], "preview_by": "patron", "message_count": 1, "last_patron_version": 2,
         "last_reply_version": 0, "patron_seen_version": 0, "created_at": at, "updated_at": at, "waiting_key": at,
-        "live": False, "priority": 0,
+        "live": False, "priority": 0, "tag_ids": "[]",
     }
 
 

@@ -132,6 +132,7 @@ def simulate(  # noqa: PLR0917  # each is an option, given by its name
     hours: Annotated[int, typer.Option(min=1, max=10_000, help="How many hours to play.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed plays the same day.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # noqa: FBT002
+    picture: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw the day as an SVG.")] = None,
 ) -> None:
     """Play a day at the desk by the router's own decision, beside what Erlang's formulas say of it."""
     from contactcenter.commands.failure import Failure
@@ -139,7 +140,7 @@ def simulate(  # noqa: PLR0917  # each is an option, given by its name
 
     try:
         play(calls=calls, interval=interval, aht=aht, target=target, patience=patience, seats=seats, hours=hours,
-             seed=seed, as_json=as_json, out=sys.stdout)
+             seed=seed, as_json=as_json, picture=picture, out=sys.stdout)
     except Failure as error:
         fail(str(error), error.code)
 

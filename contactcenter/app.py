@@ -28,6 +28,7 @@ from contactcenter.agent_ui.routes import mount as mount_agent_ui
 from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
 from contactcenter.api.sweep import sweep as sweep_api
+from contactcenter.automation.run import Automaton
 from contactcenter.channels import web_chat
 from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.lmtp import start as open_lmtp_door
@@ -69,6 +70,7 @@ from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
 from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
 from contactcenter.shapes import Person
@@ -85,6 +87,8 @@ SWEEP_S = 3600.0
 INDEX_EVERY_S = 0.25
 """What was just written is found within this; in sets the index costs a tenth."""
 COUNT_EVERY_S = 1.0
+AUTOMATE_EVERY_S = 0.25
+"""How late a rule may act."""
 REPORTS_S = 10.0
 """Between two months that are summed before anybody asks for a report of them."""
 FACTS_EVERY_S = 0.25
@@ -131,6 +135,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
             await ensure_departments(session, departments=settings.departments)
             await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
             await ensure_needs(session)
+            await ensure_skills(session)
         blobs = Blobs(settings.data_dir)
         understanding = Understanding(database, blobs, receivers(settings, key), clock,
                                       acknowledgements_a_day=settings.mail.acknowledgements_a_day)
@@ -245,6 +250,7 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
         Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
         Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
+        Loop("automation", _automaton(house).next_set, 5.0, house.wake.subscribe(), at_most_every_s=AUTOMATE_EVERY_S),
         Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
         Loop("promises", PromiseKeeper(house.database, house.front_desk.calendars, house.clock).next_set, KEEP_S,
              house.wake.subscribe(), at_most_every_s=KEEP_EVERY_S),
@@ -259,6 +265,14 @@ def _router(house: House) -> Router:
     return Router(
         house.database, house.clock, capacity=Capacity.of(seats),
         wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
+    )
+
+
+def _automaton(house: House) -> Automaton:
+    mail = house.settings.mail
+    return Automaton(
+        house.database, house.clock, house.front_desk.calendars, library=house.settings.library.name,
+        most_a_day=mail.acknowledgements_a_day, ours=house.is_ours, turn=house.understanding.caught_up,
     )
 
 

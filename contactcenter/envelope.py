@@ -227,6 +227,8 @@ class Outbound:
     attachments: tuple[Attachment, ...]
     locale: str
     author: str
+    automatic: bool = False
+    """Nobody wrote it: a rule's answer, which no machine is to answer (RFC 3834)."""
     kind: str = "reply"
     """reply, acknowledgement, transcript or notice (to a colleague whose mail became a note)."""
     in_reply_to: str | None = None

@@ -27,6 +27,8 @@ class TicketsQuery(Paged):
     channel: Channel | None = None
     lane: Lane | None = None
     rule: Annotated[Code | None, Field(description="Only what this rule has set aside (`staff`: by hand).")] = None
+    tag: Annotated[IdNumber | None, Field(description="The id of a tag; not with a channel.")] = None
+    owner: Annotated[IdNumber | None, Field(description="A colleague whose open work it is; with `all` only.")] = None
     sort: Sort = "updated"
 
 
@@ -35,6 +37,8 @@ class SearchQuery(Paged):
 
     q: Annotated[Words, Field(description="Words in Chinese or English, or `#1042`.")]
     view: Annotated[Literal["set_aside"] | None, Field(description="Only among what is set aside.")] = None
+    queue: Annotated[IdNumber | None, Field(description="Only in this queue.")] = None
+    tag: Annotated[IdNumber | None, Field(description="Only what has this tag.")] = None
 
 
 @routes.get("/tickets")
@@ -43,7 +47,8 @@ async def list_tickets(call: Call, query: TicketsQuery) -> TicketPage:
     position = await tail.head(call.session)
     items, cursor = await queries.page(
         call.session, scope=call.scope, view=query.view, queue_id=query.queue, channel=query.channel,
-        lane=query.lane, rule=query.rule, sort=query.sort, cursor=query.cursor, limit=query.limit,
+        lane=query.lane, rule=query.rule, tag=query.tag, owner=query.owner, sort=query.sort, cursor=query.cursor,
+        limit=query.limit,
     )
     return TicketPage(items=items, next_cursor=cursor, position=position)
 
@@ -76,6 +81,6 @@ async def search_tickets(call: Call, query: SearchQuery) -> SearchPage:
     """Tickets whose messages have every word, newest first."""
     items, cursor = await search(
         call.session, scope=call.scope, q=query.q, cursor=query.cursor, limit=query.limit,
-        set_aside=query.view == "set_aside",
+        set_aside=query.view == "set_aside", queue_id=query.queue, tag=query.tag,
     )
     return SearchPage(items=items, next_cursor=cursor)

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from contactcenter.api import (
     attachments,
+    automation,
     board,
     desk,
     directory,
@@ -21,8 +22,10 @@ from contactcenter.api import (
     quarantine,
     record,
     reports,
+    routing,
     seats,
     snippets,
+    tags,
     thread,
     together,
     uploads,
@@ -39,6 +42,7 @@ PARTS: tuple[Routes, ...] = (
     me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
+    routing.routes, tags.routes, automation.routes,
     together.routes, promises.routes, reports.routes,
 )
 

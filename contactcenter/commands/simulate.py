@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.table import Table
 from contactcenter.commands.failure import Failure
 from contactcenter.commands.staffing import EX_WRONG_USE, duration, number, number_of_seats, target_of
 from contactcenter.simulation.day import Desk, figures, play
+from contactcenter.simulation.plot import plot
 from contactcenter.staffing.seats import performance
 from contactcenter.staffing.traffic import Traffic
 
@@ -25,7 +27,7 @@ ROWS = (
 
 def simulate(
     *, calls: str, interval: str, aht: str, target: str, patience: str | None, seats: str, hours: int, seed: int,
-    as_json: bool, out: TextIO,
+    as_json: bool, picture: Path | None, out: TextIO,
 ) -> None:
     """Play so many hours of the same load, and write what came of it. Failure says what to do about bad input."""
     within = target_of(target)
@@ -41,7 +43,13 @@ def simulate(
         raise Failure(f"{an_hour * hours:,.0f} inquiries would be played for minutes: give --hours less", EX_WRONG_USE)
     desk = Desk(seats=told.seats, calls_an_hour=[an_hour] * hours, service_s=traffic.aht_s, patience_s=patience_s,
                 target_s=within.within_s)
-    played = figures(desk, play(desk, seed=seed))
+    day = play(desk, seed=seed)
+    played = figures(desk, day)
+    if picture is not None:
+        try:
+            picture.write_text(plot(desk, day), encoding="utf-8")
+        except OSError as error:
+            raise Failure(f"{picture} cannot be written ({error.strerror}): name another file", EX_WRONG_USE) from error
     foretold = {name: getattr(told, name) for name, *_ in ROWS}
     if as_json:
         out.write(f"{json.dumps({'played': played, 'erlang': foretold if told.stable else None})}\n")
@@ -52,4 +60,9 @@ def simulate(
     for name, words, times, unit in ROWS:
         formula = f"{foretold[name] * times:.1f}{unit}" if told.stable else "–"
         table.add_row(words, f"{played[name] * times:.1f}{unit}", formula)
+    if played["estimates"]:
+        table.add_section()
+        off = f"{played['estimate_error'] * 100:.1f} %"
+        table.add_row(f"error of {played['estimates']:,.0f} foretold waits", off, "")
+        table.add_row("of them within the range that was told", f"{played['within_range'] * 100:.1f} %", "")
     Console(file=out).print(table)

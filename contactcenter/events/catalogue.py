@@ -157,6 +157,22 @@ class TicketPrioritised(Event):
     to_priority: int
 
 
+class TicketTagged(Event):
+    """A tag was put on a ticket."""
+
+    type: ClassVar[str] = "ticket.tagged"
+    ticket_id: int
+    tag_id: int
+
+
+class TicketUntagged(Event):
+    """A tag was taken away from a ticket."""
+
+    type: ClassVar[str] = "ticket.untagged"
+    ticket_id: int
+    tag_id: int
+
+
 class TicketRetitled(Event):
     """A ticket's subject was changed by staff."""
 
@@ -414,12 +430,56 @@ class SnippetsChanged(Event):
     snippet_id: int
 
 
+class TagsChanged(Event):
+    """A tag of the library was made, called otherwise or removed; screens load them anew."""
+
+    type: ClassVar[str] = "tags.changed"
+    tag_id: int
+
+
+class ViewsChanged(Event):
+    """A saved view was made, changed or removed; those who have it load them anew."""
+
+    type: ClassVar[str] = "views.changed"
+    view_id: int
+
+
+class RulesChanged(Event):
+    """A rule of automation was made, changed, moved, turned on or off, or removed; screens load them anew."""
+
+    type: ClassVar[str] = "rules.changed"
+    rule_id: int
+
+
+class RuleFailed(Event):
+    """A rule of automation could not do what it says on a ticket; nothing of it was done. Supervisors hear of it."""
+
+    type: ClassVar[str] = "rule.failed"
+    rule_id: int
+    ticket_id: int
+    code: Code
+
+
+class MacrosChanged(Event):
+    """A macro was made, changed or removed; screens load them anew."""
+
+    type: ClassVar[str] = "macros.changed"
+    macro_id: int
+
+
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions`, `after_hours` or `push`; screens load it anew."""
+    """Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew."""
 
     type: ClassVar[str] = "queue.changed"
     queue_id: int
     what: Code
+
+
+class SkillsChanged(Event):
+    """What somebody can do changed; screens load it anew."""
+
+    type: ClassVar[str] = "skills.changed"
+    staff_id: int
 
 
 class NeedAdded(Event):

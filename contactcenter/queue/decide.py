@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contactcenter.queue.line import Kind, Line, Waiting
-from contactcenter.queue.tables import Strategy
 from contactcenter.seats.capacity import LIVE, Capacity, Load, fits
+from contactcenter.shapes import Strategy
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 TENTH, MIDDLE, NINE_TENTHS = -1.2815515655, 0.0, 1.2815515655
 """Normal quantiles of the range's ends: four of five wait within it."""
+FEWEST_LEFT = 3
+OLDER = 0.985
+"""What a conversation weighs against the next newer one: after 45 of them half."""
 FEWEST = 5
 """So many conversations there must have been lately, or nothing is said of the wait."""
 
@@ -28,16 +31,22 @@ class Wait:
     high: float
 
 
-def expected_wait(*, ahead: int, places: int, service_s: float, patience_s: float | None = None) -> Wait:
+def expected_wait(
+    *, ahead: int, places: int, service_s: float, patience_s: float | None = None, seen: int | None = None
+) -> Wait:
     """The wait of somebody with `ahead` others before them, when every place is taken.
 
     `places`: conversations that can go on at once, one or more; `service_s`: their mean length; `patience_s`: after how
-    long on average those who wait give up (None: never).
+    long on average those who wait give up (None: never); `seen`: of how many conversations `service_s` is the mean,
+    which is the less certain the fewer they were (None: it is known).
     """
     moves = places / service_s
     leaves = 0.0 if patience_s is None else 1 / patience_s
     rates = [moves + waiting * leaves for waiting in range(ahead + 1)]
     mean, variance = sum(1 / rate for rate in rates), sum(1 / rate**2 for rate in rates)
+    if seen is not None:
+        # The mean of exponential times has a relative variance of 1/n; older ones count less (`recent_mean`).
+        variance += mean**2 / min(seen, (1 + OLDER) / (1 - OLDER))
     return Wait(*(_gamma_quantile(mean, variance, normal) for normal in (TENTH, MIDDLE, NINE_TENTHS)))
 
 
@@ -45,6 +54,16 @@ def _gamma_quantile(mean: float, variance: float, normal: float) -> float:
     shape = mean**2 / variance
     root = 1 - 1 / (9 * shape) + normal / (3 * math.sqrt(shape))
     return mean * max(0.0, root) ** 3
+
+
+def patience_of(waits: Sequence[tuple[float, bool]]) -> float | None:
+    """After how many seconds those who wait give up on average, from waits and whether each was given up.
+
+    All the time that was waited over the number who gave up: the estimate for exponential times that are cut off
+    (Epstein and Sobel 1953). None: hardly anybody gave up, which says nothing.
+    """
+    left, waited = sum(gave_up for _, gave_up in waits), sum(seconds for seconds, _ in waits)
+    return waited / left if left >= FEWEST_LEFT and waited > 0 else None
 
 
 def recent_mean(seconds: Sequence[float]) -> float | None:
@@ -55,5 +74,5 @@ def recent_mean(seconds: Sequence[float]) -> float | None:
     if len(seconds) < FEWEST:
         return None
     cap = sorted(seconds)[math.ceil(len(seconds) * 0.9) - 1]
-    weights = [0.97**place for place in range(len(seconds))]
+    weights = [OLDER**place for place in range(len(seconds))]
     return sum(weight * min(value, cap) for weight, value in zip(weights, seconds, strict=True)) / sum(weights)

@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 ANEW = frozenset({"staff.changed", "queue.changed"})
 """Events after which rules and seats are read anew: rare, and of many consequences."""
 TELLS = ANEW | frozenset({
+    "skills.changed",
     "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "ticket.unmerged",
     "ticket.prioritised", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
 })
@@ -122,10 +123,13 @@ class Router:
         tickets = {int(str(event.data["ticket_id"])) for event in events if "ticket_id" in event.data}
         await self._end_what_is_over(events, tickets)
         now = self._clock()
+        everybody = None
         async with self._database.read() as session:
             if any(event.type in ANEW for event in events):
                 await self._read_rules(session)
                 seats = None
+                # What a queue asks for stands with each who waits: by other rules the line is another.
+                everybody = await waiting.everybody(session, now=now) if _rules_changed(events) else None
             else:
                 seats = await self._touched(session, events, tickets)
             found = {one.ticket_id: one for one in await waiting.these(session, sorted(tickets), now=now)}
@@ -136,6 +140,8 @@ class Router:
                 self.line.put(found[ticket_id])
             else:
                 self.line.drop(ticket_id)
+        if everybody is not None:
+            self.line = Line(everybody)
         await self._note_waits(events, joined)
         for staff_id in list(self._seats) if seats is None else seats:
             self._seats.pop(staff_id, None)
@@ -273,3 +279,7 @@ class Router:
                 self._seats.pop(one.staff_id, None)
             fresh = await staffed.ready(session, now=now, staff_ids={one.staff_id for one in proposals})
             self._seats.update({seat.staff_id: seat for seat in fresh})
+
+
+def _rules_changed(events: Sequence[Logged]) -> bool:
+    return any(event.type == "queue.changed" and event.data["what"] == "routing" for event in events)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, Utc, partial_index
 from contactcenter.events.catalogue import OfferKind, Outcome
+from contactcenter.shapes import Strategy
 
 WaitOutcome = Literal["served", "left", "other"]
-Strategy = Literal["longest_idle", "best_skill", "least_loaded"]
 
 
 class QueueRow(Base):

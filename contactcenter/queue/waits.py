@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.db.base import Utc
 from contactcenter.db.insert import insert_into
 from contactcenter.db.prepared import Prepared
-from contactcenter.queue.estimate import Wait, expected_wait, recent_mean
+from contactcenter.queue.estimate import Wait, expected_wait, patience_of, recent_mean
 from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IS_LIVE
 from contactcenter.queue.staffed import places_of
@@ -20,7 +20,7 @@ from contactcenter.queue.tables import OfferRow, WaitOutcome, WaitRow
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.tables import TicketRow
 
-LATELY = 50
+LATELY = 150
 """So many of the newest conversations and waits of a queue tell how it goes there."""
 
 
@@ -61,6 +61,7 @@ class _Outlook:
     places: int
     held: int
     service_s: float | None
+    seen: int
     patience_s: float | None
 
     def place(self, ahead: int) -> Place:
@@ -69,6 +70,7 @@ class _Outlook:
             return Place(ahead + 1, None)
         return Place(ahead + 1, expected_wait(
             ahead=ahead, places=self.places, service_s=max(1.0, self.service_s), patience_s=self.patience_s,
+            seen=self.seen,
         ))
 
 
@@ -81,23 +83,18 @@ async def _outlook(session: AsyncSession, queue_id: int, capacity: Capacity, now
     service_s = recent_mean([
         (over - ended).total_seconds() for ended, over in lasted if over is not None and ended is not None
     ])
-    return _Outlook(places, held, service_s, await _patience_s(session, queue_id) if service_s is not None else None)
+    patience_s = await _patience_s(session, queue_id) if service_s is not None else None
+    return _Outlook(places, held, service_s, len(lasted), patience_s)
 
 
 async def _patience_s(session: AsyncSession, queue_id: int) -> float | None:
-    """After how long those who wait give up on average; None where hardly anybody did.
-
-    All the time that was waited over the number who gave up: the estimate for exponential times that are cut off
-    (Epstein and Sobel, 1953).
-    """
+    """After how long those who wait give up on average; None where hardly anybody did."""
     lately = (await session.execute(
         select(WaitRow.began_at, WaitRow.ended_at, WaitRow.outcome)
         .where(WaitRow.queue_id == queue_id, WaitRow.ended_at.is_not(None))
         .order_by(WaitRow.ended_at.desc()).limit(4 * LATELY)
     )).all()
-    left = sum(one.outcome == "left" for one in lately)
-    waited = sum((one.ended_at - one.began_at).total_seconds() for one in lately)
-    return waited / left if left >= 3 and waited > 0 else None  # noqa: PLR2004  # fewer say nothing
+    return patience_of([((one.ended_at - one.began_at).total_seconds(), one.outcome == "left") for one in lately])
 
 
 async def begin(session: AsyncSession, *, ticket_ids: Collection[int], capacity: Capacity, now: datetime) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, partial_index
 from contactcenter.events.catalogue import Presence
-
-SkillKind = Literal["subject", "language", "channel"]
+from contactcenter.shapes import SkillKind
 
 
 class SeatRow(Base):

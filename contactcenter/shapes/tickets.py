@@ -11,9 +11,12 @@ from contactcenter.shapes.base import DeliveryState, Lane, PromiseKind, Shape
 
 
 class Person(Shape):
-    """Somebody in a thread. `id` is a staff or patron id, or None where there is none."""
+    """Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
 
-    kind: Literal["patron", "staff", "system"]
+    A message that a rule wrote has the `system` for its author, with the rule's id.
+    """
+
+    kind: Literal["patron", "staff", "rule", "system"]
     id: int | None
     name: str
 
@@ -148,6 +151,8 @@ class TicketRow(Shape):
     """What is promised next, by when, and from when on that is soon; in the past where the promise is broken."""
     trouble: str | None = None
     """The code of a delivery that failed and has not been dealt with."""
+    tags: list[int] = []
+    """The ids of its tags, by `GET /tags`; one that is not there was removed from the library."""
     set_aside_by: str | None = None
     """What set it aside as junk: the code of a rule, or `staff`. In a ticket that waits or is closed, the rule that set
     aside its newest message."""

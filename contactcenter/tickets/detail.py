@@ -26,7 +26,8 @@ from contactcenter.tickets.withdraw import WITHDRAWN
 FIRST_PAGE = 100
 TOLD = frozenset({
     "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised",
-    "ticket.retitled", "ticket.merged", "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked",
+    "ticket.retitled", "ticket.tagged", "ticket.untagged", "ticket.merged", "ticket.unmerged", "messages.moved",
+    "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.joined", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
     "offer.made", "offer.ended", "patron.came", "patron.left", "promise.broken",
     "ticket.listened",
@@ -102,8 +103,8 @@ def activity_line(event: tail.Logged, names: dict[int, str]) -> Activity:
 
 def actor_shape(event: tail.Logged, names: dict[int, str]) -> Person:
     """Who did it. A patron's name stands at their message and the ticket, not here."""
-    kinds: dict[str, Literal["staff", "patron"]] = {"staff": "staff", "patron": "patron"}
-    kind: Literal["staff", "patron", "system"] = kinds.get(event.actor_kind, "system")
+    kinds: dict[str, Literal["staff", "patron", "rule"]] = {"staff": "staff", "patron": "patron", "rule": "rule"}
+    kind: Literal["staff", "patron", "rule", "system"] = kinds.get(event.actor_kind, "system")
     name = names.get(event.actor_id or 0, "") if kind == "staff" else ""
     return Person(kind=kind, id=event.actor_id, name=name)
 

@@ -30,8 +30,9 @@ _MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at", "set_asi
 """What a message changes only where it opens the ticket again, or is set aside in one that waits or is closed.
 Most indexes hold one of these: an UPDATE that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
-         "reply_value", "reply_name", "trouble", "live", "offered_to", "priority", "pushed_until", "due_kind", "due_at",
-         "due_near_at", "subject", "channel", "patron_id", "locale", "created_at", *_EVERY_TIME, *_MOVED)
+         "reply_value", "reply_name", "tag_ids", "trouble", "live", "offered_to", "priority", "pushed_until",
+         "due_kind", "due_at", "due_near_at", "subject", "channel", "patron_id", "locale", "created_at", *_EVERY_TIME,
+         *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
 _ROOT_OF = select(_STANDING_FOR.root_id)
 _LOCK = (
@@ -79,6 +80,7 @@ class TicketInHand:
     reply_kind: str | None
     reply_value: str | None
     reply_name: str
+    tag_ids: list[int]
     trouble: str | None
     live: bool
     offered_to: int | None

@@ -22,8 +22,8 @@ from contactcenter.tickets.words import index_tokens
 READER = "search"
 WRITES = frozenset({"message.received", "reply.written", "reply.withdrawn", "note.added"})
 MOVES = frozenset({
-    "ticket.moved", "ticket.assigned", "ticket.retitled", "colleague.asked", "colleague.left",
-    "messages.moved", "ticket.merged", "ticket.unmerged",
+    "ticket.moved", "ticket.assigned", "ticket.retitled", "ticket.tagged", "ticket.untagged",
+    "colleague.asked", "colleague.left", "messages.moved", "ticket.merged", "ticket.unmerged",
 })
 """Events after which a whole thread is written anew: who may find it, or its subject, has changed."""
 SET = 8
@@ -40,7 +40,7 @@ _OF = (
     select(
         MessageRow.id, MessageRow.author_name, MessageRow.address, MessageRow.text, TicketRow.subject,
         TicketRow.id.label("ticket_id"), TicketRow.root_id, TicketRow.queue_id, TicketRow.assignee_id,
-        TicketRow.guest_ids,
+        TicketRow.guest_ids, TicketRow.tag_ids,
         _RINGS_NOWHERE,
     )
     .join(TicketRow, TicketRow.id == MessageRow.ticket_id).order_by(MessageRow.id)
@@ -50,7 +50,9 @@ _OF_MESSAGES = Prepared(
     postgresql=_OF.where(MessageRow.id.in_(bindparam("ids", expanding=True))),
 )
 _ROOTS = (
-    select(TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids, _RINGS_NOWHERE)
+    select(
+        TicketRow.id, TicketRow.queue_id, TicketRow.assignee_id, TicketRow.guest_ids, TicketRow.tag_ids, _RINGS_NOWHERE,
+    )
     .where(TicketRow.id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -97,7 +99,8 @@ async def documents(session: AsyncSession, ids: Sequence[int]) -> list[Document]
     roots = {one.id: one for one in await session.execute(_ROOTS, {"ids": merged})} if merged else {}
     made = []
     for row in rows:
-        keys = audience(row) | audience(roots.get(row.root_id, row))
+        root = roots.get(row.root_id, row)
+        keys = audience(row) | audience(root) | {tag_key(one) for one in root.tag_ids}
         text = f"{row.subject}\n{row.author_name}\n{row.address or ''}\n{row.text}"
         words = index_tokens(text) if len(text) < LONG_CHARS else await asyncio.to_thread(index_tokens, text)
         tokens = " ".join([*(audience_token(key) for key in sorted(keys)), *words])
@@ -150,7 +153,12 @@ class Indexer:
         return len(events)
 
 
+def tag_key(tag_id: int) -> str:
+    """A tag among the keys of a document."""
+    return f"t:{tag_id}"
+
+
 def audience_token(key: str) -> str:
-    """An audience's key as a token: no word of a text can look like it (they begin with w or u)."""
+    """An audience's key, or a tag's, as a token: no word of a text can look like it (they begin with w or u)."""
     kind, _, number = key.partition(":")
     return f"z{kind}{number}"

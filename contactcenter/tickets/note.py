@@ -30,7 +30,8 @@ async def note(
     files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
     message_id = await write_message(
         session, ticket, files=files,
-        kind="note", channel="note", author_kind="staff", author_id=actor.id, author_name=scope.name,
+        kind="note", channel="note", author_kind="system" if actor.kind == "rule" else "staff",
+        author_id=actor.id, author_name=scope.name,
         author_key=author_key, address=None, proof=None, text=ask.text, reply=None, html=ask.html,
         message_id=None, client_id=ask.client_id, automatic=None, created_at=now,
     )

@@ -47,7 +47,7 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
         id=number, root_id=number, queue_id=opening.queue_id, assignee_id=None, guest_ids=[],
         patron_name=(who.name or who.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
-        reply_name=reply_to.name[:200] if reply_to else "", trouble=None, live=False, offered_to=None,
+        reply_name=reply_to.name[:200] if reply_to else "", tag_ids=[], trouble=None, live=False, offered_to=None,
         priority=0, pushed_until=None, due_kind=None, due_at=None, due_near_at=None,
         subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80] or "…",
         channel=inbound.channel, patron_id=opening.patron_id, locale=inbound.locale, created_at=now,

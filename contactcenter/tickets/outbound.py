@@ -23,6 +23,7 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
     lines: tuple[Line, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     written_at = None
+    automatic = False
     locale, subject = ticket.locale, ticket.subject
     if delivery.kind == "notice":
         # They may be nobody who sees the ticket: of it they learn its number alone, in their own language.
@@ -37,6 +38,7 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         if message is None or message.kind != "staff":
             return None
         text, html, author, written_at = message.text, message.html, message.author_name, message.created_at
+        automatic = message.author_kind == "system"
         recipients = _all_of_them(of(message.recipients), delivery)
         rows = (await session.execute(
             select(AttachmentRow).where(AttachmentRow.message_id == message.id).order_by(AttachmentRow.id)
@@ -50,7 +52,7 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=subject, text=text,
         html=html, attachments=files, locale=locale, author=author, kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references), lines=lines,
-        recipients=recipients, mail_id=delivery.mail_id, written_at=written_at,
+        recipients=recipients, mail_id=delivery.mail_id, written_at=written_at, automatic=automatic,
     )
 
 

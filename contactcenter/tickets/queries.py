@@ -8,11 +8,12 @@ over more than a thousand rows, nothing is sorted that is not already in order.
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,23 +21,53 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.db.prepared import Found, Prepared
-from contactcenter.shapes import Counts, ListedTicket
+from contactcenter.shapes import Counts, Lane, ListedTicket
 from contactcenter.shapes import TicketRow as TicketShape
+from contactcenter.tickets.combinations import OWNED, require_served
 from contactcenter.tickets.errors import Invalid, NotFound
 from contactcenter.tickets.in_hand import TicketInHand
 from contactcenter.tickets.row import audience, may_see
 from contactcenter.tickets.states import ACTIVE, LISTED, WAKES
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, ReadRow, TicketRow
+from contactcenter.tickets.tag_tables import TicketTagRow
 
 COUNT_STOPS = 1000
 LANES: dict[str, tuple[str, ...]] = {
     "mine": ACTIVE[1:], "waiting": ("waiting",), "all": LISTED, "set_aside": ("junk", *sorted(WAKES)), "asked": LISTED,
 }
-_SORTS: dict[str, tuple[InstrumentedAttribute[datetime], bool]] = {
-    "updated": (TicketRow.updated_at, True),
-    "created": (TicketRow.created_at, True),
-    "waiting": (TicketRow.waiting_key, False),
-}
+DESCENDING = {"updated": True, "created": True, "waiting": False}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a page asks for."""
+
+    view: str
+    channel: str | None
+    lane: str | None
+    owner: int | None
+    tag: int | None
+    rule: str | None
+    sort: str
+    q: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The table that a page is read from: the tickets, or their tags, which hold what a list by tag is made of."""
+
+    id: InstrumentedAttribute[int]
+    queue_id: InstrumentedAttribute[int]
+    lane: InstrumentedAttribute[Lane]
+    sorts: Mapping[str, InstrumentedAttribute[datetime]]
+
+
+_TICKETS = _Source(TicketRow.id, TicketRow.queue_id, TicketRow.lane, {
+    "updated": TicketRow.updated_at, "created": TicketRow.created_at, "waiting": TicketRow.waiting_key,
+})
+_TAGGED = _Source(TicketTagRow.ticket_id, TicketTagRow.queue_id, TicketTagRow.lane, {
+    "updated": TicketTagRow.updated_at, "created": TicketTagRow.created_at, "waiting": TicketTagRow.waiting_key,
+})
 
 
 async def page(
@@ -48,36 +79,53 @@ async def page(
     channel: str | None = None,
     lane: str | None = None,
     rule: str | None = None,
+    tag: int | None = None,
+    owner: int | None = None,
     sort: str = "updated",
     cursor: str | None = None,
     limit: int = 50,
 ) -> tuple[list[ListedTicket], str | None]:
     """A page of one view and the cursor of the next (None at the end). Raises `Invalid` for a bad cursor.
 
-    `rule`: only what it has set aside.
+    `rule`: only what it has set aside. `owner`: only what this colleague has open. Filters that no index serves
+    together are refused, too (`combinations`).
     """
-    key, descending = _SORTS[sort]
-    lanes = LANES[view] if lane is None else tuple(one for one in LANES[view] if one == lane)
+    require_served(_Asked(view, channel, lane, owner, tag, rule, sort))
+    little = view in ("mine", "asked") or owner is not None
+    source = _TAGGED if tag is not None and not little else _TICKETS
+    key, descending = source.sorts[sort], DESCENDING[sort]
+    covered = OWNED if owner is not None else LANES[view]
+    lanes = covered if lane is None else tuple(one for one in covered if one == lane)
     queues = sorted(scope.queue_ids if queue_id is None else scope.queue_ids & {queue_id})
     common: list[ColumnElement[bool]] = [] if channel is None else [TicketRow.channel == channel]
     if view == "set_aside" and lane is not None:
         common.append(TicketRow.lane == lane)
     if cursor is not None:
         edge = _read_cursor(cursor, sort)
-        here = tuple_(key, TicketRow.id)
-        there = tuple_(literal(edge[0], key.type), literal(edge[1], TicketRow.id.type))
+        here = tuple_(key, source.id)
+        there = tuple_(literal(edge[0], key.type), literal(edge[1], source.id.type))
         if sort == "waiting" and edge[0] == NOT_WAITING:
             # All of them share this key, and SQLite seeks a pair by its first column alone: it would read
             # every closed ticket up to the cursor.
-            common += [key == literal(edge[0], key.type), TicketRow.id > edge[1]]
+            common += [key == literal(edge[0], key.type), source.id > edge[1]]
         else:
             common.append(here < there if descending else here > there)
-    scans = _scans(scope, view, queues=queues, lanes=lanes, queue_id=queue_id)
+    if source is _TAGGED:
+        scans = [[TicketTagRow.tag_id == tag, source.queue_id == queue, source.lane == one]
+                 for queue in queues for one in lanes]
+    elif owner is not None:
+        scans = [[TicketRow.assignee_id == owner, TicketRow.lane == one, TicketRow.queue_id.in_(queues)]
+                 for one in lanes]
+    else:
+        scans = _scans(scope, view, queues=queues, lanes=lanes, queue_id=queue_id)
+    if tag is not None and little:
+        common.append(exists().where(TicketTagRow.tag_id == tag, TicketTagRow.ticket_id == TicketRow.id))
     if rule is not None:
         scans = [_set_aside(queue, rule) for queue in queues] if view == "set_aside" and lanes else []
-    order = (key.desc(), TicketRow.id.desc()) if descending else (key, TicketRow.id)
+    order = (key.desc(), source.id.desc()) if descending else (key, source.id)
     parts = [
-        select(TicketRow.id, key.label("key")).where(*scan, *common).order_by(*order).limit(limit + 1).subquery()
+        select(source.id.label("id"), key.label("key")).where(*scan, *common).order_by(*order).limit(limit + 1)
+        .subquery()
         for scan in scans
     ]
     if not parts:
@@ -156,7 +204,7 @@ def shape(ticket: Found | TicketInHand) -> TicketShape:
         message_count=ticket.message_count, merged_into=ticket.merged_into,
         live=ticket.live, priority=ticket.priority, due_kind=ticket.due_kind, due_at=ticket.due_at,
         due_near_at=ticket.due_near_at, pushed_until=ticket.pushed_until,
-        offered_to=ticket.offered_to, trouble=ticket.trouble, set_aside_by=ticket.set_aside_by,
+        offered_to=ticket.offered_to, trouble=ticket.trouble, tags=ticket.tag_ids, set_aside_by=ticket.set_aside_by,
     )
 
 

@@ -25,12 +25,14 @@ from contactcenter.tickets.write import take_uploads, write_message, written
 async def reply(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk,
     send: bool = True, hold: timedelta = timedelta(), ours: Callable[[str], bool] = nobody_is_ours,
+    answers: bool = True,
 ) -> int:
     """Write the answer and put it on its way. Returns the message's id; twice is once.
 
     With `send` false the patron has it already, by word of mouth: it is written down, and nothing leaves.
     A mail waits for `hold` before it leaves, so that it can be withdrawn. It goes to the ticket's way back, or to whom
     `ask` names; `ours` tells which addresses are the library's own, to which nothing is sent.
+    A rule's word that `answers` nothing leaves the patron waiting for somebody, and is in no librarian's way.
     Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`; `Invalid`
     for an empty answer, a lost file or an address that is none.
     """
@@ -52,7 +54,7 @@ async def reply(
     way = ways_out.way_out(ticket) if send else ticket.channel
     message_id = await write_message(
         session, ticket, files=files,
-        kind="staff", channel=way, author_kind="staff", author_id=actor.id,
+        kind="staff", channel=way, author_kind="system" if actor.kind == "rule" else "staff", author_id=actor.id,
         author_name=scope.name, author_key=author_key, address=ticket.reply_value if send else None, proof=None,
         text=ask.text, reply=None, html=ask.html, message_id=None, client_id=ask.client_id,
         automatic=None, created_at=now, recipients=kept(recipients),
@@ -62,9 +64,10 @@ async def reply(
     ticket.updated_at = now
     ticket.message_count += 1
     ticket.preview, ticket.preview_by = preview(ask.text), "staff"
-    waited_since = None if ticket.waiting_key == NOT_WAITING else ticket.waiting_key
-    ticket.waiting_key = NOT_WAITING
-    ticket.last_reply_version = ticket.version + 1
+    waited_since = None if ticket.waiting_key == NOT_WAITING or not answers else ticket.waiting_key
+    if answers:
+        ticket.waiting_key = NOT_WAITING
+        ticket.last_reply_version = ticket.version + 1
     ticket.trouble = None
     happen(session, ticket, ReplyWritten(
         ticket_id=ticket.id, message_id=message_id, channel=way, waited_since=waited_since,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.shapes import ListedTicket, SearchHit
 from contactcenter.tickets.errors import Invalid
-from contactcenter.tickets.index import audience_token
+from contactcenter.tickets.index import audience_token, tag_key
 from contactcenter.tickets.queries import listed_many
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
@@ -23,12 +23,13 @@ _NUMBER = re.compile(r"^\s*#?(\d{1,15})\s*$")
 
 
 async def search(
-    session: AsyncSession, *, scope: Scope, q: str, cursor: str | None = None, limit: int = 50, set_aside: bool = False
+    session: AsyncSession, *, scope: Scope, q: str, cursor: str | None = None, limit: int = 50, set_aside: bool = False,
+    queue_id: int | None = None, tag: int | None = None,
 ) -> tuple[list[SearchHit], str | None]:
     """Tickets with a message that has every term of `q`; `#1042` leads with that ticket.
 
     A page reads one more than `limit` messages, so it may show fewer tickets than `limit`. `set_aside`: only among
-    what is set aside.
+    what is set aside. `queue_id` and `tag` are words of the index like any other: they cost nothing more.
     """
     before = _read_cursor(cursor)
     hits: list[SearchHit] = []
@@ -37,10 +38,13 @@ async def search(
         hits = await _by_number(session, scope, int(number.group(1)))
         if set_aside:
             hits = [hit for hit in hits if hit.ticket.set_aside_by is not None and hit.ticket.merged_into is None]
+        hits = [hit for hit in hits
+                if queue_id in (None, hit.ticket.queue_id) and (tag is None or tag in hit.ticket.tags)]
     terms = query_terms(q)
     if not terms or not (scope.queue_ids or scope.staff_id):
         return hits, None
-    found = await _matches(session, scope, terms, before=before, limit=limit, set_aside=set_aside)
+    musts = [*([] if queue_id is None else [f"q:{queue_id}"]), *([] if tag is None else [tag_key(tag)])]
+    found = await _matches(session, scope, terms, musts, before=before, limit=limit, set_aside=set_aside)
     more = len(found) > limit
     shown = await _shown(session, scope, found[:limit])
     seen = {hit.ticket.id for hit in hits}
@@ -97,13 +101,15 @@ async def _by_number(session: AsyncSession, scope: Scope, number: int) -> list[S
 
 
 async def _matches(
-    session: AsyncSession, scope: Scope, terms: Sequence[Term], *, before: int | None, limit: int, set_aside: bool
+    session: AsyncSession, scope: Scope, terms: Sequence[Term], musts: Sequence[str], *, before: int | None, limit: int,
+    set_aside: bool,
 ) -> list[int]:
     keys = [] if scope.sees_all else sorted(
         audience_token(key) for key in scope.audience() if key.startswith(("q:", "s:"))
     )
+    must = [audience_token(key) for key in musts]
     if session.get_bind().dialect.name == "postgresql":
-        query = func.to_tsquery(literal_column("'simple'"), _tsquery(terms, keys))
+        query = func.to_tsquery(literal_column("'simple'"), _tsquery(terms, keys, must))
         matches: ColumnElement[bool] = func.to_tsvector(literal_column("'simple'"), SearchRow.tokens).op("@@")(query)
         statement = select(SearchRow.message_id).where(matches)
         if before is not None:
@@ -125,21 +131,23 @@ async def _matches(
             "WHERE d.message_id = search_index.rowid AND t.set_aside_by IS NOT NULL AND t.merged_into IS NULL)) "
             "ORDER BY rowid DESC LIMIT :n"
         ),
-        {"every": not set_aside, "q": _fts5(terms, keys), "before": before, "n": limit + 1},
+        {"every": not set_aside, "q": _fts5(terms, keys, must), "before": before, "n": limit + 1},
     )
     return [int(row[0]) for row in rows]
 
 
-def _fts5(terms: Sequence[Term], keys: Sequence[str]) -> str:
+def _fts5(terms: Sequence[Term], keys: Sequence[str], must: Sequence[str]) -> str:
     parts = [f'"{" ".join(term.tokens)}"' + (" *" if term.prefix else "") for term in terms]
+    parts += [f'"{one}"' for one in must]
     if keys:
         parts.append("(" + " OR ".join(f'"{key}"' for key in keys) + ")")
     return " AND ".join(parts)
 
 
-def _tsquery(terms: Sequence[Term], keys: Sequence[str]) -> str:
+def _tsquery(terms: Sequence[Term], keys: Sequence[str], must: Sequence[str]) -> str:
     parts = ["(" + " <-> ".join(term.tokens) + ")" if len(term.tokens) > 1 else
              term.tokens[0] + (":*" if term.prefix else "") for term in terms]
+    parts += must
     if keys:
         parts.append("(" + " | ".join(keys) + ")")
     return " & ".join(parts)

@@ -79,7 +79,7 @@ async def _open(
         version=0, subject=subject[:500], channel=ticket.channel, queue_id=ticket.queue_id, state="open",
         lane="open" if ticket.assignee_id is not None else "waiting", assignee_id=ticket.assignee_id,
         guest_ids=[], patron_id=ticket.patron_id, patron_name=ticket.patron_name, reply_kind=ticket.reply_kind,
-        reply_value=ticket.reply_value, reply_name=ticket.reply_name, locale=ticket.locale,
+        reply_value=ticket.reply_value, reply_name=ticket.reply_name, locale=ticket.locale, tag_ids=[],
         preview="", preview_by="patron", message_count=0, last_patron_version=0, last_reply_version=0,
         patron_seen_version=0,
         created_at=now, updated_at=now, waiting_key=NOT_WAITING, split_from=ticket.id,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, false
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
@@ -85,6 +86,8 @@ class TicketRow(Base):
     """The seat at which it rings (`queue.offer`)."""
     priority: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many steps it stands before its turn in the line (`queue.line`); negative: after it."""
+    tag_ids: Mapped[list[int]] = mapped_column(Json, default=list, server_default=sql("'[]'"))
+    """The tags it has, also those that were removed from the library since (`tag_tables`)."""
     pushed_until: Mapped[datetime | None] = mapped_column(Utc)
     """It was given to its owner unasked, who has not opened it yet: then it goes back (`queue.push`)."""
     due_kind: Mapped[PromiseKind | None] = mapped_column(String(16))

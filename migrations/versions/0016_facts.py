@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 
 
 def _partial(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:

@@ -33,6 +33,16 @@ BODIES: dict[str, dict[str, object]] = {
     "count_directional": {"client_id": "tomas-005"},
     "replace_targets": {"version": 0, "items": []}, "send_broadcast": {"text": "x", "client_id": "tomas-007"},
     "choose_presence": {"presence": "away"}, "set_priority": {"priority": 1},
+    "set_queue_routing": {"version": 0, "strategy": "longest_idle", "ring_s": 30, "priority": 0, "knows_first": True, "by_language": False},
+    "create_skill": {"kind": "subject", "name": "x"}, "set_staff_skills": {"version": 0},
+    "call_tag": {"name": "x"}, "tag_ticket": {"name": "x"},
+    "create_view": {"name": "x", "filter": {}}, "replace_view": {"name": "x", "filter": {}},
+    "create_rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]},
+    "replace_rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]},
+    "turn_rule": {"on": True}, "reorder_rule": {"place": 0},
+    "try_rule": {"rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]}},
+    "create_macro": {"name": "x", "actions": [{"do": "close"}]}, "replace_macro": {"name": "x", "actions": [{"do": "close"}]},
+    "use_macro": {"ticket_ids": [1], "client_id": "tomas-006"},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
@@ -40,7 +50,8 @@ QUERIES = {
     "/search": "?q=words", "/uploads": "?name=x", "/queues/1/exceptions/1": "?version=0", "/reports/file": "?format=csv",
     "/reports/yearly": "?year=2026", "/reports/yearly/file": "?year=2026&format=csv",
 }
-EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs", "list_broadcasts"}
+EMPTY = {"list_seats", "my_offers", "list_tickets", "count_rules", "count_tickets", "search_tickets", "list_patrons", "list_snippets", "list_needs", "list_broadcasts",
+         "list_tags", "list_views", "list_macros", "list_rule_names"}
 """Lists are there, with nothing in them."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,16 @@ def test_a_table_for_people() -> None:
     assert done.returncode == 0, done.stderr
     assert "Erlang C" in done.stdout
     assert "average speed of answer" in done.stdout
+
+
+def test_a_picture_of_the_day(tmp_path: Path) -> None:
+    done = simulate(*LOAD, "--plot", str(tmp_path / "day.svg"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "day.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert "foretold waits" in done.stdout
+    refused = simulate(*LOAD, "--plot", str(tmp_path / "nowhere" / "day.svg"))
+    assert refused.returncode == 2
+    assert "name another file" in refused.stderr
 
 
 @pytest.mark.parametrize(("options", "says"), [

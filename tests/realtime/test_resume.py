@@ -78,6 +78,7 @@ from contactcenter.tickets.row import may_see
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House
@@ -440,6 +441,8 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "reopen": (does("rosa", close, ticket_id=A), does("rosa", reopen, ticket_id=A)),
     "prioritise": (does("ines", prioritise, ticket_id=B, priority=2), does("ines", prioritise, ticket_id=B, priority=-1)),
     "retitle": (does("rosa", retitle, ticket_id=A, subject="Two loans"),),
+    "tag": (does("rosa", tag_by_name, ticket_id=A, name="ILL"), does("rosa", tag_by_name, ticket_id=B, name="ill")),
+    "untag": (does("rosa", tag_by_name, ticket_id=A, name="ILL"), does("rosa", untag, ticket_id=A, tag_id=1)),
     "merge": (does("rosa", merge, ticket_id=A, into=B),),
     "merge: over two queues": (does("ines", merge, ticket_id=LAWS, into=A),),
     "merge: into a closed one": (does("rosa", close, ticket_id=A), does("rosa", merge, ticket_id=B, into=A)),
@@ -571,7 +574,7 @@ ABOUT = {
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
     "withdraw": "reply.withdrawn", "rescue": "message.rescued", "rescue: taken back": "message.set_aside",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved", "prioritise": "ticket.prioritised",
-    "retitle": "ticket.retitled", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
+    "retitle": "ticket.retitled", "tag": "ticket.tagged", "untag": "ticket.untagged", "merge": "ticket.merged", "unmerge": "ticket.unmerged", "split": "messages.moved",
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
     "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
     "patron: left": "patron.left", "join": "colleague.joined", "push: opened": "ticket.picked_up", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",

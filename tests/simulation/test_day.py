@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from contactcenter.simulation.day import Desk, figures, play
+from contactcenter.simulation.day import STEP_S, Desk, figures, play
+from contactcenter.simulation.plot import plot
 from contactcenter.staffing.erlang_a import performance
 from contactcenter.staffing.traffic import Traffic
 
@@ -63,3 +64,29 @@ def test_it_agrees_with_erlang_a() -> None:
     for name, nearly in (("p_wait", 0.03), ("service_level", 0.03), ("abandoned", 0.02), ("occupancy", 0.02)):
         assert found[name] == pytest.approx(getattr(told, name), abs=nearly), name
     assert found["asa_s"] == pytest.approx(told.asa_s, rel=0.1)
+
+
+@pytest.mark.parametrize(("seats", "calls", "hours"), [(3, 34, 200), (12, 140, 100), (40, 460, 30)])
+def test_foretold_waits_are_nearly_right_where_there_is_a_line(seats: int, calls: float, hours: int) -> None:
+    found = figures(desk := Desk(seats=seats, calls_an_hour=[calls] * hours, service_s=300.0), play(desk, seed=5))
+    assert found["estimates"] > 1_000
+    assert found["estimate_error"] < 0.25
+
+
+@pytest.mark.parametrize(("seats", "calls", "patience_s"), [(3, 34, None), (40, 460, None), (12, 170, 300), (40, 520, 300)])
+def test_four_of_five_wait_within_the_range_they_were_told(seats: int, calls: float, patience_s: float | None) -> None:
+    desk = Desk(seats=seats, calls_an_hour=[calls] * 60, service_s=300.0, patience_s=patience_s)
+    assert 0.7 < figures(desk, play(desk, seed=5))["within_range"] < 0.9
+
+
+def test_the_steps_add_up_to_the_day() -> None:
+    desk = Desk(seats=4, calls_an_hour=[60.0, 20.0, 0.0], service_s=300.0, patience_s=120.0)
+    day = play(desk, seed=2)
+    assert sum(one.arrived for one in day.steps) == day.arrived
+    assert sum(one.served for one in day.steps) == len(day.served)
+    assert sum(one.gave_up for one in day.steps) == len(day.gave_up)
+    assert sum(one.busy_s for one in day.steps) <= day.busy_s + 1e-6
+    assert all(one.busy_s <= 4 * STEP_S + 1e-6 for one in day.steps)
+    drawn = plot(desk, day)
+    assert drawn.count("<polyline") == 5
+    assert "NaN" not in drawn

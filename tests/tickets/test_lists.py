@@ -21,12 +21,15 @@ from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.queries import COUNT_STOPS, LANES, counts, of_patron, page
 from contactcenter.tickets.states import lane_of
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, ReadRow, TicketRow
+from contactcenter.tickets.tag_tables import TagRow, TicketTagRow
 from tests.conformance.house import House
 
 VIEWS = ("mine", "waiting", "all", "set_aside", "asked")
 SORTS = ("updated", "created", "waiting")
 CHANNELS = (None, "email", "web_chat", "web_form", "walk_in", "api")
 RULES = ("subject", "list", "staff")
+TAGS = {1: 0.5, 2: 0.02}
+"""A common tag and a rare one: the odds of each."""
 STATES: tuple[State, ...] = ("open", "waiting_patron", "waiting_third", "snoozed", "closed", "junk")
 
 
@@ -41,12 +44,18 @@ class Asked:
     lane: str | None
     sort: str
     rule: str | None = None
+    tag: int | None = None
+    owner: str | None = None
+
+    def owner_id(self, house: House) -> int | None:
+        return house.staff[self.owner] if self.owner else None
 
 
 async def fill(house: House, count: int, *, seed: int = 7) -> None:
     """Tickets of every kind, many with the same times; 王芳 is asked into some of queue A."""
     dice = random.Random(seed)  # noqa: S311  # the same tickets every time
     values, guests = [], []
+    tagged: list[list[int]] = []
     for number in range(1, count + 1):
         state = dice.choices(STATES, (3, 2, 1, 1, 20, 1))[0]
         owner = dice.choices(
@@ -56,6 +65,7 @@ async def fill(house: House, count: int, *, seed: int = 7) -> None:
         slug = dice.choice(("general", "law"))
         asked = slug == "general" and dice.random() < min(0.1, 20 / count)
         created = house.time + timedelta(minutes=dice.randrange(count // 3 + 1))
+        tagged.append([one for one, odds in TAGS.items() if dice.random() < odds])
         waits = state == "open" and not merged and dice.random() < 0.8
         values.append({
             "id": number, "version": dice.randrange(1, 9), "subject": f"Subject {number}",
@@ -67,13 +77,19 @@ async def fill(house: House, count: int, *, seed: int = 7) -> None:
             "patron_seen_version": 0, "created_at": created,
             "updated_at": created + timedelta(minutes=dice.randrange(9)), "waiting_key": created if waits else NOT_WAITING,
             "merged_into": 1 if merged else None, "root_id": 1 if merged else number,
+            "tag_ids": tagged[-1],
             "set_aside_by": dice.choice(RULES) if state == "junk" or (state == "closed" and dice.random() < 0.05) else None,
         })
         if asked:
             guests.append({"staff_id": house.staff["wang"], "ticket_id": number, "asked_at": created})
     async with house.database.transaction() as session:
+        await session.execute(insert(TagRow), [{"id": one, "key": f"k{one}", "name": f"Tag {one}", "created_at": house.time} for one in TAGS])
         await session.execute(insert(TicketRow), values)
         await session.execute(insert(GuestRow), guests)
+        await session.execute(insert(TicketTagRow), [
+            {"ticket_id": row["id"], "tag_id": tag, **{name: row[name] for name in ("queue_id", "lane", "created_at", "updated_at", "waiting_key")}}
+            for row, tags in zip(values, tagged, strict=True) for tag in tags
+        ])
 
 
 async def filled(house: House, count: int) -> list[TicketRow]:
@@ -103,6 +119,8 @@ def expected(house: House, rows: list[TicketRow], asked: Asked) -> list[int]:
             and (queue is None or row.queue_id == queue)
             and (asked.channel is None or row.channel == asked.channel)
             and (asked.rule is None or row.set_aside_by == asked.rule)
+            and (asked.tag is None or asked.tag in row.tag_ids)
+            and (asked.owner is None or (row.assignee_id == house.staff[asked.owner] and row.lane in LANES["mine"]))
         ):
             chosen.append(row)
     if asked.sort == "waiting":
@@ -122,7 +140,7 @@ async def paged(house: House, asked: Asked, *, limit: int) -> list[ListedTicket]
             some, cursor = await page(
                 session, scope=house.scopes[asked.login], view=asked.view, channel=asked.channel, lane=asked.lane,
                 queue_id=house.queues[asked.queue] if asked.queue else None, rule=asked.rule, sort=asked.sort,
-                cursor=cursor, limit=limit,
+                cursor=cursor, limit=limit, tag=asked.tag, owner=asked.owner_id(house),
             )
             assert len(some) <= limit
             items += some
@@ -143,7 +161,10 @@ async def test_every_view_filter_and_sort_shows_each_ticket_once(house: House) -
     aside = [Asked(*one) for one in itertools.product(
         ("rosa", "ines"), ("set_aside",), (None, "law"), (None, "email"), (None,), SORTS, RULES,
     )]
-    for asked in [*chosen, *aside, *dice.sample(everything, 150)]:
+    tagged = [Asked(login, view, queue, None, lane, sort, None, tag, owner) for login, view, queue, lane, sort, tag, owner in itertools.product(
+        ("rosa", "ines"), ("mine", "waiting", "all", "asked"), (None, "law"), (None, "open"), SORTS, (None, *TAGS), (None, "ines"),
+    ) if (tag or owner) and (owner is None or view == "all")]
+    for asked in [*chosen, *aside, *dice.sample(tagged, 60), *dice.sample(everything, 150)]:
         items = await paged(house, asked, limit=dice.choice((1, 2, 7, 50, 100)) if asked.view != "all" else 37)
         assert [item.id for item in items] == expected(house, rows, asked), asked
         found += len(items)
@@ -229,11 +250,11 @@ async def plans(house: House, asked: Asked, scope: Scope, cursor: str | None) ->
             await page(
                 session, scope=scope, view=asked.view, channel=asked.channel, lane=asked.lane,
                 queue_id=house.queues[asked.queue] if asked.queue else None, rule=asked.rule, sort=asked.sort,
-                cursor=cursor,
+                cursor=cursor, tag=asked.tag, owner=asked.owner_id(house),
             )
         connection = await session.connection()
         faults: list[str] = []
-        for statement, parameters in [one for one in seen if "tickets" in one[0]]:
+        for statement, parameters in [one for one in seen if "ticket" in one[0]]:
             if house.database.sqlite:
                 plan_rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
                 faults += _sqlite_faults([(one.id, one.parent, one.detail) for one in plan_rows], asked)
@@ -246,10 +267,10 @@ async def plans(house: House, asked: Asked, scope: Scope, cursor: str | None) ->
 
 def _sqlite_faults(rows: list[tuple[int, int, str]], asked: Asked) -> list[str]:
     """A sort beside the read of `tickets` sorts tickets; one beside a co-routine merges its few rows."""
-    faults = [f"{detail} ({asked})" for _, _, detail in rows if detail.startswith("SCAN tickets")]
-    if asked.view in ("mine", "asked"):
+    faults = [f"{detail} ({asked})" for _, _, detail in rows if detail.startswith(("SCAN tickets", "SCAN ticket_tags"))]
+    if asked.view in ("mine", "asked") or asked.owner:
         return faults  # what one person has is little, and is sorted
-    read = {parent for _, parent, detail in rows if detail.startswith("SEARCH tickets")}
+    read = {parent for _, parent, detail in rows if detail.startswith(("SEARCH tickets", "SEARCH ticket_tags"))}
     return faults + [
         f"{detail} ({asked})" for _, parent, detail in rows
         if parent in read and "TEMP B-TREE FOR ORDER BY" in detail
@@ -261,12 +282,12 @@ def _postgres_faults(node: dict[str, object], asked: Asked) -> list[str]:
     kind, rows = str(node["Node Type"]), int(str(node.get("Plan Rows", 0)))
     below = node.get("Plans", [])
     assert isinstance(below, list)
-    if kind == "Seq Scan" and node.get("Relation Name") == "tickets":
+    if kind == "Seq Scan" and node.get("Relation Name") in ("tickets", "ticket_tags"):
         faults.append(f"Seq Scan ({asked})")
-    if kind == "Sort" and asked.view not in ("mine", "asked"):
+    if kind == "Sort" and asked.view not in ("mine", "asked") and not asked.owner:
         inner = below[0]
         # Above the scans the merge sorts their few rows. Below, only what the planner knows to be a handful.
-        if "Scan" in str(inner["Node Type"]) and inner.get("Relation Name") == "tickets" and inner["Plan Rows"] > 200:
+        if "Scan" in str(inner["Node Type"]) and inner.get("Relation Name") in ("tickets", "ticket_tags") and inner["Plan Rows"] > 200:
             faults.append(f"Sort of {rows} ({asked})")
     for one in below:
         faults += _postgres_faults(one, asked)
@@ -290,6 +311,11 @@ async def test_no_page_reads_or_sorts_the_table(house: House) -> None:
             count += 1
         for rule, queue, place in itertools.product(RULES if view == "set_aside" else (), (None, "general"), {None, cursor}):
             faults += await plans(house, Asked(login, view, queue, None, None, sort, rule), scope, place)
+        for tag, lane, place in itertools.product(TAGS if view in ("all", "waiting") else (), (None, "closed"), {None, cursor}):
+            faults += await plans(house, Asked(login, view, None, None, lane, sort, None, tag), scope, place)
+        if view == "all":
+            for label, place in itertools.product((None, *TAGS), {None, cursor}):
+                faults += await plans(house, Asked(login, view, None, None, None, sort, None, label, "ines"), scope, place)
     assert count > 500
     assert faults == []
 

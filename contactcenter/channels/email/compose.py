@@ -66,7 +66,7 @@ def compose(outbound: Outbound, *, signer: Signer, library: Library, now: dateti
         ticket_id=outbound.ticket_id, delivery_id=outbound.mail_id or outbound.delivery_id)
     _thread(message, outbound)
     # No List-Unsubscribe anywhere: each of these answers somebody, none is sent to many (docs/channels.md).
-    if outbound.kind in ANSWERED_BY_ITSELF:
+    if outbound.kind in ANSWERED_BY_ITSELF or outbound.automatic:
         message["Auto-Submitted"] = "auto-replied"  # RFC 3834 section 5
         message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
         message["Precedence"] = "bulk"  # for what is older than RFC 3834 (its section 3.1.8)

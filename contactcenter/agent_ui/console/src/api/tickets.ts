@@ -8,13 +8,13 @@ const ticket = (id: number): string => `/tickets/${id}`;
 
 export const tickets = {
   page: (filter: Filter, cursor: string | null, signal?: AbortSignal) =>
-    request<TicketPage>("GET", "/tickets", { query: { ...filter, cursor }, ...(signal ? { signal } : {}) }),
+    request<TicketPage>("GET", "/tickets", { query: { ...filter, q: null, cursor }, ...(signal ? { signal } : {}) }),
   counts: () => request<Counts>("GET", "/tickets/counts"),
   rules: () => request<RuleCounts>("GET", "/rules"),
   detail: (id: number) => request<TicketDetail>("GET", ticket(id)),
   earlier: (id: number, before: number) => request<Timeline>("GET", `${ticket(id)}/messages`, { query: { before } }),
-  search: (q: string, cursor: string | null, signal?: AbortSignal, view: "set_aside" | null = null) =>
-    request<SearchPage>("GET", "/search", { query: { q, cursor, view, limit: 30 }, ...(signal ? { signal } : {}) }),
+  search: (q: string, cursor: string | null, signal?: AbortSignal, among: { view?: "set_aside" | null; queue?: number | null; tag?: number | null } = {}) =>
+    request<SearchPage>("GET", "/search", { query: { q, cursor, ...among, limit: 30 }, ...(signal ? { signal } : {}) }),
 
   open: (ask: TicketAsk) => request<TicketDetail>("POST", "/tickets", { body: ask, key: ask.client_id }),
   reply: (id: number, ask: ReplyAsk) => request<Message>("POST", `${ticket(id)}/replies`, { body: ask }),

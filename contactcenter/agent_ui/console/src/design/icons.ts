@@ -36,6 +36,7 @@ export const ICONS = {
   junk: "M5 7h14M10 4h4M7 7l1 13h8l1-13",
   pen: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
   signpost: "M12 21V3M12 5h6l2.500 2.500L18 10h-6M12 12H6l-2.500 2.500L6 17h6M9 21h6",
+  tag: "M4 4h8l8 8-8 8-8-8zM8.500 8.500h.01",
   tally: "M6 5v14M10 5v14M14 5v14M18 5v14M3 16 21 8",
   tree: "M4 4h6v4H4zM14 10h6v4h-6zM14 17h6v4h-6zM7 8v11h7M7 12h7",
   up: "M6 15l6-6 6 6",

@@ -98,6 +98,18 @@ export interface TicketPrioritised {
   to_priority: number;
 }
 
+/** A tag was put on a ticket. */
+export interface TicketTagged {
+  ticket_id: number;
+  tag_id: number;
+}
+
+/** A tag was taken away from a ticket. */
+export interface TicketUntagged {
+  ticket_id: number;
+  tag_id: number;
+}
+
 /** A ticket's subject was changed by staff. */
 export interface TicketRetitled {
   ticket_id: number;
@@ -294,10 +306,42 @@ export interface SnippetsChanged {
   snippet_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions`, `after_hours` or `push`; screens load it anew. */
+/** A tag of the library was made, called otherwise or removed; screens load them anew. */
+export interface TagsChanged {
+  tag_id: number;
+}
+
+/** A saved view was made, changed or removed; those who have it load them anew. */
+export interface ViewsChanged {
+  view_id: number;
+}
+
+/** A rule of automation was made, changed, moved, turned on or off, or removed; screens load them anew. */
+export interface RulesChanged {
+  rule_id: number;
+}
+
+/** A rule of automation could not do what it says on a ticket; nothing of it was done. Supervisors hear of it. */
+export interface RuleFailed {
+  rule_id: number;
+  ticket_id: number;
+  code: string;
+}
+
+/** A macro was made, changed or removed; screens load them anew. */
+export interface MacrosChanged {
+  macro_id: number;
+}
+
+/** Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew. */
 export interface QueueChanged {
   queue_id: number;
   what: string;
+}
+
+/** What somebody can do changed; screens load it anew. */
+export interface SkillsChanged {
+  staff_id: number;
 }
 
 /** A need was added to the tree. */
@@ -381,6 +425,8 @@ export interface EventData {
   "ticket.state_changed": TicketStateChanged;
   "ticket.moved": TicketMoved;
   "ticket.prioritised": TicketPrioritised;
+  "ticket.tagged": TicketTagged;
+  "ticket.untagged": TicketUntagged;
   "ticket.retitled": TicketRetitled;
   "ticket.merged": TicketMerged;
   "ticket.unmerged": TicketUnmerged;
@@ -409,7 +455,13 @@ export interface EventData {
   "inbound.replayed": InboundReplayed;
   "staff.changed": StaffChanged;
   "snippets.changed": SnippetsChanged;
+  "tags.changed": TagsChanged;
+  "views.changed": ViewsChanged;
+  "rules.changed": RulesChanged;
+  "rule.failed": RuleFailed;
+  "macros.changed": MacrosChanged;
   "queue.changed": QueueChanged;
+  "skills.changed": SkillsChanged;
   "need.added": NeedAdded;
   "need.changed": NeedChanged;
   "need.moved": NeedMoved;

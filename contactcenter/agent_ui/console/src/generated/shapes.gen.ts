@@ -13,6 +13,12 @@ export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
 
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
+export type Trigger = "opened" | "patron_wrote" | "state_changed" | "promise_near" | "promise_broken";
+
+export type Where = "subject" | "text" | "either";
+
+export type WouldBe = "done" | "already" | "refused";
+
 export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
@@ -48,6 +54,12 @@ export type Breakdown = "department" | "queue" | "channel" | "librarian";
 export type MeasureGroup = "work" | "live" | "written" | "quality" | "record";
 
 export type MeasureUnit = "count" | "share" | "seconds" | "minutes";
+
+export type RoutingDoubt = "nobody_has_skill" | "nobody_at_level" | "nobody_speaks" | "overflow_empty" | "queue_empty";
+
+export type SkillKind = "subject" | "language" | "channel";
+
+export type Strategy = "longest_idle" | "best_skill" | "least_loaded";
 
 export type WrittenAs = "reply" | "note";
 
@@ -190,6 +202,232 @@ export interface Withdrawn {
   html: string | null;
   attachments: Upload[];
   recipients: Recipient[];
+}
+
+export interface AssignTo {
+  do: "assign";
+  staff_id: number;
+}
+
+/** A rule. All of its conditions must hold; its actions follow one another in their order. */
+export interface AutomationRule {
+  id: number;
+  version: number;
+  name: string;
+  on: boolean;
+  when: When[];
+  conditions: (ChannelIs | QueueIs | SenderIs | WordsIn | LanguageIs | TagIs | PriorityIs | HasFile | IsOpen)[];
+  actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
+  failures: RuleFailure[];
+  runs: number;
+}
+
+/** The rules in the order in which they are asked. */
+export interface AutomationRules {
+  items: AutomationRule[];
+  position: number;
+}
+
+export interface ChannelIs {
+  about: "channel";
+  any_of: Channel[];
+  negate: boolean;
+}
+
+export interface CloseIt {
+  do: "close";
+}
+
+/** `tickets` were looked at, with `moments` that the rule waits for; `matches` are the newest 50 of `matched`. */
+export interface DryRun {
+  tickets: number;
+  moments: number;
+  matched: number;
+  matches: DryRunMatch[];
+}
+
+/** Try a rule against the newest tickets. Nothing is done. */
+export interface DryRunAsk {
+  rule: RuleAsk;
+  last?: number;
+}
+
+/** A moment at which the rule would have done something. */
+export interface DryRunMatch {
+  ticket_id: number;
+  subject: string;
+  patron_name: string;
+  trigger: Trigger;
+  at: Instant;
+  actions: Planned[];
+}
+
+/** The newest message has an attachment. */
+export interface HasFile {
+  about: "file";
+  negate: boolean;
+}
+
+/** The ticket's queue is open just then; `negate`: it is closed. */
+export interface IsOpen {
+  about: "hours";
+  negate: boolean;
+}
+
+/** The language of the newest message, else of the ticket: `en`, `zh-Hans`, `de`; `zh` is every Chinese. */
+export interface LanguageIs {
+  about: "language";
+  any_of: string[];
+  negate: boolean;
+}
+
+/** The same actions, for a librarian to apply. */
+export interface Macro {
+  id: number;
+  version: number;
+  name: string;
+  actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
+}
+
+/** `client_id`: the same again is done once. */
+export interface MacroApplyAsk {
+  ticket_ids: number[];
+  client_id: string;
+}
+
+export interface MacroAsk {
+  name: string;
+  actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
+  expected_version?: number;
+}
+
+/** What became of one ticket: `code` is None where all was done (or was so already). */
+export interface MacroOutcome {
+  ticket_id: number;
+  code: string | null;
+}
+
+export interface MacroOutcomes {
+  items: MacroOutcome[];
+}
+
+export interface Macros {
+  items: Macro[];
+  position: number;
+}
+
+export interface MoveTo {
+  do: "move";
+  queue_id: number;
+}
+
+export interface NamedRule {
+  id: number;
+  name: string;
+}
+
+/** What would become of an action: `done`, or it is so `already`, or `refused` (`code`: why). */
+export interface Planned {
+  do: string;
+  effect: WouldBe;
+  code: string | null;
+}
+
+export interface PriorityIs {
+  about: "priority";
+  at_least: number;
+  negate: boolean;
+}
+
+export interface PutTag {
+  do: "tag";
+  tag_id: number;
+}
+
+export interface QueueIs {
+  about: "queue";
+  any_of: number[];
+  negate: boolean;
+}
+
+/** A snippet, in the patron's language where there is one of the same shortcut. */
+export interface ReplyWith {
+  do: "reply";
+  snippet_id: number;
+  then: "keep" | "close" | "waiting_patron";
+}
+
+/** A rule as it shall be. `expected_version` is not looked at when it is made. */
+export interface RuleAsk {
+  name: string;
+  on?: boolean;
+  when: When[];
+  conditions?: (ChannelIs | QueueIs | SenderIs | WordsIn | LanguageIs | TagIs | PriorityIs | HasFile | IsOpen)[];
+  actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
+  expected_version?: number;
+}
+
+/** A time that a rule could not do what it says; `code` is why. */
+export interface RuleFailure {
+  ticket_id: number;
+  at: Instant;
+  code: string;
+}
+
+/** What rules are called, those that were removed, too: their names stand in old threads. */
+export interface RuleNames {
+  items: NamedRule[];
+}
+
+/** Where in the order it shall stand, from 0. */
+export interface RulePlaceAsk {
+  place: number;
+}
+
+export interface RuleSwitchAsk {
+  on: boolean;
+}
+
+/** An address, or a domain with all below it: `uni.example` is `amina@lib.uni.example`'s, too. */
+export interface SenderIs {
+  about: "sender";
+  any_of: string[];
+  negate: boolean;
+}
+
+export interface SetPriority {
+  do: "priority";
+  priority: number;
+}
+
+export interface TagIs {
+  about: "tag";
+  any_of: number[];
+  negate: boolean;
+}
+
+export interface TakeTag {
+  do: "untag";
+  tag_id: number;
+}
+
+/** What a rule waits for. `to_state`: of a change of state, only this one. */
+export interface When {
+  trigger: Trigger;
+  to_state: State | null;
+}
+
+/** Any of these stands in the subject, the text of the newest message, or either; case and width do not matter. */
+export interface WordsIn {
+  about: "words";
+  where: Where;
+  any_of: string[];
+  negate: boolean;
+}
+
+export interface WriteNote {
+  do: "note";
+  text: string;
 }
 
 /** How the house stands at `now`. Counts of lists stop at 1000. */
@@ -383,6 +621,57 @@ export interface WeekSpan {
   weekday: number;
   opens: number;
   closes: number;
+}
+
+/** Which tickets, in which order. Not every combination can be read from an index: see `combinations`. */
+export interface ListFilter {
+  view: View;
+  queue: number | null;
+  channel: Channel | null;
+  lane: Lane | null;
+  owner: number | null;
+  tag: number | null;
+  rule: string | null;
+  sort: Sort;
+  q: string;
+}
+
+/** A list with a name: one's own, or everybody's (`shared`). */
+export interface SavedView {
+  id: number;
+  version: number;
+  name: string;
+  shared: boolean;
+  filter: ListFilter;
+}
+
+/** `expected_version`: the one that was seen; not looked at when it is made. */
+export interface SavedViewAsk {
+  name: string;
+  shared?: boolean;
+  filter: ListFilter;
+  expected_version?: number;
+}
+
+export interface SavedViews {
+  items: SavedView[];
+  position: number;
+}
+
+export interface Tag {
+  id: number;
+  name: string;
+}
+
+/** A tag by its name; it is made when it is used first. */
+export interface TagAsk {
+  name: string;
+}
+
+/** The library's tags by name. */
+export interface Tags {
+  items: Tag[];
+  position: number;
 }
 
 export interface AwayReason {
@@ -868,6 +1157,88 @@ export interface YearlyReturn {
   complete: boolean;
 }
 
+/** A queue's rules of routing. `version` goes back with every change. */
+export interface QueueRouting {
+  queue_id: number;
+  version: number;
+  strategy: Strategy;
+  ring_s: number;
+  priority: number;
+  overflow_queue_id: number | null;
+  overflow_after_s: number | null;
+  knows_first: boolean;
+  by_language: boolean;
+  language_relax_s: number | null;
+  skills: SkillDemand[];
+  warnings: RoutingWarning[];
+}
+
+/** The rules as they shall be. Where there is no queue to overflow into, `overflow_after_s` is not looked at. */
+export interface RoutingAsk {
+  version: number;
+  strategy: Strategy;
+  ring_s: number;
+  priority: number;
+  overflow_queue_id?: number | null;
+  overflow_after_s?: number | null;
+  knows_first: boolean;
+  by_language: boolean;
+  language_relax_s?: number | null;
+  skills?: SkillDemand[];
+}
+
+/** What of the rules nobody can meet as things stand. `skill`: which one, where it is about one. */
+export interface RoutingWarning {
+  code: RoutingDoubt;
+  skill: string | null;
+}
+
+/** Something that a librarian can do. A language's `slug` is its tag: `en`, `zh-Hans`. */
+export interface Skill {
+  slug: string;
+  kind: SkillKind;
+  name: string;
+  name_zh: string;
+}
+
+/** A new skill, in the words of one language or both. */
+export interface SkillAsk {
+  kind: SkillKind;
+  name: string;
+  name_zh?: string;
+}
+
+/** A skill that a queue asks for; after each `relax_after_s` of waiting a level less will do, None: never. */
+export interface SkillDemand {
+  skill: string;
+  level: number;
+  relax_after_s: number | null;
+}
+
+/** How well somebody can do it: 1 (a little) to 5 (an expert). */
+export interface SkillLevel {
+  skill: string;
+  level: number;
+}
+
+/** The skills that are known, and who has which. */
+export interface Skills {
+  items: Skill[];
+  people: StaffSkills[];
+}
+
+/** What somebody can do. `version` goes back with every change. */
+export interface StaffSkills {
+  staff_id: number;
+  version: number;
+  skills: SkillLevel[];
+}
+
+export interface StaffSkillsAsk {
+  version: number;
+  skills?: SkillLevel[];
+}
+
 /** What happened, told as a quiet line between messages. */
 export interface Activity {
   version: number;
@@ -910,7 +1281,7 @@ export interface Finding {
 
 /** A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner. */
 export interface Guest {
-  kind: "patron" | "staff" | "system";
+  kind: "patron" | "staff" | "rule" | "system";
   id: number | null;
   name: string;
   joined: boolean;
@@ -961,6 +1332,7 @@ export interface ListedTicket {
   due_at: Instant | null;
   due_near_at: Instant | null;
   trouble: string | null;
+  tags: number[];
   set_aside_by: string | null;
   read_version: number;
 }
@@ -1033,9 +1405,13 @@ export interface Patron {
   last_ticket_at: Instant | null;
 }
 
-/** Somebody in a thread. `id` is a staff or patron id, or None where there is none. */
+/**
+ * Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
+ *
+ * A message that a rule wrote has the `system` for its author, with the rule's id.
+ */
 export interface Person {
-  kind: "patron" | "staff" | "system";
+  kind: "patron" | "staff" | "rule" | "system";
   id: number | null;
   name: string;
 }
@@ -1101,6 +1477,7 @@ export interface TicketRow {
   due_at: Instant | null;
   due_near_at: Instant | null;
   trouble: string | null;
+  tags: number[];
   set_aside_by: string | null;
 }
 

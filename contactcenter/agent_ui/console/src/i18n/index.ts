@@ -19,10 +19,19 @@ export function locale(): Locale {
   return i18n.global.locale.value;
 }
 
+let chinese: Promise<void> | null = null;
+
+/** Words of a screen that is fetched when it is wanted; they come with it, in both languages. */
+export function moreWords(english: object, chinese_: object): void {
+  i18n.global.mergeLocaleMessage("en", english);
+  i18n.global.mergeLocaleMessage("zh-Hans", chinese_);
+}
+
 /** Turn the screen into a language, live. The Chinese words are fetched when first wanted. */
 export async function setLocale(wanted: Locale): Promise<void> {
-  if (wanted === "zh-Hans" && !i18n.global.availableLocales.includes("zh-Hans")) {
-    i18n.global.setLocaleMessage("zh-Hans", (await import("./zh-Hans")).zhHans);
+  if (wanted === "zh-Hans") {
+    chinese ??= import("./zh-Hans").then((fetched) => i18n.global.mergeLocaleMessage("zh-Hans", fetched.zhHans));
+    await chinese;
   }
   i18n.global.locale.value = wanted;
   document.documentElement.lang = wanted;

@@ -3,33 +3,39 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { automation as enAutomation } from "./en/automation.ts";
 import { board as enBoard } from "./en/board.ts";
 import { house as enHouse } from "./en/house.ts";
 import { hours as enHours } from "./en/hours.ts";
+import { lists as enLists } from "./en/lists.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { promises as enPromises } from "./en/promises.ts";
 import { recipients as enRecipients } from "./en/recipients.ts";
 import { record as enRecord } from "./en/record.ts";
 import { reports as enReports } from "./en/reports.ts";
+import { routing as enRouting } from "./en/routing.ts";
 import { seats as enSeats } from "./en/seats.ts";
 import { staffing as enStaffing } from "./en/staffing.ts";
 import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
+import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { hours as zhHours } from "./zh-Hans/hours.ts";
+import { lists as zhLists } from "./zh-Hans/lists.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
 import { promises as zhPromises } from "./zh-Hans/promises.ts";
 import { recipients as zhRecipients } from "./zh-Hans/recipients.ts";
 import { record as zhRecord } from "./zh-Hans/record.ts";
 import { reports as zhReports } from "./zh-Hans/reports.ts";
+import { routing as zhRouting } from "./zh-Hans/routing.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing, ...enTogether });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

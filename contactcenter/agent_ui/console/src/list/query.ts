@@ -1,6 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
 
-import type { Lane, Sort, View } from "../generated/shapes.gen";
+import type { Lane, ListFilter, Sort, View } from "../generated/shapes.gen";
 import { FIRST } from "../state/list";
 import { LANES, type Filter } from "../state/membership";
 
@@ -19,15 +19,27 @@ export function filterOf(query: LocationQuery): Filter {
     queue: Number(query["queue"]) || null,
     channel: CHANNELS.find((one) => one === query["channel"]) ?? null,
     lane: (LANES[view].find((one) => one === query["lane"]) ?? null) as Lane | null,
+    tag: view === "set_aside" ? null : Number(query["tag"]) || null,
+    owner: view === "all" ? Number(query["owner"]) || null : null,
+    q: typeof query["q"] === "string" ? query["q"].slice(0, 200) : "",
     rule: view === "set_aside" && RULE.test(String(query["rule"] ?? "")) ? String(query["rule"]) : null,
     sort: SORTS.find((one) => one === query["sort"]) ?? FIRST.sort,
   };
 }
 
+/** A saved view's list, in full. */
+export function filterOfView(saved: ListFilter): Filter {
+  return { ...FIRST, ...saved };
+}
+
+export function sameList(one: Filter, other: Filter): boolean {
+  return JSON.stringify(queryOf(one)) === JSON.stringify(queryOf(other));
+}
+
 /** The address of a list, as short as it can be. */
 export function queryOf(filter: Filter): LocationQueryRaw {
   const query: LocationQueryRaw = {};
-  for (const name of ["view", "queue", "channel", "lane", "rule", "sort"] as const) {
+  for (const name of ["view", "queue", "channel", "lane", "rule", "tag", "owner", "q", "sort"] as const) {
     if (filter[name] !== null && filter[name] !== FIRST[name]) query[name] = String(filter[name]);
   }
   return query;

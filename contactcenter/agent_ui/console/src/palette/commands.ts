@@ -3,7 +3,9 @@ import { useI18n } from "vue-i18n";
 import { useRouter } from "vue-router";
 
 import type { PickItem, PickSection } from "../design/picklist";
-import { VIEWS } from "../list/query";
+import { filterOfView, queryOf, VIEWS } from "../list/query";
+import "../i18n/lists";
+import { useViews } from "../state/views";
 import { useConversation } from "../state/conversation";
 import { useAnswering } from "../seat/answering";
 import { sound } from "../seat/sound";
@@ -31,6 +33,8 @@ export function useCommands() {
   const recall = useRecall();
   const record = useRecord();
   const tally = useTally();
+  const views = useViews();
+  void views.load();
   const offered = choices();
   const ring = useRing();
   const seats = useSeats();
@@ -79,6 +83,8 @@ export function useCommands() {
 
   const ofHouse = computed<Command[]>(() => [
     ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
+    ...views.views.map((one) => ({ id: `saved ${one.id}`, title: t("views.goTo", { name: one.name }), icon: "list" as const, run: () => router.push({ name: "work", query: queryOf(filterOfView(one.filter)) }) })),
+    { id: "saveView", title: t("views.save"), icon: "plus", run: () => (work.dialog = "view") },
     ...(me.queues.length > 0 ? [{ id: "next", title: t("next.take"), icon: "take" as const, keys: "x", run: () => taking.next() }] : []),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },

@@ -4,6 +4,7 @@ import { useRouter } from "vue-router";
 import { useAnswering } from "../seat/answering";
 import { useTaking } from "../seat/taking";
 import { useConversation } from "../state/conversation";
+import { useList } from "../state/list";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
 import { useRecord } from "../state/record";
@@ -24,7 +25,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["l", "tag"], ["s", "mark"], ["m", "macro"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -46,6 +47,7 @@ export function useShortcuts(): void {
   const recall = useRecall();
   const record = useRecord();
   const tally = useTally();
+  const list = useList();
   const seats = useSeats();
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
@@ -61,6 +63,9 @@ export function useShortcuts(): void {
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),
+    l: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "tag"),
+    s: mark,
+    m: () => (list.marked.size > 0 || conversation.ticket) && (work.dialog = "macro"),
     h: () => void actions.handOver(),
     i: () => void joinOrLeave(),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
@@ -84,6 +89,13 @@ export function useShortcuts(): void {
     work.search += 1;
   }
 
+  /** The row that the keyboard is on, else the open ticket. */
+  function mark(): void {
+    const row = Number((document.activeElement as HTMLElement | null)?.dataset["ticket"]);
+    const id = Number.isNaN(row) ? conversation.id : row;
+    if (id !== null && list.ids.includes(id)) list.mark(id);
+  }
+
   async function joinOrLeave(): Promise<void> {
     if (conversation.part === "joined") await actions.leaveIt();
     else if (conversation.ticket?.live && conversation.ticket.assignee_id !== null && conversation.part === null) await actions.join();
@@ -91,6 +103,7 @@ export function useShortcuts(): void {
 
   function leave(): void {
     if (work.splitting !== null) work.splitting = null;
+    else if (list.marked.size > 0) list.unmark([...list.marked]);
     else if (work.drawer) work.drawer = false;
   }
 

@@ -8,7 +8,7 @@ import { useMe } from "./me";
 import { filled, inserted, letGo, NOTHING, pageAt, removed, total, type Pages } from "./pages";
 import { useWorld } from "./world";
 
-export const FIRST: Filter = { view: "mine", queue: null, channel: null, lane: null, rule: null, sort: "updated" };
+export const FIRST: Filter = { view: "mine", queue: null, channel: null, lane: null, rule: null, tag: null, owner: null, q: "", sort: "updated" };
 
 /** The list on screen: live, of any length, and still while the pointer is over it. */
 export const useList = defineStore("list", () => {
@@ -24,6 +24,8 @@ export const useList = defineStore("list", () => {
   /** Changes of order that wait until the pointer leaves. */
   const waiting = ref<ReadonlySet<number>>(new Set());
   const held = ref(false);
+  /** Tickets that a macro is to be applied to, several at once. */
+  const marked = ref<ReadonlySet<number>>(new Set());
   let generation = 0;
   let reading: Promise<void> | null = null;
 
@@ -34,6 +36,7 @@ export const useList = defineStore("list", () => {
   /** Show another list, from its top. */
   async function open(wanted: Filter): Promise<void> {
     filter.value = { ...wanted };
+    marked.value = new Set();
     list.value = NOTHING;
     loaded.value = false;
     await reload();
@@ -138,6 +141,17 @@ export const useList = defineStore("list", () => {
     held.value = was;
   }
 
+  const MOST_MARKED = 100;
+  function mark(id: number): void {
+    const now = new Set(marked.value);
+    if (!now.delete(id) && now.size < MOST_MARKED) now.add(id);
+    marked.value = now;
+  }
+
+  function unmark(gone: readonly number[]): void {
+    marked.value = new Set([...marked.value].filter((id) => !gone.includes(id)));
+  }
+
   function addAsked(more_: readonly number[]): void {
     asked.value = new Set([...asked.value, ...more_]);
   }
@@ -152,5 +166,5 @@ export const useList = defineStore("list", () => {
     if (loaded.value && (before.tickets[id] !== world.state.tickets[id] || event.type.startsWith("colleague."))) settle(id);
   });
 
-  return { filter, list, count, ids, more, loading, loaded, problem, waiting, held, open, reload, near, hold, apply, shows, settle };
+  return { filter, list, count, ids, more, loading, loaded, problem, waiting, held, marked, mark, unmark, open, reload, near, hold, apply, shows, settle };
 });

@@ -7,8 +7,8 @@ import { belongs, compareRows, type Filter } from "./membership.ts";
 import { filled, inserted, letGo, NOTHING, pageAt, removed, total, type Pages } from "./pages.ts";
 
 const row = (id: number, parts: Partial<ListedTicket> = {}): ListedTicket =>
-  ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, set_aside_by: null, created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
-const all: Filter = { view: "all", queue: null, channel: null, lane: null, rule: null, sort: "updated" };
+  ({ id, version: 1, channel: "email", queue_id: 1, lane: "waiting", assignee_id: null, set_aside_by: null, tags: [], created_at: "2026-11-24T08:00:00Z", updated_at: "2026-11-24T08:00:00Z", waiting_since: null, ...parts }) as ListedTicket;
+const all: Filter = { view: "all", queue: null, channel: null, lane: null, rule: null, tag: null, owner: null, q: "", sort: "updated" };
 const rosa = { id: 1, queues: new Set([1, 2]), asked: new Set([40]) };
 
 test("views hold what their name says", () => {
@@ -29,6 +29,10 @@ test("filters narrow every view", () => {
   assert.ok(!belongs(row(1), { ...all, queue: 2 }, rosa));
   assert.ok(!belongs(row(1), { ...all, channel: "web_chat" }, rosa));
   assert.ok(!belongs(row(1), { ...all, lane: "closed" }, rosa));
+  assert.ok(belongs(row(1, { tags: [3, 5] }), { ...all, tag: 5 }, rosa));
+  assert.ok(!belongs(row(1, { tags: [3] }), { ...all, tag: 5 }, rosa));
+  assert.ok(belongs(row(1, { assignee_id: 7, lane: "open" }), { ...all, owner: 7 }, rosa));
+  assert.ok(!belongs(row(1, { assignee_id: 7, lane: "closed" }), { ...all, owner: 7 }, rosa));
   const lists: Filter = { ...all, view: "set_aside", rule: "list" };
   assert.ok(belongs(row(1, { lane: "junk", set_aside_by: "list" }), lists, rosa));
   assert.ok(!belongs(row(1, { lane: "junk", set_aside_by: "subject" }), lists, rosa));

@@ -10,6 +10,11 @@ export interface Filter {
   lane: Lane | null;
   /** Only what this rule has set aside. */
   rule: string | null;
+  tag: number | null;
+  /** A colleague whose open work it is. */
+  owner: number | null;
+  /** Words that are looked for instead of a list. */
+  q: string;
   sort: Sort;
 }
 
@@ -20,7 +25,7 @@ export interface Viewer {
   asked: ReadonlySet<number>;
 }
 
-const OWNED: readonly Lane[] = ["open", "waiting_patron", "waiting_third", "snoozed"];
+export const OWNED: readonly Lane[] = ["open", "waiting_patron", "waiting_third", "snoozed"];
 const LISTED: readonly Lane[] = ["waiting", ...OWNED, "closed"];
 
 /** The lanes a view covers, in the order in which a filter offers them. */
@@ -36,6 +41,8 @@ export function belongs(row: ListedTicket, filter: Filter, viewer: Viewer): bool
   if (filter.view === "set_aside" ? row.set_aside_by === null || row.lane === "merged" : !LANES[filter.view].includes(row.lane)) return false;
   if (filter.lane !== null && row.lane !== filter.lane) return false;
   if (filter.rule !== null && row.set_aside_by !== filter.rule) return false;
+  if (filter.tag !== null && !row.tags?.includes(filter.tag)) return false;
+  if (filter.owner !== null && (row.assignee_id !== filter.owner || !OWNED.includes(row.lane))) return false;
   if (filter.channel !== null && row.channel !== filter.channel) return false;
   if (filter.view === "asked") return viewer.asked.has(row.id);
   if (filter.queue !== null && (row.queue_id !== filter.queue || !viewer.queues.has(filter.queue))) return false;

@@ -26,7 +26,7 @@ export interface State {
 
 /** Events told as quiet lines between the messages. */
 const TOLD: ReadonlySet<string> = new Set([
-  "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised", "ticket.retitled", "ticket.merged",
+  "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised", "ticket.retitled", "ticket.tagged", "ticket.untagged", "ticket.merged",
   "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked", "colleague.asked", "colleague.joined", "colleague.left",
   "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made", "offer.ended", "patron.came", "patron.left",
   "promise.broken", "ticket.listened",

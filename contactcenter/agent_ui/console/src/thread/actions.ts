@@ -1,5 +1,6 @@
 import { useRouter } from "vue-router";
 
+import { tags as listsApi } from "../api/lists";
 import { tickets as api } from "../api/tickets";
 import { clientId } from "../api/request";
 import type { ListedTicket, State, TransferAsk } from "../generated/shapes.gen";
@@ -52,6 +53,8 @@ export function useActions() {
   const assign = (staffId: number) =>
     run((id) => api.assign(id, staffId), words("did.assign", { name: me.colleague(staffId)?.name ?? "" }));
   const subject = (text: string) => run((id) => api.subject(id, text));
+  const tag = (name: string) => run((id) => listsApi.put(id, name));
+  const untag = (tagId: number) => run((id) => listsApi.take(id, tagId));
   const ask = (staffId: number) => run((id) => api.ask(id, staffId), words("did.ask", { name: me.colleague(staffId)?.name ?? "" }));
   const letGo = (staffId: number) => run((id) => api.letGo(id, staffId));
   const link = (other: number) => run((id) => api.link(id, other), words("did.link", { id: other }));
@@ -136,5 +139,5 @@ export function useActions() {
     return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query, hash: message ? messageHash(message) : "" });
   }
 
-  return { take, release, reopen, unmerge, unsplit, assign, subject, ask, letGo, link, unlink, question, close, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
+  return { take, release, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
 }

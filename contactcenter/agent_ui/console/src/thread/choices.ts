@@ -49,6 +49,8 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
       ],
       [
         { id: "retitle", icon: "pen", run: () => (work.dialog = "subject") },
+        { id: "tag", icon: "tag", key: "l", run: () => (work.dialog = "tag") },
+        { id: "macro", icon: "bolt", key: "m", run: () => (work.dialog = "macro") },
         { id: "merge", icon: "merge", run: () => (work.dialog = "merge") },
         ...when(several, { id: "split", icon: "split", run: () => (work.splitting = new Set()) }),
         ...when(splitOff, { id: "unsplit", icon: "merge", run: actions.unsplit }),

@@ -15,7 +15,7 @@ export const work = {
   list: {
     title: "Tickets", views: "Views", search: "Search tickets", clear: "Clear the search", searching: "Searching…",
     found: "Nothing found | 1 ticket | {n} tickets", nothingFound: "No ticket has all of these words. Try fewer, or a number such as #42.",
-    moreResults: "More results", queue: "Queue", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
+    moreResults: "More results", queue: "Queue", tag: "Tag", allTags: "All tags", owner: "Owner", allOwners: "Everybody’s", onlyAmong: "Only among {what}", marked: "Marked", markedCount: "1 ticket is marked | {n} tickets are marked", unmark: "Clear", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
     allLanes: "All states", live: "Live", today: "Today", earlier: "Earlier", changes: "1 change | {n} changes", unread: "unread",
     unreadCount: "{n} unread", trouble: "Not delivered", draft: "unsent draft", nobody: "Anonymous", emptyFiltered: "Nothing fits these filters",
     showAll: "Take the filters away", goWaiting: "See what waits", noQueues: "You belong to no department yet",
@@ -30,7 +30,7 @@ export const work = {
     },
   },
   thread: {
-    title: "Conversation", nothing: "Choose a ticket", everything: "Everything you can do", back: "Back to the list", backToThread: "Conversation",
+    rule: "Rule “{name}”", title: "Conversation", nothing: "Choose a ticket", everything: "Everything you can do", back: "Back to the list", backToThread: "Conversation",
     mine: "Mine", owner: "Who has it", subject: "Subject", retitle: "Change the subject", noSubject: "(no subject)",
     gone: "This ticket is not there, or not yours to see. It may have moved to another queue.", mergedInto: "Merged into #{id}. It is read and answered there.",
     goThere: "Go to #{id}", earlier: "Show earlier messages", loading: "Loading…", newMessages: "1 new message | {n} new messages",
@@ -43,7 +43,7 @@ export const work = {
   act: {
     question: "This is a question", take: "Take", transfer: "Transfer", close: "Close", reopen: "Reopen", more: "More actions", release: "Put back into the queue",
     releaseTheirs: "Put back into the queue", handOver: "Hand over", join: "Join", leaveIt: "Leave the conversation", callOff: "Call it off", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
-    snooze: "Snooze", retitle: "Change the subject", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
+    snooze: "Snooze", retitle: "Change the subject", tag: "Tags", macro: "Apply a macro", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
     junk: "Set aside as junk", unmerge: "Undo the merge",
   },
   did: {
@@ -59,7 +59,7 @@ export const work = {
     moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front", later: "{who} put it further to the back", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",
     merge_in: "{who} merged #{id} into this ticket", merge_out: "{who} merged it into #{id}", unmerge_out: "{who} took #{id} out again", unmerge_in: "{who} took #{id} out again",
     split_out: "{who} split {n} off into #{id}", split_in: "{who} split this off from #{id}", unsplit_in: "{who} brought #{id} back", unsplit_out: "{who} brought this back to #{id}",
-    linked: "{who} linked #{id}", unlinked: "{who} removed the link with #{id}", asked: "{who} asked {to} in", left: "{who} let {to} go", retitled: "{who} changed the subject",
+    linked: "{who} linked #{id}", unlinked: "{who} removed the link with #{id}", asked: "{who} asked {to} in", left: "{who} let {to} go", retitled: "{who} changed the subject", tagged: "{who} tagged it #{tag}", untagged: "{who} took the tag #{tag} away",
     because: { off_shift: "Back in its queue: who had it is not there any more", colleague_wrote: "Open again: a colleague wrote by e-mail", delivery_failed: "Open again: the answer was not delivered", snooze_over: "Open again: the time it was snoozed for is over", merged: "Open again: an open inquiry was merged into it" },
   },
   delivery: {

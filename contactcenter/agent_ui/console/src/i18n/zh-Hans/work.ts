@@ -14,7 +14,7 @@ export const work: typeof english = {
   },
   list: {
     title: "工单", views: "视图", search: "搜索工单", clear: "清除搜索", searching: "正在搜索…", found: "没有结果 | 1 个工单 | {n} 个工单",
-    nothingFound: "没有同时包含这些词的工单。请减少关键词，或输入编号，如 #42。", moreResults: "更多结果", queue: "队列", channel: "渠道", lane: "状态", sort: "排序",
+    nothingFound: "没有同时包含这些词的工单。请减少关键词，或输入编号，如 #42。", moreResults: "更多结果", queue: "队列", channel: "渠道", lane: "状态", tag: "标签", allTags: "全部标签", owner: "处理人", allOwners: "所有人", onlyAmong: "仅在 {what} 中", marked: "已标记", markedCount: "已标记 {n} 个工单", unmark: "清除", sort: "排序",
     allQueues: "全部队列", allChannels: "全部渠道", allLanes: "全部状态", live: "实时", today: "今天", earlier: "更早", changes: "{n} 处变动", unread: "未读",
     unreadCount: "{n} 条未读", trouble: "未送达", draft: "有未发送的草稿", nobody: "匿名读者", emptyFiltered: "没有符合筛选条件的工单", showAll: "清除筛选",
     goWaiting: "查看待处理", noQueues: "您还不属于任何部门", noQueuesHint: "请联系主管将您加入部门，该部门的工单随后会显示在这里。",
@@ -28,7 +28,7 @@ export const work: typeof english = {
     },
   },
   thread: {
-    title: "对话", nothing: "请选择一个工单", everything: "全部操作", back: "返回列表", backToThread: "返回对话", mine: "我", owner: "处理人", subject: "主题",
+    rule: "规则“{name}”", title: "对话", nothing: "请选择一个工单", everything: "全部操作", back: "返回列表", backToThread: "返回对话", mine: "我", owner: "处理人", subject: "主题",
     retitle: "修改主题", noSubject: "（无主题）", gone: "该工单不存在，或您无权查看；它可能已转到其他队列。", mergedInto: "已合并到 #{id}，请在那里阅读和回复。",
     goThere: "前往 #{id}", earlier: "显示更早的消息", loading: "正在加载…", newMessages: "{n} 条新消息", note: "备注，仅员工可见",
     earlierText: "引用内容", lessText: "只看新内容", original: "查看原件", asText: "以文本查看", picturesAside: "未加载网络图片：加载后发件人会得知邮件已被阅读。", showPictures: "加载图片", originalOf: "{name} 的原始消息", larger: "放大", smaller: "缩小",
@@ -37,7 +37,7 @@ export const work: typeof english = {
   },
   act: {
     question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入对话", leaveIt: "离开对话", callOff: "取消响铃", ask: "邀请同事协助",
-    waiting_patron: "等待读者回复", waiting_third: "等待第三方", snooze: "稍后处理", retitle: "修改主题", merge: "合并到其他工单", split: "拆分消息", unsplit: "撤销拆分",
+    waiting_patron: "等待读者回复", waiting_third: "等待第三方", snooze: "稍后处理", retitle: "修改主题", tag: "标签", macro: "应用宏", merge: "合并到其他工单", split: "拆分消息", unsplit: "撤销拆分",
     link: "关联工单", junk: "作为垃圾搁置", unmerge: "撤销合并",
   },
   did: {
@@ -51,7 +51,7 @@ export const work: typeof english = {
     to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
     split_out: "{who} 将 {n} 条消息拆分到 #{id}", split_in: "{who} 从 #{id} 拆分而来", unsplit_in: "{who} 将 #{id} 并回", unsplit_out: "{who} 将其并回 #{id}",
-    linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题",
+    linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题", tagged: "{who} 添加了标签 #{tag}", untagged: "{who} 移除了标签 #{tag}",
     because: { off_shift: "处理人已离线，已放回队列", colleague_wrote: "同事通过邮件留言，已重新打开", delivery_failed: "回复未送达，已重新打开", snooze_over: "推迟时间已到，已重新打开", merged: "并入了未结束的咨询，已重新打开" },
   },
   delivery: {
