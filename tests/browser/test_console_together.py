@@ -168,7 +168,7 @@ async def scenes(rosa: Console, ines: Console, patron: Page, library: Library) -
     await rosa.page.keyboard.press("a")
     await expect(page.locator(".together .avatar")).to_be_visible()
     yield "together"
-    await page.goto(f"{library.url}/console/settings/hours")
+    await page.goto(f"{library.url}/console/settings/routing")
     await page.locator("#push-title ~ label input").check()
     await expect(page.locator("#push-title ~ label input[type=number]")).to_be_visible()
     yield "settings"
