@@ -1,3 +1,4 @@
+import { broadcast } from "./en/broadcast";
 import { house } from "./en/house";
 import { mail } from "./en/mail";
 import { recipients } from "./en/recipients";
@@ -6,4 +7,4 @@ import { seats } from "./en/seats";
 import { together } from "./en/together";
 import { work } from "./en/work";
 
-export const en = { ...work, ...house, ...mail, ...recipients, ...record, ...seats, ...together };
+export const en = { ...work, ...house, ...mail, ...recipients, ...record, ...seats, ...broadcast, ...together };

@@ -1,4 +1,5 @@
 import type { Words } from "./index";
+import { broadcast } from "./zh-Hans/broadcast";
 import { house } from "./zh-Hans/house";
 import { mail } from "./zh-Hans/mail";
 import { recipients } from "./zh-Hans/recipients";
@@ -7,4 +8,4 @@ import { seats } from "./zh-Hans/seats";
 import { together } from "./zh-Hans/together";
 import { work } from "./zh-Hans/work";
 
-export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...record, ...seats, ...together };
+export const zhHans: Words = { ...work, ...house, ...mail, ...recipients, ...record, ...seats, ...broadcast, ...together };
