@@ -5,7 +5,6 @@ import { test } from "node:test";
 
 import { automation as enAutomation } from "./en/automation.ts";
 import { board as enBoard } from "./en/board.ts";
-import { broadcast as enBroadcast } from "./en/broadcast.ts";
 import { house as enHouse } from "./en/house.ts";
 import { hours as enHours } from "./en/hours.ts";
 import { lists as enLists } from "./en/lists.ts";
@@ -21,7 +20,6 @@ import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
 import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
-import { broadcast as zhBroadcast } from "./zh-Hans/broadcast.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { hours as zhHours } from "./zh-Hans/hours.ts";
 import { lists as zhLists } from "./zh-Hans/lists.ts";
@@ -36,8 +34,8 @@ import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>
