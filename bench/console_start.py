@@ -49,6 +49,7 @@ async def _weigh(base: str, cookie: str) -> tuple[float, float]:
         await _rows(page)
         start = await _weight(fetched)
         await page.locator("[data-ticket]").first.click()
+        await page.locator(".compose").wait_for()
         await page.keyboard.press("r")
         editor = page.locator("[contenteditable=true]")
         await editor.wait_for()

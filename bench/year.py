@@ -130,7 +130,7 @@ async def measure(database: Database, data: dict[type[Base], list[dict[str, obje
         print(f"report of {name}: {statistics.median(took):.2f} s")
     async with database.read() as session:
         begun = time.perf_counter()
-        await yearly_return(session, year=2026, zone=zone)
+        await yearly_return(session, year=2026, zone=zone, now=NOW)
         print(f"yearly return: {time.perf_counter() - begun:.2f} s")
 
 

@@ -45,6 +45,7 @@ from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
 from contactcenter.demo import Demo
 from contactcenter.envelope import Outbound, Sender
+from contactcenter.events.news import telling
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
@@ -53,7 +54,7 @@ from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.keep import FactKeeper
 from contactcenter.measures.remembered import remembered
-from contactcenter.measures.rules import RuleCounter
+from contactcenter.measures.rules import RuleCounter, names_a_rule
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
 from contactcenter.outbox.deliver import Build, Deliverer
@@ -63,7 +64,7 @@ from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.pusher import EVERY_S as PUSH_EVERY_S
 from contactcenter.queue.pusher import Pusher
-from contactcenter.queue.router import Router
+from contactcenter.queue.router import TELLS, Router
 from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
@@ -236,6 +237,8 @@ def _senders(house: House) -> dict[str, Sender]:
 def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
     arrived, due = house.front_desk.arrived, asyncio.Event()
     indexer = Indexer(house.database, turn=house.understanding.caught_up)
+    automaton = _automaton(house)
+    promises = PromiseKeeper(house.database, house.front_desk.calendars, house.clock)
     house.database.queued.append(due.set)
     house.understanding.on_caught_up.append(due.set)
     # What another process keeps or queues shows as a commit like any other.
@@ -248,12 +251,15 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("understand", house.understanding.next_set, 1.0, arrived),
         Loop("deliver", deliverer.next_set, 1.0, due),
         Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
-        Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(), at_most_every_s=COUNT_EVERY_S),
-        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(), at_most_every_s=ROUTE_EVERY_S),
-        Loop("automation", _automaton(house).next_set, 5.0, house.wake.subscribe(), at_most_every_s=AUTOMATE_EVERY_S),
+        Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(telling(names_a_rule)),
+             at_most_every_s=COUNT_EVERY_S),
+        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(telling(lambda one: one.type in TELLS)),
+             at_most_every_s=ROUTE_EVERY_S),
+        Loop("automation", automaton.next_set, 5.0, house.wake.subscribe(telling(automaton.cares)),
+             at_most_every_s=AUTOMATE_EVERY_S),
         Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
-        Loop("promises", PromiseKeeper(house.database, house.front_desk.calendars, house.clock).next_set, KEEP_S,
-             house.wake.subscribe(), at_most_every_s=KEEP_EVERY_S),
+        Loop("promises", promises.next_set, KEEP_S, house.wake.subscribe(telling(promises.cares)),
+             at_most_every_s=KEEP_EVERY_S),
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),

@@ -84,14 +84,14 @@ async def download_report(call: Call, query: AskedFile) -> web.StreamResponse:
 async def show_yearly_return(call: Call, query: AskedYear) -> YearlyReturn:
     """A year's transactions by mode and month (ISO 2789, NISO Z39.7); supervisors and admins."""
     require_supervisor(call.scope)
-    return await yearly_return(call.session, year=query.year, zone=_zone(call))
+    return await yearly_return(call.session, year=query.year, zone=_zone(call), now=call.now)
 
 
 @routes.get("/reports/yearly/file", problems=(403,), binary=ANY)
 async def download_yearly_return(call: Call, query: AskedYearFile) -> web.StreamResponse:
     """The same as CSV or as a workbook."""
     require_supervisor(call.scope)
-    made = await yearly_return(call.session, year=query.year, zone=_zone(call))
+    made = await yearly_return(call.session, year=query.year, zone=_zone(call), now=call.now)
     return await _send(call, return_sheets(made, query.locale), query.format, f"return-{made.year}.{query.format}")
 
 

@@ -91,6 +91,11 @@ class Automaton:
         self._ours = ours
         self._turn = turn
         self._read_to = 0
+        self._waits = True
+
+    def cares(self, event: Logged) -> bool:
+        """Whether a rule may wait for an event: where none is on, only for one that is made or turned on."""
+        return (self._waits and trigger_of(event) is not None) or event.type.startswith("rule")
 
     async def next_set(self) -> int:
         """Let rules act on the next events. Returns how many were read (0: none wait)."""
@@ -101,6 +106,7 @@ class Automaton:
             stored = await tail.cursor(session, READER)
             begun = max(stored, self._read_to)
             rules = [one for one in await in_order(session) if one.on_since is not None]
+            self._waits = bool(rules)
             if rules:
                 begun = max(begun, min(one.on_since or 0 for one in rules))
                 events: Sequence[Logged] = await tail.after(session, begun)

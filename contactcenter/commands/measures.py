@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from contactcenter.clock import now
 from contactcenter.commands.database import opened
 from contactcenter.commands.failure import Failure
 from contactcenter.events import tail
 from contactcenter.measures.keep import READER, FactKeeper, count_again
-from contactcenter.measures.report import complete
+from contactcenter.measures.report import counted
 from contactcenter.measures.sheets import return_sheets, written
 from contactcenter.measures.yearly import yearly_return
 from contactcenter.queue.calendars import Calendars
@@ -32,7 +33,7 @@ async def rebuild(settings: Settings) -> int:
         while await keeper.next_set():
             pass
         async with database.read() as session:
-            position, whole = await tail.cursor(session, READER), await complete(session)
+            position, whole = await tail.cursor(session, READER), (await counted(session, now=now()))[0]
         console.print(f"Counted up to event {position}" + ("." if whole else "; what came meanwhile follows."))
     return 0
 
@@ -44,7 +45,8 @@ async def write_return(settings: Settings, *, year: int, to: Path, locale: Local
         raise Failure(f"{to}: write it as .csv or .xlsx", EX_USAGE)
     console = Console(stderr=True, highlight=False)
     async with opened(settings) as database, database.read() as session:
-        made = await yearly_return(session, year=year, zone=ZoneInfo(settings.library.timezone))
+        made = await yearly_return(session, year=year, zone=ZoneInfo(settings.library.timezone),
+                                       now=now())
     with to.open("wb") as file:  # a command has nothing else to do
         async for part in written(return_sheets(made, locale), kind):
             file.write(part)

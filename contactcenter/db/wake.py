@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import asyncpg
 import structlog
@@ -17,6 +18,7 @@ from sqlalchemy.engine import make_url
 from contactcenter.db.engine import Database
 from contactcenter.ending import end
 
+Cares = Callable[[object], bool]
 CHANNEL = "contactcenter_log"
 SQLITE_POLL_S = 0.1
 POSTGRES_POLL_S = 1.0
@@ -30,7 +32,7 @@ class Wake:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiters: set[asyncio.Event] = set()
+        self._waiters: dict[asyncio.Event, Cares | None] = {}
         self._others: set[asyncio.Event] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -43,23 +45,28 @@ class Wake:
         if self._task is not None:
             await end(self._task)
 
-    def subscribe(self) -> asyncio.Event:
-        """An event that is set on every wake-up; the reader clears it before it reads."""
+    def subscribe(self, cares: Cares | None = None) -> asyncio.Event:
+        """An event that is set on every wake-up; the reader clears it before it reads.
+
+        `cares` is asked about what this process has just committed, where that is known: who waits for what is rare
+        is not woken by every chat message.
+        """
         waiter = asyncio.Event()
-        self._waiters.add(waiter)
+        self._waiters[waiter] = cares
         return waiter
 
     def watch_others(self, event: asyncio.Event) -> None:
         """Set this event, too, when another process may have committed."""
         self._others.add(event)
 
-    def ring(self, _news: object = None) -> None:
-        """This process has committed to the log."""
-        for waiter in self._waiters:
-            waiter.set()
+    def ring(self, news: object = None) -> None:
+        """This process has committed to the log: what, it says itself."""
+        for waiter, cares in self._waiters.items():
+            if cares is None or news is None or cares(news):
+                waiter.set()
 
     def _ring_all(self) -> None:
-        for waiter in self._waiters | self._others:
+        for waiter in (*self._waiters, *self._others):
             waiter.set()
 
     async def _watch_sqlite(self) -> None:

@@ -6,7 +6,7 @@ On PostgreSQL nobody knows what others commit beside it: there is no news, and t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from contactcenter.events.tail import BATCH, Logged
@@ -18,6 +18,15 @@ class News:
 
     events: Sequence[Logged]
     left: object
+
+
+def telling(cares: Callable[[Logged], bool]) -> Callable[[object], bool]:
+    """For `Wake.subscribe`: whether what was committed holds an event that somebody cares for, or might."""
+
+    def asks(news: object) -> bool:
+        return not isinstance(news, News) or any(cares(event) for event in news.events)
+
+    return asks
 
 
 class Following:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +59,21 @@ async def after(session: AsyncSession, position: int, *, limit: int = BATCH) -> 
     """The next events after a position, oldest first."""
     rows = await _AFTER.rows(session, {"after": position, "most": limit})
     return [_logged(row) for row in rows]
+
+
+async def telling(
+    session: AsyncSession, position: int, types: Collection[str], *, limit: int = BATCH
+) -> tuple[list[Logged], int]:
+    """The next events of these types, and the position up to which none of them is missing."""
+    newest = await head(session)
+    if newest <= position:
+        return [], position
+    rows = (await session.execute(
+        select(*_COLUMNS).where(EventRow.position > position, EventRow.position <= newest)
+        .where(EventRow.type.in_(sorted(types))).order_by(EventRow.position).limit(limit)
+    )).all()
+    events = [_logged(row) for row in rows]
+    return events, events[-1].position if len(events) == limit else newest
 
 
 async def these(session: AsyncSession, positions: Sequence[int]) -> list[Logged]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,6 +36,8 @@ from contactcenter.shapes import (
 
 LONGEST_DAYS = 366 * 3
 CHANNELS: dict[str, str] = {str(mode): channel for mode, channel in CHANNEL_OF.items()}
+JUST = timedelta(seconds=10)
+"""So late the facts may be; when more is missing, a report is not whole."""
 MONTHLY_FROM_DAYS = 93
 """A longer span is drawn by months."""
 
@@ -52,10 +54,12 @@ async def report(
     measures = [one for one in MEASURES if which.staff_id is None or one.code not in NOT_OF_ONE]
     monthly = days.count > MONTHLY_FROM_DAYS
     steps, hours = _in_time(made, days, monthly=monthly)
+    up_to_date, complete = await counted(session, now=now)
     return Report(
         first=days.first, last=days.last, today=now.astimezone(days.zone).date(),
         zone=days.zone.key, step="month" if monthly else "day", target_s=target_s,
-        own=own, complete=await complete(session), definitions=[_definition(one) for one in measures],
+        own=own, complete=complete, up_to_date=up_to_date,
+        definitions=[_definition(one) for one in measures],
         values=[MeasuredValue(code=one.code, value=one.value(made, whole), before=one.value(before, whole_before))
                 for one in measures],
         steps=steps, hours=hours, tables=await _tables(session, made, which),
@@ -63,13 +67,14 @@ async def report(
     )
 
 
-async def complete(session: AsyncSession) -> bool:
-    """Whether the facts hold all that the log tells."""
+async def counted(session: AsyncSession, *, now: datetime) -> tuple[bool, bool]:
+    """Whether the facts hold all that the log tells; all but what has only just happened (`JUST`)."""
     cursor = await tail.cursor(session, READER)
-    left = await session.execute(
-        select(EventRow.position).where(EventRow.position > cursor, EventRow.type.in_(sorted(TELLING))).limit(1)
-    )
-    return cursor >= 0 and left.first() is None
+    left = (await session.execute(
+        select(EventRow.at).where(EventRow.position > cursor, EventRow.type.in_(sorted(TELLING)))
+        .order_by(EventRow.position).limit(1)
+    )).scalar_one_or_none()
+    return cursor >= 0 and left is None, cursor >= 0 and (left is None or left > now - JUST)
 
 
 async def need_rows(session: AsyncSession, needs: Mapping[int | None, Sums]) -> list[RecordRow]:

@@ -44,6 +44,11 @@ def counted(told: Iterable[tuple[str, str]]) -> dict[str, tuple[int, int]]:
     return {rule: (aside[rule], rescued[rule]) for rule in {**aside, **rescued}}
 
 
+def names_a_rule(event: tail.Logged) -> bool:
+    """Whether there is anything to count in an event."""
+    return event.data.get("rule") is not None
+
+
 class RuleCounter:
     """The reader of the log that keeps the numbers. Each event counts once: they move with the cursor."""
 

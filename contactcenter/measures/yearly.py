@@ -6,7 +6,7 @@ effort as well. What nobody has confirmed is counted with the rest and, visibly,
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.measures.figures import ESTIMATES, Which, reference_by
 from contactcenter.measures.names import MODE_NAMES, mode_name
-from contactcenter.measures.report import complete, effort_rows, need_rows
+from contactcenter.measures.report import counted, effort_rows, need_rows
 from contactcenter.measures.span import DAY, Days
 from contactcenter.measures.sums import Sums
 from contactcenter.measures.tables import PERIOD_US
@@ -25,7 +25,7 @@ MONTHS = 12
 KINDS: tuple[Kind, ...] = ("reference", "directional")
 
 
-async def yearly_return(session: AsyncSession, *, year: int, zone: ZoneInfo) -> YearlyReturn:
+async def yearly_return(session: AsyncSession, *, year: int, zone: ZoneInfo, now: datetime) -> YearlyReturn:
     """A calendar year's, in the library's zone. Every mode has its line, those without any, too."""
     counts: dict[tuple[str, str], list[int]] = {(kind, mode): [0] * MONTHS for kind in KINDS for mode in MODE_NAMES}
     estimates: dict[tuple[str, str], int] = {}
@@ -56,5 +56,5 @@ async def yearly_return(session: AsyncSession, *, year: int, zone: ZoneInfo) -> 
         year=year, zone=zone.key, lines=lines,
         needs=await need_rows(session, needs), efforts=effort_rows(efforts),
         reference=totals["reference"], directional=totals["directional"],
-        estimated=sum(one.estimated for one in lines), complete=await complete(session),
+        estimated=sum(one.estimated for one in lines), complete=(await counted(session, now=now))[1],
     )

@@ -48,6 +48,11 @@ class PromiseKeeper:
         self._calendars = calendars
         self._clock = clock
         self._read_to = 0
+        self._anything = True
+
+    def cares(self, event: Logged) -> bool:
+        """Whether an event may be of concern: a house that promises nothing waits for targets alone."""
+        return (event.type in TELLS and self._anything) or event.type in ANEW
 
     async def next_set(self) -> int:
         """Take the next events in, and tell of what is near or broken. How much was done (0: nothing waits)."""
@@ -60,7 +65,8 @@ class PromiseKeeper:
             newest = await tail.head(session)
             if newest <= begun:
                 return 0
-            if not await _anything(session):
+            self._anything = await _anything(session)
+            if not self._anything:
                 found: Sequence[tuple[int, str]] = ()
             else:
                 rows = await session.execute(_TELLING.where(EventRow.position > begun).limit(SET))

@@ -9,14 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.catalogue import TicketAssigned
 from contactcenter.events.record import SYSTEM
+from contactcenter.queue.claim import give
 from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
 from contactcenter.queue.turn import back_to_its_turn
 from contactcenter.seats.presence import lock_seat
 from contactcenter.seats.tables import SeatRow
+from contactcenter.tickets.guests import joined_by, no_guest
 from contactcenter.tickets.row import audience, happen, lock, settle_lane
 from contactcenter.tickets.tables import TicketRow
 
 OFF_SHIFT = "off_shift"
+BESIDE = "beside"
+"""The reason of what went to who was in the conversation already."""
 AT_ONCE = 100
 
 
@@ -59,6 +63,12 @@ async def _give_back(session: AsyncSession, ticket_ids: list[int], staff_id: int
     for ticket in (await lock(session, *ticket_ids)).values():
         if ticket.assignee_id != staff_id or ticket.lane not in IN_CONVERSATION:
             continue
+        heir = await _beside(session, ticket, now)
+        if heir is not None:
+            before = audience(ticket)
+            await no_guest(session, ticket, heir)
+            give(session, ticket, heir, actor=SYSTEM, now=now, reason=BESIDE, seen_before=before)
+            continue
         await back_to_its_turn(session, ticket, reason=OFF_SHIFT, actor=SYSTEM, now=now)
         before = audience(ticket)
         ticket.assignee_id = ticket.pushed_until = None
@@ -68,3 +78,13 @@ async def _give_back(session: AsyncSession, ticket_ids: list[int], staff_id: int
         ), actor=SYSTEM, now=now, seen_before=before)
         back += 1
     return back
+
+
+async def _beside(session: AsyncSession, ticket: TicketRow, now: datetime) -> int | None:
+    """Who speaks with the patron of a conversation already, and is there: it stays with them."""
+    joined = await joined_by(session, ticket.id) if ticket.live and ticket.guest_ids else []
+    there = set((await session.execute(
+        select(SeatRow.staff_id)
+        .where(SeatRow.staff_id.in_(joined), SeatRow.presence != "offline", SeatRow.alive_until > now)
+    )).scalars()) if joined else set()
+    return next((one for one in joined if one in there), None)

@@ -114,12 +114,10 @@ class Router:
             await self._begin()
             return ()
         async with self._database.near() as session:
-            events = await tail.after(session, self._cursor)
-        telling = [event for event in events if event.type in TELLS]
-        if not telling:
-            self._cursor = events[-1].position if events else self._cursor
-            return events
-        read_to, events = events[-1].position, telling
+            events, read_to = await tail.telling(session, self._cursor, TELLS)
+        if not events:
+            self._cursor = read_to
+            return ()
         tickets = {int(str(event.data["ticket_id"])) for event in events if "ticket_id" in event.data}
         await self._end_what_is_over(events, tickets)
         now = self._clock()

@@ -84,7 +84,8 @@ class RecordRow(Shape):
 class Report(Shape):
     """The measures of a span of whole days in the library's zone.
 
-    `complete`: the facts hold all there is; else they are being counted. `own`: of the viewer alone.
+    `up_to_date`: the facts hold all there is; `complete`: all but what has only just happened; else they are being
+    counted anew. `own`: of the viewer alone.
     """
 
     first: date
@@ -95,6 +96,7 @@ class Report(Shape):
     target_s: float
     own: bool
     complete: bool
+    up_to_date: bool
     definitions: list[MeasureDefinition]
     values: list[MeasuredValue]
     steps: list[ReportDay]

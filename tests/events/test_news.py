@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contactcenter.db.wake import Wake
 from contactcenter.events.catalogue import PatronChanged, StaffChanged
-from contactcenter.events.news import Following, News
+from contactcenter.events.news import Following, News, telling
 from contactcenter.events.record import SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.events.tail import BATCH, Logged
+from contactcenter.promises.set_targets import set_targets
+from contactcenter.shapes import Target
 from tests.conformance.house import House
 
 AT = datetime(2026, 11, 25, 10, 0, 0, 123456, tzinfo=UTC)
@@ -94,3 +98,24 @@ def test_whoever_is_far_behind_reads_the_log() -> None:
         assert following, "there is more in the log"
     assert told == BATCH
     assert not following
+
+
+async def test_who_waits_for_what_is_rare_is_not_woken_by_a_chat(house: House) -> None:
+    wake = Wake(house.database)
+    wake.start()
+    try:
+        rare = wake.subscribe(telling(lambda event: event.type == "targets.changed"))
+        other = wake.subscribe()
+        # The watch looks once when it begins.
+        async with asyncio.timeout(5):
+            await rare.wait()
+        for waiter in (rare, other):
+            waiter.clear()
+        await house.chats("Hello?")
+        assert other.is_set()
+        assert rare.is_set() is not house.database.sqlite, "on PostgreSQL nobody knows what was committed"
+        rare.clear()
+        await house.does("ines", set_targets, version=0, items=[Target(kind="resolution", within_s=3600, near_s=60)])
+        assert rare.is_set()
+    finally:
+        await wake.close()

@@ -228,7 +228,7 @@ async def test_the_yearly_return_counts_every_transaction_once(house: House) -> 
     await history.goes_on(60)
     await counted(house)
     async with house.database.read() as session:
-        made = await yearly_return(session, year=2026, zone=ZONE)
+        made = await yearly_return(session, year=2026, zone=ZONE, now=house.time)
         by_mode = {(row.kind, row.mode): (row.many, row.estimated) for row in await session.execute(text(
             "SELECT kind, mode, count(*) AS many, sum(CASE WHEN confirmed_at IS NULL THEN 1 ELSE 0 END) AS estimated "
             "FROM transactions WHERE removed_at IS NULL GROUP BY kind, mode"))}

@@ -206,3 +206,16 @@ async def test_what_is_put_back_keeps_its_turn(house: House) -> None:
     async with house.database.read() as session:
         line = await everybody(session, now=house.clock())
     assert [one.ticket_id for one in sorted(line, key=lambda one: one.turn)] == [first, second]
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_who_is_in_it_keeps_it_when_its_owner_goes(house: House, *, there: bool) -> None:
+    await sits(house, "rosa", *(["ines"] if there else []))
+    ticket_id, router = await talks(house), a_router(house)
+    await house.does("ines", join, ticket_id=ticket_id)
+    await runs(house, router)
+    async with house.database.transaction() as session:
+        await stand_up(session, staff_id=house.staff["rosa"], actor=house.actor("rosa"), now=house.clock())
+    await runs(house, router)
+    ticket = await house.ticket(ticket_id)
+    assert (ticket.assignee_id, ticket.lane) == ((house.staff["ines"], "open") if there else (None, "waiting"))

@@ -1081,7 +1081,8 @@ export interface RecordRow {
 /**
  * The measures of a span of whole days in the library's zone.
  *
- * `complete`: the facts hold all there is; else they are being counted. `own`: of the viewer alone.
+ * `up_to_date`: the facts hold all there is; `complete`: all but what has only just happened; else they are being
+ * counted anew. `own`: of the viewer alone.
  */
 export interface Report {
   first: string;
@@ -1092,6 +1093,7 @@ export interface Report {
   target_s: number;
   own: boolean;
   complete: boolean;
+  up_to_date: boolean;
   definitions: MeasureDefinition[];
   values: MeasuredValue[];
   steps: ReportDay[];

@@ -18,10 +18,13 @@ export function said(meaning: Meaning): string {
   return locale() === "zh-Hans" ? meaning.zh_hans : meaning.en;
 }
 
+/** Whole percent as `share` shows them. */
+const points = (part: number): number => Math.floor(part * 100 + 1e-9);
+
 /** By how much a value has changed: of shares in points, of everything else in percent. Null: nothing to compare. */
 export function change(value: number | null, before: number | null, unit: MeasureUnit): string | null {
   if (value === null || before === null || (unit !== "share" && before === 0)) return null;
-  const by = Math.round(unit === "share" ? (value - before) * 100 : (value / before - 1) * 100);
+  const by = unit === "share" ? points(value) - points(before) : Math.round((value / before - 1) * 100);
   const sign = by > 0 ? "+" : by < 0 ? "−" : "±";
   return `${sign}${number(Math.abs(by))}${unit === "share" ? (locale() === "zh-Hans" ? " 个百分点" : " pp") : " %"}`;
 }

@@ -24,8 +24,4 @@ export const board = {
     seatEmpty: "No conversation at this seat.", listen: "Listen in", whisper: "Whisper", stepIn: "Step in", takeOver: "Take over", signOut: "Sign out…", signOutSure: "Sign {name} out?", signOutHint: "They get no more work until they say so or open the console anew. Their conversations go back to the line: {n}.", signOutNow: "Sign out", signedOut: "{name} is signed out.",
     speak: "Tell the seats…", failedTitle: "Not delivered", failedEmpty: "Everything was delivered.", failedHint: "Open one to see why, and to send it again.",
   },
-  broadcast: {
-    title: "Tell the seats", hint: "It stays on their screens until they have read it; who opens the console within twelve hours sees it, too.", text: "Words", to: "To", everybody: "all seats",
-    send: "Send", sent: "Every open console has it.", from: "{who} to {to}", read: "Read",
-  },
 };

@@ -1,12 +1,5 @@
 /** English: what patrons are promised. */
 export const promises = {
-  due: {
-    first_answer: "Answer by {at}", next_answer: "Next answer by {at}", resolution: "Done by {at}", late: "{what}: overdue since {at}",
-    kind: { first_answer: "First answer", next_answer: "Next answer", resolution: "Resolution" }, over: "overdue", soon: "due soon",
-    broken: "{what} was not given in time", brokenResolution: "Not done in time",
-    title: "Promises", hint: "Overdue ones first, then what is due soon.", empty: "Nothing is overdue or due soon.", near: "Due soon {n}", brokenCount: "Overdue {n}",
-    meansNear: "Tickets of which something promised is due soon.", meansBroken: "Tickets of which something promised is overdue. Counted up to 1000.",
-  },
   promises: {
     hint: "By when patrons hear of us, and by when an inquiry is done. Only opening hours count. Waiting for the patron pauses both answers; waiting for a third party pauses the resolution.",
     none: "Nothing is promised yet. Add the first target below.", kind: "What", queue: "Department", channel: "Channel", priority: "Priority", any: "any", everywhere: "every department, channel and priority", atLeast: "{n} or higher",

@@ -16,4 +16,8 @@ export const seats = {
     now: "Rings at {to}", missed: "Rang at {to}: no answer", declined: "{to} left it to others", withdrawn: "Rang at {to}, who went away", accepted: "{who} answered it",
     left: "The patron left", leftUnanswered: "The patron left before anybody answered", came: "The patron is at the other end", wasAway: "The patron was gone until {until}", and: "{one}, {other}",
   },
+  broadcast: {
+    title: "Tell the seats", hint: "It stays on their screens until they have read it; who opens the console within twelve hours sees it, too.", text: "Words", to: "To", everybody: "all seats",
+    send: "Send", sent: "Every open console has it.", from: "{who} to {to}", read: "Read",
+  },
 };

@@ -12,7 +12,7 @@ export const together = {
     ringing: "It rings at {name}. Until they answer you are with the patron.", with: "{name} is in this conversation with you.", letGo: "Let go", beside: "You are in this conversation with {name}, who answers for it.", has: "{name} has this conversation.",
     noAnswer: "{name} did not answer: the conversation is still yours.", declined: "{name} cannot take it: the conversation is still yours.",
     ring: { transfer: "{name} passes this on to you", consult: "{name} asks you to join them" },
-    told: { transfer: "{who} passed it on to {to}", consult: "{who} asked {to} to join", accepted: "{who} took it over from {to}", handed: "{who} handed it over to {to}", joined: "{who} joined the conversation", left: "{who} left the conversation", calledOff: "{who} called it off" },
+    told: { transfer: "{who} passed it on to {to}", consult: "{who} asked {to} to join", accepted: "{who} took it over from {to}", stays: "It stays with {to}: {who} is not there any more", handed: "{who} handed it over to {to}", joined: "{who} joined the conversation", left: "{who} left the conversation", calledOff: "{who} called it off" },
   },
   pushed: {
     mine: "for you", mineHint: "It was given to you. If you do not open it by {at}, it goes back to its queue.", theirs: "given", theirsHint: "It was given to {name}, who has not opened it. At {at} it goes back to its queue.",

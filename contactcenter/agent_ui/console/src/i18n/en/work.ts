@@ -88,4 +88,11 @@ export const work = {
     addNote: "Add note", sendHint: "send", sendMore: "Other ways to send", sendClose: "Send and close", sendKeep: "Send and keep open",
     junk: "This was set aside. To answer it, say that it is a question.", answered: "{name} answered at {at}, while you were writing.", haveRead: "I have read it",
   },
+  due: {
+    first_answer: "Answer by {at}", next_answer: "Next answer by {at}", resolution: "Done by {at}", late: "{what}: overdue since {at}",
+    kind: { first_answer: "First answer", next_answer: "Next answer", resolution: "Resolution" }, over: "overdue", soon: "due soon",
+    broken: "{what} was not given in time", brokenResolution: "Not done in time",
+    title: "Promises", hint: "Overdue ones first, then what is due soon.", empty: "Nothing is overdue or due soon.", near: "Due soon {n}", brokenCount: "Overdue {n}",
+    meansNear: "Tickets of which something promised is due soon.", meansBroken: "Tickets of which something promised is overdue. Counted up to 1000.",
+  },
 };

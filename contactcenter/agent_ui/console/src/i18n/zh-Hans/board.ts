@@ -26,8 +26,4 @@ export const board: typeof english = {
     seatEmpty: "此座席没有会话。", listen: "旁听", whisper: "耳语", stepIn: "介入", takeOver: "接管", signOut: "签退…", signOutSure: "让 {name} 签退？", signOutHint: "在本人重新选择状态或重新打开控制台之前，不再分配工作。其会话将回到队列：{n} 个。", signOutNow: "签退", signedOut: "{name} 已签退。",
     speak: "通知座席…", failedTitle: "未送达", failedEmpty: "全部已送达。", failedHint: "打开即可查看原因并重新发送。",
   },
-  broadcast: {
-    title: "通知座席", hint: "通知会留在他们的屏幕上，直到看过为止；十二小时内打开控制台的人也会看到。", text: "内容", to: "发给", everybody: "所有座席",
-    send: "发送", sent: "所有打开的控制台都已收到。", from: "{who} → {to}", read: "知道了",
-  },
 };

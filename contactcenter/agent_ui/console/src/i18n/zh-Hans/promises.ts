@@ -2,13 +2,6 @@ import type { promises as english } from "../en/promises";
 
 /** 简体中文：对读者的承诺。 */
 export const promises: typeof english = {
-  due: {
-    first_answer: "{at} 前首次答复", next_answer: "{at} 前再次答复", resolution: "{at} 前办结", late: "{what}：自 {at} 起超时",
-    kind: { first_answer: "首次答复", next_answer: "再次答复", resolution: "办结" }, over: "已超时", soon: "即将到期",
-    broken: "{what}未能按时给出", brokenResolution: "未能按时办结",
-    title: "承诺时限", hint: "先列出已超时的，再列出即将到期的。", empty: "没有已超时或即将到期的工单。", near: "即将到期 {n}", brokenCount: "已超时 {n}",
-    meansNear: "有承诺即将到期的工单。", meansBroken: "有承诺已超时的工单。最多计到 1000。",
-  },
   promises: {
     hint: "读者多久之内得到答复、咨询多久之内办结。只计开放时间。等待读者时，两种答复时限暂停；等待第三方时，办结时限暂停。",
     none: "尚无承诺。请在下方添加第一条。", kind: "内容", queue: "部门", channel: "渠道", priority: "优先级", any: "不限", everywhere: "所有部门、渠道和优先级", atLeast: "{n} 及以上",

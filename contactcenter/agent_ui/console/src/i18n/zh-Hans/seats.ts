@@ -18,4 +18,8 @@ export const seats: typeof english = {
     now: "正在 {to} 处响铃", missed: "{to} 未接听", declined: "{to} 留给了同事", withdrawn: "曾在 {to} 处响铃，其后离线", accepted: "{who} 已接听",
     left: "读者已离开", leftUnanswered: "读者在有人答复前已离开", came: "读者正在线上", wasAway: "读者曾离开，{until} 返回", and: "{one}、{other}",
   },
+  broadcast: {
+    title: "通知座席", hint: "通知会留在他们的屏幕上，直到看过为止；十二小时内打开控制台的人也会看到。", text: "内容", to: "发给", everybody: "所有座席",
+    send: "发送", sent: "所有打开的控制台都已收到。", from: "{who} → {to}", read: "知道了",
+  },
 };

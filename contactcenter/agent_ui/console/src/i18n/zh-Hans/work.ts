@@ -75,4 +75,11 @@ export const work: typeof english = {
     files: "附件", removeFile: "移除 {name}", uploading: "正在上传 {name}", later: "附件上传完成后自动发送。", send: "发送", addNote: "添加备注", sendHint: "发送", sendMore: "其他发送方式",
     sendClose: "发送并结束", sendKeep: "发送并保持打开", junk: "该工单已搁置。确认是读者咨询后才能回复。", answered: "您撰写期间，{name} 已于 {at} 回复。", haveRead: "我已阅读",
   },
+  due: {
+    first_answer: "{at} 前首次答复", next_answer: "{at} 前再次答复", resolution: "{at} 前办结", late: "{what}：自 {at} 起超时",
+    kind: { first_answer: "首次答复", next_answer: "再次答复", resolution: "办结" }, over: "已超时", soon: "即将到期",
+    broken: "{what}未能按时给出", brokenResolution: "未能按时办结",
+    title: "承诺时限", hint: "先列出已超时的，再列出即将到期的。", empty: "没有已超时或即将到期的工单。", near: "即将到期 {n}", brokenCount: "已超时 {n}",
+    meansNear: "有承诺即将到期的工单。", meansBroken: "有承诺已超时的工单。最多计到 1000。",
+  },
 };
