@@ -107,12 +107,12 @@ async def test_a_profile_and_a_snippet(browser: Browser, tmp_path: Path) -> None
         await rosa.page.get_by_label("Title").fill("Renewals")
         await rosa.page.get_by_label("Shortcut").fill("renew")
         await rosa.page.locator("form.form textarea").fill("You may renew twice.")
-        await rosa.page.get_by_role("button", name="Save").click()
+        await rosa.page.get_by_role("button", name="Save", exact=True).click()
         await expect(rosa.page.locator(".snippets li")).to_contain_text(["You may renew twice."])
         await rosa.open(ticket_id)
         await rosa.page.get_by_role("button", name="Edit the profile").click()
         await rosa.page.get_by_label("Affiliation").fill("History")
-        await rosa.page.get_by_role("button", name="Save").click()
+        await rosa.page.get_by_role("button", name="Save", exact=True).click()
         await expect(rosa.page.locator("p.place")).to_have_text("History")
         await rosa.page.keyboard.press("r")
         editor = rosa.page.locator(".compose .ProseMirror")
@@ -168,7 +168,7 @@ async def test_a_file_goes_with_an_answer(browser: Browser, tmp_path: Path) -> N
 async def test_the_thread_tells_who_put_it_back(browser: Browser, tmp_path: Path) -> None:
     async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
         await rosa.open(await mails(library, "Thesis loan", "May I renew it?"))
-        await rosa.page.get_by_role("button", name="Take").click()
+        await rosa.page.get_by_role("button", name="Take", exact=True).click()
         await said(rosa, "It is yours now.")
         await more(rosa, "Put back into the queue")
         await expect(rosa.page.locator(".event").last).to_contain_text("Rosa Marín put it back into the queue")
