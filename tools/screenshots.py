@@ -71,6 +71,7 @@ async def _photograph(base: str, executable: str) -> None:
         await _sit_down(page, base, "rosa")
         await _console(page, "console-390")
         await _board(browser, base)
+        await _settled(browser, base)
         await browser.close()
 
 
@@ -123,6 +124,22 @@ async def _chat(browser: Browser, base: str) -> None:
     await patron.wait_for_timeout(SETTLE_MS)
     await _keep(patron, "chat-zh")
     await _console(librarian, "console-zh-dark")
+
+
+async def _settled(browser: Browser, base: str) -> None:
+    """What a supervisor reads and sets: reports in English, automation in Chinese."""
+    for name, path, locale in (
+        ("reports-en-light", "reports", "en"), ("automation-zh-light", "settings/automation", "zh-Hans"),
+    ):
+        page = await _page(browser, language=locale, size=(1440, 900))
+        await _sit_down(page, base, "ines")
+        me = await _get(page, f"{base}/api/v1/me")
+        await page.request.patch(f"{base}/api/v1/me", headers={"X-CSRF-Token": str(me["csrf_token"])},
+                                 data={"locale": locale, "theme": "light"})
+        await page.goto(f"{base}/console/{path}")
+        await page.locator("main h1, main h2").first.wait_for()
+        await page.wait_for_timeout(2 * SETTLE_MS)
+        await _keep(page, name)
 
 
 async def _say(page: Page, text: str) -> None:

@@ -18,6 +18,7 @@ from contactcenter.demo.neighbours import neighbours
 from contactcenter.demo.office_pages import OfficePages
 from contactcenter.demo.page import Pages
 from contactcenter.demo.people import ensure_people
+from contactcenter.demo.policy import arrange
 from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.promises import promise
 from contactcenter.demo.settle import settle_in
@@ -55,6 +56,9 @@ class Demo:
         OfficePages(house, pages, self.office).mount(app)
         if self._past and not await any_ticket(house):
             await self._tell_history(house, staff)
+        if self._past:
+            async with house.database.transaction() as session:
+                await arrange(session, staff=staff, now=house.clock())
         simulation = Simulation(house, self.office, _base(house.settings), seed=self._seed, pace=self._pace)
         simulation.start()
 
