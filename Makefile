@@ -8,7 +8,7 @@ VENV := .venv/bin
 PACKAGES_FOR_TESTS := chromium-headless-shell,chromium fonts-noto-cjk libatomic1 dovecot-imapd dovecot-lmtpd
 TEST_OPTIONS ?=
 # Tests of one file stay in one process, so that what a file starts is started once.
-PARALLEL ?= -n 2 --dist loadfile --no-loadscope-reorder
+PARALLEL ?= -n 3 --dist loadfile --no-loadscope-reorder
 # Where the surroundings forbid it, every process that a test starts would compile the whole product anew.
 unexport PYTHONDONTWRITEBYTECODE
 TYPED := contactcenter tests tools $(if $(wildcard bench/*.py),bench) $(if $(wildcard migrations/*.py),migrations)

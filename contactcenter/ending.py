@@ -7,7 +7,7 @@ import asyncio
 import structlog
 
 log = structlog.get_logger(__name__)
-AGAIN_S = 1.0
+AGAIN_S = 3.0
 
 
 async def end(*tasks: asyncio.Task[None]) -> None:

@@ -44,7 +44,16 @@ async def chat(
 
     Who gets no answer within `pace.patience_s` goes as well. Raises `NotTaken` and what the socket raises.
     """
-    client = socketio.AsyncClient(reconnection=False, handle_sigint=False)
+    # The client would leave a session of its own open where it is told to stop while it connects.
+    async with aiohttp.ClientSession() as http:
+        client = socketio.AsyncClient(reconnection=False, handle_sigint=False, http_session=http)
+        await _talk(client, base, patron, scenario, first=first, rest=rest, pace=pace, dice=dice)
+
+
+async def _talk(
+    client: socketio.AsyncClient, base: str, patron: Patron, scenario: Scenario, *, first: tuple[str, str],
+    rest: tuple[str, ...], pace: Pace, dice: random.Random,
+) -> None:
     answered: asyncio.Queue[int] = asyncio.Queue()
 
     async def lines(data: dict[str, list[dict[str, int | str]]]) -> None:
@@ -53,8 +62,8 @@ async def chat(
                 answered.put_nowait(int(line["version"]))
 
     client.on("lines", lines, namespace=NAMESPACE)
-    await client.connect(base, namespaces=[NAMESPACE], transports=["websocket"])
     try:
+        await client.connect(base, namespaces=[NAMESPACE], transports=["websocket"])
         named = dice.random() < 0.7  # noqa: PLR2004
         begun = await _ask(client, "start", {
             "client_id": secrets.token_hex(8), "text": first[0], "name": patron.name,

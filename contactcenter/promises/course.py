@@ -53,7 +53,8 @@ class Course:
         self.rows = list(rows)
         self.made: list[PromiseRow] = []
         self._rules = rules
-        self._answered = answered or any(row.kind == "first_answer" and row.outcome == "answered" for row in rows)
+        self._before = answered
+        self._answers: set[int] = set()
         self._pauses: dict[PromiseKind, bool] = {row.kind: row.since is None for row in rows if row.ended_at is None}
 
     def take(self, event: Logged) -> None:
@@ -98,7 +99,7 @@ class Course:
             self._foretell(row)
 
     def _open(self, at: datetime) -> None:
-        if not self._answered:
+        if not self._dealt_with:
             self._begin("first_answer", at)
         self._begin("resolution", at)
 
@@ -107,18 +108,30 @@ class Course:
             if event.version == 2:  # noqa: PLR2004  # the message that it was opened with: no question at all
                 self._end((*ANSWERS, "resolution"), "dropped", event.at)
             return
-        if self._answered and not self._going(*ANSWERS):
+        # Whoever waited for the patron waits no longer, whatever becomes of the state.
+        self._pause(ANSWERS, False, event.at)  # noqa: FBT003
+        if self._dealt_with and not self._going(*ANSWERS):
             self._begin("next_answer", event.at)
 
+    @property
+    def _dealt_with(self) -> bool:
+        """Whether its patron has had an answer, or was told otherwise: it was closed without one."""
+        return self._before or bool(self._answers) or any(
+            row.kind == "first_answer" and row.outcome in ("answered", "closed") for row in self.rows
+        )
+
     def _answer(self, at: datetime, message_id: int) -> None:
-        self._answered = True
+        self._answers.add(message_id)
         self._end(ANSWERS, "answered", at, message_id)
 
     def _answer_again(self, message_id: int) -> None:
+        if message_id in self._answers:
+            self._answers.remove(message_id)
+        else:
+            self._before = False
         for row in self.rows:
             if row.message_id == message_id and not self._going(row.kind):
                 _go_on(row)
-                self._answered = row.kind != "first_answer"
 
     def _state(self, before: str, after: str, at: datetime, *, taken_back: bool) -> None:
         if after == "closed":

@@ -47,7 +47,7 @@ def histories(draw: st.DrawFn) -> list[Logged]:
             case "reply":
                 replies.append(len(events) + 1)
                 tell("reply.written", draw(st.sampled_from(["staff", "system"])), message_id=replies[-1], channel="email")
-            case "withdraw" if replies and events[-1].type == "reply.written":
+            case "withdraw" if replies and events[-1].type == "reply.written" and events[-1].actor_kind == "staff":
                 tell("reply.withdrawn", message_id=replies.pop())
             case "state":
                 after = draw(st.sampled_from(sorted(LEGAL[state])))  # type: ignore[index]
@@ -67,17 +67,17 @@ def told(events: list[Logged], cuts: set[int]) -> list[PromiseRow]:
     """The promises after these events, taken in by sets that end at the cuts."""
     rows: list[PromiseRow] = []
     subject = Subject(1, 1, "email", 0)
-    begun, last_reply = 0, 0
+    begun, replies = 0, list[int]()
     for end in sorted({*cuts, len(events)}):
         part, begun = events[begun:end], end
         if part:
-            course = Course(subject, rows, RULES, answered=0 < last_reply < part[0].version)
+            course = Course(subject, rows, RULES, answered=bool(replies))
             for event in part:
                 course.take(event)
                 if event.type == "reply.written" and event.actor_kind == "staff":
-                    last_reply = event.version
-                if event.type == "reply.withdrawn":
-                    last_reply = 0
+                    replies.append(event.version)
+                if event.type == "reply.withdrawn" and event.version - 1 in replies:
+                    replies.remove(event.version - 1)
             rows = course.rows
     return rows
 
