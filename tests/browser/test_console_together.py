@@ -165,7 +165,8 @@ async def scenes(rosa: Console, ines: Console, patron: Page, library: Library) -
     await page.get_by_role("option", name="Rosa Marín").click()
     await expect(page.locator(".together")).to_contain_text("Rosa Marín")
     yield "it rings"
-    await rosa.page.keyboard.press("a")
+    await expect(rosa.page.locator(".ring")).to_be_visible()
+    await rosa.page.keyboard.press("Alt+a")
     await expect(page.locator(".together .avatar")).to_be_visible()
     yield "together"
     await page.goto(f"{library.url}/console/settings/routing")
