@@ -53,7 +53,6 @@ from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
 from contactcenter.measures.keep import FactKeeper
-from contactcenter.measures.lately import Lately
 from contactcenter.measures.remembered import remembered
 from contactcenter.measures.rules import RuleCounter, names_a_rule
 from contactcenter.migrate import migrate, pending
@@ -223,12 +222,9 @@ def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
 
 
 def _outgoing(house: House) -> Build:
-    lately = Lately()
-
     async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
         message = await outbound.build(session, delivery)
-        message = await tell_when(session, message, calendars=house.front_desk.calendars, now=house.clock())
-        return await lately.tell(session, message, now=house.clock())
+        return await tell_when(session, message, calendars=house.front_desk.calendars, now=house.clock())
 
     return build
 
