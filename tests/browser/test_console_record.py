@@ -81,6 +81,7 @@ async def test_one_key_confirms_and_single_keys_can_be_off(browser: Browser, tmp
             await expect(page.locator("[role=dialog] kbd").get_by_text(key, exact=True)).to_be_visible()
         await page.locator("[role=dialog] input[type=checkbox]").uncheck()
         await keys.press("Escape")
+        await expect(page.locator(".strip kbd")).to_have_count(0)
         await leave(rosa)
         for key in ("y", "+", "e"):
             await keys.press(key)

@@ -9,6 +9,8 @@ export interface Options {
   signal?: AbortSignal;
   /** Makes a repeated POST answer as the first did. */
   key?: string;
+  /** Small, and sent also where the page is left in the same moment. */
+  outlives?: boolean;
 }
 
 let csrfToken = "";
@@ -34,6 +36,7 @@ async function answer(method: Method, path: string, options: Options): Promise<R
       headers: headers(method, options),
       body: options.body === undefined ? null : JSON.stringify(options.body),
       signal: options.signal ?? null,
+      keepalive: options.outlives ?? false,
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

@@ -21,7 +21,7 @@ export const tickets = {
   withdraw: (id: number, messageId: number) => request<Withdrawn>("POST", `${ticket(id)}/replies/${messageId}/withdraw`),
   note: (id: number, ask: NoteAsk) => request<Message>("POST", `${ticket(id)}/notes`, { body: ask }),
   retry: (messageId: number) => request<Message>("POST", `/messages/${messageId}/retry`, { key: clientId() }),
-  read: (id: number, version: number) => request<void>("POST", `${ticket(id)}/read`, { body: { version } }),
+  read: (id: number, version: number) => request<void>("POST", `${ticket(id)}/read`, { body: { version }, outlives: true }),
 
   take: (id: number) => request<ListedTicket>("POST", `${ticket(id)}/take`),
   release: (id: number) => request<ListedTicket>("POST", `${ticket(id)}/release`),
