@@ -20,7 +20,7 @@ from contactcenter.events.record import SYSTEM
 from contactcenter.events.tables import EventRow
 from contactcenter.events.tail import Logged
 from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_ticket, next_due
-from contactcenter.promises.set_targets import targets
+from contactcenter.promises.set_targets import READER, targets
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.tables import QueueRow
@@ -28,7 +28,6 @@ from contactcenter.shapes import Target
 from contactcenter.tickets.row import happen, lock
 from contactcenter.tickets.tables import TicketRow
 
-READER = "promises"
 SET = 200
 """Events, or promises, of one transaction."""
 BEHIND = 5_000

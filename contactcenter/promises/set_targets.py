@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
+from contactcenter.events import tail
 from contactcenter.events.catalogue import TargetsChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
-from contactcenter.promises.tables import TargetsRow
+from contactcenter.promises.tables import PromiseRow, TargetsRow
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes import Target, Targets
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 
 STREAM = "targets"
+READER = "promises"
+"""The cursor of `follow.py`."""
 ONLY = 1
 
 
@@ -57,6 +60,11 @@ async def set_targets(
     if row.version != version:
         raise Conflict("targets_changed", "A colleague changed these meanwhile. Look at theirs, then change again.",
                        row.version)
+    if not row.targets and not (await session.execute(
+        select(exists().where(PromiseRow.ended_at.is_(None)))
+    )).scalar_one():
+        # Nothing was promised so far: what has happened until now concerns no promise.
+        await tail.advance(session, READER, await tail.head(session))
     row.version += 1
     row.targets = fresh
     record(

@@ -189,3 +189,13 @@ async def test_a_house_without_targets_keeps_nothing(house: House) -> None:
     await keep(house)
     assert await promises(house, ticket_id) == {}
     assert [one.type for one in await house.log() if one.type.startswith("promise")] == []
+
+
+async def test_new_targets_promise_nothing_for_what_was_there_before(house: House) -> None:
+    """Also where the keeper, which had nothing to keep, had not written down how far it had read."""
+    before = await house.mails()
+    await promise(house, ("first_answer", 2))
+    after = await house.mails()
+    await keep(house)
+    assert await promises(house, before) == {}
+    assert list(await promises(house, after)) == ["first_answer"]
