@@ -212,8 +212,8 @@ class Inbound:
 class Outlook:
     """What wait to expect.
 
-    `before`: how many inquiries came before and wait still (None: very many). `half_s`, `most_s`: within so many seconds of opening
-    time half and nine of ten were answered lately.
+    `before`: how many inquiries came before and wait still (None: very many). `half_s`, `most_s`: within so many
+    seconds of opening time half and nine of ten were answered lately.
     """
 
     before: int | None
