@@ -36,6 +36,8 @@ from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
+from contactcenter.channels.fax.press import Press
+from contactcenter.channels.fax.send import FaxSender
 from contactcenter.channels.registry import receivers
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
@@ -152,7 +154,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
         sio.attach(app)
         house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
-                      _pages(settings, key), ours.reach)
+                      _pages(settings, key), ours.reach, Press())
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():
@@ -229,7 +231,8 @@ def _outgoing(house: House) -> Build:
 
 def _senders(house: House) -> dict[str, Sender]:
     email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
-    return {"email": email, "web_chat": ChatSender(email)}
+    fax = FaxSender(house.settings, house.key, press=house.press, relay=email, marks=house.signer, read=house.desk.read)
+    return {"email": email, "web_chat": ChatSender(email), "fax": fax}
 
 
 def _loops(house: House, deliverer: Deliverer) -> list[Loop]:

@@ -100,7 +100,7 @@ def delivery_shape(row: DeliveryRow) -> Delivery:
         id=row.id, state=row.state, channel=row.channel, to=row.to_name if row.to_kind == "chat" else row.to_value,
         code=row.code, detail=row.detail, attempts=row.attempts,
         next_try_at=row.due_at if row.state == "delayed" else None,
-        leaves_at=row.due_at if row.state == "queued" and not row.attempts and row.channel == "email" else None,
+        leaves_at=row.due_at if row.state == "queued" and not row.attempts and row.channel in ("email", "fax") else None,
     )
 
 
