@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+
 import orjson
 from aiohttp import web
 
@@ -59,9 +62,13 @@ def mount(app: web.Application, house: House) -> None:
     # Fixed words before ids: `/tickets/counts` is not a ticket.
     for route in sorted(routes, key=lambda one: one.path.count("{")):
         app.router.add_route(route.method, BASE + route.path, serve(route, house))
-    document = orjson.dumps(describe(routes, library=house.settings.library.name, server=BASE))
+
+    @functools.cache
+    def document() -> bytes:
+        # A tenth of a second: whoever asks first waits for it, and no start does.
+        return orjson.dumps(describe(routes, library=house.settings.library.name, server=BASE))
 
     async def description(_: web.Request) -> web.Response:
-        return web.Response(body=document, content_type="application/json")
+        return web.Response(body=await asyncio.to_thread(document), content_type="application/json")
 
     app.router.add_route("GET", f"{BASE}/openapi.json", description)
