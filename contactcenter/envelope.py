@@ -354,11 +354,11 @@ class Place:
 CallState = Literal[
     "arriving", "choosing", "waiting", "promised", "ringing", "talking", "held", "message", "ended"
 ]
-"""How a call stands (`calls.states` says what is legal). `promised`: we call back. `ringing`: a librarian's telephone or
-browser is rung, or the patron's. `message`: the caller speaks to the voicemail."""
+"""How a call stands (`calls.states` says what is legal). `promised`: we call back. `ringing`: a librarian's telephone
+or browser is rung, or the patron's. `message`: the caller speaks to the voicemail."""
 CallEnd = Literal[
-    "completed", "abandoned", "short_abandoned", "failed", "dropped", "voicemail", "callback_asked", "busy", "no_answer",
-    "called_off",
+    "completed", "abandoned", "short_abandoned", "failed", "dropped", "voicemail", "callback_asked", "busy",
+    "no_answer", "called_off",
 ]
 """How it ended. `dropped`: the conversation broke off. `called_off`: we gave it up before the patron was reached."""
 SignalKind = Literal["arrived", "answered", "joined", "left", "over", "recorded"]
@@ -371,8 +371,8 @@ class Signal:
     """What a carrier tells of a call, or of one who takes part in it (a leg).
 
     `key`: the same signal told twice is one. `remote_id`: the carrier's id of the leg. `leg_id`: ours, where the
-    address that was asked names it. `stay`: which time in the call's room (`joined`, `left`). `code`: how a leg is over:
-    completed, busy, no_answer, failed, canceled. `raw`: as it came, kept before anything is answered (law 1).
+    address that was asked names it. `stay`: which time in the call's room (`joined`, `left`). `code`: how a leg is
+    over: completed, busy, no_answer, failed, canceled. `raw`: as it came, kept before anything is answered (law 1).
     """
 
     key: str
@@ -437,13 +437,13 @@ class LegStanding:
 
 
 OrderKind = Literal["ring", "connect", "line", "hang_up", "hold", "resume", "mute", "unmute", "mode", "fetch", "look"]
-"""ring: somebody's telephone. connect: the caller into the room; line: back to the waiting music. mode: how a supervisor
-takes part. fetch: a recording. look: how the carrier says that a leg stands."""
+"""ring: somebody's telephone. connect: the caller into the room; line: back to the waiting music. mode: how a
+supervisor takes part. fetch: a recording. look: how the carrier says that a leg stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a carrier is to do. `key` is stable over every attempt (law 5). `remote_id`: of the leg, where it has one."""
+    """What a carrier is to do. `key` is stable over every attempt (law 5). `remote_id`: of the leg, if it has one."""
 
     key: str
     kind: OrderKind

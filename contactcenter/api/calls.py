@@ -12,13 +12,12 @@ from contactcenter.calls.tables import CallRow
 from contactcenter.carriers.numbers import e164
 from contactcenter.envelope import SendError
 from contactcenter.events import tail
-from contactcenter.seats.device import choose_device
+from contactcenter.seats.device import choose_device, rings_at
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.shapes import (
     BrowserToken,
-    Calls,
     CallOutAsk,
-    Device,
+    Calls,
     DeviceAsk,
     HoldAsk,
     LegAsk,
@@ -99,17 +98,17 @@ async def supervise_call(call: Request, call_id: int, ask: SuperviseAsk) -> None
 async def my_device(call: Request) -> MyDevice:
     """Where I take calls."""
     row = await call.session.get(DeviceRow, _mine(call))
-    return MyDevice(device=row.device if row else "", number=row.number if row else "", offered=_offered(call))
+    return MyDevice(device=row.device if row else "", number=row.number if row else "", offered=rings_at(call.house.settings.carrier))
 
 
 @routes.put("/me/device", problems=(403,))
 async def choose_my_device(call: Request, ask: DeviceAsk) -> MyDevice:
     """Take calls in the browser, on a telephone of my own, or not at all."""
     number = _number(call, ask.number) if ask.device == "telephone" else ""
-    if ask.device and ask.device not in _offered(call):
+    if ask.device and ask.device not in rings_at(call.house.settings.carrier):
         raise Invalid("device", "The house has no carrier that rings there: an admin sets it up.")
     await choose_device(call.session, staff_id=_mine(call), device=ask.device, number=number, now=call.now)
-    return MyDevice(device=ask.device, number=number, offered=_offered(call))
+    return MyDevice(device=ask.device, number=number, offered=rings_at(call.house.settings.carrier))
 
 
 @routes.post("/me/browser-token", problems=(403, 409))
@@ -126,13 +125,6 @@ async def browser_token(call: Request) -> BrowserToken:
     except SendError as error:
         raise Conflict("no_browser_calls", "Browsers take no calls here: the carrier's API key is missing.") from error
     return BrowserToken(token=token, identity=identity, seconds=TOKEN_S)
-
-
-def _offered(call: Request) -> list[Device]:
-    carrier = call.house.settings.carrier
-    if not carrier.kind:
-        return []
-    return ["browser", "telephone"] if carrier.api_key_sid else ["telephone"]
 
 
 def _mine(call: Request) -> int:

@@ -50,7 +50,9 @@ async def make(
     return made.scalar_one()
 
 
-async def add_leg(session: AsyncSession, *, call_id: int, carrier: str, part: str, now: datetime, **columns: object) -> int:
+async def add_leg(
+    session: AsyncSession, *, call_id: int, carrier: str, part: str, now: datetime, **columns: object
+) -> int:
     """Somebody more takes part; their leg's id."""
     values: dict[str, object] = {
         "staff_id": None, "number": "", "device": "", "remote_id": None, "state": "ordered", "stay": 0, "stays": [],

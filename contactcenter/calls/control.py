@@ -68,7 +68,9 @@ async def bring_in(
 ) -> int:
     """Ring a third party into the conversation. Their leg's id; rung already, the same."""
     call = await _mine(session, scope, call_id)
-    known = next((leg for leg in call.legs if leg.part == "third" and leg.number == number and leg.state != "over"), None)
+    known = next((
+        leg for leg in call.legs if leg.part == "third" and leg.number == number and leg.state != "over"
+    ), None)
     if known is not None:
         return known.id
     leg_id = await add_leg(session, call_id=call_id, carrier=call.call.carrier, part="third", number=number,
@@ -87,7 +89,9 @@ async def let_out(
     leg = next((one for one in call.legs if one.id == leg_id and one.part in ("third", "librarian")), None)
     if leg is None:
         raise NotFound
-    await hang_leg_up(session, call, leg, now=now)
+    if leg.state != "over" and not leg.hung_up:
+        await hang_leg_up(session, call, leg, now=now)
+        leg_changed(session, call, leg, now=now, actor=actor)
 
 
 async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int) -> None:
@@ -134,7 +138,7 @@ async def call_out(
 async def supervise(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int, mode: Mode | None
 ) -> None:
-    """Listen to a colleague's call, whisper to them, speak with both; None: no longer. To do so already changes nothing.
+    """Listen to a colleague's call, whisper to them, speak with both; None: no longer. Twice is once.
 
     Whispering, the librarian alone hears it. The history, which staff see, tells of it.
     """

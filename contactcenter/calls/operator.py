@@ -64,7 +64,9 @@ Keep = Callable[[Recording], Awaitable[None]]
 class Operator:
     """Arranges and carries out."""
 
-    def __init__(self, database: Database, exchange: Exchange, clock: Clock, *, keep: Keep, wake: asyncio.Event) -> None:
+    def __init__(
+        self, database: Database, exchange: Exchange, clock: Clock, *, keep: Keep, wake: asyncio.Event
+    ) -> None:
         """`keep` puts a fetched recording into its ticket; `wake` is what the worker waits for."""
         self._database, self._exchange, self._clock = database, exchange, clock
         self._keep, self._wake = keep, wake

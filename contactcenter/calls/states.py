@@ -36,7 +36,7 @@ UNREACHED: dict[str, CallEnd] = {"busy": "busy", "no_answer": "no_answer", "fail
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a call whose caller's leg is over. `code`: how that leg ended, in the carrier's contract's words.
+    """What is known of a call whose caller's leg is over. `code`: how that leg ended, as a `Signal` says it.
 
     `reached`: the patron answered (they called, or took our call). `lost`: our side broke off last.
     """

@@ -380,7 +380,7 @@ class CallAnswered(Event):
 
 
 class CallEnded(Event):
-    """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows that it ended otherwise."""
+    """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end."""
 
     type: ClassVar[str] = "call.ended"
     ticket_id: int

@@ -11,13 +11,21 @@ from contactcenter.accounts.changed import changed
 from contactcenter.db.insert import insert_into
 from contactcenter.events.record import Actor
 from contactcenter.seats.tables import DeviceRow
+from contactcenter.settings import Carrier
 from contactcenter.shapes import Device
+
+
+def rings_at(carrier: Carrier) -> list[Device]:
+    """Where the house can ring its people; nowhere without a carrier."""
+    if not carrier.kind:
+        return []
+    return ["browser", "telephone"] if carrier.api_key_sid else ["telephone"]
 
 
 async def choose_device(
     session: AsyncSession, *, staff_id: int, device: Device, number: str = "", now: datetime
 ) -> None:
-    """In the browser, on a telephone of their own (its number, E.164), or (empty) nowhere. So already: nothing changes."""
+    """In the browser, on a telephone of their own (its number, E.164), or (empty) nowhere. Twice is once."""
     known = await session.get(DeviceRow, staff_id)
     was = ("", "") if known is None else (known.device, known.number)
     number = number if device == "telephone" else ""

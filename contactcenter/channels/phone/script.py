@@ -154,8 +154,10 @@ def sorry(locale: Voice = "en") -> list[Instruction]:
 
 
 def no_such_number() -> list[Instruction]:
+    """A number that leads to us, and is none of ours."""
     return [*(say("no_such_number", one) for one in LANGUAGES), HangUp()]
 
 
 def goodbye(locale: Voice, *, key: str = "goodbye") -> list[Instruction]:
+    """The last word, and the end."""
     return [say(key, locale), HangUp()]
