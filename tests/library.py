@@ -21,7 +21,7 @@ from contactcenter.db.base import Base
 from contactcenter.events.record import Actor
 from contactcenter.house import House
 from contactcenter.queue.scope import scope_of
-from contactcenter.settings import Database, Department, Hours, Http, Mail, Settings
+from contactcenter.settings import Carrier, Database, Department, Hours, Http, Mail, Settings
 from contactcenter.shapes import ReplyAsk
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.tables import MessageRow, TicketRow
@@ -89,12 +89,13 @@ class Library:
 @asynccontextmanager
 async def open_library(
     data_dir: Path, *, database_url: str = "sqlite", hours: Hours = ALWAYS, http: Http | None = None,
-    mail: Mail | None = None,
+    mail: Mail | None = None, carrier: Carrier | None = None,
 ) -> AsyncIterator[Library]:
     """Serve the whole house on 127.0.0.1."""
     settings = Settings(
         data_dir=data_dir, database=Database(url=database_url), hours=hours, departments=DEPARTMENTS,
         http=http or Http(), mail=mail or Mail(undo_s=0),
+        carrier=carrier or Carrier(),
     )
     async with build(settings) as (app, house):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

@@ -27,7 +27,7 @@ class Shown(Query):
 
     inline: Annotated[
         Literal["1"] | None,
-        Field(description="Show PNG, JPEG, GIF and WebP in place, play WAV, MP3 and Ogg; anything else is a download still."),
+        Field(description="Show PNG, JPEG, GIF and WebP in place, and play sounds; anything else is a download."),
     ] = None
 
 

@@ -98,7 +98,8 @@ async def supervise_call(call: Request, call_id: int, ask: SuperviseAsk) -> None
 async def my_device(call: Request) -> MyDevice:
     """Where I take calls."""
     row = await call.session.get(DeviceRow, _mine(call))
-    return MyDevice(device=row.device if row else "", number=row.number if row else "", offered=rings_at(call.house.settings.carrier))
+    offered = rings_at(call.house.settings.carrier)
+    return MyDevice(device=row.device if row else "", number=row.number if row else "", offered=offered)
 
 
 @routes.put("/me/device", problems=(403,))

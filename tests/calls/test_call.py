@@ -55,7 +55,7 @@ async def test_it_waits_rings_is_taken_and_is_wrapped_up(telephone: Telephone, h
     assert [one.kind for one in telephone.told] == ["ring", "connect"]
     await telephone.joins(call.call_id, "caller")
     assert (await telephone.call(call.call_id)).state == "talking"
-    house.pass_by(timedelta(seconds=90))
+    house.pass_by(timedelta(seconds=40))
     await telephone.is_over(call.call_id, "caller")
     row = await telephone.call(call.call_id)
     assert (row.state, row.how, row.staff_id) == ("ended", "completed", house.staff["rosa"])

@@ -18,6 +18,7 @@ from contactcenter.carriers.contract import CALL_ENDS, CallNews, Carrier, Fields
 from contactcenter.carriers.instructions import HangUp, Instruction, Play
 from contactcenter.channels.phone import script
 from contactcenter.channels.phone.music import wait_wav
+from contactcenter.channels.phone.words import LANGUAGES
 from contactcenter.clock import Clock
 from contactcenter.envelope import CallStanding, Desk, ParseError, Signal, SignalKind, Switchboard, Unavailable
 from contactcenter.settings import Settings
@@ -101,7 +102,7 @@ class Doors:
         if call is None:
             return script.sorry()
         key = int(news.digits) if news.digits in ("1", "2") else 0
-        chosen = script.LANGUAGES[key - 1] if key else script.voice(call.locale)
+        chosen = LANGUAGES[key - 1] if key else script.voice(call.locale)
         call = await self._board.choose(call.call_id, locale=chosen) or call
         departments = await self._departments()
         if self._menu and len(departments) > 1 and call.state == "choosing":

@@ -58,9 +58,9 @@ def voice(locale: str) -> Voice:
     return "zh-Hans" if locale == "zh-Hans" else "en"
 
 
-def say(key: str, locale: Voice, **values: object) -> Say:
+def say(what: str, locale: Voice, **values: object) -> Say:
     """A sentence in a language."""
-    return Say(WORDS[locale][key].format(**values), locale)
+    return Say(WORDS[locale][what].format(**values), locale)
 
 
 def room(call_id: int, stay: int) -> str:
