@@ -38,8 +38,8 @@ class HttpClient(AsyncHttpClient):
     ) -> Response:
         """The library's protocol: one request and its answer, whatever the status."""
         async with self.session().request(
-            method.upper(), self.moved(url), params=_pairs(params), data=_pairs(data), headers=headers,
-            auth=aiohttp.BasicAuth(*auth) if auth else None, allow_redirects=allow_redirects, timeout=self._timeout,
+            method.upper(), self.moved(url), params=_pairs(params), data=_pairs(data),
+            headers={**(headers or {}), **_signed_in(auth)}, allow_redirects=allow_redirects, timeout=self._timeout,
         ) as answer:
             return Response(answer.status, await answer.text(), answer.headers)
 
@@ -69,6 +69,10 @@ class _Silent:
     def debug(self, *_: object) -> None: ...
 
     def info(self, *_: object) -> None: ...
+
+
+def _signed_in(auth: tuple[str, str] | None) -> dict[str, str]:
+    return {"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {}
 
 
 def _pairs(fields: dict[str, object] | None) -> list[tuple[str, str]] | None:
@@ -116,7 +120,7 @@ async def stream(http: HttpClient, url: str, *, auth: tuple[str, str], limit: in
             for _ in range(MOST_REDIRECTS + 1):
                 ours = urlsplit(url).netloc in own
                 async with http.session().get(
-                    url, auth=aiohttp.BasicAuth(*auth) if ours else None, allow_redirects=False,
+                    url, headers=_signed_in(auth if ours else None), allow_redirects=False,
                 ) as answer:
                     if answer.status in (301, 302, 303, 307, 308):
                         url = urljoin(url, answer.headers.get("Location", ""))
