@@ -11,16 +11,20 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from typing import Generic, TypeVar
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import BigInteger, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import QueryableAttribute, aliased
 
+from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import EPOCH, MICROSECOND, Base, table_of
 from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
-from contactcenter.db.prepared import Prepared
+from contactcenter.db.prepared import Prepared, Query, listed
 from contactcenter.events import tail
 from contactcenter.events.tables import CursorRow, EventRow
 from contactcenter.measures.facts import RecordFact, SeatFact, TalkFact, TicketFact, WaitFact
@@ -37,7 +41,6 @@ from contactcenter.measures.tables import (
 from contactcenter.needs.tables import ESTIMATED, TransactionRow
 from contactcenter.queue.calendar import Calendar
 from contactcenter.queue.calendars import Calendars
-from contactcenter.queue.tables import QueueRow
 from contactcenter.tickets.row import stream
 
 READER = "facts"
@@ -47,15 +50,17 @@ SET = 400
 """Events a transaction: some milliseconds of the one writer of SQLite."""
 STRETCH = 20_000
 """Positions a round, where most of them tell nothing."""
+NEAR = 200
+"""Positions that are read on the loop itself, where that costs a tenth; a longer stretch would keep it too long."""
 BEHIND = 2_000
-"""Events that tell nothing, after which the cursor moves all the same."""
+"""Events that change nothing, after which the cursor moves all the same."""
 GONE_AT_ONCE = 2_000
 HELD_S = 2.0
 """While a flood of inquiries comes in, it is counted this much later."""
 ROUND_S = 0.5
 """So long a round goes on where there is more; then the loop's own pause."""
 PAUSE_S = 0.01
-"""Before each set: it is written when a live message has just gone its way, or none comes for so long."""
+"""Before a set is read, and written: a live message has just gone its way then, or none came for so long."""
 TABLES: tuple[type[Base], ...] = (TicketFactRow, WaitFactRow, TalkFactRow, SeatFactRow, RecordFactRow)
 
 
@@ -80,7 +85,71 @@ _COLUMNS = {row: [column for column in table_of(row).c if column.name not in _PE
 """Without what follows from the others."""
 _PUT: dict[type[Base], Prepared] = {row: _put(row) for row in TABLES}
 _PUT_PERIOD = _put(FactPeriodRow)
+Fact = TypeVar("Fact", TicketFact, WaitFact, TalkFact, SeatFact)
 Facts = dict[type[Base], list[dict[str, object]]]
+
+
+
+def _among(query: Query, column: QueryableAttribute[int]) -> Prepared:
+    """A statement over the rows whose column is one of `ids`."""
+    return Prepared(
+        query.where(column.in_(listed("ids"))),  # type: ignore[union-attr]  # a SELECT it is
+        postgresql=query.where(column.in_(bindparam("ids", expanding=True))),  # type: ignore[union-attr]
+    )
+
+
+_EVENTS = (
+    select(EventRow.position, EventRow.type, EventRow.at, EventRow.actor_kind, EventRow.actor_id, EventRow.data)
+    .where(EventRow.position > bindparam("begun", type_=BigInteger),
+           EventRow.position <= bindparam("newest", type_=BigInteger))
+    .order_by(EventRow.position).limit(SET)
+)
+_TOLD = Prepared(
+    _EVENTS.where(EventRow.type.in_(listed("types"))),
+    postgresql=_EVENTS.where(EventRow.type.in_(bindparam("types", expanding=True))),
+)
+
+
+class _Facts(Generic[Fact]):
+    """The facts of some tickets or librarians."""
+
+    def __init__(self, kind: type[Fact], statement: Prepared) -> None:
+        self._kind: Callable[[*tuple[object, ...]], Fact] = kind
+        self._statement = statement
+
+    async def of(self, session: AsyncSession, ids: Sequence[int]) -> list[Fact]:
+        rows = await self._statement.rows(session, {"ids": list(ids)})
+        return [self._kind(*row) for row in rows]
+
+
+_TICKETS = _Facts(TicketFact, _among(select(*_COLUMNS[TicketFactRow]), TicketFactRow.ticket_id))
+_WAITS = _Facts(WaitFact, _among(
+    select(*_COLUMNS[WaitFactRow]).where(WaitFactRow.ended_us.is_(None)), WaitFactRow.ticket_id,
+))
+_TALKS = _Facts(TalkFact, _among(
+    select(*_COLUMNS[TalkFactRow]).where(TalkFactRow.ended_us.is_(None)), TalkFactRow.ticket_id,
+))
+_SEATS = _Facts(SeatFact, _among(
+    select(*_COLUMNS[SeatFactRow]).where(SeatFactRow.ended_us.is_(None)), SeatFactRow.staff_id,
+))
+_HOLDING = _among(
+    select(TalkFactRow.staff_id, func.count().label("held"))
+    .where(TalkFactRow.ended_us.is_(None)).group_by(TalkFactRow.staff_id),
+    TalkFactRow.staff_id,
+)
+_ENDED = aliased(TalkFactRow)
+_NEWEST = (
+    select(_ENDED.position).where(_ENDED.staff_id == StaffRow.id, _ENDED.ended_us.is_not(None))
+    .order_by(_ENDED.ended_us.desc(), _ENDED.position.desc()).limit(1).scalar_subquery()
+)
+"""One look into the index a librarian, however many conversations they had."""
+
+_OF_THEM = select(_NEWEST).where(StaffRow.id.in_(listed("ids")))
+_OF_THEM_THERE = select(_NEWEST).where(StaffRow.id.in_(bindparam("ids", expanding=True)))
+_LAST = _Facts(TalkFact, Prepared(
+    select(*_COLUMNS[TalkFactRow]).where(TalkFactRow.position.in_(_OF_THEM)),
+    postgresql=select(*_COLUMNS[TalkFactRow]).where(TalkFactRow.position.in_(_OF_THEM_THERE)),
+))
 
 
 class QueueHours(Hours):
@@ -118,26 +187,31 @@ class FactKeeper:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._turn.wait(), HELD_S)
         begun, read = time.monotonic(), 0
-        while some := await self._set():
+        while time.monotonic() - begun <= ROUND_S:
+            some, more = await self._set()
             read += some
-            if time.monotonic() - begun > ROUND_S:
+            if not more:
                 break
         return read
 
-    async def _set(self) -> int:
-        async with self._database.read() as session:
-            stored = await tail.cursor(session, READER)
-            # Another process may have begun anew meanwhile: what was read beyond another cursor counts for nothing.
-            begun = self._read_to if stored == self._stored else stored
-            told, newest = await _told(session, begun) if stored != AGAIN else ([], 0)
+    async def _set(self) -> tuple[int, bool]:
+        """One set. How many positions were read, and whether more wait already (what comes later waits for more)."""
+        async with self._database.near() as session:
+            stored, head = await tail.cursor(session, READER), await tail.head(session)
+        if stored == AGAIN:
+            return await self._take_away(), True
+        # Another process may have begun anew meanwhile: what was read beyond another cursor counts for nothing.
+        begun = self._read_to if stored == self._stored else stored
+        if head <= begun:
+            return 0, False
+        await self._database.lull.wait(PAUSE_S)
+        async with self._database.near() if head - begun <= NEAR else self._database.read() as session:
+            told, newest = await _told(session, begun, head)
             projection, before = await self._projected(session, told)
             made = await _made(session, projection)
             touched = await _touched(session, projection, before)
-        if stored == AGAIN:
-            return await self._take_away()
-        if newest <= begun:
-            return 0
-        if told or newest - stored >= BEHIND:
+        changes = bool(projection.records) or any(made.values())
+        if changes or newest - stored >= BEHIND:
             await self._database.lull.wait(PAUSE_S)
             async with self._database.transaction() as session:
                 # The first of several processes makes the row that they lock.
@@ -145,28 +219,32 @@ class FactKeeper:
                     insert_into(session, CursorRow).values(reader=READER, position=0).on_conflict_do_nothing()
                 )
                 if await tail.cursor(session, READER, lock=True) != stored:
-                    return newest - begun  # another process came first
+                    return newest - begun, True  # another process came first
                 await _write(session, made, projection.records)
                 await _PUT_PERIOD.each(session, [{"period": one, "position": newest} for one in sorted(touched)])
                 await tail.advance(session, READER, newest)
             stored = newest
         self._stored, self._read_to = stored, newest
-        if told:
+        if changes:
             self._counted()
-        return newest - begun
+        return newest - begun, newest < head
 
     async def _projected(self, session: AsyncSession, told: Sequence[Told]) -> tuple[Projection, dict[int, set[int]]]:
         """The projection, and in which periods the tickets stood before it."""
         known = await _known(session, told)
-        before = {number: _periods(ticket) for number, ticket in known.tickets.items()}
+        stood = {number: replace(ticket) for number, ticket in known.tickets.items()}
+        before = {number: _periods(ticket) for number, ticket in stood.items()}
         projection = Projection(known, await self._hours(session), await _answers(session, told))
         projection.apply(told)
+        # Of what is said in a chat hardly anything counts, and that need not be written.
+        projection.changed_tickets = {
+            number for number in projection.changed_tickets if known.tickets[number] != stood.get(number)
+        }
         return projection, before
 
     async def _hours(self, session: AsyncSession) -> QueueHours:
-        queues = (await session.execute(select(QueueRow.id))).scalars().all()
-        house = (await self._calendars.of(session, None)).calendar
-        return QueueHours({one: (await self._calendars.of(session, one)).calendar for one in queues}, house)
+        calendars = {one: kept.calendar for one, kept in (await self._calendars.every(session)).items()}
+        return QueueHours(calendars, (await self._calendars.of(session, None)).calendar)
 
     async def _take_away(self) -> int:
         """Some facts go; once none is left, the log is read from its beginning."""
@@ -197,15 +275,11 @@ async def count_again(session: AsyncSession) -> None:
     )
 
 
-async def _told(session: AsyncSession, begun: int) -> tuple[list[Told], int]:
+async def _told(session: AsyncSession, begun: int, head: int) -> tuple[list[Told], int]:
     """The next events that tell something, and the position up to which none of them is missing."""
-    newest = min(await tail.head(session), begun + STRETCH)
-    rows = (await session.execute(
-        select(EventRow.position, EventRow.type, EventRow.at, EventRow.actor_kind, EventRow.actor_id, EventRow.data)
-        .where(EventRow.position > begun, EventRow.position <= newest, EventRow.type.in_(sorted(TELLING)))
-        .order_by(EventRow.position).limit(SET)
-    )).all()
-    told = [Told(*row) for row in rows]
+    newest = min(head, begun + STRETCH)
+    rows = await _TOLD.rows(session, {"begun": begun, "newest": newest, "types": sorted(TELLING)})
+    told = [Told(*row) for row in rows]  # type: ignore[arg-type]  # the columns of the statement
     return told, told[-1].position if len(told) == SET else newest
 
 
@@ -214,16 +288,9 @@ async def _known(session: AsyncSession, told: Sequence[Told]) -> Known:
     known = Known()
     numbers = sorted({one for event in told if (one := event.number("ticket_id")) is not None})
     if numbers:
-        rows = await session.execute(select(*_COLUMNS[TicketFactRow]).where(TicketFactRow.ticket_id.in_(numbers)))
-        known.tickets = {row.ticket_id: TicketFact(*row) for row in rows}
-        for wait in await session.execute(
-            select(*_COLUMNS[WaitFactRow]).where(WaitFactRow.ticket_id.in_(numbers), WaitFactRow.ended_us.is_(None))
-        ):
-            known.waits[wait.ticket_id] = WaitFact(*wait)
-        for talk in await session.execute(
-            select(*_COLUMNS[TalkFactRow]).where(TalkFactRow.ticket_id.in_(numbers), TalkFactRow.ended_us.is_(None))
-        ):
-            known.talks[talk.ticket_id] = TalkFact(*talk)
+        known.tickets = {one.ticket_id: one for one in await _TICKETS.of(session, numbers)}
+        known.waits = {one.ticket_id: one for one in await _WAITS.of(session, numbers)}
+        known.talks = {one.ticket_id: one for one in await _TALKS.of(session, numbers)}
     people = {one for event in told for name in ("staff_id", "to_staff_id") if (one := event.number(name)) is not None}
     people |= {ticket.assignee_id for ticket in known.tickets.values() if ticket.assignee_id is not None}
     people |= {talk.staff_id for talk in known.talks.values()}
@@ -233,25 +300,9 @@ async def _known(session: AsyncSession, told: Sequence[Told]) -> Known:
 
 
 async def _know_seats(session: AsyncSession, known: Known, people: Sequence[int]) -> None:
-    for seat in await session.execute(
-        select(*_COLUMNS[SeatFactRow]).where(SeatFactRow.staff_id.in_(people), SeatFactRow.ended_us.is_(None))
-    ):
-        known.seats[seat.staff_id] = SeatFact(*seat)
-    holding = await session.execute(
-        select(TalkFactRow.staff_id, func.count().label("held"))
-        .where(TalkFactRow.staff_id.in_(people), TalkFactRow.ended_us.is_(None)).group_by(TalkFactRow.staff_id)
-    )
-    known.holding = {row.staff_id: row.held for row in holding}
-    newest = (
-        select(TalkFactRow.staff_id, func.max(TalkFactRow.ended_us).label("at"))
-        .where(TalkFactRow.staff_id.in_(people)).group_by(TalkFactRow.staff_id).subquery()
-    )
-    for last in await session.execute(
-        select(*_COLUMNS[TalkFactRow])
-        .join(newest, (newest.c.staff_id == TalkFactRow.staff_id) & (newest.c.at == TalkFactRow.ended_us))
-        .order_by(TalkFactRow.position)
-    ):
-        known.last[last.staff_id] = TalkFact(*last)
+    known.seats = {one.staff_id: one for one in await _SEATS.of(session, people)}
+    known.holding = {row.staff_id: row.held for row in await _HOLDING.rows(session, {"ids": list(people)})}
+    known.last = {one.staff_id: one for one in await _LAST.of(session, people)}
 
 
 Answer = tuple[int, int | None, int]
