@@ -120,7 +120,7 @@ async def browser_token(call: Request) -> BrowserToken:
     if call.signed_in is None:
         raise Forbidden("Only who is signed in here takes calls here.")
     if carrier is None:
-        raise Conflict("no_browser_calls", "The house has no carrier of calls: an admin sets it up.")
+        raise Forbidden("The house has no carrier of calls: an admin sets it up.")
     try:
         token = carrier.browser_token(identity=identity, seconds=TOKEN_S)
     except SendError as error:

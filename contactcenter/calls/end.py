@@ -62,13 +62,10 @@ async def correct(session: AsyncSession, held: InHand, *, now: datetime) -> None
 
 def _tell(session: AsyncSession, held: InHand, *, corrected: bool, now: datetime) -> None:
     call = held.call
-    talked = None
-    if call.talked_at is not None and call.ended_at is not None:
-        talked = max(0, round((call.ended_at - call.talked_at).total_seconds()))
     happen(session, held.ticket, CallEnded(
         ticket_id=held.ticket.id, call_id=call.id, how=call.how or "failed",
-        staff_id=call.staff_id if call.talked_at is not None or call.way == "out" else None, talked_s=talked,
-        corrected=corrected,
+        staff_id=call.staff_id if call.talked_at is not None or call.way == "out" else None,
+        talked_since=call.talked_at, over_at=call.ended_at or now, corrected=corrected,
     ), actor=SYSTEM, now=now)
 
 

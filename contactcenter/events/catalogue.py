@@ -387,7 +387,8 @@ class CallEnded(Event):
     call_id: int
     how: Code
     staff_id: int | None = None
-    talked_s: int | None = None
+    talked_since: datetime | None = None
+    over_at: datetime
     corrected: bool = False
 
 

@@ -45,7 +45,7 @@ class DeviceRow(Base):
 
     staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"), primary_key=True)
     device: Mapped[Device] = mapped_column(String(16))
-    number: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    number: Mapped[str] = mapped_column(String(40), default="")
     """Of the telephone, E.164."""
 
 

@@ -107,7 +107,7 @@ def upgrade() -> None:
         "staff_devices",
         sa.Column("staff_id", Id, sa.ForeignKey("staff.id", name="fk_staff_devices_staff_id"), nullable=False),
         sa.Column("device", sa.String(16), nullable=False),
-        sa.Column("number", sa.String(40), server_default="", nullable=False),
+        sa.Column("number", sa.String(40), nullable=False),
         sa.CheckConstraint("device IN ('browser', 'telephone')", name="device"),
         sa.PrimaryKeyConstraint("staff_id", name="pk_staff_devices"),
     )

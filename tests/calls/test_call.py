@@ -150,7 +150,9 @@ async def test_hold_and_mute(telephone: Telephone, house: House) -> None:
         assert (await telephone.call(call.call_id)).state == state
     await house.does("rosa", control.mute, call_id=call.call_id, muted=True)
     await telephone.works()
-    assert [one.kind for one in telephone.told[-3:]] == ["hold", "resume", "mute"]
+    # Of each leg in their order; legs do not wait for one another.
+    assert [one.kind for one in telephone.told[-3:] if one.kind != "mute"] == ["hold", "resume"]
+    assert "mute" in [one.kind for one in telephone.told[-3:]]
     with pytest.raises(Forbidden):
         await house.does("ines", control.put_on_hold, call_id=call.call_id, held=True)
 

@@ -275,7 +275,8 @@ export interface CallEnded {
   call_id: number;
   how: string;
   staff_id: number | null;
-  talked_s: number | null;
+  talked_since: Instant | null;
+  over_at: Instant;
   corrected: boolean;
 }
 
