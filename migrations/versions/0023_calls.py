@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id, Json, Utc
 
 revision = "0023"
-down_revision = "0018"
+down_revision = "0019"
 
 
 def _partial(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
