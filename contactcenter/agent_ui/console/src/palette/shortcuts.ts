@@ -33,7 +33,7 @@ export const KEYS = [
 const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i", "o", "u", "b"]);
 
 /** Keys that act on the open ticket: not from a page that does not show it. */
-const OF_TICKET: ReadonlySet<string> = new Set(["r", "R", "n", "q", "c", "t", "l", "s", "m", "h", "i", "e", "y"]);
+const OF_TICKET: ReadonlySet<string> = new Set(["r", "R", "n", "q", "c", "t", "l", "s", "m", "h", "i", "g", "o", "u", "b", "e", "y"]);
 const SHOWS_TICKET: ReadonlySet<unknown> = new Set(["work", "ticket"]);
 
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
