@@ -12,6 +12,7 @@ from contactcenter.api import (
     attachments,
     automation,
     board,
+    calls,
     desk,
     directory,
     hours,
@@ -46,7 +47,7 @@ PARTS: tuple[Routes, ...] = (
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
-    together.routes, promises.routes, reports.routes,
+    together.routes, promises.routes, reports.routes, calls.routes,
 )
 
 
