@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import socketio
 
+from contactcenter.carriers.contract import Carrier
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.fax.press import Press
 from contactcenter.clock import Clock
@@ -42,6 +43,8 @@ class House:
     """Whether mail to an address comes to us, by whichever way: nothing of ours is sent there."""
     press: Press
     """Turns files into pictures of their pages, and answers into faxes."""
+    carrier: Carrier | None = None
+    """Who carries our calls and text messages; None: nobody."""
     loops: list[Loop] = field(default_factory=list)
 
     @property

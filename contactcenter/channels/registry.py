@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from contactcenter.channels.email.parse import EmailReceiver
 from contactcenter.channels.fax.parse import FaxReader
+from contactcenter.channels.phone.parse import PhoneReceiver
 from contactcenter.channels.walk_in.parse import parse as parse_walk_in
 from contactcenter.channels.web_chat.parse import parse as parse_chat
 from contactcenter.channels.web_form.parse import parse as parse_form
@@ -37,6 +38,7 @@ _RECEIVERS: dict[str, Callable[[Settings, bytes], Receiver]] = {
     "email": lambda settings, key: Mails(
         EmailReceiver(key, settings), [reader(settings, key) for reader in _MAIL_READERS]
     ),
+    "phone": lambda settings, _key: PhoneReceiver(settings),
     "web_chat": lambda _settings, _key: parse_chat,
     "web_form": lambda _settings, _key: parse_form,
     "walk_in": lambda _settings, _key: parse_walk_in,
