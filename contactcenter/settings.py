@@ -246,8 +246,7 @@ class Carrier(_Part):
 
 
 class Fax(_Part):
-    """Faxes by way of an e-mail-to-fax gateway. Without `gateway` none leave; without `senders` and `addresses`, none
-    arrive."""
+    """Faxes by an e-mail-to-fax gateway. Without `gateway` none leave, without `senders` or `addresses` none come."""
 
     gateway: str = Field("", pattern=r"^([A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)?$")
     """The domain under which the gateway takes mail: an answer goes to `to` at it."""
@@ -257,7 +256,7 @@ class Fax(_Part):
     sender: str = ""
     """The address that the gateway knows as ours; empty: `mail.address`. Its reports come there."""
     subject: str = Field("{reference}", pattern=r"\{reference\}")
-    """The Subject, with what the gateway wants in it (an account's code, say). Its reports must repeat `{reference}`."""
+    """The Subject, with what the gateway wants in it (an account's code). Its reports repeat `{reference}`."""
     senders: list[str] = Field(default_factory=list)
     """Addresses or domains from which the gateway writes. Believed only as `mail.authserv_id` proves them."""
     addresses: list[str] = Field(default_factory=list)

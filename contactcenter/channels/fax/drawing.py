@@ -35,8 +35,10 @@ def count(file: File) -> Result:
     """How many pages a file has, and how large they are drawn. Raises `Unfit`."""
     if file["media_type"] == "application/pdf":
         document = opened(file)
-        sizes = [_scaled(*document.get_page_size(index), WIDTHS["page"])
-                 for index in range(min(len(document), MOST_PAGES_SHOWN))]
+        sizes = []
+        for index in range(min(len(document), MOST_PAGES_SHOWN)):
+            across, down = document.get_page_size(index)
+            sizes.append(_scaled(across, down, WIDTHS["page"]))
         return Result(pages=len(document), sizes=[list(one) for one in sizes])
     found, pages = [], 0
     for frame in frames(file):

@@ -61,7 +61,7 @@ class FaxReader:
         address = mail.sender.value.lower()
         domain = address.rpartition("@")[2]
         return bool(domain) and any(
-            one == address or domain == one or domain.endswith(f".{one}") for one in self._senders
+            one in (address, domain) or domain.endswith(f".{one}") for one in self._senders
         )
 
     def _came_to_its_address(self, raw: Raw, mail: Inbound) -> bool:

@@ -102,7 +102,8 @@ class Press:
             return made[page - first]
 
     async def fax(
-        self, sheet: Sheet, files: Sequence[tuple[str, str, bytes]], *, font: Path, most_pages: int, check: bool = False,
+        self, sheet: Sheet, files: Sequence[tuple[str, str, bytes]], *, font: Path, most_pages: int,
+        check: bool = False,
     ) -> Printed:
         """An answer as PDF with its cover sheet; `files` (name, type, bytes) follow. Raises `PressError`.
 
@@ -143,8 +144,8 @@ class Press:
         asked.write_text(json.dumps(job), encoding="utf-8")
         async with self._free:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "contactcenter.channels.fax.pressing", str(folder), env=ENVIRONMENT, stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+                sys.executable, "-P", "-m", "contactcenter.channels.fax.pressing", str(folder), env=ENVIRONMENT,
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             )
             try:
                 async with asyncio.timeout(self._timeout_s):
@@ -181,7 +182,7 @@ class Press:
 
 async def _file(folder: Path, data: bytes | Path, media_type: str) -> File:
     if isinstance(data, Path):
-        path, size = data, data.stat().st_size
+        path, size = data, (await asyncio.to_thread(data.stat)).st_size
     else:
         path, size = folder / "in", len(data)
         if size <= MOST_BYTES:

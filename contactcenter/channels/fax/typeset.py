@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 from PIL import Image
 
 from contactcenter.channels.fax.drawing import Unfit, drawn
@@ -84,7 +85,8 @@ def _set(job: Job, pictures: list[Path], *, total: int) -> tuple[_Paper, str]:
     paper.set_margins(MARGIN_MM, TOP_MM, MARGIN_MM)
     collection = job["font"].lower().endswith((".ttc", ".otc"))
     paper.add_font(_FAMILY, fname=job["font"], collection_font_number=OF_COLLECTION if collection else 0)
-    known = set(paper.fonts[_FAMILY].cmap)
+    font = paper.fonts[_FAMILY]
+    known = set(font.cmap) if isinstance(font, TTFFont) else set()
     missing = "".join(sorted({
         char for char in plain(f"{sheet['text']}{sheet['subject']}{sheet['to_name']}") if not char.isspace()
         and ord(char) not in known
@@ -107,8 +109,8 @@ def _cover(paper: _Paper, sheet: Sheet, total: int, known: set[int]) -> None:
     paper.set_font(_FAMILY, size=TITLE_PT)
     paper.cell(paper.epw / 2, 14, "FAX 传真", new_x=XPos.RIGHT, new_y=YPos.TOP)
     paper.set_font(_FAMILY, size=TEXT_PT)
-    names = [sheet["library"], sheet["library_zh"]] if sheet["locale"] == "en" else [sheet["library_zh"], sheet["library"]]
-    for index, name in enumerate(one for one in dict.fromkeys(names) if one):
+    names = [one for one in dict.fromkeys((sheet["library"], sheet["library_zh"])) if one]
+    for index, name in enumerate(names if sheet["locale"] == "en" else names[::-1]):
         paper.set_xy(MARGIN_MM + paper.epw / 2, TOP_MM + index * 6.5)
         paper.cell(paper.epw / 2, 6.5, fit(paper, printable(name, known), paper.epw / 2), align="R")
     paper.set_xy(MARGIN_MM, TOP_MM + 18)
