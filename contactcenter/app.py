@@ -29,6 +29,9 @@ from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
 from contactcenter.api.sweep import sweep as sweep_api
 from contactcenter.automation.run import Automaton
+from contactcenter.calls.operator import TELLS as CALLS_TELL
+from contactcenter.calls.operator import Operator
+from contactcenter.carriers.contract import Carrier
 from contactcenter.carriers.open import open_carrier
 from contactcenter.channels import sms, web_chat
 from contactcenter.channels.email.addresses import OurAddresses
@@ -37,6 +40,7 @@ from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
+from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
@@ -52,6 +56,7 @@ from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.remote_files import RemoteFiles, Source
+from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
@@ -108,6 +113,8 @@ LOOKING_S = 60.0
 """Who looks where is told when it changes; nothing else is waited for."""
 ROUTE_EVERY_S = 0.05
 """In a busy house the log is read for the line so often at most."""
+CALLS_S = 10.0
+"""Orders and what changes them wake the operator; only what was lost on the way waits so long."""
 ROUTE_S = 1.0
 """How late, at most, an offer that nobody answers ends."""
 
@@ -219,9 +226,25 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     if house.carrier is not None:
         sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings)
+        _mount_calls(app, house, house.carrier)
     mount_api(app, house)
     mount_agent_ui(app, house)
     portal.mount(app, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock)
+
+
+def _mount_calls(app: web.Application, house: House, carrier: Carrier) -> None:
+    """Only a house with a carrier has an operator: nothing of it costs the others anything."""
+    settings = house.settings
+    queues = {one.number: one.queue for one in settings.carrier.numbers}
+    board = FrontSwitchboard(
+        database=house.database, blobs=house.blobs, understanding=house.understanding, desk=house.desk,
+        clock=house.clock, queue_of=queues.get, first_locale=settings.library.default_locale,
+    )
+    exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=settings,
+                           clock=house.clock)
+    wake = house.wake.subscribe(telling(lambda one: one.type in CALLS_TELL or one.type.startswith("call.")))
+    operator = Operator(house.database, exchange, house.clock, keep=board.keep, wake=wake)
+    house.loops.append(Loop("calls", operator.next_set, CALLS_S, wake))
 
 
 def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:

@@ -268,6 +268,15 @@ class Hours(_Part):
     """The region whose public holidays are kept, such as `CN`, `DE` or `DE-BE`; empty: none."""
 
 
+class Phone(_Part):
+    """What callers meet. The numbers, and who carries them, stand under `carrier`."""
+
+    menu: bool = True
+    """Whether callers choose a department by a key, where there are several; else the general desk takes all."""
+    message_s: int = Field(180, ge=10, le=1800)
+    """The longest message on the voicemail."""
+
+
 class Promises(_Part):
     """What patrons are promised."""
 
@@ -331,6 +340,7 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     hours: Hours = Hours()
     seats: Seats = Seats()
+    phone: Phone = Phone()
     carrier: Carrier = Carrier()
     sms: Sms = Sms()
     promises: Promises = Promises()

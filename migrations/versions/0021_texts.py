@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id, Utc
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0023"
 
 
 def upgrade() -> None:

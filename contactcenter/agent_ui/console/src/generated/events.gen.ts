@@ -263,6 +263,61 @@ export interface OfferEnded {
   from_staff_id: number | null;
 }
 
+/** A call of a ticket began: the patron's (`in`), ours (`out`), or one that we promised them (`back`). */
+export interface CallBegun {
+  ticket_id: number;
+  call_id: number;
+  way: string;
+}
+
+/** A call took one of the legal steps between its states. `staff_id`: with whom the patron talks, or who is rung. */
+export interface CallStepped {
+  ticket_id: number;
+  call_id: number;
+  from_state: string;
+  to_state: string;
+  staff_id: number | null;
+}
+
+/** A librarian and the patron hear one another, for the first time in this call. */
+export interface CallAnswered {
+  ticket_id: number;
+  call_id: number;
+  staff_id: number;
+  waited_since: Instant | null;
+}
+
+/** A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end. */
+export interface CallEnded {
+  ticket_id: number;
+  call_id: number;
+  how: string;
+  staff_id: number | null;
+  talked_since: Instant | null;
+  over_at: Instant;
+  corrected: boolean;
+}
+
+/** Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it. */
+export interface CallLegChanged {
+  ticket_id: number;
+  call_id: number;
+  leg_id: number;
+  part: string;
+  state: string;
+  staff_id: number | null;
+  held: boolean;
+  muted: boolean;
+}
+
+/** The carrier did not do what it was told: which order, and why it was given up. */
+export interface CallTroubled {
+  ticket_id: number;
+  call_id: number;
+  order: string;
+  code: string;
+}
+
 /** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
 export interface TicketPickedUp {
   ticket_id: number;
@@ -466,6 +521,12 @@ export interface EventData {
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "call.begun": CallBegun;
+  "call.stepped": CallStepped;
+  "call.answered": CallAnswered;
+  "call.ended": CallEnded;
+  "call.leg_changed": CallLegChanged;
+  "call.troubled": CallTroubled;
   "ticket.picked_up": TicketPickedUp;
   "promises.changed": PromisesChanged;
   "promise.near": PromiseNear;
