@@ -44,7 +44,7 @@ class House:
     press: Press
     """Turns files into pictures of their pages, and answers into faxes."""
     carrier: Carrier | None = None
-    """Who carries our calls and text messages; None: nobody."""
+    """Who carries calls and text messages; None: nobody."""
     loops: list[Loop] = field(default_factory=list)
 
     @property

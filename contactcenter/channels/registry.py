@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contactcenter.channels.email.parse import EmailReceiver
 from contactcenter.channels.fax.parse import FaxReader
 from contactcenter.channels.phone.parse import PhoneReceiver
+from contactcenter.channels.sms.parse import SmsReceiver
 from contactcenter.channels.walk_in.parse import parse as parse_walk_in
 from contactcenter.channels.web_chat.parse import parse as parse_chat
 from contactcenter.channels.web_form.parse import parse as parse_form
@@ -38,6 +39,7 @@ _RECEIVERS: dict[str, Callable[[Settings, bytes], Receiver]] = {
     "email": lambda settings, key: Mails(
         EmailReceiver(key, settings), [reader(settings, key) for reader in _MAIL_READERS]
     ),
+    "sms": lambda settings, _key: SmsReceiver(settings),
     "phone": lambda settings, _key: PhoneReceiver(settings),
     "web_chat": lambda _settings, _key: parse_chat,
     "web_form": lambda _settings, _key: parse_form,

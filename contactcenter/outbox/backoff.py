@@ -20,6 +20,8 @@ BY_CODE = {
     ),
     # RFC 6647 2.1: greylisting servers want a pause of minutes, and forget who came within hours.
     "greylisted": _pauses(5, 10, 20, 60, 120, 240),
+    # A telephone that is switched off is on again within hours, not seconds.
+    "unreachable": _pauses(15, 60, 240),
     "busy": _pauses(1, 5, 15, 30, 60, 120, 240),
     # The fax gateway dialled more than once itself; the line or the machine wants a pause.
     **dict.fromkeys(("fax_busy", "fax_no_answer", "fax_line", "fax_pages", "fax_failed"), _pauses(5, 15, 60, 240)),

@@ -15,11 +15,12 @@ from contactcenter.carriers.numbers import e164, readable
 from contactcenter.channels.fax.gateways import Told, told_by
 from contactcenter.channels.fax.reference import References
 from contactcenter.channels.fax.reports import SOUNDS_LIKE_ONE, said_in
-from contactcenter.envelope import Address, Attachment, Finding, Inbound, Raw, Report, Thread
+from contactcenter.envelope import Address, Attachment, Conversation, Finding, Inbound, Raw, Report, Thread
 from contactcenter.settings import Settings
 
 CHANNEL = "fax"
 PAPER = frozenset({"application/pdf", "image/tiff", "image/tif", "image/x-tiff"})
+DAY_S = 86_400
 HEAD_BYTES = 64_000
 UNKNOWN_REPORT = Finding("fax_report", "machine", "A report on a fax of ours, in words that are not known here.")
 _BY_NAME = re.compile(r"\.(pdf|tiff?)$", re.IGNORECASE)
@@ -105,10 +106,17 @@ class FaxReader:
             mail, channel=CHANNEL, sender=Address(CHANNEL, number, told.name or (readable(number) if number else "")),
             reply_to=None, recipients=(), cc=(), html=None, subject=mail.subject if unknown else subject,
             text=mail.text if unknown else "\n".join(lines), reply="",
-            attachments=files, thread=Thread(), message_id=None, automatic=None,
+            attachments=files, thread=Thread(conversation=self._conversation(number)), message_id=None, automatic=None,
             findings=tuple(one for one in mail.findings if one.kind == "origin"), authenticated=None,
             locale=self._locale, language=None, bounce=None,
         )
+
+
+    def _conversation(self, number: str) -> Conversation | None:
+        """Faxes have no threads: a number goes on with what it faxed about before. A withheld one is anybody's."""
+        if not number.startswith("+"):
+            return None
+        return Conversation(number, self._fax.number or CHANNEL, self._fax.window_days * DAY_S)
 
 
 def _paper(mail: Inbound) -> tuple[Attachment, ...]:
