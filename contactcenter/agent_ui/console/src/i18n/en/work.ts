@@ -2,8 +2,8 @@
 export const work = {
   view: { mine: "Mine", waiting: "Waiting", all: "All", set_aside: "Set aside", asked: "Asked" },
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
-  channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", fax: "Fax", api: "Another program", note: "Note" },
-  by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", walk_in: "at the desk", fax: "by fax", api: "by another program", note: "note" },
+  channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", sms: "Text message", fax: "Fax", api: "Another program", note: "Note" },
+  by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", sms: "by text message", fax: "by fax", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
     waiting: "Waiting for us", open: "In hand", waiting_patron: "Waiting for the patron", waiting_third: "Waiting for a third party",
     snoozed: "Snoozed", closed: "Closed", junk: "Set aside", merged: "Merged",
@@ -75,6 +75,9 @@ export const work = {
       tls: "no secure connection", auth: "our mail server does not let us in", dns: "the name cannot be found", busy: "the mail server is busy",
       disconnected: "the connection broke", relay_denied: "our mail server does not send there", sender_refused: "our address was refused",
       wrong_address: "not a valid address", unsupported: "the address form is not supported", turned_away: "turned away", attachment: "an attachment is missing",
+      quiet_hours: "no texts at night", opted_out: "they want no texts from us (STOP)", wrong_number: "no mobile number", unreachable: "the telephone is off or out of reach",
+      carrier_down: "the carrier is away", too_many: "too many at once", blocked: "blocked by the carrier", filtered: "taken for spam by a carrier", our_number: "our number cannot text",
+      no_permission: "our account may not text there", no_carrier: "no carrier is set up", account: "the carrier does not let us in", too_long: "too long for a text", window_closed: "too long since their last word",
     },
   },
   send: {
@@ -85,10 +88,12 @@ export const work = {
   composer: {
     title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", answerPlaceholder: "Write an answer…", notePlaceholder: "A note for your colleagues…",
     onlyStaff: "only staff see this", noWayBack: "no way back: kept as what was said at the desk",
-    way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", walk_in: "said at the desk", fax: "by fax to {address}", api: "read by the other program" },
+    way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", sms: "by text message to {address}", fax: "by fax to {address}", walk_in: "said at the desk", api: "read by the other program" },
     attach: "Attach files", dropHere: "Drop to attach", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",
     bulletList: "List", blockquote: "Quotation", files: "Attached files", removeFile: "Remove {name}", uploading: "{name} is being uploaded", later: "It is sent as soon as the files are there.", send: "Send",
     addNote: "Add note", sendHint: "send", sendMore: "Other ways to send", sendClose: "Send and close", sendKeep: "Send and keep open",
+    optedOut: "They answered STOP: this number gets no texts from us. Call them, or write another way.", windowClosed: "They wrote too long ago: this way carries no answer any more.",
+    parts: "{n} characters, {count} part | {n} characters, {count} parts", partsLong: "{n} of {most} characters: too long for a text", unicode: "Characters beyond the plain text alphabet (Chinese, emoji): 70 a part.", plainText: "160 characters a part; 153 where there are several.",
     junk: "This was set aside. To answer it, say that it is a question.", answered: "{name} answered at {at}, while you were writing.", haveRead: "I have read it",
   },
   due: {
