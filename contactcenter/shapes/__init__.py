@@ -117,6 +117,7 @@ from contactcenter.shapes.calls import (
     SuperviseMode,
     ThirdAsk,
 )
+from contactcenter.shapes.fax import FaxAsk, FaxCheck, FaxFile, FaxNote, FilePages, PageSize, Unreadable
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -299,6 +300,11 @@ __all__ = [
     "EventBatch",
     "ExceptionAsk",
     "FailingMail",
+    "FaxAsk",
+    "FaxCheck",
+    "FaxFile",
+    "FaxNote",
+    "FilePages",
     "Finding",
     "Guest",
     "GuestAsk",
@@ -363,6 +369,7 @@ __all__ = [
     "OpenNow",
     "OpenSpan",
     "Outcome",
+    "PageSize",
     "Patron",
     "PatronAsk",
     "PatronPage",
@@ -465,6 +472,7 @@ __all__ = [
     "TransferAsk",
     "Trigger",
     "Typing",
+    "Unreadable",
     "Upload",
     "View",
     "WeekSpan",
