@@ -82,6 +82,7 @@ def _set(job: Job, pictures: list[Path], *, total: int) -> tuple[_Paper, str]:
     paper.set_title(f"Fax #{sheet['ticket_id']}")
     paper.set_author(sheet["library"])
     paper.set_auto_page_break(auto=False)
+    paper.c_margin = 0
     paper.set_margins(MARGIN_MM, TOP_MM, MARGIN_MM)
     collection = job["font"].lower().endswith((".ttc", ".otc"))
     paper.add_font(_FAMILY, fname=job["font"], collection_font_number=OF_COLLECTION if collection else 0)

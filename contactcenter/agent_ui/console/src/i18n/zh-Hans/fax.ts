@@ -7,7 +7,7 @@ export const fax: typeof english = {
     why: { broken: "文件已损坏或类型不符", too_big: "文件过大", too_slow: "生成超时", locked: "文件有密码" },
   },
   fax: {
-    leaves: "将发送 {n} 页（含封面）", checking: "正在计算页数…", tooMany: "共 {n} 页：一份传真最多 {most} 页。请缩短内容或移除文件。",
+    leaves: "将发送 {n} 页（含封面）。", checking: "正在计算页数…", tooMany: "共 {n} 页：一份传真最多 {most} 页。请缩短内容或移除文件。",
     links: "链接将以网址文字发送。", colours: "彩色将变为黑白。", missing: "将印为 □：{letters}", files: "传真无法发送以下文件：", leaveOut: "移除 {name}", why: { not_carried: "不是 PDF 或图片", broken: "已损坏", too_big: "过大", locked: "有密码" },
     wrong: { no_gateway: "未设置传真网关，无法发送传真。", no_font: "缺少中文字体，无法发送传真。请联系管理员。", wrong_number: "此号码无法拨打，无法发送传真。", other: "暂时无法计算页数，仍可发送。" },
   },
