@@ -33,7 +33,7 @@ from contactcenter.calls.operator import TELLS as CALLS_TELL
 from contactcenter.calls.operator import Operator
 from contactcenter.carriers.contract import Carrier
 from contactcenter.carriers.open import open_carrier
-from contactcenter.channels import web_chat
+from contactcenter.channels import sms, web_chat
 from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.lmtp import start as open_lmtp_door
 from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
@@ -42,6 +42,7 @@ from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
+from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
 from contactcenter.db.alone import Alone
@@ -54,6 +55,7 @@ from contactcenter.events.news import telling
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
+from contactcenter.intake.remote_files import RemoteFiles, Source
 from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
@@ -100,6 +102,8 @@ REPORTS_S = 10.0
 """Between two months that are summed before anybody asks for a report of them."""
 FACTS_EVERY_S = 0.25
 """How late, about, the board and the reports are."""
+REMOTE_S = 20.0
+"""How often to look for files that could not be fetched at first."""
 KEEP_S, KEEP_EVERY_S = 2.0, 1.0
 """How late, at most, a promise is told of that is near or broken; and how often the log is read for them."""
 CHECKPOINT_S = 1.0
@@ -221,6 +225,7 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
     if house.carrier is not None:
+        sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings)
         _mount_calls(app, house, house.carrier)
     mount_api(app, house)
     mount_agent_ui(app, house)
@@ -257,7 +262,9 @@ def _outgoing(house: House) -> Build:
 
 def _senders(house: House) -> dict[str, Sender]:
     email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
-    return {"email": email, "web_chat": ChatSender(email)}
+    return {
+        "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock)
+    }
 
 
 def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
@@ -289,7 +296,19 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),
+        *_of_the_carrier(house),
     ]
+
+
+def _of_the_carrier(house: House) -> list[Loop]:
+    """Files of texts are fetched once the text is kept."""
+    if house.carrier is None:
+        return []
+    carrier = house.carrier
+    source = Source(lambda url, limit: carrier.fetch(url, limit=limit), house.settings.sms.media_bytes)
+    files = RemoteFiles(house.database, house.blobs, {"sms": source}, house.clock)
+    cares = telling(lambda one: one.type == "message.received" and one.data.get("channel") == "sms")
+    return [Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares))]
 
 
 def _router(house: House) -> Router:

@@ -79,6 +79,31 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file of a message that is still elsewhere: it is fetched once the message is kept."""
+
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Whoever writes from `theirs` to `ours` goes on with the ticket of before.
+
+    With one that is not closed, or was written in within `window_s`. They are shown nothing of it, and the answer goes
+    to `theirs`, whoever wrote (law 10).
+    """
+
+    theirs: str
+    ours: str
+    window_s: float
+
+
+OptWord = Literal["stop", "start", "help"]
+"""What a message asks for that holds such a word and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """What points from an inquiry to an earlier one, strongest first.
 
@@ -87,12 +112,14 @@ class Thread:
     `signed`: ticket numbers proved by a signed reply address or session.
     `mentioned`: bare numbers such as `[#123]`: a hint, honoured only for a participant.
     `answers`: Message-IDs of others' mails that it answers: no proof of anything.
+    `conversation`: of a way on which there are only two ends and no threads (texts).
     """
 
     deliveries: tuple[int, ...] = ()
     signed: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
     answers: tuple[str, ...] = ()
+    conversation: Conversation | None = None
 
 
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
@@ -196,6 +223,8 @@ class Inbound:
     language: str | None = None
     """The BCP 47 tag of the language it is written in, as far as it can be told."""
     problems: tuple[Oddity, ...] = ()
+    remote_files: tuple[RemoteFile, ...] = ()
+    opt: OptWord | None = None
 
     @property
     def silent(self) -> bool:
@@ -258,6 +287,10 @@ class Outbound:
     """Of an acknowledgement that leaves while its queue is closed: when somebody will read the inquiry."""
     zone: str = ""
     """The IANA zone in which `read_from` is told."""
+    ours: str = ""
+    """Of a text: the number that they wrote to, from which the answer leaves."""
+    tried_since: datetime | None = None
+    """Of one that was tried before, perhaps with success: since when to look for it at the far side."""
     outlook: Outlook | None = None
     """Of an acknowledgement: what wait to expect."""
 
@@ -273,14 +306,18 @@ class SendError(Exception):
     """A delivery failed. Temporary unless it says permanent (law 5).
 
     `code` is a stable word of ours (connect, timeout, refused, greylisted, unknown);
-    `detail` is what the far side said, for the ticket and the log.
+    `detail` is what the far side said, for the ticket and the log. `not_before`: when it may be tried again, where
+    that is known; it is not given up before.
     """
 
-    def __init__(self, code: str, detail: str = "", *, permanent: bool = False) -> None:
+    def __init__(
+        self, code: str, detail: str = "", *, permanent: bool = False, not_before: datetime | None = None
+    ) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
         self.permanent = permanent
+        self.not_before = not_before
 
 
 class ParseError(Exception):
@@ -560,8 +597,14 @@ class Desk(Protocol):
         """Whether mail to this address is for us (a department's, or a signed reply address)."""
         ...
 
-    async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
-        """A later word on a delivery: delivered, failed or bounced. Doing it twice is once."""
+    async def settle(
+        self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "", remote_id: str = "",
+        again: bool = False,
+    ) -> None:
+        """A later word on a delivery. Doing it twice is once, and what comes late takes nothing back.
+
+        `remote_id`: of which attempt, by the far side's name of it. `again`: what failed is tried again later.
+        """
         ...
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:

@@ -41,7 +41,7 @@ class House:
     is_ours: Callable[[str], bool]
     """Whether mail to an address comes to us, by whichever way: nothing of ours is sent there."""
     carrier: Carrier | None = None
-    """Who carries our calls and text messages; None: nobody."""
+    """Who carries calls and text messages; None: nobody."""
     loops: list[Loop] = field(default_factory=list)
 
     @property

@@ -245,6 +245,18 @@ class Carrier(_Part):
         return self
 
 
+class Sms(_Part):
+    """Text messages, where a carrier has a number that takes them."""
+
+    window_h: float = Field(72.0, ge=0)
+    """A text to the same number goes on with a closed ticket so long after its last message; later it is a new one."""
+    quiet_from: str = Field("21:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    quiet_to: str = Field("08:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    """Between these, on the library's clock, texts wait; empty or alike: they leave at any time."""
+    media_bytes: int = Field(16_000_000, gt=0)
+    """The largest file of a text that is fetched."""
+
+
 class Hours(_Part):
     """The opening time of every queue that has none of its own, in the library's zone."""
 
@@ -330,6 +342,7 @@ class Settings(BaseSettings):
     seats: Seats = Seats()
     phone: Phone = Phone()
     carrier: Carrier = Carrier()
+    sms: Sms = Sms()
     promises: Promises = Promises()
     departments: list[Department] = Field(
         default_factory=lambda: [

@@ -117,7 +117,7 @@ _EMPTY: list[Path] = []
 @asynccontextmanager
 async def open_library(
     data_dir: Path, *, database_url: str = "sqlite", hours: Hours = ALWAYS, http: Http | None = None,
-    mail: Mail | None = None, carrier: Carrier | None = None,
+    mail: Mail | None = None, carrier: Carrier | None = None, port: int = 0,
 ) -> AsyncIterator[Library]:
     """Serve the whole house on 127.0.0.1."""
     if database_url == "sqlite":
@@ -131,7 +131,7 @@ async def open_library(
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, "127.0.0.1", 0)
+            site = web.TCPSite(runner, "127.0.0.1", port)
             await site.start()
             port = runner.addresses[0][1]
             yield Library(house, app, f"http://127.0.0.1:{port}")

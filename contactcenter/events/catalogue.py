@@ -52,6 +52,14 @@ class MessageReceived(Event):
     rule: Code | None = None
 
 
+class MessageFilesCame(Event):
+    """A file that a message only named is there now, or was given up: the message tells which."""
+
+    type: ClassVar[str] = "message.files_came"
+    ticket_id: int
+    message_id: int
+
+
 class MessageRescued(Event):
     """A librarian said that what a rule had set aside is a question."""
 
@@ -262,6 +270,22 @@ class TicketRead(Event):
     ticket_id: int
     staff_id: int
     up_to_version: int
+
+
+class PatronOptedOut(Event):
+    """A patron's number said that nothing more is to be sent to it."""
+
+    type: ClassVar[str] = "patron.opted_out"
+    patron_id: int
+    kind: Code
+
+
+class PatronOptedIn(Event):
+    """It said that our messages are welcome again."""
+
+    type: ClassVar[str] = "patron.opted_in"
+    patron_id: int
+    kind: Code
 
 
 class PatronSeen(Event):

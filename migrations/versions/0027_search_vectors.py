@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0027"
-down_revision = "0023"
+down_revision = "0021"
 
 
 def upgrade() -> None:

@@ -17,6 +17,12 @@ export interface MessageReceived {
   rule: string | null;
 }
 
+/** A file that a message only named is there now, or was given up: the message tells which. */
+export interface MessageFilesCame {
+  ticket_id: number;
+  message_id: number;
+}
+
 /** A librarian said that what a rule had set aside is a question. */
 export interface MessageRescued {
   ticket_id: number;
@@ -174,6 +180,18 @@ export interface TicketRead {
   ticket_id: number;
   staff_id: number;
   up_to_version: number;
+}
+
+/** A patron's number said that nothing more is to be sent to it. */
+export interface PatronOptedOut {
+  patron_id: number;
+  kind: string;
+}
+
+/** It said that our messages are welcome again. */
+export interface PatronOptedIn {
+  patron_id: number;
+  kind: string;
 }
 
 /** The patron's own screen showed the ticket up to a version (chat: delivered and read). */
@@ -470,6 +488,7 @@ export interface TallyUndone {
 export interface EventData {
   "ticket.opened": TicketOpened;
   "message.received": MessageReceived;
+  "message.files_came": MessageFilesCame;
   "message.rescued": MessageRescued;
   "message.set_aside": MessageSetAside;
   "reply.written": ReplyWritten;
@@ -492,6 +511,8 @@ export interface EventData {
   "colleague.joined": ColleagueJoined;
   "colleague.left": ColleagueLeft;
   "ticket.read": TicketRead;
+  "patron.opted_out": PatronOptedOut;
+  "patron.opted_in": PatronOptedIn;
   "patron.seen": PatronSeen;
   "patron.came": PatronCame;
   "patron.left": PatronLeft;

@@ -19,7 +19,7 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api" | "phone";
+export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
@@ -1392,6 +1392,7 @@ export interface Identity {
   kind: string;
   value: string;
   proved: string | null;
+  opted_out: boolean;
 }
 
 export interface LinkedTicket {
@@ -1536,6 +1537,8 @@ export interface TicketDetail {
   reply_channel: string | null;
   reply_address: string | null;
   reply_to: Recipient[];
+  reply_opted_out: boolean;
+  window_closes_at: Instant | null;
   allowed_states: State[];
   position: number;
 }
