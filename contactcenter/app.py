@@ -52,8 +52,8 @@ from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
-from contactcenter.measures.keep import FactKeeper
-from contactcenter.measures.remembered import remembered
+from contactcenter.measures.keep.keeper import FactKeeper
+from contactcenter.measures.months.remembered import remembered
 from contactcenter.measures.rules import RuleCounter, names_a_rule
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
