@@ -105,8 +105,6 @@ ROUTE_EVERY_S = 0.05
 """In a busy house the log is read for the line so often at most."""
 ROUTE_S = 1.0
 """How late, at most, an offer that nobody answers ends."""
-GARBAGE = 10_000
-"""Objects between two looks for what refers to itself: at Python's 700 every twelfth chat message waits for one."""
 
 
 class SocketJson:
@@ -370,7 +368,6 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
             # What lives as long as the process: looking it over again and again would stop everyone for 90 ms.
             gc.collect()
             gc.freeze()
-            gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
             await stop.wait()
             console.print("Stopping")
     except OSError as error:

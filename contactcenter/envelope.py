@@ -209,6 +209,19 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What wait to expect.
+
+    `before`: how many inquiries came before and wait still (None: very many). `half_s`, `most_s`: within so many
+    seconds of opening time half and nine of ten were answered lately.
+    """
+
+    before: int | None
+    half_s: int
+    most_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """A reply on its way to one recipient. `key` is stable over every attempt (idempotency).
 
@@ -245,6 +258,8 @@ class Outbound:
     """Of an acknowledgement that leaves while its queue is closed: when somebody will read the inquiry."""
     zone: str = ""
     """The IANA zone in which `read_from` is told."""
+    outlook: Outlook | None = None
+    """Of an acknowledgement: what wait to expect."""
 
 
 @dataclass(frozen=True, slots=True)

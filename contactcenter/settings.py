@@ -199,6 +199,52 @@ class Mail(_Part):
         return self
 
 
+class CarrierNumber(_Part):
+    """A telephone number of ours, as `+` and digits (E.164), and whose it is."""
+
+    number: str = Field(pattern=r"^\+[1-9]\d{4,14}$")
+    queue: str = Field("general", pattern=r"^[a-z][a-z0-9-]{0,30}$")
+    """The department or queue whose inquiries come by it."""
+    texts: bool = True
+    calls: bool = True
+
+
+class Carrier(_Part):
+    """The company that carries our calls and text messages; `kind` empty: none. Secrets stand in files or variables."""
+
+    kind: Literal["", "twilio"] = ""
+    base_url: str = ""
+    """Where its API is; empty: where the carrier itself says."""
+    account_sid: str = ""
+    auth_token_file: str = ""
+    auth_token_env: str = ""
+    api_key_sid: str = ""
+    """With its secret, signs the tokens by which librarians' browsers take calls; empty: telephones alone ring."""
+    api_key_secret_file: str = ""
+    api_key_secret_env: str = ""
+    app_sid: str = ""
+    """The carrier's application through which a browser begins calls; empty: browsers only take them."""
+    public_url: str = ""
+    """Where the carrier reaches us, as it is typed in there; empty: `http.public_url`. Signatures are made over it."""
+    country: str = Field("CN", pattern=r"^[A-Z]{2}$")
+    """Whose numbers those are that somebody types without a country's code (ISO 3166)."""
+    timeout_s: float = Field(15.0, gt=0, le=120)
+    numbers: list[CarrierNumber] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind:
+            if not self.account_sid:
+                raise ValueError("a carrier needs account_sid")
+            if bool(self.auth_token_file) == bool(self.auth_token_env):
+                raise ValueError("a carrier needs one of auth_token_file and auth_token_env")
+            if self.api_key_sid and bool(self.api_key_secret_file) == bool(self.api_key_secret_env):
+                raise ValueError("api_key_sid needs one of api_key_secret_file and api_key_secret_env")
+        if len({one.number for one in self.numbers}) != len(self.numbers):
+            raise ValueError("a number stands twice in numbers")
+        return self
+
+
 class Hours(_Part):
     """The opening time of every queue that has none of its own, in the library's zone."""
 
@@ -273,6 +319,7 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     hours: Hours = Hours()
     seats: Seats = Seats()
+    carrier: Carrier = Carrier()
     promises: Promises = Promises()
     departments: list[Department] = Field(
         default_factory=lambda: [

@@ -109,8 +109,8 @@ class Automaton:
             self._waits = bool(rules)
             if rules:
                 begun = max(begun, min(one.on_since or 0 for one in rules))
-                events: Sequence[Logged] = await tail.after(session, begun)
-                newest = events[-1].position if events else begun
+                events: Sequence[Logged]
+                events, newest = await tail.telling(session, begun, WAITED_FOR)
             else:
                 events, newest = (), max(await tail.head(session), begun)
         asked = 0
@@ -228,6 +228,10 @@ class Automaton:
                 stream = f"rule:{rule_id}"
                 record(session, RuleFailed(rule_id=rule_id, ticket_id=happened.ticket_id, code=code), stream=stream,
                        version=await next_version(session, stream), actor=SYSTEM, at=now, seen_by=SUPERVISORS)
+
+
+WAITED_FOR = frozenset({"ticket.opened", "message.received", *BY_EVENT})
+"""Events for which a rule may wait."""
 
 
 def trigger_of(event: Logged) -> Trigger | None:

@@ -62,10 +62,13 @@ async def after(session: AsyncSession, position: int, *, limit: int = BATCH) -> 
 
 
 async def telling(
-    session: AsyncSession, position: int, types: Collection[str], *, limit: int = BATCH
+    session: AsyncSession, position: int, types: Collection[str], *, upto: int | None = None, limit: int = BATCH
 ) -> tuple[list[Logged], int]:
-    """The next events of these types, and the position up to which none of them is missing."""
-    newest = await head(session)
+    """The next events of these types, and the position up to which none of them is missing.
+
+    `upto`: later ones are left for another time.
+    """
+    newest = await head(session) if upto is None else upto
     if newest <= position:
         return [], position
     rows = (await session.execute(
@@ -74,12 +77,6 @@ async def telling(
     )).all()
     events = [_logged(row) for row in rows]
     return events, events[-1].position if len(events) == limit else newest
-
-
-async def these(session: AsyncSession, positions: Sequence[int]) -> list[Logged]:
-    """The events at these positions, oldest first."""
-    rows = await session.execute(select(*_COLUMNS).where(EventRow.position.in_(positions)).order_by(EventRow.position))
-    return [_logged(row) for row in rows]
 
 
 async def of_stream(session: AsyncSession, stream: str, *, after: int = 0, before: int | None = None,

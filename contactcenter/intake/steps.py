@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.prepared import Prepared, listed
-from contactcenter.envelope import Address, BlobRef, Inbound
+from contactcenter.envelope import Address, BlobRef, Inbound, Outlook
 from contactcenter.events.record import Actor
 from contactcenter.intake.acknowledge import may_answer, plain
 from contactcenter.intake.bounced import note_bounce
@@ -22,6 +22,7 @@ from contactcenter.intake.colleague import colleagues, note_on, tell_colleague
 from contactcenter.intake.dedupe import dedupe
 from contactcenter.intake.thread import find_threads
 from contactcenter.intake.work import Work
+from contactcenter.measures.lately import Joining
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
 from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
@@ -158,8 +159,15 @@ async def relate(session: AsyncSession, works: Sequence[Work]) -> None:
 
 async def acknowledge(session: AsyncSession, works: Sequence[Work]) -> None:
     """One acknowledgement a thread, never to a machine or where its mail asks for none (RFC 3834)."""
-    told = [_acknowledgement(work.ticket, work.inbound) for work in works
-            if work.ticket is not None and _is_acknowledged(work)]
+    acknowledged = [work for work in works if _is_acknowledged(work)]
+    if not acknowledged:
+        return
+    outlooks = await works[0].lately.outlooks(session, [
+        Joining(work.ticket.id, work.ticket.queue_id, work.ticket.lane == "waiting" and not work.ticket.live)
+        for work in works if work.ticket is not None and work.opened
+    ], now=works[0].now)
+    told = [_acknowledgement(work.ticket, work.inbound, outlooks.get(work.ticket.id)) for work in acknowledged
+            if work.ticket is not None]
     allowed = await may_answer(session, [one.to for one in told], most=works[0].acknowledgements_a_day,
                                now=works[0].now)
     for one, may in zip(told, allowed, strict=True):
@@ -175,11 +183,11 @@ def _is_acknowledged(work: Work) -> bool:
     return work.inbound.channel in ACKNOWLEDGED and bool(ticket.reply_value)
 
 
-def _acknowledgement(ticket: TicketInHand, inbound: Inbound) -> Leaving:
+def _acknowledgement(ticket: TicketInHand, inbound: Inbound, outlook: Outlook | None) -> Leaving:
     return Leaving(
         kind="acknowledgement", ticket_id=ticket.id, message_id=None, channel="email",
         to=plain(Address("email", ticket.reply_value or "", ticket.reply_name)), in_reply_to=inbound.message_id,
-        references=(inbound.message_id,) if inbound.message_id else (),
+        references=(inbound.message_id,) if inbound.message_id else (), outlook=outlook,
     )
 
 

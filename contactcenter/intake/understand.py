@@ -32,6 +32,7 @@ from contactcenter.intake.storable import storable
 from contactcenter.intake.tables import InboundRow
 from contactcenter.intake.work import Work
 from contactcenter.logs import place
+from contactcenter.measures.lately import Lately
 
 log = structlog.get_logger(__name__)
 SET, SET_OVER_NETWORK = 20, 60
@@ -97,6 +98,7 @@ class Understanding:
         self.caught_up.set()
         self.on_caught_up: list[Callable[[], None]] = []
         self._acknowledgements_a_day = acknowledgements_a_day
+        self._lately = Lately()
 
     async def next_set(self) -> int:
         """Understand the next arrivals that wait. Returns how many were taken up (0: none wait)."""
@@ -151,7 +153,8 @@ class Understanding:
         return Accepted(inbound_id, work.ticket_id, work.message_id, work.message_id, work.duplicate)
 
     def _work(self, inbound_id: int, inbound: Inbound, now: datetime) -> Work:
-        return Work(inbound_id, inbound, now, self._blobs, acknowledgements_a_day=self._acknowledgements_a_day)
+        return Work(inbound_id, inbound, now, self._blobs, acknowledgements_a_day=self._acknowledgements_a_day,
+                    lately=self._lately)
 
     async def _kept(self, session: AsyncSession, row: Found) -> tuple[int, Raw | None]:
         """What was kept; None when its bytes are lost, which must not hold up what came after it."""

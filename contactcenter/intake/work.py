@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contactcenter.db.blobs import Blobs
 from contactcenter.envelope import Inbound
 from contactcenter.intake.acknowledge import MOST
 from contactcenter.intake.colleague import Colleague
+from contactcenter.measures.lately import Lately
 from contactcenter.tickets.in_hand import TicketInHand
 
 
@@ -35,6 +36,8 @@ class Work:
     colleague: Colleague | None = None
     """Who wrote it as a note on a ticket, by mail."""
     acknowledgements_a_day: int = MOST
+    lately: Lately = field(default_factory=Lately)
+    """How soon the queues answered: what an acknowledgement tells of the wait."""
     message_id: int | None = None
 
     @property

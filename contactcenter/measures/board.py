@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from contactcenter.db.prepared import Found, Prepared
 from contactcenter.events import tail
 from contactcenter.measures.answering import Cell, Service, by_minute, service, waits
 from contactcenter.measures.behind import BROKEN, FAILED, NEAR, SET_ASIDE, TALKS, WAITS
+from contactcenter.measures.lately import Kept
+from contactcenter.measures.lately import kept as kept_lately
 from contactcenter.measures.promised import promised
 from contactcenter.measures.span import Span, micros
 from contactcenter.measures.sums import Sums
@@ -30,8 +33,22 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 COUNT_STOPS = 1_000
 """Counts of lists stop here; the screen shows 999+."""
-Errors = Mapping[int, tuple[int, float]]
-"""By queue: how many waits were foretold and served in a day, and their median error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """How it went with what patrons were told in a day, by queue.
+
+    `errors`: how many waits were foretold and served, and their median error; `kept`: what acknowledgements told.
+    """
+
+    errors: Mapping[int, tuple[int, float]] = field(default_factory=dict)
+    kept: Mapping[int, Kept] = field(default_factory=dict)
+
+
+async def foretold(session: AsyncSession, *, now: datetime) -> Foretold:
+    """Gone through less often than the board is drawn: it hardly moves."""
+    return Foretold(await judged(session, since=now - DAY), await kept_lately(session, since=now - DAY))
 
 
 def _counted(*rules: object) -> ScalarSelect[int]:
@@ -76,11 +93,11 @@ def _in_lists(queue_ids: tuple[int, ...]) -> Prepared:
 
 
 async def board(
-    session: AsyncSession, *, target_s: float, quarantined: int, now: datetime, errors: Errors | None = None
+    session: AsyncSession, *, target_s: float, quarantined: int, now: datetime, told: Foretold | None = None
 ) -> Board:
     """Everything the board shows, in one snapshot.
 
-    `quarantined` is counted by the caller, who knows the intake; `errors`, a day's, may be a little older.
+    `quarantined` is counted by the caller, who knows the intake; `told` may be a little older.
     """
     position = await tail.head(session)
     begins = now.replace(second=0, microsecond=0) - HOUR + timedelta(minutes=1)
@@ -88,8 +105,8 @@ async def board(
     cells = await waits(session, span=hour, target_s=target_s)
     kept, late = await promised(session, span=hour)
     minutes = await by_minute(session, span=Span(micros(begins), micros(begins + HOUR)))
-    if errors is None:
-        errors = await judged(session, since=now - DAY)
+    if told is None:
+        told = await foretold(session, now=now)
     waiting = {row.queue_id: row for row in await _WAITING.rows(session, {})}
     talks = await _TALKING.rows(session, {})
     talking: Counter[int] = Counter()
@@ -107,8 +124,11 @@ async def board(
                 waiting_since=waiting[one].since if one in waiting else None,
                 in_lists=listed[one], talking=talking[one],
                 service=_shape(_of(cells, one)),
-                estimates=errors[one][0] if one in errors else 0,
-                estimate_error=errors[one][1] if one in errors else None,
+                estimates=told.errors[one][0] if one in told.errors else 0,
+                estimate_error=told.errors[one][1] if one in told.errors else None,
+                told=told.kept[one].many if one in told.kept else 0,
+                told_error=told.kept[one].error if one in told.kept else None,
+                told_within=told.kept[one].within if one in told.kept else None,
             )
             for one in queues
         ],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import table_of
 from contactcenter.db.prepared import Prepared
-from contactcenter.envelope import Address
+from contactcenter.envelope import Address, Outlook
 from contactcenter.outbox.place import place_of
 from contactcenter.outbox.tables import DeliveryRow
 
@@ -41,6 +41,8 @@ class Leaving:
     """When; None for at once."""
     mail_id: int | None = None
     """The delivery of the same mail to its first recipient."""
+    outlook: Outlook | None = None
+    """What an acknowledgement tells of the wait."""
 
 
 async def enqueue(
@@ -75,13 +77,14 @@ async def enqueue_each(session: AsyncSession, leaving: Sequence[Leaving], *, now
 
 
 def _values(leaving: Leaving, *, now: datetime) -> dict[str, object]:
-    to = leaving.to
+    to, told = leaving.to, leaving.outlook
     return {
         **dict.fromkeys(_COLUMNS),
         "key": secrets.token_hex(16), "kind": leaving.kind, "ticket_id": leaving.ticket_id,
         "message_id": leaving.message_id, "mail_id": leaving.mail_id, "channel": leaving.channel, "to_kind": to.kind,
         "rank": RANKS.get(leaving.kind, 0),
         "to_value": to.value[:320], "to_name": to.name[:200], "place": place_of(to),
+        "told_before": told and told.before, "told_half_s": told and told.half_s, "told_most_s": told and told.most_s,
         "in_reply_to": leaving.in_reply_to,
         "references": list(leaving.references), "state": "queued", "attempts": 0,
         "due_at": leaving.due_at or now, "created_at": now, "changed_at": now,

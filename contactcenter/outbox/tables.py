@@ -46,6 +46,10 @@ class DeliveryRow(Base):
     """The far side's server, as far as we know it: an e-mail's domain."""
     rank: Mapped[int] = mapped_column(server_default=text("0"))
     """What is due leaves in this order: 0 an answer, 1 what we send by ourselves."""
+    told_before: Mapped[int | None]
+    told_half_s: Mapped[int | None]
+    told_most_s: Mapped[int | None]
+    """Of an acknowledgement: what it tells of the wait (`envelope.Outlook`), the same at every attempt."""
     in_reply_to: Mapped[str | None] = mapped_column(Text)
     references: Mapped[list[str]] = mapped_column(Json)
     state: Mapped[DeliveryState] = mapped_column(String(16))

@@ -23,7 +23,6 @@ from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_tick
 from contactcenter.promises.set_targets import READER, targets
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendars import Calendars
-from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes import Target
 from contactcenter.tickets.row import happen, lock
 from contactcenter.tickets.tables import TicketRow
@@ -79,7 +78,7 @@ class PromiseKeeper:
                 await tail.advance(session, READER, 0)  # the first of several processes makes the row that they lock
                 begun = max(await tail.cursor(session, READER, lock=True), begun)
                 if found and newest > begun:
-                    events = await _between(session, begun, newest)
+                    events, _ = await tail.telling(session, begun, TELLS, upto=newest)
                     await self._take_in(session, events)
                 await tail.advance(session, READER, newest)
         self._read_to = newest
@@ -121,8 +120,7 @@ class PromiseKeeper:
 
     async def _rules(self, session: AsyncSession) -> Rules:
         items: Sequence[Target] = (await targets(session)).items
-        queues = (await session.execute(select(QueueRow.id))).scalars().all()
-        calendars = {one: (await self._calendars.of(session, one)).calendar for one in queues}
+        calendars = {one: kept.calendar for one, kept in (await self._calendars.every(session)).items()}
         return Rules(items, calendars.__getitem__)
 
     async def _measure_anew(self) -> None:
@@ -190,15 +188,6 @@ async def _anything(session: AsyncSession) -> bool:
     return bool((await targets(session)).items) or bool((await session.execute(
         select(exists().where(PromiseRow.ended_at.is_(None)))
     )).scalar_one())
-
-
-async def _between(session: AsyncSession, after: int, newest: int) -> list[Logged]:
-    positions = (await session.execute(
-        select(EventRow.position).where(
-            EventRow.type.in_(TELLS), EventRow.position > after, EventRow.position <= newest
-        ).order_by(EventRow.position)
-    )).scalars().all()
-    return await tail.these(session, positions)
 
 
 async def _promises(session: AsyncSession, ticket_ids: Collection[int]) -> dict[int, list[PromiseRow]]:

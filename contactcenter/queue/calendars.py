@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.prepared import Found, Prepared
 from contactcenter.envelope import OpenState
 from contactcenter.queue.calendar import Calendar, Span, Spans, Week
 from contactcenter.queue.hours import house_calendar, opening, year_of
 from contactcenter.queue.tables import QueueCalendarRow, QueueExceptionRow, QueueHoursRow, QueueRow
 from contactcenter.settings import Settings
 from contactcenter.shapes import ClosedChat
+
+_VERSIONS = select(QueueRow.id, QueueCalendarRow.version).outerjoin(
+    QueueCalendarRow, QueueCalendarRow.queue_id == QueueRow.id
+).order_by(QueueRow.id)
+_EVERY, _FIRST = Prepared(_VERSIONS), Prepared(_VERSIONS.limit(1))
+_BY_ID = Prepared(_VERSIONS.where(QueueRow.id == bindparam("queue_id", type_=QueueRow.id.type)))
+_BY_SLUG = Prepared(_VERSIONS.where(QueueRow.slug == bindparam("slug", type_=QueueRow.slug.type)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +55,27 @@ class Calendars:
 
     async def of(self, session: AsyncSession, queue: str | int | None) -> Kept:
         """The hours of a queue by slug or id; else, or where there is none, those of the general desk."""
-        found = None
-        if queue is not None and queue != "":
-            found = await self._row(session, QueueRow.slug == queue if isinstance(queue, str) else QueueRow.id == queue)
-        queue_id, row = found or await self._row(session, None) or (0, None)
+        found: Sequence[Found] = ()
+        if isinstance(queue, int):
+            found = await _BY_ID.rows(session, {"queue_id": queue})
+        elif queue:
+            found = await _BY_SLUG.rows(session, {"slug": queue})
+        found = found or await _FIRST.rows(session, {})
+        return await self._at(session, found[0].id, found[0].version) if found else await self._at(session, 0, None)
+
+    async def every(self, session: AsyncSession) -> dict[int, Kept]:
+        """The hours of every queue, by its id; the general desk's come first."""
+        rows = await _EVERY.rows(session, {})
+        return {row.id: await self._at(session, row.id, row.version) for row in rows}
+
+    async def _at(self, session: AsyncSession, queue_id: int, version: object) -> Kept:
         kept = self._kept.get(queue_id)
-        if kept is None or kept.version != (row.version if row else 0):
-            kept = self._kept[queue_id] = await self._read(session, queue_id, row)
+        if kept is None or kept.version != (version or 0):
+            kept = self._kept[queue_id] = await self._read(session, queue_id)
         return kept
 
-    async def _row(self, session: AsyncSession, which: object) -> tuple[int, QueueCalendarRow | None] | None:
-        query = select(QueueRow.id, QueueCalendarRow).outerjoin(
-            QueueCalendarRow, QueueCalendarRow.queue_id == QueueRow.id
-        ).order_by(QueueRow.id).limit(1)
-        found = (await session.execute(query if which is None else query.where(which))).first()  # type: ignore[arg-type]
-        return None if found is None else (found[0], found[1])
-
-    async def _read(self, session: AsyncSession, queue_id: int, row: QueueCalendarRow | None) -> Kept:
+    async def _read(self, session: AsyncSession, queue_id: int) -> Kept:
+        row = await session.get(QueueCalendarRow, queue_id)
         if row is None:
             return Kept(queue_id, 0, follows_house=True, region=self._settings.hours.holidays, chat="message",
                         tells_when=True, calendar=self._house)

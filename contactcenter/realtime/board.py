@@ -11,13 +11,12 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
 from contactcenter.intake import quarantine
-from contactcenter.measures.board import DAY, Errors, board
-from contactcenter.queue.waits import judged
+from contactcenter.measures.board import Foretold, board, foretold
 from contactcenter.realtime.staff import StaffNamespace
 
 EVERY_S = 0.5
 JUDGE_EVERY = timedelta(seconds=10)
-"""A day's foretold waits are gone through so often; they hardly move."""
+"""What was foretold in a day is gone through so often; it hardly moves."""
 EVEN_IF_QUIET_S = 10.0
 """Timers run on by themselves on the screen; the last hour moves on."""
 
@@ -32,7 +31,7 @@ class BoardTeller:
         self._clock = clock
         self._target_s = target_s
         self._told_at = float("-inf")
-        self._errors: Errors = {}
+        self._foretold = Foretold()
         self._judged_at: datetime | None = None
 
     def again(self) -> None:
@@ -49,11 +48,11 @@ class BoardTeller:
         now = self._clock()
         if self._judged_at is None or not timedelta(0) <= now - self._judged_at < JUDGE_EVERY:
             async with self._database.read() as session:
-                self._errors, self._judged_at = await judged(session, since=now - DAY), now
+                self._foretold, self._judged_at = await foretold(session, now=now), now
         # A dozen small statements: here they take a millisecond, in a reader's thread ten.
         async with self._database.near() as session:
             drawn = await board(
                 session, target_s=self._target_s, quarantined=await quarantine.count(session), now=now,
-                errors=self._errors,
+                told=self._foretold,
             )
         return await self._staff.tell_board(orjson.Fragment(drawn.model_dump_json()))

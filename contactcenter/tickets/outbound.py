@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound, Recipient
+from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound, Outlook, Recipient
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.patron_view import history
 from contactcenter.tickets.recipients import of
@@ -53,7 +53,14 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         html=html, attachments=files, locale=locale, author=author, kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references), lines=lines,
         recipients=recipients, mail_id=delivery.mail_id, written_at=written_at, automatic=automatic,
+        outlook=_outlook(delivery),
     )
+
+
+def _outlook(delivery: DeliveryRow) -> Outlook | None:
+    if delivery.told_half_s is None or delivery.told_most_s is None:
+        return None
+    return Outlook(delivery.told_before, delivery.told_half_s, delivery.told_most_s)
 
 
 async def _locale_of(session: AsyncSession, email: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,15 @@ def _read_from(outbound: Outbound, locale: str) -> str:
     return f"{at:%A}, {at.day} {at:%B %Y, %H:%M}"
 
 
+def _open_time(seconds: int, locale: str) -> str:
+    """A length of opening time in words; rounded up, so that nobody is promised too much."""
+    minutes = max(1, math.ceil(seconds / 60))
+    hours = math.ceil(minutes / 60)
+    if minutes < 90:  # noqa: PLR2004  # an hour and a half
+        return f"{minutes} 分钟" if locale == "zh-Hans" else f"{minutes} minute{'s' if minutes > 1 else ''}"
+    return f"{hours} 个开放小时" if locale == "zh-Hans" else f"{hours} opening hours"
+
+
 def render(outbound: Outbound, library: Library, page: str = "") -> Words:
     """Fill the templates of the message's kind and language. `page`: the inquiry's address on the web, or nothing."""
     locale = locale_of(outbound)
@@ -77,7 +87,9 @@ def render(outbound: Outbound, library: Library, page: str = "") -> Words:
         "author": outbound.author.strip(), "patron": outbound.to.name.strip(), "ticket": outbound.ticket_id,
         "subject": " ".join(outbound.subject.split()), "library": library_name(library, locale),
         "locale": locale, "page": page, "zone": library.timezone,
-        "read_from": _read_from(outbound, locale),
+        "read_from": _read_from(outbound, locale), "outlook": outbound.outlook,
+        "half": _open_time(outbound.outlook.half_s, locale) if outbound.outlook else "",
+        "most": _open_time(outbound.outlook.most_s, locale) if outbound.outlook else "",
         "lines": [_said(line, library, locale) for line in outbound.lines],
     }
     return Words(

@@ -6,7 +6,6 @@ is an acknowledgement; `{error: code}` says what went wrong, and the client word
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import time
 from collections.abc import Awaitable, Callable
@@ -34,9 +33,6 @@ log = structlog.get_logger(__name__)
 NAMESPACE = "/patron"
 TYPING_PAUSE_S = 2.0
 """At most one typing hint a conversation in this time; screens forget one after six seconds."""
-
-RECEIPT_AFTER_S = 0.001
-"""The librarian's screen comes first: the patron's receipt costs as much work, and their own screen shows the words."""
 
 OnTyping = Callable[[int, str], Awaitable[object]]
 """Told that the patron of a ticket types, and their name."""
@@ -135,9 +131,7 @@ class PatronNamespace(socketio.AsyncNamespace):
             return await self._said_before(room, ask, accepted)
         if not files and len(room.sids) == 1:
             room.acked = accepted.version
-        at = moment(self._clock())
-        await asyncio.sleep(RECEIPT_AFTER_S)
-        return {"version": accepted.version, "at": at}
+        return {"version": accepted.version, "at": moment(self._clock())}
 
     @answered
     async def on_resume(self, sid: str, data: object = None) -> Json:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.measures.project import Hours
 from contactcenter.queue.calendar import Calendar
 from contactcenter.queue.calendars import Calendars
-from contactcenter.queue.tables import QueueRow
 
 
 class QueueHours(Hours):
@@ -32,6 +30,5 @@ class QueueHours(Hours):
 
 async def hours(session: AsyncSession, calendars: Calendars) -> QueueHours:
     """Those of all queues."""
-    queues = (await session.execute(select(QueueRow.id))).scalars().all()
-    house = (await calendars.of(session, None)).calendar
-    return QueueHours({one: (await calendars.of(session, one)).calendar for one in queues}, house)
+    every = {one: kept.calendar for one, kept in (await calendars.every(session)).items()}
+    return QueueHours(every, (await calendars.of(session, None)).calendar)

@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,14 +28,16 @@ from contactcenter.measures.keep.rows import made, write
 from contactcenter.measures.project import Projection, Told
 from contactcenter.queue.calendars import Calendars
 
+NEAR = 200
+"""Positions that are read on the loop itself, where that costs a tenth; a longer stretch would keep it too long."""
 BEHIND = 2_000
-"""Events that tell nothing, after which the cursor moves all the same."""
+"""Events that change nothing, after which the cursor moves all the same."""
 HELD_S = 2.0
 """While a flood of inquiries comes in, it is counted this much later."""
 ROUND_S = 0.5
 """So long a round goes on where there is more; then the loop's own pause."""
 PAUSE_S = 0.01
-"""Before each set: it is written when a live message has just gone its way, or none comes for so long."""
+"""Before a set is read, and written: a live message has just gone its way then, or none came for so long."""
 
 
 class FactKeeper:
@@ -56,28 +59,33 @@ class FactKeeper:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._turn.wait(), HELD_S)
         begun, read = time.monotonic(), 0
-        while some := await self._set():
+        while time.monotonic() - begun <= ROUND_S:
+            some, more = await self._set()
             read += some
-            if time.monotonic() - begun > ROUND_S:
+            if not more:
                 break
         return read
 
-    async def _set(self) -> int:
-        async with self._database.read() as session:
-            stored = await tail.cursor(session, READER)
-            # Another process may have begun anew meanwhile: what was read beyond another cursor counts for nothing.
-            begun = self._read_to if stored == self._stored else stored
-            events, newest = await told(session, begun) if stored != AGAIN else ([], 0)
-            projection, before = await self._projected(session, events)
-            facts = await made(session, projection)
-            periods = await touched(session, projection, before, facts)
+    async def _set(self) -> tuple[int, bool]:
+        """One set. How many positions were read, and whether more wait already (what comes later waits for more)."""
+        async with self._database.near() as session:
+            stored, head = await tail.cursor(session, READER), await tail.head(session)
         if stored == AGAIN:
             async with self._database.transaction() as session:
                 await take_away(session)
-            return 1
-        if newest <= begun:
-            return 0
-        if events or newest - stored >= BEHIND:
+            return 1, True
+        # Another process may have begun anew meanwhile: what was read beyond another cursor counts for nothing.
+        begun = self._read_to if stored == self._stored else stored
+        if head <= begun:
+            return 0, False
+        await self._database.lull.wait(PAUSE_S)
+        async with self._database.near() if head - begun <= NEAR else self._database.read() as session:
+            events, newest = await told(session, begun, head)
+            projection, before = await self._projected(session, events)
+            facts = await made(session, projection)
+            periods = await touched(session, projection, before, facts)
+        changes = bool(projection.records or projection.promised) or any(facts.values())
+        if changes or newest - stored >= BEHIND:
             await self._database.lull.wait(PAUSE_S)
             async with self._database.transaction() as session:
                 # The first of several processes makes the row that they lock.
@@ -85,19 +93,23 @@ class FactKeeper:
                     insert_into(session, CursorRow).values(reader=READER, position=0).on_conflict_do_nothing()
                 )
                 if await tail.cursor(session, READER, lock=True) != stored:
-                    return newest - begun  # another process came first
+                    return newest - begun, True  # another process came first
                 await write(session, facts, projection, touched=periods, newest=newest)
                 await tail.advance(session, READER, newest)
             stored = newest
         self._stored, self._read_to = stored, newest
-        if events:
+        if changes:
             self._counted()
-        return newest - begun
+        return newest - begun, newest < head
 
     async def _projected(self, session: AsyncSession, events: Sequence[Told]) -> tuple[Projection, dict[int, Counted]]:
         """The projection, and what the tickets said in which period before it."""
         facts = await known(session, events)
-        before = {number: counted(ticket) for number, ticket in facts.tickets.items()}
+        stood = {number: replace(ticket) for number, ticket in facts.tickets.items()}
         projection = Projection(facts, await hours(session, self._calendars), await answers(session, events))
         projection.apply(events)
-        return projection, before
+        # Of what is said in a chat hardly anything counts, and that need not be written.
+        projection.changed_tickets = {
+            number for number in projection.changed_tickets if facts.tickets[number] != stood.get(number)
+        }
+        return projection, {number: counted(ticket) for number, ticket in stood.items()}

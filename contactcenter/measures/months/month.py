@@ -47,6 +47,19 @@ class Marks:
             found = self.places[name][cell] = array("H")
         found.append(place)
 
+    @property
+    def written(self) -> dict[str, dict[Cell, bytes]]:
+        """All of them as bytes."""
+        return {
+            **{name: {cell: bytes(one) for cell, one in of.items()} for name, of in self.buckets.items()},
+            **{name: {cell: one.tobytes() for cell, one in of.items()} for name, of in self.places.items()},
+        }
+
+    @property
+    def cells(self) -> set[Cell]:
+        """Those that have any."""
+        return {cell for of in self.written.values() for cell in of}
+
     def kind(self, cell: Cell, kind: Kind) -> None:
         self.place(NEEDS, cell, self.kinds.setdefault(kind, len(self.kinds)))
 
@@ -75,15 +88,9 @@ class Month:
     def __init__(self, days: Days, sums: Mapping[Cell, Sums], marks: Marks) -> None:
         self._days = days
         self._kinds = list(marks.kinds)
-        self._cells = list({**sums, **{cell: None for of in (*marks.buckets.values(), *marks.places.values())
-                                       for cell in of}})
+        self._cells = sorted({*sums, *marks.cells}, key=lambda cell: (cell[:3], cell.staff_id or 0))
         self._sums = array("q", [value for cell in self._cells for value in sums.get(cell, NO_SUMS).values])
-        self._rows = {
-            **{name: Row(self._cells, {cell: bytes(one) for cell, one in of.items()})
-               for name, of in marks.buckets.items()},
-            **{name: Row(self._cells, {cell: one.tobytes() for cell, one in of.items()})
-               for name, of in marks.places.items()},
-        }
+        self._rows = {name: Row(self._cells, of) for name, of in marks.written.items()}
         self._whole = self._summed(Which(), brief=False)
 
     def figures(self, which: Which, *, brief: bool = False) -> Figures:

@@ -28,7 +28,7 @@ from contactcenter.measures.span import DAY, Days, Span
 from contactcenter.measures.tables import PERIOD_US, FactPeriodRow
 
 MONTHS = 36
-"""So many are remembered. One of a library with forty librarians and 25,000 inquiries a month takes about MEGABYTES."""
+"""So many are remembered. One of a library with forty librarians and 25,000 inquiries a month takes two megabytes."""
 AHEAD = 25
 """So many are summed before anybody asks: this year and the last."""
 AGAIN = -1

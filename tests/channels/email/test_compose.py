@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from contactcenter.channels.email.compose import POLICY, WrongAddress, compose, subject
 from contactcenter.channels.email.render import KINDS, LOCALES
-from contactcenter.envelope import Address, Attachment, Line, Outbound, Recipient
+from contactcenter.envelope import Address, Attachment, Line, Outbound, Outlook, Recipient
 from contactcenter.settings import Library
 from tests.channels.email.mails import RECEIVER, mail, read
 
@@ -111,6 +111,20 @@ def test_an_acknowledgement_says_when_somebody_will_read_it(locale: str, words: 
     assert words in " ".join(part(message, "plain").split())
     assert words in part(message, "html")
     assert words[:12] not in part(sent(**ask), "plain")
+
+
+@pytest.mark.parametrize(("locale", "outlook", "words"), [
+    ("en", Outlook(0, 1_800, 14_400), "No other inquiry waits before yours. Of the last four weeks’ inquiries, half were answered within 30 minutes and nine of ten within 4 opening hours."),
+    ("en", Outlook(1, 60, 60), "One inquiry came before yours and waits still. Of the last four weeks’ inquiries, nine of ten were answered within 1 minute."),
+    ("en", Outlook(None, 5_400, 86_400), "Of the last four weeks’ inquiries, half were answered within 2 opening hours and nine of ten within 24 opening hours."),
+    ("zh-Hans", Outlook(12, 3_600, 28_800), "您前面还有 12 个咨询在等候。近四周的咨询，半数在 60 分钟内、九成在 8 个开放小时内得到答复。"),
+])
+def test_an_acknowledgement_tells_what_wait_to_expect(locale: str, outlook: Outlook, words: str) -> None:
+    ask = {"kind": "acknowledgement", "text": "", "author": "", "locale": locale}
+    message = sent(**ask, outlook=outlook)
+    assert words in " ".join(part(message, "plain").split())
+    assert words in part(message, "html")
+    assert words[-12:] not in part(sent(**ask), "plain")
 
 
 def test_an_acknowledgement_answers_nobody_else() -> None:

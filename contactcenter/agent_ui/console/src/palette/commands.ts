@@ -88,6 +88,7 @@ export function useCommands() {
     ...(me.queues.length > 0 ? [{ id: "next", title: t("next.take"), icon: "take" as const, keys: "x", run: () => taking.next() }] : []),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
+    { id: "tally by phone", title: t("tally.byPhone"), icon: "signpost", run: () => tally.count("phone") },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },
     ...(me.supervises ? [{ id: "board", title: t("palette.goTo", { place: t("shell.board") }), icon: "board" as const, run: () => router.push({ name: "board" }) }] : []),
     ...(me.supervises || me.queues.length > 0 ? [{ id: "reports", title: t("palette.goTo", { place: t("shell.reports") }), icon: "report" as const, run: () => router.push({ name: "reports" }) }] : []),

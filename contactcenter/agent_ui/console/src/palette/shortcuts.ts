@@ -32,6 +32,10 @@ export const KEYS = [
 /** Keys that answer for somebody: one that is held down, or left over from a word, answers once. */
 const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i"]);
 
+/** Keys that act on the open ticket: not from a page that does not show it. */
+const OF_TICKET: ReadonlySet<string> = new Set(["r", "R", "n", "q", "c", "t", "l", "s", "m", "h", "i", "e", "y"]);
+const SHOWS_TICKET: ReadonlySet<unknown> = new Set(["work", "ticket"]);
+
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
 function acceptsWhileTyping(event: KeyboardEvent): boolean {
   return event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.repeat && event.code === "KeyA" && !event.getModifierState("AltGraph");
@@ -69,7 +73,6 @@ export function useShortcuts(): void {
     h: () => void actions.handOver(),
     i: () => void joinOrLeave(),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
-    // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
     z: () => (tally.last !== null ? tally.undo() : recall.undo()),
     x: () => void (me.queues.length > 0 && taking.next()),
@@ -123,6 +126,7 @@ export function useShortcuts(): void {
     if (!me.shortcuts && event.key !== "Escape") return;
     // With Caps Lock alone it is the plain key: an answer to all must be meant.
     const act = single[event.key === "R" && !event.shiftKey ? "r" : event.key];
+    if (OF_TICKET.has(event.key) && !SHOWS_TICKET.has(router.currentRoute.value.name)) return;
     if (act === undefined || (ONCE.has(event.key) && event.repeat)) return;
     event.preventDefault();
     act();

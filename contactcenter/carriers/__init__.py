@@ -1,0 +1,1 @@
+"""Companies that carry calls and text messages: what may be ordered of one, and each we know. See docs/carriers.md."""

@@ -1,0 +1,52 @@
+"""Twilio's words and ours (law 9). What is not in a table is `unknown`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contactcenter.carriers.contract import (
+    CallState,
+    ConferenceEvent,
+    OptWord,
+    QueueEnd,
+    RecordingState,
+    TextState,
+)
+
+TEXT_STATES: Final[dict[str, TextState]] = {
+    # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+    "accepted": "queued", "scheduled": "queued", "queued": "queued", "sending": "queued", "sent": "sent",
+    "delivered": "delivered", "read": "delivered", "partially_delivered": "sent", "undelivered": "undelivered",
+    "failed": "failed", "canceled": "failed", "receiving": "received", "received": "received",
+}
+CALL_STATES: Final[dict[str, CallState]] = {
+    # https://www.twilio.com/docs/voice/api/call-resource#call-status-values, and of a callback:
+    # https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values
+    "queued": "queued", "initiated": "queued", "ringing": "ringing", "in-progress": "in_progress",
+    "answered": "in_progress", "completed": "completed", "busy": "busy", "no-answer": "no_answer",
+    "failed": "failed", "canceled": "canceled",
+}
+QUEUE_ENDS: Final[dict[str, QueueEnd]] = {
+    # https://www.twilio.com/docs/voice/twiml/enqueue#queueresult-values
+    "bridged": "bridged", "bridging-in-process": "bridged", "hangup": "hangup", "leave": "left",
+    "redirected": "redirected", "redirected-from-bridged": "redirected", "queue-full": "full", "error": "error",
+    "system-error": "error",
+}
+CONFERENCE_EVENTS: Final[dict[str, ConferenceEvent]] = {
+    # https://www.twilio.com/docs/voice/twiml/conference#events
+    "conference-start": "start", "conference-end": "end", "participant-join": "join", "participant-leave": "leave",
+    "participant-hold": "hold", "participant-unhold": "unhold", "participant-mute": "mute",
+    "participant-unmute": "unmute",
+}
+RECORDING_STATES: Final[dict[str, RecordingState]] = {
+    # https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
+    "in-progress": "in_progress", "completed": "completed", "absent": "absent",
+}
+OPT_WORDS: Final[dict[str, OptWord]] = {
+    # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+    "STOP": "stop", "START": "start", "HELP": "help",
+}
+VOICES: Final = {
+    # https://www.twilio.com/docs/voice/twiml/say/text-speech: voice and language.
+    "en": ("Polly.Joanna-Neural", "en-US"), "zh-Hans": ("Polly.Zhiyu-Neural", "cmn-CN"),
+}

@@ -1,0 +1,63 @@
+"""The parameters that Twilio's published API knows, as its pages list them. What is not here is refused.
+
+The names stand as they travel. Pages: https://www.twilio.com/docs/messaging/api/message-resource,
+https://www.twilio.com/docs/messaging/api/media-resource, https://www.twilio.com/docs/voice/api/call-resource,
+https://www.twilio.com/docs/voice/api/conference-resource,
+https://www.twilio.com/docs/voice/api/conference-participant-resource, https://www.twilio.com/docs/voice/api/recording,
+https://www.twilio.com/docs/voice/api/queue-resource,
+https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PAGING: Final = _names("Page PageSize PageToken")
+MESSAGE_CREATE: Final = _names("""
+    To StatusCallback ApplicationSid MaxPrice ProvideFeedback Attempt ValidityPeriod ForceDelivery ContentRetention
+    AddressRetention SmartEncoded PersistentAction TrafficType ShortenUrls ScheduleType SendAt SendAsMms
+    ContentVariables MessageIntent RiskCheck From FallbackFrom MessagingServiceSid Body MediaUrl ContentSid
+""")
+MESSAGE_LIST: Final = PAGING | _names("To From DateSent DateSent> DateSent<")
+CALL_CREATE: Final = _names("""
+    To From Method FallbackUrl FallbackMethod StatusCallback StatusCallbackEvent StatusCallbackMethod SendDigits Timeout
+    Record RecordingChannels RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent
+    RecordingTrack SipAuthUsername SipAuthPassword MachineDetection MachineDetectionTimeout
+    MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout Trim CallerId
+    AsyncAmd AsyncAmdStatusCallback AsyncAmdStatusCallbackMethod Byoc CallReason CallToken TimeLimit
+    ClientNotificationUrl Url Twiml ApplicationSid
+""")
+CALL_UPDATE: Final = _names("""
+    Url Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod Twiml TimeLimit
+""")
+CALL_LIST: Final = PAGING | _names("""
+    To From ParentCallSid Status StartTime StartTime> StartTime< EndTime EndTime> EndTime<
+""")
+CONFERENCE_LIST: Final = PAGING | _names("""
+    DateCreated DateCreated> DateCreated< DateUpdated DateUpdated> DateUpdated< FriendlyName Status
+""")
+CONFERENCE_UPDATE: Final = _names("Status AnnounceUrl AnnounceMethod")
+PARTICIPANT_CREATE: Final = _names("""
+    From To StatusCallback StatusCallbackMethod StatusCallbackEvent Label Timeout Record Muted Beep
+    StartConferenceOnEnter EndConferenceOnExit WaitUrl WaitMethod EarlyMedia MaxParticipants ConferenceRecord
+    ConferenceTrim ConferenceStatusCallback ConferenceStatusCallbackMethod ConferenceStatusCallbackEvent
+    RecordingChannels RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent
+    SipAuthUsername SipAuthPassword Region ConferenceRecordingStatusCallback
+    ConferenceRecordingStatusCallbackMethod ConferenceRecordingStatusCallbackEvent Coaching CallSidToCoach
+    JitterBufferSize Byoc CallerId CallReason RecordingTrack TimeLimit MachineDetection MachineDetectionTimeout
+    MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout
+    AmdStatusCallback AmdStatusCallbackMethod Trim CallToken ClientNotificationUrl CallerDisplayName
+""")
+PARTICIPANT_UPDATE: Final = _names("""
+    Muted Hold HoldUrl HoldMethod AnnounceUrl AnnounceMethod WaitUrl WaitMethod BeepOnExit EndConferenceOnExit Coaching
+    CallSidToCoach
+""")
+PARTICIPANT_LIST: Final = PAGING | _names("Muted Hold Coaching")
+NUMBER_LIST: Final = PAGING | _names("Beta FriendlyName PhoneNumber Origin")
+QUEUE_LIST: Final = PAGING
+NONE: Final[frozenset[str]] = frozenset()

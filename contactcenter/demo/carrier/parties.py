@@ -1,0 +1,116 @@
+"""Who is at the other end: telephones and librarians' browsers, driven by tests and by the booth."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from contactcenter.demo.carrier.call import ENDS, Call
+
+if TYPE_CHECKING:
+    from contactcenter.demo.carrier.exchange import Exchange
+
+Mood = Literal["answers", "busy", "no-answer", "failed", "asked"]
+"""What a telephone does when it rings; `asked`: somebody lifts or declines by hand."""
+
+
+@dataclass(slots=True, eq=False)
+class Telephone:
+    """A number in the world. Those that nobody made are answered after two rings."""
+
+    number: str
+    mood: Mood = "answers"
+    answers_after_s: float = 4.0
+    calls: list[Call] = field(default_factory=list)
+    """Calls that rang here, the newest last."""
+    texts: list[str] = field(default_factory=list)
+    """What texts came, in order."""
+    takes_texts: bool = True
+    text_error: str = "30003"
+    """Why not, where it does not."""
+    _hand: asyncio.Future[str] | None = None
+
+    def answer(self) -> None:
+        """Lift it by hand."""
+        self._decide("answered")
+
+    def decline(self) -> None:
+        self._decide("busy")
+
+    def _decide(self, what: str) -> None:
+        if self._hand is None or self._hand.done():
+            raise RuntimeError(f"{self.number} does not ring")
+        self._hand.set_result(what)
+
+    async def ring(self, call: Call, exchange: Exchange) -> str:
+        """answered, busy, no-answer or failed."""
+        self.calls.append(call)
+        match self.mood:
+            case "answers":
+                await exchange.time.sleep(self.answers_after_s)
+                return "answered"
+            case "no-answer":
+                await asyncio.Event().wait()
+            case "asked":
+                self._hand = asyncio.get_running_loop().create_future()
+                return await self._hand
+        return self.mood
+
+
+@dataclass(slots=True, eq=False)
+class Browser:
+    """A librarian's page, signed in with a token of ours. https://www.twilio.com/docs/voice/sdks/javascript"""
+
+    identity: str
+    calls: list[Call] = field(default_factory=list)
+    _hand: asyncio.Future[str] | None = None
+
+    @property
+    def rings(self) -> bool:
+        return self._hand is not None and not self._hand.done()
+
+    def accept(self) -> Call:
+        """Take the call that rings."""
+        self._decide("answered")
+        return self.calls[-1]
+
+    def decline(self) -> None:
+        self._decide("busy")
+
+    def _decide(self, what: str) -> None:
+        if self._hand is None or self._hand.done():
+            raise RuntimeError(f"nothing rings at {self.identity}")
+        self._hand.set_result(what)
+
+    async def ring(self, call: Call, _exchange: Exchange) -> str:
+        self.calls.append(call)
+        self._hand = asyncio.get_running_loop().create_future()
+        return await self._hand
+
+
+class Caller:
+    """Somebody who rings us up: what they hear, what they press, what they say."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+
+    def heard(self) -> list[str]:
+        """Everything so far, in order."""
+        return list(self.call.heard)
+
+    def press(self, keys: str) -> None:
+        """One key after the other."""
+        for key in keys:
+            self.call.keys.put_nowait(key)
+
+    def speak(self, words: str, *, seconds: float = 5.0) -> None:
+        """Onto a recording, or to nobody in particular."""
+        self.call.spoken.put_nowait((words, seconds))
+
+    def hang_up(self) -> None:
+        self.call.end()
+
+    @property
+    def over(self) -> bool:
+        return self.call.status in ENDS

@@ -1,0 +1,112 @@
+"""Recording what a caller says. https://www.twilio.com/docs/voice/twiml/record"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import wave
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from contactcenter.demo.carrier.call import Call, Ended
+from contactcenter.demo.carrier.sids import ACCOUNT, sid, stamp
+from contactcenter.demo.carrier.twiml import number, yes
+
+RATE = 8000
+
+
+@dataclass(slots=True, eq=False)
+class Recording:
+    """As the Recording resource: https://www.twilio.com/docs/voice/api/recording"""
+
+    call_sid: str
+    seconds: int
+    words: str
+    source: str
+    conference_sid: str = ""
+    sid: str = field(default_factory=lambda: sid("RE"))
+
+    def sound(self) -> bytes:
+        """A WAV file as long as what was said: silence, for nobody spoke."""
+        out = io.BytesIO()
+        with wave.open(out, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(1)
+            file.setframerate(RATE)
+            file.writeframes(b"\x80" * RATE * max(self.seconds, 1))
+        return out.getvalue()
+
+
+async def record(call: Call, verb: ET.Element, base: str) -> Mapping[str, str] | None:
+    """What `action` is told; None where nothing was said: the next verb goes on."""
+    if yes(verb, "playBeep", default=True):
+        call.heard.append("beep")
+    finish = verb.get("finishOnKey", "1234567890*#")
+    left_s = float(number(verb, "maxLength", 3600))
+    silence_s = number(verb, "timeout", 5)
+    words: list[str] = []
+    length = 0.0
+    key = ""
+    try:
+        while left_s > 0 and not key:
+            speaking, pressing = asyncio.create_task(call.spoken.get()), asyncio.create_task(call.keys.get())
+            quiet = asyncio.create_task(call.exchange.time.sleep(min(silence_s, left_s)))
+            try:
+                await asyncio.wait({speaking, pressing, quiet}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in (speaking, pressing, quiet):
+                    task.cancel()
+            if speaking.done() and not speaking.cancelled():
+                said, seconds = speaking.result()
+                words.append(said)
+                await call.exchange.time.sleep(min(seconds, left_s))
+                length, left_s = length + min(seconds, left_s), left_s - seconds
+            elif pressing.done() and not pressing.cancelled():
+                key = pressing.result() if pressing.result() in finish else ""
+            else:
+                break
+    except asyncio.CancelledError:
+        if isinstance(call.why, Ended) and words:
+            # They hung up: action and callbacks hear of it all the same, with Digits=hangup.
+            made = kept(call, verb, base, words, round(length) or 1)
+            call.exchange.webhooks.tell(urljoin(base, verb.get("action", base)),
+                                        call.fields() | _told(call, made) | {"Digits": "hangup"})
+        raise
+    if not words:
+        return None
+    return _told(call, kept(call, verb, base, words, round(length) or 1)) | ({"Digits": key} if key else {})
+
+
+def kept(call: Call, verb: ET.Element, base: str, words: list[str], seconds: int) -> Recording:
+    """Keep it, and report it where that is asked for."""
+    one = Recording(call.sid, seconds, " ".join(words), "RecordVerb")
+    call.exchange.recordings[one.sid] = one
+    report(call, verb, base, one)
+    if verb.get("transcribeCallback"):
+        call.exchange.webhooks.tell(urljoin(base, verb.get("transcribeCallback", "")), call.fields() | {
+            "TranscriptionSid": sid("TR"), "TranscriptionText": one.words, "TranscriptionStatus": "completed",
+            "RecordingSid": one.sid, "RecordingUrl": call.exchange.recording_url(one),
+        })
+    return one
+
+
+def report(call: Call, element: ET.Element, base: str, one: Recording) -> None:
+    """`recordingStatusCallback`: https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback"""
+    if element.get("recordingStatusCallback"):
+        fields = {
+            "AccountSid": ACCOUNT, "CallSid": one.call_sid, "RecordingSid": one.sid,
+            "RecordingUrl": call.exchange.recording_url(one), "RecordingStatus": "completed",
+            "RecordingDuration": str(one.seconds), "RecordingChannels": "1",
+            "RecordingStartTime": stamp(call.exchange.time.now()) or "", "RecordingSource": one.source,
+            "RecordingTrack": "both",
+        }
+        if one.conference_sid:
+            fields["ConferenceSid"] = one.conference_sid
+        call.exchange.webhooks.tell(urljoin(base, element.get("recordingStatusCallback", "")), fields)
+
+
+def _told(call: Call, one: Recording) -> dict[str, str]:
+    return {"RecordingUrl": call.exchange.recording_url(one), "RecordingSid": one.sid,
+            "RecordingDuration": str(one.seconds)}
