@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id
 
 revision = "0020"
-down_revision = "0019"
+down_revision = "0027"
 
 TICKETS = ("ticket_facts", "wait_facts", "talk_facts")
 INDEXES: dict[str, tuple[str, list[str], str]] = {

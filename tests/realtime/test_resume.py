@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -65,6 +66,7 @@ from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.read import read
+from contactcenter.tickets.remote_files import due, gave_up
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
@@ -186,6 +188,21 @@ async def sends_again(house: House) -> None:
     async with house.database.transaction() as session:
         for one in await retry(session, message_id=delivery.message_id or 0, now=house.clock()):
             await note_delivery(session, delivery=one, now=house.clock())
+
+
+def texts(body: str, **more: str) -> Step:
+    """Amina texts from her telephone."""
+    async def does_so(house: House) -> None:
+        fields = {"MessageSid": house.client_id(), "From": "+8613800138000", "To": "+861062751051", "Body": body, **more}
+        await house.desk.accept_now(Raw("sms", urlencode(fields).encode(), {"carrier": "twilio"}))
+
+    return does_so
+
+
+async def picture_is_lost(house: House) -> None:
+    async with house.database.transaction() as session:
+        [file] = await due(session, now=house.clock(), limit=2)
+        assert await gave_up(session, file_id=file.id, code="file_lost", words="It is lost.", now=house.clock())
 
 
 async def wakes(house: House) -> None:
@@ -330,6 +347,10 @@ TALKS = (*WAITS, sits("rosa"), does("rosa", take, ticket_id=CHAT))
 RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
 """It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
+    "files: came": (texts("Which?", NumMedia="1", MediaUrl0="https://a.example/1", MediaContentType0="image/png"),
+                    picture_is_lost),
+    "text: stop": (texts("Hello"), texts("STOP")),
+    "text: start": (texts("Hello"), texts("STOP"), texts("START")),
     "open: a mail": (lambda house: house.mails(),),
     "open: a mail to the law library": (lambda house: house.mails(to=LAW),),
     "open: a machine's mail": (lambda house: house.mails(auto_submitted="auto-replied"),),
@@ -509,6 +530,7 @@ async def _seen(house: House) -> None:
 
 
 ABOUT = {
+    "files": "message.files_came", "text: stop": "patron.opted_out", "text: start": "patron.opted_in",
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
     "withdraw": "reply.withdrawn", "rescue": "message.rescued", "rescue: taken back": "message.set_aside",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved", "prioritise": "ticket.prioritised",

@@ -19,7 +19,7 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
+export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
@@ -36,6 +36,14 @@ export type Sort = "updated" | "created" | "waiting";
 export type Theme = "system" | "light" | "dark";
 
 export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
+
+export type CallPart = "caller" | "librarian" | "third" | "supervisor";
+
+export type Device = "" | "browser" | "telephone";
+
+export type LegState = "ordered" | "ringing" | "answered" | "joined" | "over";
+
+export type SuperviseMode = "listen" | "whisper" | "speak";
 
 export type ClosedChat = "message" | "refuse";
 
@@ -538,6 +546,91 @@ export interface StaffedHalfHour {
   arrived: number | null;
 }
 
+/** What lets this browser ring as its seat, for so many seconds. */
+export interface BrowserToken {
+  token: string;
+  identity: string;
+  seconds: number;
+}
+
+/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
+export interface Call {
+  id: number;
+  ticket_id: number;
+  way: "in" | "out" | "back";
+  number: string;
+  state: "arriving" | "choosing" | "waiting" | "promised" | "ringing" | "talking" | "held" | "message" | "ended";
+  how: "completed" | "abandoned" | "short_abandoned" | "failed" | "dropped" | "voicemail" | "callback_asked" | "busy" | "no_answer" | "called_off" | null;
+  staff_id: number | null;
+  began_at: Instant;
+  talked_at: Instant | null;
+  ended_at: Instant | null;
+  legs: CallLeg[];
+}
+
+/** Somebody who takes part. `code`: how they went (completed, busy, no_answer, failed, canceled). */
+export interface CallLeg {
+  id: number;
+  part: CallPart;
+  staff_id: number | null;
+  number: string;
+  device: Device;
+  state: LegState;
+  held: boolean;
+  muted: boolean;
+  mode: SuperviseMode | null;
+  code: string;
+  joined_at: Instant | null;
+}
+
+/** Whom to call; None: the number that the ticket's patron called from. */
+export interface CallOutAsk {
+  number?: string | null;
+}
+
+/** The calls of a ticket, oldest first. `now`: the server's clock. */
+export interface Calls {
+  items: Call[];
+  now: Instant;
+  position: number;
+}
+
+/** Where I take calls. `number` of a telephone of my own. */
+export interface DeviceAsk {
+  device: Device;
+  number?: string;
+}
+
+export interface HoldAsk {
+  held: boolean;
+}
+
+/** Which of those who take part. */
+export interface LegAsk {
+  leg_id: number;
+}
+
+export interface MuteAsk {
+  muted: boolean;
+}
+
+/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
+export interface MyDevice {
+  device: Device;
+  number: string;
+  offered: Device[];
+}
+
+/** How to take part in a colleague's call; None: no longer. */
+export interface SuperviseAsk {
+  mode: SuperviseMode | null;
+}
+
+/** Whom to bring in, by number. */
+export interface ThirdAsk {
+  number: string;
+}
+
 export interface AfterHoursAsk {
   version: number;
   chat: ClosedChat;
@@ -728,6 +821,8 @@ export interface Me {
   departments: Department[];
   colleagues: Colleague[];
   away_reasons: AwayReason[];
+  device: Device;
+  rings_at: Device[];
   library: string;
   library_zh: string;
   position: number;
@@ -1303,6 +1398,7 @@ export interface Identity {
   kind: string;
   value: string;
   proved: string | null;
+  opted_out: boolean;
 }
 
 export interface LinkedTicket {
@@ -1447,6 +1543,8 @@ export interface TicketDetail {
   reply_channel: string | null;
   reply_address: string | null;
   reply_to: Recipient[];
+  reply_opted_out: boolean;
+  window_closes_at: Instant | null;
   allowed_states: State[];
   position: number;
 }
