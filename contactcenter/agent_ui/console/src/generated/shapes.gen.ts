@@ -19,7 +19,7 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "api";
+export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "fax" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
