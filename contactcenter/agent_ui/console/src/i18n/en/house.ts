@@ -12,7 +12,7 @@ export const house = {
     proved: "proved", asClaimed: "as claimed", claimed: "as claimed: {address}", claimedHint: "Nobody has proved that this address is theirs. Do not disclose other inquiries on the strength of it.",
     signature: "by a signed address", session: "by a signed-in session", token: "by the chat’s own token", link: "by the link they were given", spf_dkim: "by SPF and DKIM", dmarc: "by DMARC, says our mail server", dkim: "by DKIM", spf: "by SPF",
   },
-  identity: { email: "E-mail", phone: "Telephone", sender: "Sender", chat: "Chat", portal: "Web page", desk: "Desk" },
+  identity: { email: "E-mail", phone: "Telephone", fax: "Fax", sender: "Sender", chat: "Chat", portal: "Web page", desk: "Desk" },
   reason: { related: "linked", mentioned: "mentioned its number", split: "split", merged: "merged into this" },
   transfer: { title: "Transfer to…", find: "Colleague or queue", people: "Colleagues", queues: "Queues", me: "{name} (me)", none: "Nobody and nothing fits." },
   ask: { title: "Ask a colleague in", find: "Colleague", people: "Colleagues", hint: "They will see this ticket, and no other of its queue. Then write them a note." },

@@ -13,7 +13,7 @@ export const house: typeof english = {
     proved: "已验证", asClaimed: "自称", claimed: "自称：{address}", claimedHint: "尚未证实此地址属于本人，请勿据此透露其他咨询内容。", signature: "通过签名地址", session: "通过登录会话", token: "通过聊天令牌",
     link: "通过专属链接", dmarc: "经本馆邮件服务器以 DMARC 验证", spf_dkim: "通过 SPF 和 DKIM", dkim: "通过 DKIM", spf: "通过 SPF",
   },
-  identity: { email: "邮箱", phone: "电话", sender: "发送方", chat: "聊天", portal: "网页", desk: "咨询台" },
+  identity: { email: "邮箱", phone: "电话", fax: "传真", sender: "发送方", chat: "聊天", portal: "网页", desk: "咨询台" },
   reason: { related: "已关联", mentioned: "提到了编号", split: "拆分", merged: "已并入本工单" },
   transfer: { title: "转交给…", find: "同事或队列", people: "同事", queues: "队列", me: "{name}（我）", none: "没有符合的同事或队列。" },
   ask: { title: "邀请同事协助", find: "同事", people: "同事", hint: "同事只能看到此工单，看不到该队列的其他工单。随后请给同事写一条备注。" },
