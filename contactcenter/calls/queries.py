@@ -67,6 +67,7 @@ async def leg_standing(session: AsyncSession, leg_id: int) -> LegStanding | None
         stay=held.call.stay if leg.part == "caller" else leg.stay,
         over=leg.state == "over" or leg.hung_up or held.call.state == "ended", mode=leg.mode or "",
         coach=coached if leg.mode == "whisper" else None, recorded=held.call.consent,
+        asked_for=held.call.way == "back",
     )
 
 
