@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.waits import place_of

@@ -10,7 +10,7 @@ from contactcenter.settings import Settings
 
 
 class OurAddresses:
-    """The desk's address, the departments' of the settings, and every signed reply address.
+    """The desk's address, the departments' and the fax gateway's of the settings, and every signed reply address.
 
     A subaddress (`help+anything@…`) is the address before the plus; the part before the `@` is
     compared without regard to case, as mail systems in the field do.
@@ -23,7 +23,8 @@ class OurAddresses:
             for department in settings.departments
             for address in department.addresses
         }
-        self.all = frozenset({settings.mail.address.lower(), *self._queues})
+        fax = (address.strip().lower() for address in (*settings.fax.addresses, settings.fax.sender) if address)
+        self.all = frozenset({settings.mail.address.lower(), *self._queues, *fax})
         self._mailboxes = frozenset(
             address.strip().lower() for mailbox in settings.mail.mailboxes
             for address in (mailbox.address, mailbox.username) if "@" in address

@@ -292,7 +292,7 @@ class Doors:
             news = self._carrier.read_call(fields)
             await self._board.hear(self._signal(
                 "joined", news, body, key=f"{news.call_id}:joined:{call.stay}", leg_id=call.leg_id, stay=call.stay))
-            return [script.into_room(call.call_id, call.stay, leg_id=call.leg_id, caller=True, recorded=call.recorded)]
+            return [script.into_room(call.call_id, call.stay, leg_id=call.leg_id, caller=True, recorded=False)]
         place = await self._desk.place(call.ticket_id)
         return script.waiting(call.call_id, locale, place, may_be_called=call.state == "waiting" and call.way == "in")
 
