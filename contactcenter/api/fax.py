@@ -21,7 +21,7 @@ OF_FILE = ("broken", "too_big", "locked")
 
 
 @routes.post("/tickets/{ticket_id}/fax-check", transaction="own")
-async def check(call: Call, ticket_id: int, ask: FaxAsk) -> FaxCheck:
+async def check_fax(call: Call, ticket_id: int, ask: FaxAsk) -> FaxCheck:
     """How many pages the answer would have, and what no fax can carry of it. Nothing is sent or kept."""
     fax = call.house.settings.fax
     async with call.house.database.read() as session:

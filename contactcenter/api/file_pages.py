@@ -28,7 +28,7 @@ class Shown(Query):
 
 
 @routes.get("/attachments/{attachment_id}/pages", transaction="own")
-async def pages(call: Call, attachment_id: int) -> FilePages:
+async def list_pages(call: Call, attachment_id: int) -> FilePages:
     """How many pages a PDF or TIFF has; what cannot be read says so, and is a download still."""
     data, digest, media_type = await _file(call, attachment_id)
     try:
@@ -39,7 +39,7 @@ async def pages(call: Call, attachment_id: int) -> FilePages:
 
 
 @routes.get("/attachments/{attachment_id}/pages/{page}", transaction="own", binary=Binary("image/webp"))
-async def picture(call: Call, attachment_id: int, page: int, query: Shown) -> web.Response:
+async def draw_page(call: Call, attachment_id: int, page: int, query: Shown) -> web.Response:
     """A page, from 1 on, as a picture."""
     data, digest, media_type = await _file(call, attachment_id)
     try:
