@@ -141,6 +141,8 @@ class OurNumber:
     number: str
     texts_to: str
     calls_to: str
+    progress_to: str
+    """Where it reports how a call stands."""
     can_text: bool
     can_call: bool
 

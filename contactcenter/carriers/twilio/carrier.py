@@ -203,6 +203,7 @@ class Twilio:
         return [
             OurNumber(
                 number=str(one.phone_number), texts_to=str(one.sms_url or ""), calls_to=str(one.voice_url or ""),
+                progress_to=str(one.status_callback or ""),
                 can_text=bool(one.capabilities.get("sms")), can_call=bool(one.capabilities.get("voice")),
             )
             for one in found
