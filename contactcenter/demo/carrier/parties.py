@@ -22,6 +22,8 @@ class Telephone:
     number: str
     mood: Mood = "answers"
     answers_after_s: float = 4.0
+    presses: str = ""
+    """What whoever lifts it presses, as they are asked to (a librarian who takes a call, say)."""
     calls: list[Call] = field(default_factory=list)
     """Calls that rang here, the newest last."""
     texts: list[str] = field(default_factory=list)
@@ -30,6 +32,11 @@ class Telephone:
     text_error: str = "30003"
     """Why not, where it does not."""
     _hand: asyncio.Future[str] | None = None
+
+    @property
+    def rings(self) -> bool:
+        """Whether it waits for somebody's hand."""
+        return self._hand is not None and not self._hand.done()
 
     def answer(self) -> None:
         """Lift it by hand."""
