@@ -77,11 +77,11 @@ class Demo:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
                    TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("Demo: three weeks of inquiries, once", total=None)
+            task = progress.add_task("Demo: five weeks of inquiries, once", total=None)
             made = await History(house, staff, self.office).fill(
                 lambda done, total: progress.update(task, completed=done, total=total)
             )
-        console.print(f"Demo: {made} inquiries of the last three weeks are there; nobody in them exists")
+        console.print(f"Demo: {made} inquiries of the last five weeks are there; nobody in them exists")
         await asyncio.sleep(0)
 
 
