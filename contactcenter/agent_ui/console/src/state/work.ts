@@ -4,7 +4,7 @@ import { ref } from "vue";
 import type { Mode } from "./drafts";
 
 export type Dialog =
-  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout" | "need" | "tag" | "view" | "macro";
+  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout" | "need" | "tag" | "view" | "views" | "macro";
 
 /** What is open on the screen beside list and thread, and who should have the keyboard. */
 export const useWork = defineStore("work", () => {
