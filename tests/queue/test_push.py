@@ -30,6 +30,7 @@ from contactcenter.tickets.read import read
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import TicketRow
 from tests.conformance.house import LAW, Founded, House, build
+from tests.neighbours.postgres import Postgres
 from tests.queue.test_router import sits
 
 CAPACITY = Capacity(chats=2, mails=2)
@@ -261,6 +262,25 @@ def test_never_above_capacity_and_back_once(founded_sqlite: tuple[Path, Founded]
         for file in template.iterdir():
             shutil.copy(file, folder)
         asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), founded, moments))
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@given(MOMENTS)
+def test_never_above_capacity_and_back_once_on_postgresql(
+    postgres_server: Postgres, founded_postgresql: tuple[str, Founded], moments: Moments
+) -> None:
+    template, founded = founded_postgresql
+
+    async def run() -> None:
+        name = await postgres_server.create(template=template)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                opened = Database(DatabaseSettings(url=postgres_server.url(name), pool_size=6), Path(folder))
+                await run_through(opened, Path(folder), founded, moments)
+        finally:
+            await postgres_server.drop(name)
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("moments", [
