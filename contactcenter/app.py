@@ -291,7 +291,9 @@ async def _sum_a_month(house: House) -> int:
 
 
 def _pusher(house: House) -> Pusher:
-    return Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
+    pusher = Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
+    house.database.committed.append(pusher.heard)
+    return pusher
 
 
 async def _wake(house: House) -> int:
