@@ -293,6 +293,15 @@ class Seats(_Part):
     ])
 
 
+class DepartmentQueue(_Part):
+    """A queue that a department has beside its first."""
+
+    slug: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
+    name: str
+    name_zh: str
+    addresses: list[str] = Field(default_factory=list)
+
+
 class Department(_Part):
     """A department that the configuration makes sure of at start."""
 
@@ -300,6 +309,8 @@ class Department(_Part):
     name: str
     name_zh: str
     addresses: list[str] = Field(default_factory=list)
+    queues: list[DepartmentQueue] = Field(default_factory=list)
+    """Beside the queue that every department has, under its own name."""
 
 
 class Settings(BaseSettings):
@@ -326,6 +337,13 @@ class Settings(BaseSettings):
             Department(slug="general", name="General desk", name_zh="总咨询台")
         ]
     )
+
+    @model_validator(mode="after")
+    def _a_queue_is_named_once(self) -> Self:
+        slugs = [one.slug for department in self.departments for one in (department, *department.queues)]
+        if len(set(slugs)) != len(slugs):
+            raise ValueError("two departments or queues have the same slug")
+        return self
 
     @classmethod
     def settings_customise_sources(

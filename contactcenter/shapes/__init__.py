@@ -13,6 +13,7 @@ from contactcenter.shapes.asks import (
     MergeAsk,
     MoveAsk,
     NoteAsk,
+    OwnQueueAsk,
     PatronAsk,
     PriorityAsk,
     PushAsk,
