@@ -30,7 +30,7 @@ help:
 run:
 	@tools/make_venv.sh run build
 	@$(VENV)/python tools/build_front_end.py
-	@exec $(VENV)/contactcenter run
+	@exec $(VENV)/contactcenter run $(if $(BUSY),--busy $(BUSY))
 
 serve:
 	@tools/make_venv.sh run build

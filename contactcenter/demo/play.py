@@ -23,6 +23,8 @@ from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.promises import promise
 from contactcenter.demo.settle import settle_in
 from contactcenter.demo.simulate import Pace, Simulation
+from contactcenter.demo.training import Load, Training
+from contactcenter.demo.training_page import TrainingPage
 from contactcenter.house import House
 from contactcenter.settings import Settings
 
@@ -30,12 +32,17 @@ from contactcenter.settings import Settings
 class Demo:
     """One demo: its post office, its pages, its people and their past, its patrons."""
 
-    def __init__(self, *, pace: Pace | None = None, seed: int | None = None, past: bool = True) -> None:
-        """For tests: `pace` and `seed` make patrons quick and repeatable, `past=False` begins in an empty house."""
+    def __init__(
+        self, *, pace: Pace | None = None, seed: int | None = None, past: bool = True, load: Load | None = None
+    ) -> None:
+        """`load`: begin with a training. For tests: `pace` and `seed` make patrons quick and repeatable, `past=False`
+        begins in an empty house.
+        """
         self.office = PostOffice()
         self._pace = pace
         self._seed = seed
         self._past = past
+        self._load = load
 
     def neighbours(self, settings: Settings) -> AbstractAsyncContextManager[Settings]:
         """What stands around the house while the demo lasts; the settings that point there."""
@@ -60,6 +67,9 @@ class Demo:
             async with house.database.transaction() as session:
                 await arrange(session, staff=staff, now=house.clock())
         simulation = Simulation(house, self.office, _base(house.settings), seed=self._seed, pace=self._pace)
+        TrainingPage(house, pages, simulation).mount(app)
+        if self._load is not None:
+            simulation.train(Training(self._load, house.clock()))
         simulation.start()
 
         async def leave(_: web.Application) -> None:
