@@ -87,8 +87,9 @@ async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
 async def route(session: AsyncSession, works: Sequence[Work]) -> None:
     """Which queue a new ticket joins: that of the department the patron chose or wrote to, else the general desk."""
     fresh = [work for work in _inquiries(works) if work.ticket is None]
-    chosen = await meant_by(session, {work.inbound.queue or "" for work in fresh if work.inbound.channel not in BY_QUEUE} - {""})
-    said = await named(session, {work.inbound.queue or "" for work in fresh if work.inbound.channel in BY_QUEUE} - {""})
+    wanted = {(work.inbound.channel in BY_QUEUE, work.inbound.queue) for work in fresh if work.inbound.queue}
+    chosen = await meant_by(session, [slug for by_queue, slug in wanted if not by_queue and slug])
+    said = await named(session, [slug for by_queue, slug in wanted if by_queue and slug])
     written_to = {address for work in fresh for address in _addresses(work.inbound)}
     by_address: dict[str, int] = {
         row.address: row.queue_id for row in await _QUEUES.rows(session, {"addresses": sorted(written_to)})

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import DepartmentRow
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.queue.tables import QueueRow
 
 _FIRST = (
@@ -19,6 +20,17 @@ _FIRST = (
     .correlate(DepartmentRow).scalar_subquery()
 )
 OWN = func.coalesce(DepartmentRow.queue_id, _FIRST)
+_OWN = select(DepartmentRow.slug, OWN.label("own"))
+_MEANT = Prepared(
+    _OWN.where(DepartmentRow.slug.in_(listed("slugs"))),
+    postgresql=_OWN.where(DepartmentRow.slug.in_(bindparam("slugs", expanding=True))),
+)
+_QUEUES = select(QueueRow.slug, QueueRow.id)
+_NAMED = Prepared(
+    _QUEUES.where(QueueRow.slug.in_(listed("slugs"))),
+    postgresql=_QUEUES.where(QueueRow.slug.in_(bindparam("slugs", expanding=True))),
+)
+_DESK = Prepared(select(OWN.label("own")).order_by(DepartmentRow.id).limit(1))
 
 
 async def own_queue(session: AsyncSession, department_id: int) -> int | None:
@@ -28,7 +40,8 @@ async def own_queue(session: AsyncSession, department_id: int) -> int | None:
 
 async def general_desk(session: AsyncSession) -> int | None:
     """The own queue of the first department: what is meant for nobody else joins it. None: nothing is set up yet."""
-    return (await session.execute(select(OWN).order_by(DepartmentRow.id).limit(1))).scalar_one_or_none()
+    found = await _DESK.scalar(session, {})
+    return None if found is None else int(str(found))
 
 
 async def meant_by(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int]:
@@ -36,9 +49,8 @@ async def meant_by(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int
     wanted = set(slugs)
     if not wanted:
         return {}
-    found = {row.slug: row.own for row in await session.execute(
-        select(DepartmentRow.slug, OWN.label("own")).where(DepartmentRow.slug.in_(sorted(wanted)))
-    ) if row.own is not None}
+    rows = await _MEANT.rows(session, {"slugs": sorted(wanted)})
+    found = {row.slug: row.own for row in rows if row.own is not None}
     return {**(await named(session, wanted - set(found))), **found}
 
 
@@ -47,5 +59,4 @@ async def named(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int]:
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    rows = await session.execute(select(QueueRow.slug, QueueRow.id).where(QueueRow.slug.in_(wanted)))
-    return {row.slug: row.id for row in rows}
+    return {row.slug: row.id for row in await _NAMED.rows(session, {"slugs": wanted})}
