@@ -29,14 +29,20 @@ from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
 from contactcenter.api.sweep import sweep as sweep_api
 from contactcenter.automation.run import Automaton
-from contactcenter.channels import web_chat
+from contactcenter.calls.operator import TELLS as CALLS_TELL
+from contactcenter.calls.operator import Operator
+from contactcenter.carriers.contract import Carrier
+from contactcenter.carriers.open import open_carrier
+from contactcenter.channels import sms, web_chat
 from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.lmtp import start as open_lmtp_door
 from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
+from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
+from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
 from contactcenter.db.alone import Alone
@@ -49,6 +55,8 @@ from contactcenter.events.news import telling
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
+from contactcenter.intake.remote_files import RemoteFiles, Source
+from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
@@ -94,6 +102,8 @@ REPORTS_S = 10.0
 """Between two months that are summed before anybody asks for a report of them."""
 FACTS_EVERY_S = 0.25
 """How late, about, the board and the reports are."""
+REMOTE_S = 20.0
+"""How often to look for files that could not be fetched at first."""
 KEEP_S, KEEP_EVERY_S = 2.0, 1.0
 """How late, at most, a promise is told of that is near or broken; and how often the log is read for them."""
 CHECKPOINT_S = 1.0
@@ -103,6 +113,8 @@ LOOKING_S = 60.0
 """Who looks where is told when it changes; nothing else is waited for."""
 ROUTE_EVERY_S = 0.05
 """In a busy house the log is read for the line so often at most."""
+CALLS_S = 10.0
+"""Orders and what changes them wake the operator; only what was lost on the way waits so long."""
 ROUTE_S = 1.0
 """How late, at most, an offer that nobody answers ends."""
 
@@ -151,8 +163,11 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         )
         app = web.Application(client_max_size=settings.http.max_upload_bytes)
         sio.attach(app)
+        carrier = open_carrier(settings)
+        if carrier is not None:
+            stack.push_async_callback(carrier.close)
         house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
-                      _pages(settings, key), ours.reach)
+                      _pages(settings, key), ours.reach, carrier)
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():
@@ -209,9 +224,27 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
+    if house.carrier is not None:
+        sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings)
+        _mount_calls(app, house, house.carrier)
     mount_api(app, house)
     mount_agent_ui(app, house)
     portal.mount(app, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock)
+
+
+def _mount_calls(app: web.Application, house: House, carrier: Carrier) -> None:
+    """Only a house with a carrier has an operator: nothing of it costs the others anything."""
+    settings = house.settings
+    queues = {one.number: one.queue for one in settings.carrier.numbers}
+    board = FrontSwitchboard(
+        database=house.database, blobs=house.blobs, understanding=house.understanding, desk=house.desk,
+        clock=house.clock, queue_of=queues.get, first_locale=settings.library.default_locale,
+    )
+    exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=settings,
+                           clock=house.clock)
+    wake = house.wake.subscribe(telling(lambda one: one.type in CALLS_TELL or one.type.startswith("call.")))
+    operator = Operator(house.database, exchange, house.clock, keep=board.keep, wake=wake)
+    house.loops.append(Loop("calls", operator.next_set, CALLS_S, wake))
 
 
 def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
@@ -229,7 +262,9 @@ def _outgoing(house: House) -> Build:
 
 def _senders(house: House) -> dict[str, Sender]:
     email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
-    return {"email": email, "web_chat": ChatSender(email)}
+    return {
+        "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock)
+    }
 
 
 def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
@@ -261,7 +296,19 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
         Loop("wake", lambda: _wake(house), 2.0),
         Loop("sweep", lambda: _sweep(house), SWEEP_S),
         *Mailroom(house.settings, house.database, house.clock).loops(),
+        *_of_the_carrier(house),
     ]
+
+
+def _of_the_carrier(house: House) -> list[Loop]:
+    """Files of texts are fetched once the text is kept."""
+    if house.carrier is None:
+        return []
+    carrier = house.carrier
+    source = Source(lambda url, limit: carrier.fetch(url, limit=limit), house.settings.sms.media_bytes)
+    files = RemoteFiles(house.database, house.blobs, {"sms": source}, house.clock)
+    cares = telling(lambda one: one.type == "message.received" and one.data.get("channel") == "sms")
+    return [Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares))]
 
 
 def _router(house: House) -> Router:

@@ -79,6 +79,31 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file of a message that is still elsewhere: it is fetched once the message is kept."""
+
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Whoever writes from `theirs` to `ours` goes on with the ticket of before.
+
+    With one that is not closed, or was written in within `window_s`. They are shown nothing of it, and the answer goes
+    to `theirs`, whoever wrote (law 10).
+    """
+
+    theirs: str
+    ours: str
+    window_s: float
+
+
+OptWord = Literal["stop", "start", "help"]
+"""What a message asks for that holds such a word and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """What points from an inquiry to an earlier one, strongest first.
 
@@ -87,12 +112,14 @@ class Thread:
     `signed`: ticket numbers proved by a signed reply address or session.
     `mentioned`: bare numbers such as `[#123]`: a hint, honoured only for a participant.
     `answers`: Message-IDs of others' mails that it answers: no proof of anything.
+    `conversation`: of a way on which there are only two ends and no threads (texts).
     """
 
     deliveries: tuple[int, ...] = ()
     signed: tuple[int, ...] = ()
     mentioned: tuple[int, ...] = ()
     answers: tuple[str, ...] = ()
+    conversation: Conversation | None = None
 
 
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
@@ -196,6 +223,8 @@ class Inbound:
     language: str | None = None
     """The BCP 47 tag of the language it is written in, as far as it can be told."""
     problems: tuple[Oddity, ...] = ()
+    remote_files: tuple[RemoteFile, ...] = ()
+    opt: OptWord | None = None
 
     @property
     def silent(self) -> bool:
@@ -258,6 +287,10 @@ class Outbound:
     """Of an acknowledgement that leaves while its queue is closed: when somebody will read the inquiry."""
     zone: str = ""
     """The IANA zone in which `read_from` is told."""
+    ours: str = ""
+    """Of a text: the number that they wrote to, from which the answer leaves."""
+    tried_since: datetime | None = None
+    """Of one that was tried before, perhaps with success: since when to look for it at the far side."""
     outlook: Outlook | None = None
     """Of an acknowledgement: what wait to expect."""
 
@@ -273,14 +306,18 @@ class SendError(Exception):
     """A delivery failed. Temporary unless it says permanent (law 5).
 
     `code` is a stable word of ours (connect, timeout, refused, greylisted, unknown);
-    `detail` is what the far side said, for the ticket and the log.
+    `detail` is what the far side said, for the ticket and the log. `not_before`: when it may be tried again, where
+    that is known; it is not given up before.
     """
 
-    def __init__(self, code: str, detail: str = "", *, permanent: bool = False) -> None:
+    def __init__(
+        self, code: str, detail: str = "", *, permanent: bool = False, not_before: datetime | None = None
+    ) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
         self.permanent = permanent
+        self.not_before = not_before
 
 
 class ParseError(Exception):
@@ -366,6 +403,160 @@ class Place:
     high_s: float | None = None
 
 
+CallState = Literal[
+    "arriving", "choosing", "waiting", "promised", "ringing", "talking", "held", "message", "ended"
+]
+"""How a call stands (`calls.states` says what is legal). `promised`: we call back. `ringing`: a librarian's telephone
+or browser is rung, or the patron's. `message`: the caller speaks to the voicemail."""
+CallEnd = Literal[
+    "completed", "abandoned", "short_abandoned", "failed", "dropped", "voicemail", "callback_asked", "busy",
+    "no_answer", "called_off",
+]
+"""How it ended. `dropped`: the conversation broke off. `called_off`: we gave it up before the patron was reached."""
+SignalKind = Literal["arrived", "answered", "joined", "left", "over", "recorded"]
+CallWay = Literal["in", "out", "back"]
+"""Who called whom: the patron us, we them, or we them as they asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a carrier tells of a call, or of one who takes part in it (a leg).
+
+    `key`: the same signal told twice is one. `remote_id`: the carrier's id of the leg. `leg_id`: ours, where the
+    address that was asked names it. `stay`: which time in the call's room (`joined`, `left`). `code`: how a leg is
+    over: completed, busy, no_answer, failed, canceled. `raw`: as it came, kept before anything is answered (law 1).
+    """
+
+    key: str
+    kind: SignalKind
+    carrier: str
+    remote_id: str
+    leg_id: int | None = None
+    call_id: int | None = None
+    stay: int = 0
+    at: datetime | None = None
+    code: str = ""
+    seconds: int | None = None
+    number: str = ""
+    """Of `arrived`: the caller's, as the carrier says it."""
+    ours: str = ""
+    """Of `arrived`: the number of ours that was called."""
+    inbound: bool = True
+    recording: str = ""
+    """Of `recorded`: its address at the carrier; empty: nothing was said."""
+    recording_id: str = ""
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStanding:
+    """How a call stands, for whoever instructs its caller.
+
+    `room_ready`: a librarian is in its room and waits for the caller. `leg_id`: the caller's own.
+    """
+
+    call_id: int
+    ticket_id: int
+    state: CallState
+    way: CallWay
+    locale: str
+    queue_id: int
+    stay: int
+    room_ready: bool
+    leg_id: int | None = None
+    held: bool = False
+    asked_back: bool = False
+    recorded: bool = False
+    """Whether the conversation is to be recorded: said before, and agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegStanding:
+    """How somebody who is rung stands, for whoever instructs them. `part`: caller, librarian, third, supervisor."""
+
+    leg_id: int
+    call_id: int
+    part: str
+    locale: str
+    device: str
+    stay: int
+    over: bool
+    mode: str = ""
+    """Of a supervisor: listen, whisper, speak."""
+    coach: str | None = None
+    """Of one who whispers: the carrier's id of the leg that alone hears them."""
+    recorded: bool = False
+
+
+OrderKind = Literal["ring", "connect", "line", "hang_up", "hold", "resume", "mute", "unmute", "mode", "fetch", "look"]
+"""ring: somebody's telephone. connect: the caller into the room; line: back to the waiting music. mode: how a
+supervisor takes part. fetch: a recording. look: how the carrier says that a leg stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a carrier is to do. `key` is stable over every attempt (law 5). `remote_id`: of the leg, if it has one."""
+
+    key: str
+    kind: OrderKind
+    call_id: int
+    stay: int
+    leg_id: int | None = None
+    remote_id: str | None = None
+    to: str = ""
+    """A number, or `browser:` and a seat's name."""
+    sender: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was done. `remote_id`: of whom was rung. `over`: what `look` found, empty while the leg goes on."""
+
+    remote_id: str = ""
+    over: str = ""
+    blob: BlobRef | None = None
+    media_type: str = ""
+
+
+class Exchange(Protocol):
+    """How a carrier is told what to do. Raises `SendError`."""
+
+    async def carry_out(self, order: Order) -> Done: ...
+
+
+class Switchboard(Protocol):
+    """What a channel of calls may ask of the core. Raises `Unavailable` where nothing can be committed just now."""
+
+    async def hear(self, signal: Signal) -> CallStanding | None:
+        """Keep a signal and take it in; how its call stands then. None: there is no such call. Twice is once."""
+        ...
+
+    async def call(self, call_id: int) -> CallStanding | None: ...
+
+    async def leg(self, leg_id: int) -> LegStanding | None: ...
+
+    async def choose(self, call_id: int, *, locale: str | None = None, queue: str | None = None) -> CallStanding | None:
+        """The caller chose a language, or a department (by its slug)."""
+        ...
+
+    async def line_up(self, call_id: int) -> CallStanding | None:
+        """The caller waits for a librarian from now on. Twice is once."""
+        ...
+
+    async def ask_for_callback(self, call_id: int) -> CallStanding | None:
+        """They hang up, and are called when it is their turn: their place is kept. Twice is once."""
+        ...
+
+    async def leave_message(self, call_id: int) -> CallStanding | None:
+        """They speak to the voicemail instead of waiting. Twice is once."""
+        ...
+
+    async def departments(self) -> list[tuple[str, str, str]]:
+        """Whom a caller may choose: slug, name and Chinese name, the general desk first."""
+        ...
+
+
 class Receiver(Protocol):
     """How a channel's raw bytes are understood: pure, no I/O. Raises `ParseError`."""
 
@@ -406,8 +597,14 @@ class Desk(Protocol):
         """Whether mail to this address is for us (a department's, or a signed reply address)."""
         ...
 
-    async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
-        """A later word on a delivery: delivered, failed or bounced. Doing it twice is once."""
+    async def settle(
+        self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "", remote_id: str = "",
+        again: bool = False,
+    ) -> None:
+        """A later word on a delivery. Doing it twice is once, and what comes late takes nothing back.
+
+        `remote_id`: of which attempt, by the far side's name of it. `again`: what failed is tried again later.
+        """
         ...
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import socketio
 
+from contactcenter.carriers.contract import Carrier
 from contactcenter.channels.email.sign import Signer
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
@@ -39,6 +40,8 @@ class House:
     """A ticket's address on the web for its patron, for mails; empty where the site's address is not known."""
     is_ours: Callable[[str], bool]
     """Whether mail to an address comes to us, by whichever way: nothing of ours is sent there."""
+    carrier: Carrier | None = None
+    """Who carries calls and text messages; None: nobody."""
     loops: list[Loop] = field(default_factory=list)
 
     @property

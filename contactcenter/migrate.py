@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from pathlib import Path
@@ -54,7 +55,8 @@ async def migrate(database: Database) -> tuple[str | None, str]:
         if not database.sqlite:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         before = await connection.run_sync(_current)
-        await connection.run_sync(_upgrade)
+        if before != head():
+            await connection.run_sync(_upgrade)
         await connection.commit()
         return before, head()
 
@@ -65,6 +67,7 @@ async def pending(database: Database) -> bool:
         return await connection.run_sync(_current) != head()
 
 
+@functools.cache
 def head() -> str:
     """The newest revision there is."""
     return ScriptDirectory.from_config(config()).get_current_head() or ""

@@ -245,6 +245,18 @@ class Carrier(_Part):
         return self
 
 
+class Sms(_Part):
+    """Text messages, where a carrier has a number that takes them."""
+
+    window_h: float = Field(72.0, ge=0)
+    """A text to the same number goes on with a closed ticket so long after its last message; later it is a new one."""
+    quiet_from: str = Field("21:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    quiet_to: str = Field("08:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    """Between these, on the library's clock, texts wait; empty or alike: they leave at any time."""
+    media_bytes: int = Field(16_000_000, gt=0)
+    """The largest file of a text that is fetched."""
+
+
 class Hours(_Part):
     """The opening time of every queue that has none of its own, in the library's zone."""
 
@@ -254,6 +266,15 @@ class Hours(_Part):
     """ISO weekdays, Monday is 1."""
     holidays: str = Field("", pattern=r"^([A-Z]{2}(-[A-Za-z0-9]{1,20})?)?$")
     """The region whose public holidays are kept, such as `CN`, `DE` or `DE-BE`; empty: none."""
+
+
+class Phone(_Part):
+    """What callers meet. The numbers, and who carries them, stand under `carrier`."""
+
+    menu: bool = True
+    """Whether callers choose a department by a key, where there are several; else the general desk takes all."""
+    message_s: int = Field(180, ge=10, le=1800)
+    """The longest message on the voicemail."""
 
 
 class Promises(_Part):
@@ -302,13 +323,9 @@ class DepartmentQueue(_Part):
     addresses: list[str] = Field(default_factory=list)
 
 
-class Department(_Part):
-    """A department that the configuration makes sure of at start."""
+class Department(DepartmentQueue):
+    """A department that the configuration makes sure of at start, with its first queue under its name."""
 
-    slug: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
-    name: str
-    name_zh: str
-    addresses: list[str] = Field(default_factory=list)
     queues: list[DepartmentQueue] = Field(default_factory=list)
     """Beside the queue that every department has, under its own name."""
 
@@ -330,7 +347,9 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     hours: Hours = Hours()
     seats: Seats = Seats()
+    phone: Phone = Phone()
     carrier: Carrier = Carrier()
+    sms: Sms = Sms()
     promises: Promises = Promises()
     departments: list[Department] = Field(
         default_factory=lambda: [

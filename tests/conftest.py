@@ -156,10 +156,11 @@ async def database_url(
 ) -> AsyncIterator[str]:
     """A database with every table, as `CONTACTCENTER_DATABASE__URL` names it (data folder: tmp_path).
 
-    No row is in it, save for who asks for `founded`.
+    No row is in it, save for who asks for `founded` (or, in `tests/realtime`, for `played`).
     """
-    if "founded" in request.fixturenames:
-        template = request.getfixturevalue(f"founded_{dialect}")[0]
+    filled = next((one for one in ("played", "founded") if one in request.fixturenames), None)
+    if filled is not None:
+        template = request.getfixturevalue(f"{filled}_{dialect}")[0]
     else:
         template = request.getfixturevalue("sqlite_template" if dialect == "sqlite" else "postgres_template")
     if dialect == "sqlite":

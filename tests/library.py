@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,10 +21,12 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.app import build
 from contactcenter.db.base import Base
+from contactcenter.db.engine import Database as DatabaseHere
 from contactcenter.events.record import Actor
 from contactcenter.house import House
+from contactcenter.migrate import migrate
 from contactcenter.queue.scope import scope_of
-from contactcenter.settings import Database, Department, Hours, Http, Mail, Settings
+from contactcenter.settings import Carrier, Database, Department, Hours, Http, Mail, Settings
 from contactcenter.shapes import ReplyAsk
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.tables import MessageRow, TicketRow
@@ -86,21 +91,47 @@ class Library:
             return (await session.execute(select(func.count()).select_from(table))).scalar_one()
 
 
+async def _empty() -> Path:
+    """A database file with every table and no row, made once a process: to make the tables takes longer than a start."""
+    if not _EMPTY:
+        folder = Path(tempfile.mkdtemp(prefix="cc-empty-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        opened = DatabaseHere(Database(url="sqlite"), folder)
+        await migrate(opened)
+        await opened.close()
+        _EMPTY.append(folder / FILE)
+    return _EMPTY[0]
+
+
+def _begin_with(file: Path, data_dir: Path) -> None:
+    """Unless there is a database already."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if not (data_dir / FILE).exists():
+        shutil.copy(file, data_dir / FILE)
+
+
+FILE = "contactcenter.sqlite3"
+_EMPTY: list[Path] = []
+
+
 @asynccontextmanager
 async def open_library(
     data_dir: Path, *, database_url: str = "sqlite", hours: Hours = ALWAYS, http: Http | None = None,
-    mail: Mail | None = None,
+    mail: Mail | None = None, carrier: Carrier | None = None, port: int = 0,
 ) -> AsyncIterator[Library]:
     """Serve the whole house on 127.0.0.1."""
+    if database_url == "sqlite":
+        _begin_with(await _empty(), data_dir)
     settings = Settings(
         data_dir=data_dir, database=Database(url=database_url), hours=hours, departments=DEPARTMENTS,
         http=http or Http(), mail=mail or Mail(undo_s=0),
+        carrier=carrier or Carrier(),
     )
     async with build(settings) as (app, house):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, "127.0.0.1", 0)
+            site = web.TCPSite(runner, "127.0.0.1", port)
             await site.start()
             port = runner.addresses[0][1]
             yield Library(house, app, f"http://127.0.0.1:{port}")

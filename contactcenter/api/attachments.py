@@ -17,6 +17,8 @@ from contactcenter.tickets.messages import attachment
 routes = Routes("Files")
 RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Pictures without scripts or links in them. SVG is a document and is never shown."""
+SOUNDS = frozenset({"audio/wav", "audio/mpeg", "audio/ogg"})
+"""What a browser only plays."""
 ANY = Binary("application/octet-stream", statuses=(206, 304, 412, 416))
 
 
@@ -25,16 +27,16 @@ class Shown(Query):
 
     inline: Annotated[
         Literal["1"] | None,
-        Field(description="Show PNG, JPEG, GIF and WebP in place; anything else is a download still."),
+        Field(description="Show PNG, JPEG, GIF and WebP in place, and play sounds; anything else is a download."),
     ] = None
 
 
 @routes.get("/attachments/{attachment_id}", binary=ANY)
 async def download(call: Call, attachment_id: int, query: Shown) -> web.StreamResponse:
-    """The file, if I may see its message. Large files honour `Range`."""
+    """The file, if I may see its message. `Range` is honoured."""
     row = await attachment(call.session, scope=call.scope, attachment_id=attachment_id)
     data = await call.house.blobs.open(call.session, row.digest)
-    shown = query.inline is not None and row.media_type in RASTER
+    shown = query.inline is not None and row.media_type in RASTER | SOUNDS
     headers = {
         "Content-Type": row.media_type if TYPE.fullmatch(row.media_type) else UNKNOWN_TYPE,
         "Content-Disposition": disposition("inline" if shown else "attachment", row.name),
@@ -44,7 +46,23 @@ async def download(call: Call, attachment_id: int, query: Shown) -> web.StreamRe
     }
     if isinstance(data, Path):
         return web.FileResponse(data, headers=headers)
-    return web.Response(body=data, headers=headers)
+    return _part(call.request, data, headers)
+
+
+def _part(request: web.Request, data: bytes, headers: dict[str, str]) -> web.Response:
+    """All of it, or the part that a player asks for (RFC 9110 14.2): it jumps to and fro in a recording."""
+    headers["Accept-Ranges"] = "bytes"
+    try:
+        wanted = request.http_range
+    except ValueError:
+        return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
+    if wanted.start is None and wanted.stop is None:
+        return web.Response(body=data, headers=headers)
+    start, stop, _ = wanted.indices(len(data))
+    if start >= stop:
+        return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
+    return web.Response(status=206, body=data[start:stop],
+                        headers={**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})
 
 
 def disposition(kind: str, name: str) -> str:

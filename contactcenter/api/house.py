@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from contactcenter.carriers.contract import Carrier
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
@@ -29,6 +30,9 @@ class House(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    @property
+    def carrier(self) -> Carrier | None: ...
 
     @property
     def is_ours(self) -> Callable[[str], bool]: ...

@@ -17,6 +17,8 @@ from contactcenter.api.directory import colleagues, departments, queues
 from contactcenter.api.problems import refused_field
 from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
+from contactcenter.seats.device import rings_at
+from contactcenter.seats.tables import DeviceRow
 from contactcenter.shapes import Ask, Me, MeChange
 from contactcenter.tickets.errors import Forbidden
 
@@ -77,6 +79,7 @@ def _staff(call: Call) -> StaffRow:
 
 async def _me(call: Call, staff: StaffRow, position: int) -> Me:
     library = call.house.settings.library
+    device = await call.session.get(DeviceRow, staff.id, populate_existing=True)
     return Me.model_validate({
         "id": staff.id, "name": staff.name, "login": staff.login, "email": staff.email, "role": staff.role,
         "locale": staff.locale, "theme": staff.theme, "shortcuts": staff.shortcuts,
@@ -85,5 +88,6 @@ async def _me(call: Call, staff: StaffRow, position: int) -> Me:
         "departments": await departments(call.session, scope=call.scope),
         "colleagues": await colleagues(call.session, scope=call.scope),
         "away_reasons": [one.model_dump() for one in call.house.settings.seats.away_reasons],
+        "device": device.device if device is not None else "", "rings_at": rings_at(call.house.settings.carrier),
         "library": library.name, "library_zh": library.name_zh, "position": position,
     })

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+
 import orjson
 from aiohttp import web
 
@@ -9,6 +12,7 @@ from contactcenter.api import (
     attachments,
     automation,
     board,
+    calls,
     desk,
     directory,
     hours,
@@ -43,7 +47,7 @@ PARTS: tuple[Routes, ...] = (
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
-    together.routes, promises.routes, reports.routes,
+    together.routes, promises.routes, reports.routes, calls.routes,
 )
 
 
@@ -59,9 +63,13 @@ def mount(app: web.Application, house: House) -> None:
     # Fixed words before ids: `/tickets/counts` is not a ticket.
     for route in sorted(routes, key=lambda one: one.path.count("{")):
         app.router.add_route(route.method, BASE + route.path, serve(route, house))
-    document = orjson.dumps(describe(routes, library=house.settings.library.name, server=BASE))
+
+    @functools.cache
+    def document() -> bytes:
+        # A tenth of a second: whoever asks first waits for it, and no start does.
+        return orjson.dumps(describe(routes, library=house.settings.library.name, server=BASE))
 
     async def description(_: web.Request) -> web.Response:
-        return web.Response(body=document, content_type="application/json")
+        return web.Response(body=await asyncio.to_thread(document), content_type="application/json")
 
     app.router.add_route("GET", f"{BASE}/openapi.json", description)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 from contactcenter.api.directory import queues
 from contactcenter.api.route import Call, Routes
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
+from contactcenter.queue.own import own_queue
 from contactcenter.queue.pass_on import call_off, hand_over, ring_at
 from contactcenter.queue.set_push import set_push
-from contactcenter.queue.own import own_queue
 from contactcenter.seats.capacity import Capacity
 from contactcenter.shapes import GuestAsk, ListedTicket, NoteAsk, PushAsk, Queue, TransferAsk
 from contactcenter.tickets.errors import Invalid

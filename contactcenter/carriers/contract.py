@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from contactcenter.carriers.instructions import Instruction
+from contactcenter.envelope import OptWord
 
 CallState = Literal[
     "queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled", "unknown"
@@ -20,7 +21,6 @@ CallState = Literal[
 """How a call stands; the last five but `unknown` are ends."""
 CALL_ENDS: frozenset[CallState] = frozenset({"completed", "busy", "no_answer", "failed", "canceled"})
 TextState = Literal["queued", "sent", "delivered", "undelivered", "failed", "received", "unknown"]
-OptWord = Literal["stop", "start", "help"]
 QueueEnd = Literal["bridged", "hangup", "left", "redirected", "full", "error", "unknown"]
 """Why a caller waits no longer."""
 ConferenceEvent = Literal["start", "end", "join", "leave", "hold", "unhold", "mute", "unmute", "unknown"]
@@ -149,6 +149,8 @@ class Carrier(Protocol):
     """A carrier. One object for the process; closed by whoever built it."""
 
     kind: str
+    answers_itself: frozenset[str]
+    """Words, in capitals, that the carrier answers by itself when they are all of a text."""
 
     # What comes. Pure.
     def verify(self, *, path_qs: str, headers: Mapping[str, str], body: bytes) -> Fields:

@@ -146,4 +146,11 @@ class Reject:
     busy: bool = False
 
 
-Instruction = Say | Play | Pause | Gather | Enqueue | Leave | Dial | Record | Redirect | HangUp | Reject
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Answer a text that came with another."""
+
+    body: str
+
+
+Instruction = Text | Say | Play | Pause | Gather | Enqueue | Leave | Dial | Record | Redirect | HangUp | Reject

@@ -17,7 +17,8 @@ from contactcenter.demo.scenario import Locale, Scenario, book
 
 Way = Literal["email", "web_chat", "web_form", "walk_in"]
 Verb = Literal[
-    "arrive", "follow", "come", "leave", "take", "note", "reply", "wait_third", "snooze", "close", "merge", "link", "read",
+    "arrive", "follow", "come", "leave", "take", "note", "reply", "wait_third", "snooze", "close", "merge", "link",
+    "read",
 ]
 Then = Literal["keep", "close", "waiting_patron"]
 Fate = Literal["closed", "waiting_patron", "open", "waiting_third", "snoozed", "waiting"]

@@ -35,8 +35,9 @@ class Demo:
     def __init__(
         self, *, pace: Pace | None = None, seed: int | None = None, past: bool = True, load: Load | None = None
     ) -> None:
-        """`load`: begin with a training. For tests: `pace` and `seed` make patrons quick and repeatable, `past=False`
-        begins in an empty house.
+        """`load`: begin with a training.
+
+        For tests: `pace` and `seed` make patrons quick and repeatable, `past=False` begins in an empty house.
         """
         self.office = PostOffice()
         self._pace = pace

@@ -1,8 +1,8 @@
 """Training: how many inquiries come in an hour, how patient their patrons are, and how well they were answered.
 
 A trainer sets it on the demo's page (`training_page.py`) or begins with `contactcenter run --busy N`; the simulated
-patrons then come by the real doors in real time, and whoever trains sits at the real console. Arrivals are Poisson's and
-patience is exponential, as the staffing formulas and the simulator have them.
+patrons then come by the real doors in real time, and whoever trains sits at the real console. Arrivals are Poisson's
+and patience is exponential, as the staffing formulas and the simulator have them.
 """
 
 from __future__ import annotations

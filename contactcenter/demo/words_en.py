@@ -29,9 +29,10 @@ WORDS: dict[str, str] = {
     "widget": "The widget", "widget_lead": "The chat on another site, by one script tag.",
     "api": "The API", "api_lead": "Everything the console does, for programs.",
     "training": "Training",
-    "training_short": "As busy as a trainer says, in real time, with a goal; librarians in training sit at the real console.",
-    "training_lead": "Say how many inquiries come in an hour and how patient the patrons are. They come at once, by the real "
-                     "doors; whoever trains sits down at a desk and answers at the real console.",
+    "training_short": "As busy as a trainer says, in real time, with a goal; librarians in training sit at the real "
+                      "console.",
+    "training_lead": "Say how many inquiries come in an hour and how patient the patrons are. They come at once, by "
+                     "the real doors; whoever trains sits down at a desk and answers at the real console.",
     "training_now": "The training goes on", "training_was": "The training that was",
     "training_goal": "The goal: {share} % of the chats answered within {within} s.",
     "training_none": "No chat has been answered or given up yet.", "training_met": "It is reached.",
@@ -43,12 +44,14 @@ WORDS: dict[str, str] = {
     "training_end": "End the training", "training_busy": "How busy shall it be?",
     "training_busy_hint": "A choice begins a training, and counts anew. Patrons come at random, as in life.",
     "training_quiet": "A quiet morning", "training_usual": "A usual day", "training_exams": "The week of examinations",
-    "training_preset": "An hour: {chat} chats, {mail} mails, {form} forms. A patron in the chat waits {patience} s on average.",
+    "training_preset": "An hour: {chat} chats, {mail} mails, {form} forms. A patron in the chat waits {patience} s on "
+                       "average.",
     "training_own": "Or in numbers", "training_chat": "Chats an hour", "training_mail": "Mails an hour",
     "training_form": "Forms an hour", "training_patience": "Patience in the chat (s, mean)",
     "training_share": "Goal: share of chats (%)", "training_seconds": "Goal: answered within (s)",
     "training_begin": "Begin the training",
-    "training_wrong": "A number is out of range: up to 600 an hour, patience from 5 s to an hour, the goal up to 600 s.",
+    "training_wrong": "A number is out of range: up to 600 an hour, patience from 5 s to an hour, the goal up to "
+                      "600 s.",
     "boxes": "Letter boxes", "everyone": "Everyone", "number_of_letters": "letters",
     "empty": "No letter yet. Answer a mail at a desk, and it lies here a moment later.",
     "empty_box": "Nothing lies here now. The post office keeps its letters in memory only, since it was last opened.",

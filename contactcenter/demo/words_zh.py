@@ -27,7 +27,8 @@ WORDS: dict[str, str] = {
     "api": "接口", "api_lead": "工作台能做的，程序也能做。",
     "training": "培训",
     "training_short": "由培训者设定繁忙程度和目标，实时进行；受训馆员在真实的工作台上答复。",
-    "training_lead": "设定每小时有多少咨询、读者有多少耐心。咨询立即从真实的入口到来，受训馆员选一个座席，在真实的工作台上答复。",
+    "training_lead": "设定每小时有多少咨询、读者有多少耐心。咨询立即从真实的入口到来，"
+                     "受训馆员选一个座席，在真实的工作台上答复。",
     "training_now": "培训进行中", "training_was": "上次培训",
     "training_goal": "目标：{share}% 的聊天在 {within} 秒内应答。",
     "training_none": "还没有聊天得到应答或被放弃。", "training_met": "已达到。", "training_missed": "未达到。",

@@ -52,6 +52,14 @@ class MessageReceived(Event):
     rule: Code | None = None
 
 
+class MessageFilesCame(Event):
+    """A file that a message only named is there now, or was given up: the message tells which."""
+
+    type: ClassVar[str] = "message.files_came"
+    ticket_id: int
+    message_id: int
+
+
 class MessageRescued(Event):
     """A librarian said that what a rule had set aside is a question."""
 
@@ -264,6 +272,22 @@ class TicketRead(Event):
     up_to_version: int
 
 
+class PatronOptedOut(Event):
+    """A patron's number said that nothing more is to be sent to it."""
+
+    type: ClassVar[str] = "patron.opted_out"
+    patron_id: int
+    kind: Code
+
+
+class PatronOptedIn(Event):
+    """It said that our messages are welcome again."""
+
+    type: ClassVar[str] = "patron.opted_in"
+    patron_id: int
+    kind: Code
+
+
 class PatronSeen(Event):
     """The patron's own screen showed the ticket up to a version (chat: delivered and read)."""
 
@@ -347,6 +371,73 @@ class OfferEnded(Event):
     outcome: Outcome
     kind: OfferKind = "line"
     from_staff_id: int | None = None
+
+
+class CallBegun(Event):
+    """A call of a ticket began: the patron's (`in`), ours (`out`), or one that we promised them (`back`)."""
+
+    type: ClassVar[str] = "call.begun"
+    ticket_id: int
+    call_id: int
+    way: Code
+
+
+class CallStepped(Event):
+    """A call took one of the legal steps between its states. `staff_id`: with whom the patron talks, or who is rung."""
+
+    type: ClassVar[str] = "call.stepped"
+    ticket_id: int
+    call_id: int
+    from_state: Code
+    to_state: Code
+    staff_id: int | None = None
+
+
+class CallAnswered(Event):
+    """A librarian and the patron hear one another, for the first time in this call."""
+
+    type: ClassVar[str] = "call.answered"
+    ticket_id: int
+    call_id: int
+    staff_id: int
+    waited_since: datetime | None = None
+
+
+class CallEnded(Event):
+    """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end."""
+
+    type: ClassVar[str] = "call.ended"
+    ticket_id: int
+    call_id: int
+    how: Code
+    staff_id: int | None = None
+    talked_since: datetime | None = None
+    over_at: datetime
+    corrected: bool = False
+
+
+class CallLegChanged(Event):
+    """Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it."""
+
+    type: ClassVar[str] = "call.leg_changed"
+    ticket_id: int
+    call_id: int
+    leg_id: int
+    part: Code
+    state: Code
+    staff_id: int | None = None
+    held: bool = False
+    muted: bool = False
+
+
+class CallTroubled(Event):
+    """The carrier did not do what it was told: which order, and why it was given up."""
+
+    type: ClassVar[str] = "call.troubled"
+    ticket_id: int
+    call_id: int
+    order: Code
+    code: Code
 
 
 class TicketPickedUp(Event):
@@ -468,9 +559,9 @@ class MacrosChanged(Event):
 
 
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push`, `routing` or `own`; screens load it anew.
+    """Something of a queue changed; screens load it anew.
 
-    `own`: it is its department's own queue now.
+    `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
     """
 
     type: ClassVar[str] = "queue.changed"

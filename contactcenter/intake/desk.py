@@ -104,9 +104,13 @@ class FrontDesk:
     async def is_our_address(self, address: str) -> bool:
         return self._is_ours(address)
 
-    async def settle(self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "") -> None:
+    async def settle(
+        self, delivery_id: int, *, state: Settled, code: str = "", detail: str = "", remote_id: str = "",
+        again: bool = False,
+    ) -> None:
         async with self._database.transaction() as session:
-            await settle(session, delivery_id=delivery_id, state=state, code=code, detail=detail, now=self._clock())
+            await settle(session, delivery_id=delivery_id, state=state, code=code, detail=detail, now=self._clock(),
+                         remote_id=remote_id, again=again)
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
         async with self._database.near() as session:

@@ -20,26 +20,29 @@ from contactcenter.intake.acknowledge import may_answer, plain
 from contactcenter.intake.bounced import note_bounce
 from contactcenter.intake.colleague import colleagues, note_on, tell_colleague
 from contactcenter.intake.dedupe import dedupe
-from contactcenter.intake.thread import find_threads
+from contactcenter.intake.thread import ends_of, find_threads
 from contactcenter.intake.work import Work
 from contactcenter.measures.lately import Joining
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
 from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
+from contactcenter.patrons.opt_out import opt_in, opt_out
 from contactcenter.queue.own import general_desk, meant_by, named
 from contactcenter.queue.tables import QueueAddressRow
 from contactcenter.tickets.append import Arrival, append
+from contactcenter.tickets.conversations import Ends, go_on
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.note_by_mail import note_by_mail
 from contactcenter.tickets.open import Opening, open_tickets
+from contactcenter.tickets.remote_files import expect
 from contactcenter.tickets.row import lock_root
 from contactcenter.tickets.write import StoredFile
 
 log = structlog.get_logger(__name__)
 BY_QUEUE = frozenset({"walk_in", "api"})
 """Ways by which staff and programs name a queue itself; by all others a department is meant."""
-REPLYABLE = frozenset({"email"})
+REPLYABLE = frozenset({"email", "phone"})
 KNOWN_BY = frozenset({"email", "phone"})
 _BY_ADDRESS = select(QueueAddressRow.address, QueueAddressRow.queue_id)
 _QUEUES = Prepared(
@@ -80,7 +83,9 @@ async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
 
 async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
     """Which ticket it belongs to, if it proves so; else what it should be linked to (law 10)."""
-    for work, found in zip(works, await find_threads(session, [work.inbound for work in works]), strict=True):
+    for work, found in zip(works, await find_threads(
+        session, [work.inbound for work in works], now=works[0].now
+    ), strict=True):
         work.ticket, work.by_id, work.related = found.ticket, found.by_id, found.related
 
 
@@ -115,11 +120,13 @@ async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
     works = _inquiries(works)
     if not works:
         return
-    fresh = [work for work in works if work.ticket is None]
+    fresh, joining = _openers([work for work in works if work.ticket is None])
     if fresh:
         opened = await open_tickets(session, [_opening(work) for work in fresh], now=fresh[0].now)
         for work, ticket in zip(fresh, opened, strict=True):
             work.ticket, work.opened = ticket, True
+    for work, first in joining:
+        work.ticket = first.ticket
     written = await append(
         session, [_arrival(work) for work in works],
         keep_files=lambda inbound: _keep_files(session, inbound, works[0]), now=works[0].now,
@@ -127,6 +134,45 @@ async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
     for work, message_id in zip(works, written, strict=True):
         work.message_id = message_id
         work.duplicate = message_id is None
+    await _afterwards(session, works)
+
+
+def _openers(fresh: Sequence[Work]) -> tuple[list[Work], list[tuple[Work, Work]]]:
+    """Who opens a ticket, and who joins that of another of the same set: a second text right after the first."""
+    first: dict[Ends, Work] = {}
+    opening, joining = [], []
+    for work in fresh:
+        ends = None if work.inbound.automatic else ends_of(work.inbound)
+        if ends is not None and ends in first:
+            joining.append((work, first[ends]))
+            continue
+        if ends is not None:
+            first[ends] = work
+        opening.append(work)
+    return opening, joining
+
+
+async def _afterwards(session: AsyncSession, works: Sequence[Work]) -> None:
+    """What hangs on a message that is there now: its conversation, files to be fetched."""
+    talks: dict[Ends, int] = {}
+    for work in sorted(works, key=lambda one: one.inbound.automatic is None):  # a person's word counts, not a machine's
+        ends = ends_of(work.inbound)
+        if ends is not None and work.ticket is not None:
+            talks[ends] = work.ticket.id
+        if work.inbound.remote_files and work.message_id is not None:
+            await expect(session, message_id=work.message_id, channel=work.inbound.channel,
+                         files=work.inbound.remote_files, now=work.now)
+    if talks:
+        await go_on(session, talks, now=works[0].now)
+
+
+async def consent(session: AsyncSession, works: Sequence[Work]) -> None:
+    """Who says STOP gets nothing more, until they say START."""
+    for work in works:
+        if work.inbound.opt == "stop":
+            await opt_out(session, address=work.inbound.sender, now=work.now)
+        elif work.inbound.opt == "start":
+            await opt_in(session, address=work.inbound.sender, now=work.now)
 
 
 def _arrival(work: Work) -> Arrival:
@@ -222,7 +268,7 @@ async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
 
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
-    dedupe, thread, colleague, identify, route, open_or_append, relate, acknowledge, note, bounce,
+    dedupe, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
 )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Inbound
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.tickets.conversations import Ends, Going, claim
 from contactcenter.tickets.in_hand import TicketInHand, lock_roots_in_hand
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
@@ -26,9 +28,10 @@ class Found:
     related: TicketInHand | None = None
 
 
-async def find_threads(session: AsyncSession, inbounds: Sequence[Inbound]) -> list[Found]:
+async def find_threads(session: AsyncSession, inbounds: Sequence[Inbound], *, now: datetime) -> list[Found]:
     """Where each belongs: strongest first, our own signed replies, signed addresses, then numbers that somebody typed.
 
+    Where there are no threads, it goes on with what those two ends spoke of before (`envelope.Conversation`).
     Every ticket that is named is locked, all in the order of their ids; two that name the same share it.
     """
     stands = await _of_deliveries(session, {one for inbound in inbounds for one in inbound.thread.deliveries})
@@ -37,12 +40,16 @@ async def find_threads(session: AsyncSession, inbounds: Sequence[Inbound]) -> li
         for inbound in inbounds
     ]
     mentions = [_numbers(inbound.thread.mentioned) for inbound in inbounds]
-    named = sorted({number for numbers in (*proofs, *mentions) for number in numbers})
+    talks = await claim(session, {one for one in map(ends_of, inbounds) if one is not None})
+    spoken = [one.ticket_id for one in talks.values() if one.ticket_id is not None]
+    named = sorted({number for numbers in (*proofs, *mentions, spoken) for number in numbers})
     roots = await lock_roots_in_hand(session, named)
     written: set[tuple[int, str]] = set()
     found = []
     for proof, mentioned, inbound in zip(proofs, mentions, inbounds, strict=True):
         one = await _choose(session, roots, proof, mentioned, inbound=inbound, written=written)
+        if one.ticket is None:
+            one = _goes_on(talks, roots, inbound, now=now) or one
         if one.ticket is not None:
             written.add((one.ticket.id, inbound.sender.value.lower()))
         found.append(one)
@@ -64,6 +71,28 @@ async def _choose(
                 return Found(ticket=root, by_id=number)
             return Found(related=root)
     return Found()
+
+
+def ends_of(inbound: Inbound) -> Ends | None:
+    """The two ends between which it came, where that alone threads it."""
+    talk = inbound.thread.conversation
+    return None if talk is None else (inbound.channel, talk.theirs, talk.ours)
+
+
+def _goes_on(
+    talks: Mapping[Ends, Going], roots: Mapping[int, TicketInHand], inbound: Inbound, *, now: datetime
+) -> Found | None:
+    """With the ticket of before, unless that was closed and it is too long ago, or is junk (more junk joins it)."""
+    ends, talk = ends_of(inbound), inbound.thread.conversation
+    going = None if ends is None else talks[ends]
+    root = None if going is None else roots.get(going.ticket_id or 0)
+    if talk is None or going is None or root is None:
+        return None
+    if root.state == "junk" and not inbound.automatic:
+        return None
+    if root.state == "closed" and now - (going.last_at or root.updated_at) > timedelta(seconds=talk.window_s):
+        return None
+    return Found(ticket=root, by_id=going.ticket_id)
 
 
 def _numbers(numbers: Sequence[int]) -> list[int]:

@@ -141,6 +141,13 @@ class Projection:
             by = event.actor_id if event.actor_kind == "staff" else None
             self._answered(ticket, (event.at_us, by, event.number("message_id") or 0))
 
+    def spoken(self, ticket: TicketFact, event: Told) -> None:
+        """A call was taken: the answer is the librarian's voice."""
+        ticket.owed = False
+        ticket.answers += 1
+        if ticket.answered_us is None:
+            self._answered(ticket, (event.at_us, event.number("staff_id"), 0))
+
     def withdrawn(self, ticket: TicketFact, event: Told) -> None:
         ticket.answers = max(0, ticket.answers - 1)
         ticket.owed = ticket.owed or ticket.answers == 0
@@ -278,6 +285,7 @@ _STEPS: dict[str, Step] = {
     "patron.left": Projection.left,
     "reply.written": Projection.replied,
     "reply.withdrawn": Projection.withdrawn,
+    "call.answered": Projection.spoken,
     "ticket.assigned": Projection.assigned,
     "ticket.state_changed": Projection.stepped,
     "ticket.moved": Projection.moved,

@@ -20,6 +20,8 @@ BY_CODE = {
     ),
     # RFC 6647 2.1: greylisting servers want a pause of minutes, and forget who came within hours.
     "greylisted": _pauses(5, 10, 20, 60, 120, 240),
+    # A telephone that is switched off is on again within hours, not seconds.
+    "unreachable": _pauses(15, 60, 240),
     "busy": _pauses(1, 5, 15, 30, 60, 120, 240),
     # Somebody has to tidy up, or come back from holiday.
     "mailbox_full": _pauses(60, 240, 480),

@@ -160,6 +160,8 @@ class Deliverer:
 
     def _failed(self, row: DeliveryRow, error: SendError) -> Ended:
         now = self._clock()
+        if error.not_before is not None:
+            return Ended(row, "delayed", error.code, error.detail, error.not_before)
         if error.permanent or now - row.created_at >= GIVE_UP_AFTER:
             return Ended(row, "failed", error.code, error.detail)
         return Ended(row, "delayed", error.code, error.detail, now + next_delay(row.attempts + 1, error.code))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.patrons.identify import name_key
-from contactcenter.patrons.tables import IdentityRow, PatronRow
+from contactcenter.patrons.tables import IdentityRow, OptOutRow, PatronRow
 from contactcenter.shapes import Identity, Patron
 
 HIGHEST = "\U0010ffff"
@@ -45,11 +45,14 @@ async def _shapes(session: AsyncSession, ids: Sequence[int]) -> list[Patron]:
         return []
     rows = {row.id: row for row in (await session.execute(select(PatronRow).where(PatronRow.id.in_(ids)))).scalars()}
     identities: dict[int, list[Identity]] = {}
-    for row in (await session.execute(
-        select(IdentityRow).where(IdentityRow.patron_id.in_(ids)).order_by(IdentityRow.id)
-    )).scalars():
+    for row in await session.execute(
+        select(IdentityRow.id, IdentityRow.patron_id, IdentityRow.kind, IdentityRow.value, IdentityRow.proof,
+               OptOutRow.value.isnot(None).label("out"))
+        .outerjoin(OptOutRow, and_(OptOutRow.kind == IdentityRow.kind, OptOutRow.value == IdentityRow.value))
+        .where(IdentityRow.patron_id.in_(ids)).order_by(IdentityRow.id)
+    ):
         identities.setdefault(row.patron_id, []).append(
-            Identity(id=row.id, kind=row.kind, value=row.value, proved=row.proof)
+            Identity(id=row.id, kind=row.kind, value=row.value, proved=row.proof, opted_out=row.out)
         )
     return [
         Patron(

@@ -26,6 +26,16 @@ class PatronRow(Base):
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class OptOutRow(Base):
+    """An address to which nothing is sent because whoever has it said so (STOP)."""
+
+    __tablename__ = "opt_outs"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(320), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Utc)
+
+
 class IdentityRow(Base):
     """An address of a patron. `proof` is how it was proved, or None: then it is only claimed."""
 

@@ -22,7 +22,7 @@ WITHDRAWN = "withdrawn"
 """The reason of a step back (`tickets.withdraw`)."""
 TELLS = frozenset({
     "ticket.opened", "message.received", "reply.written", "reply.withdrawn", "ticket.state_changed", "ticket.moved",
-    "ticket.prioritised", "ticket.merged", "ticket.unmerged",
+    "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.answered",
 })
 
 
@@ -66,6 +66,8 @@ class Course:
                 self._message(event)
             case "reply.written" if event.actor_kind == "staff":
                 self._answer(event.at, _number(event, "message_id"))
+            case "call.answered":
+                self._answer(event.at, -_number(event, "call_id"))
             case "reply.withdrawn":
                 self._answer_again(_number(event, "message_id"))
             case "ticket.state_changed":

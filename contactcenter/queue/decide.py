@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contactcenter.queue.line import Kind, Line, Waiting
-from contactcenter.seats.capacity import LIVE, Capacity, Load, fits
+from contactcenter.seats.capacity import CALLS, LIVE, Capacity, Load, fits
 from contactcenter.shapes import Strategy
 
 
@@ -26,6 +26,8 @@ class Seat:
     idle_since: datetime
     skills: Mapping[str, int] = field(default_factory=dict)
     load: Load = field(default_factory=Load)
+    takes_calls: bool = True
+    """Whether there is a browser or a telephone to ring them at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def may_serve(one: Waiting, seat: Seat, policy: Policy, now: datetime) -> bool:
         return False
     refused_until = one.refused.get(seat.staff_id)
     if refused_until is not None and now < refused_until:
+        return False
+    if one.kind.channel in CALLS and not seat.takes_calls:
         return False
     if not fits(seat.load, one.kind.channel, policy.capacity):
         return False

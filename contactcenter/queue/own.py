@@ -45,7 +45,7 @@ async def general_desk(session: AsyncSession) -> int | None:
 
 
 async def meant_by(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int]:
-    """By short name, the queue that is meant: a department's own, else the one of this name. Unknown ones are left out."""
+    """By short name, the queue that is meant: a department's own, else the one of this name. Unknown: left out."""
     wanted = set(slugs)
     if not wanted:
         return {}

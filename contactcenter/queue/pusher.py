@@ -1,8 +1,8 @@
 """Pushes mail and forms to who has room: once a second, and only where a queue wants it.
 
 It follows no log: a mail that comes costs it nothing. Where no queue wants it, the database is not asked either, until
-this process commits that a queue changed; for what others commit it looks again every `LOOK_AGAIN`. Each push is one transaction that looks again, so that any number
-of processes may run it.
+this process commits that a queue changed; for what others commit it looks again every `LOOK_AGAIN`. Each push is one
+transaction that looks again, so that any number of processes may run it.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from contactcenter.events.record import SYSTEM
 from contactcenter.queue.claim import give
 from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
 from contactcenter.queue.turn import back_to_its_turn
+from contactcenter.seats.capacity import CALLS
 from contactcenter.seats.presence import lock_seat
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.guests import joined_by, no_guest
@@ -30,7 +31,11 @@ async def return_live(session: AsyncSession, *, staff_id: int, now: datetime) ->
     if seat.presence != "offline":
         return 0
     held = (await session.execute(
-        select(TicketRow.id).where(IS_LIVE, TicketRow.assignee_id == staff_id, TicketRow.lane.in_(IN_CONVERSATION))
+        select(TicketRow.id).where(
+            IS_LIVE, TicketRow.assignee_id == staff_id, TicketRow.lane.in_(IN_CONVERSATION),
+            # Whether somebody is on the telephone the carrier knows, not their browser (`calls`).
+            TicketRow.channel.not_in(sorted(CALLS)),
+        )
     )).scalars().all()
     return await _give_back(session, list(held), staff_id, now)
 

@@ -25,7 +25,7 @@ from contactcenter.queue.offer import Proposal, miss, offer, withdraw
 from contactcenter.queue.rescue import anything_left, return_live, return_others
 from contactcenter.queue.tables import OfferRow, WaitOutcome
 from contactcenter.queue.wrap_up import wrap_up
-from contactcenter.seats.capacity import LIVE, Capacity
+from contactcenter.seats.capacity import CHATS, Capacity
 from contactcenter.seats.presence import anything_over, expire
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.tables import TicketRow
@@ -36,7 +36,7 @@ ANEW = frozenset({"staff.changed", "queue.changed"})
 TELLS = ANEW | frozenset({
     "skills.changed",
     "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "ticket.unmerged",
-    "ticket.prioritised", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
+    "ticket.prioritised", "call.ended", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
 })
 """Events that change who waits or who is ready. What is said in a conversation changes neither, nor does an inquiry
 that comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
@@ -204,6 +204,8 @@ class Router:
                 await self._empty(int(str(event.data["staff_id"])))
             elif event.actor_kind == "staff" and event.data.get("to_state") == "closed":
                 await self._closed(int(str(event.data["ticket_id"])))
+            elif event.type == "call.ended" and event.data.get("staff_id") and not event.data.get("corrected"):
+                await self._rests(int(str(event.data["staff_id"])))
 
     async def _withdraw_what_is_over(self, tickets: Iterable[int] | None) -> None:
         """End offers of tickets that wait no longer: of these, or (None) of all."""
@@ -246,10 +248,13 @@ class Router:
             row = (await session.execute(
                 select(TicketRow.assignee_id, TicketRow.channel).where(TicketRow.id == ticket_id)
             )).first()
-        if row is None or row.assignee_id is None or row.channel not in LIVE:
-            return
+        # A call is over when somebody hangs up; its ticket is closed after the notes.
+        if row is not None and row.assignee_id is not None and row.channel in CHATS:
+            await self._rests(row.assignee_id)
+
+    async def _rests(self, staff_id: int) -> None:
         async with self._database.transaction() as session:
-            await wrap_up(session, staff_id=row.assignee_id, lasts=self._wrap_up, now=self._clock())
+            await wrap_up(session, staff_id=staff_id, lasts=self._wrap_up, now=self._clock())
 
     async def _carry_out(self, matches: Sequence[Match]) -> int:
         now = self._clock()

@@ -22,7 +22,7 @@ async def set_own(
 ) -> None:
     """What comes to the department joins this queue from now on, its addresses with it; to the same, nothing changes.
 
-    What waits elsewhere stays where it is. Raises `NotFound`, `Forbidden`, and `Invalid` for another department's queue.
+    What waits elsewhere stays where it is. Raises `NotFound`, `Forbidden`; `Invalid` for another department's queue.
     """
     if not scope.sees_all:
         if department_id not in scope.department_ids:

@@ -14,7 +14,7 @@ from contactcenter.queue.decide import Seat
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import OfferRow, QueueRow
 from contactcenter.seats.capacity import Capacity
-from contactcenter.seats.tables import SeatRow, StaffSkillRow
+from contactcenter.seats.tables import DeviceRow, SeatRow, StaffSkillRow
 
 AT_WORK = ("available", "busy", "wrap_up")
 
@@ -32,8 +32,11 @@ async def ready(session: AsyncSession, *, now: datetime, staff_ids: Iterable[int
         return []
     queues, skills = await _abilities(session, idle)
     held = await loads(session, idle)
+    ringable = set((await session.execute(
+        select(DeviceRow.staff_id).where(DeviceRow.staff_id.in_(sorted(idle)))
+    )).scalars())
     return [
-        Seat(one, frozenset(queues.get(one, ())), since, skills.get(one, {}), held[one])
+        Seat(one, frozenset(queues.get(one, ())), since, skills.get(one, {}), held[one], one in ringable)
         for one, since in sorted(idle.items())
     ]
 

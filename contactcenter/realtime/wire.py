@@ -144,7 +144,7 @@ async def _reads(
 def message_ids(event: Logged) -> list[int]:
     """Which messages an event brings."""
     if event.type in ("message.received", "reply.written", "note.added", "delivery.changed", "message.rescued",
-                      "message.set_aside"):
+                      "message.set_aside", "message.files_came"):
         return [_int(event.data["message_id"])] if event.data.get("message_id") else []
     if event.type == "messages.moved" and event.data.get("direction") == "in":
         listed = event.data.get("message_ids")

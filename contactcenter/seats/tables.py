@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, partial_index
 from contactcenter.events.catalogue import Presence
-from contactcenter.shapes import SkillKind
+from contactcenter.shapes import Device, SkillKind
 
 
 class SeatRow(Base):
@@ -35,6 +35,18 @@ class SeatRow(Base):
     alive_until: Mapped[datetime] = mapped_column(Utc)
     idle_since: Mapped[datetime] = mapped_column(Utc)
     """Since when nothing was offered to it and it has ended nothing: the longest idle is asked first."""
+
+
+class DeviceRow(Base):
+    """Where a librarian takes calls: in the browser, or on a telephone of their own. Without a row: nowhere."""
+
+    __tablename__ = "staff_devices"
+    __table_args__ = (CheckConstraint("device IN ('browser', 'telephone')", name="device"),)
+
+    staff_id: Mapped[int] = mapped_column(Id, ForeignKey("staff.id"), primary_key=True)
+    device: Mapped[Device] = mapped_column(String(16))
+    number: Mapped[str] = mapped_column(String(40), default="")
+    """Of the telephone, E.164."""
 
 
 class SkillRow(Base):

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 
 from contactcenter.events.catalogue import Presence
 from contactcenter.shapes.base import Ask, Locale, Role, Shape, Theme
+from contactcenter.shapes.calls import Device
 
 
 class Counts(Shape):
@@ -122,6 +123,10 @@ class Me(Shape):
     departments: list[Department]
     colleagues: list[Colleague]
     away_reasons: list[AwayReason]
+    device: Device
+    """Where I take calls; empty: nowhere."""
+    rings_at: list[Device]
+    """Where the house can ring its people; empty: it has no carrier of calls."""
     library: str
     library_zh: str
     position: int

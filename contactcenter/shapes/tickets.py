@@ -186,6 +186,8 @@ class Identity(Shape):
     kind: str
     value: str
     proved: str | None
+    opted_out: bool = False
+    """Nothing is sent there: whoever has it said so (STOP)."""
 
 
 class Patron(Shape):
@@ -218,6 +220,10 @@ class TicketDetail(Shape):
     reply_address: str | None
     reply_to: list[Recipient]
     """Whom an answer by mail goes to if nobody is chosen: the way back of this ticket, and of those merged into it."""
+    reply_opted_out: bool = False
+    """Nothing is sent there: whoever has the number said STOP."""
+    window_closes_at: datetime | None = None
+    """Until when an answer may leave, where the way has such an end."""
     allowed_states: list[State]
     position: int
 

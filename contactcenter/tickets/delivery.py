@@ -12,11 +12,20 @@ from contactcenter.accounts.tables import StaffRow
 from contactcenter.envelope import Settled
 from contactcenter.events.catalogue import DeliveryChanged, TicketAssigned
 from contactcenter.events.record import SYSTEM
+from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.shapes import DeliveryState
 from contactcenter.tickets.in_hand import lock_roots_in_hand, save
 from contactcenter.tickets.row import audience, happen, lock, settle_lane
 from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import MessageRow, TicketRow
+
+_LEAVING: frozenset[DeliveryState] = frozenset({"queued", "sending", "delayed"})
+_BEFORE: dict[Settled, frozenset[DeliveryState]] = {
+    "sent": _LEAVING, "delivered": _LEAVING | {"sent"}, "failed": _LEAVING | {"sent"},
+    "bounced": _LEAVING | {"sent", "delivered", "failed"},
+}
+"""From where a later word leads to where: reports come late, twice and in any order, and states only go forward."""
 
 
 async def note_deliveries(session: AsyncSession, deliveries: Sequence[DeliveryRow], *, now: datetime) -> None:
@@ -88,18 +97,34 @@ async def _note_grave(session: AsyncSession, root_id: int, delivery: DeliveryRow
 
 
 async def settle(
-    session: AsyncSession, *, delivery_id: int, state: Settled, code: str = "", detail: str = "", now: datetime
+    session: AsyncSession, *, delivery_id: int, state: Settled, code: str = "", detail: str = "", now: datetime,
+    remote_id: str = "", again: bool = False,
 ) -> None:
-    """What the far side said about a delivery, later: it bounced, it was seen. Twice is once."""
+    """What the far side said about a delivery, later: it bounced, it was seen. Twice is once, late is never back.
+
+    `remote_id` names the attempt that it is about. What failed and may go `again` waits like any other.
+    """
     row = await session.get(DeliveryRow, delivery_id, with_for_update=True)
-    if row is None or row.state == state:
+    if row is None or row.state not in _BEFORE[state] or _of_another_attempt(row, state, remote_id):
         return
-    row.state, row.code, row.detail = state, code or None, detail[:2000] or None
-    row.due_at, row.changed_at = None, now
+    again = again and state == "failed" and now - row.created_at < GIVE_UP_AFTER
+    row.state, row.code, row.detail = "delayed" if again else state, code or None, detail[:2000] or None
+    row.due_at, row.changed_at = now + next_delay(row.attempts, code) if again else None, now
+    row.remote_id = remote_id or row.remote_id
+    if again:
+        session.info["queued"] = True
     # A bounce may overtake our own worker, which must then not write "sent" over it.
     row.lease = row.leased_until = None
     await session.flush()
     await note_delivery(session, delivery=row, now=now)
+
+
+def _of_another_attempt(row: DeliveryRow, state: Settled, remote_id: str) -> bool:
+    """Whether a report is about an attempt that is over. One under way has no name with us yet."""
+    if not remote_id or row.remote_id is None or row.lease is not None:
+        return False
+    # What was reported as failed waits for its next attempt: only that it did arrive ends that.
+    return remote_id != row.remote_id or (row.state == "delayed" and state != "delivered")
 
 
 async def trouble_of(session: AsyncSession, root_id: int) -> str | None:

@@ -20,7 +20,7 @@ from contactcenter.tickets.queries import listed_many, see
 from contactcenter.tickets.row import may_see, stream
 from contactcenter.tickets.states import LEGAL
 from contactcenter.tickets.tables import LinkRow, MessageRow, TicketRow
-from contactcenter.tickets.ways_out import by_mail
+from contactcenter.tickets.ways_out import by_mail, says_stop, window_closes_at
 from contactcenter.tickets.withdraw import WITHDRAWN
 
 FIRST_PAGE = 100
@@ -30,7 +30,7 @@ TOLD = frozenset({
     "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.joined", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
     "offer.made", "offer.ended", "patron.came", "patron.left", "promise.broken",
-    "ticket.listened",
+    "ticket.listened", "call.begun", "call.answered", "call.ended", "call.troubled",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 
@@ -54,6 +54,7 @@ async def detail(session: AsyncSession, *, scope: Scope, ticket_id: int) -> Tick
         reply_channel=_reply_channel(ticket), reply_address=ticket.reply_value,
         reply_to=[Recipient(field="to", address=one.reply_value or "", name=one.reply_name)
                   for one in await by_mail(session, ticket)],
+        reply_opted_out=await says_stop(session, ticket), window_closes_at=await window_closes_at(session, ticket),
         allowed_states=sorted(LEGAL[ticket.state]) if ticket.merged_into is None else [],
         position=position,
     )
@@ -128,6 +129,8 @@ def _reply_channel(ticket: TicketRow) -> str | None:
         return "web_chat"
     if ticket.reply_kind == "email":
         return "email"
+    if ticket.channel == "sms" and ticket.reply_value:
+        return "sms"
     return "web_form" if ticket.channel == "web_form" else None
 
 

@@ -27,6 +27,7 @@ _LOAD_ONE = Prepared(select(*MessageRow.__table__.c).where(MessageRow.id == bind
 _WORST = ("failed", "bounced", "delayed", "queued", "sending", "sent", "delivered")
 """Of several ways out (to several recipients, or of a merged ticket) the one that a librarian must know of is shown."""
 
+WITHDRAWABLE = ("email", "sms")
 REMOTE = " data-remote="
 """How the channel marks a picture that is not in the mail (channels/email/sanitise.py)."""
 
@@ -100,7 +101,7 @@ def delivery_shape(row: DeliveryRow) -> Delivery:
         id=row.id, state=row.state, channel=row.channel, to=row.to_name if row.to_kind == "chat" else row.to_value,
         code=row.code, detail=row.detail, attempts=row.attempts,
         next_try_at=row.due_at if row.state == "delayed" else None,
-        leaves_at=row.due_at if row.state == "queued" and not row.attempts and row.channel == "email" else None,
+        leaves_at=row.due_at if row.state == "queued" and not row.attempts and row.channel in WITHDRAWABLE else None,
     )
 
 

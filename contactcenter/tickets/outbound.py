@@ -6,18 +6,26 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound, Outlook, Recipient
+from contactcenter.envelope import Address, Attachment, BlobRef, Line, Outbound, Outlook, Recipient, SendError
 from contactcenter.outbox.tables import DeliveryRow
+from contactcenter.patrons.opt_out import opted_out
+from contactcenter.tickets.conversations import ours_of
 from contactcenter.tickets.patron_view import history
 from contactcenter.tickets.recipients import of
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
 
 async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
-    """The outbound message; None when its ticket or message is gone (erased), so nothing may leave."""
+    """The outbound message; None when its ticket or message is gone (erased), so nothing may leave.
+
+    Raises `SendError` for a number that wants nothing more from us.
+    """
     ticket = await session.get(TicketRow, delivery.ticket_id)
     if ticket is None:
         return None
+    to = Address(delivery.to_kind, delivery.to_value, delivery.to_name)
+    if delivery.to_kind == "phone" and await opted_out(session, [to]):
+        raise SendError("opted_out", permanent=True)
     text, html, author = "", None, ""
     files: tuple[Attachment, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -49,11 +57,13 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         )
     return Outbound(
         key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
-        to=Address(delivery.to_kind, delivery.to_value, delivery.to_name), subject=subject, text=text,
+        to=to, subject=subject, text=text,
         html=html, attachments=files, locale=locale, author=author, kind=delivery.kind,
         in_reply_to=delivery.in_reply_to, references=tuple(delivery.references), lines=lines,
         recipients=recipients, mail_id=delivery.mail_id, written_at=written_at, automatic=automatic,
         outlook=_outlook(delivery),
+        ours=await ours_of(session, ticket_id=ticket.id, theirs=to.value) if delivery.channel == "sms" else "",
+        tried_since=delivery.created_at if delivery.attempts and delivery.code != "quiet_hours" else None,
     )
 
 

@@ -29,15 +29,21 @@ async def come(session: AsyncSession, *, ticket_id: int, now: datetime) -> bool:
     return True
 
 
-async def leave(session: AsyncSession, *, ticket_id: int, now: datetime) -> bool:
-    """The patron is gone: what they asked stays, as work that no longer rings. Gone already: nothing changes."""
+async def leave(
+    session: AsyncSession, *, ticket_id: int, now: datetime, abandoned: bool | None = None
+) -> bool:
+    """The patron is gone: what they asked stays, as work that no longer rings. Gone already: nothing changes.
+
+    `abandoned`: whether they gave the wait up, where that is known better than from what was written (a call).
+    """
     ticket = await lock_root(session, ticket_id)
     if ticket is None or not ticket.live:
         return False
     ticket.live = False
     waited = None if ticket.waiting_key == NOT_WAITING else ticket.waiting_key
     happen(session, ticket, PatronLeft(
-        ticket_id=ticket.id, abandoned=ticket.last_reply_version == 0 and waited is not None, waited_since=waited,
+        ticket_id=ticket.id, waited_since=waited,
+        abandoned=(ticket.last_reply_version == 0 if abandoned is None else abandoned) and waited is not None,
     ), actor=Actor("patron", ticket.patron_id), now=now)
     return True
 

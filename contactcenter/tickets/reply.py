@@ -49,6 +49,8 @@ async def reply(
                        ticket.version)
     if ticket.state == "junk":
         raise Conflict("junk", "This was set aside as junk. Reopen it to answer.", ticket.version)
+    if send:
+        await _may_leave(session, ticket, ask, now=now)
     recipients = await _recipients(session, ticket, ask, ours) if send else ()
     files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
     way = ways_out.way_out(ticket) if send else ticket.channel
@@ -85,6 +87,21 @@ async def reply(
                actor=actor, now=now)
     _move_on(session, ticket, ask.then, actor=actor, now=now)
     return message_id
+
+
+async def _may_leave(session: AsyncSession, ticket: TicketRow, ask: ReplyAsk, *, now: datetime) -> None:
+    """Raises `Conflict` where the way to the patron is shut, `Invalid` for what it cannot carry."""
+    if await ways_out.says_stop(session, ticket):
+        raise Conflict("opted_out", "They do not want text messages from us (STOP). Call, or write another way.",
+                       ticket.version)
+    closes_at = await ways_out.window_closes_at(session, ticket)
+    if closes_at is not None and closes_at <= now:
+        raise Conflict("window_closed", "They wrote too long ago: this way carries no answer any more.", ticket.version)
+    if ways_out.way_out(ticket) == "sms":
+        if ask.attachments:
+            raise Invalid("attachments", "A text message carries no file: put a link into it, or write another way.")
+        if len(ask.text.strip()) > ways_out.TEXT_CHARS:
+            raise Invalid("text", f"A text message holds {ways_out.TEXT_CHARS} characters at most.")
 
 
 async def _recipients(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,8 @@ async def saved_views(session: AsyncSession, *, scope: Scope) -> list[SavedView]
 def shape(row: SavedViewRow) -> SavedView:
     """A view as its people see it."""
     return SavedView(id=row.id, version=row.version, name=row.name, department_id=row.department_id,
-                     shared=row.owner_id is None and row.department_id is None, filter=ListFilter.model_validate_json(row.filter))
+                     shared=row.owner_id is None and row.department_id is None,
+                     filter=ListFilter.model_validate_json(row.filter))
 
 
 async def save_view(
@@ -61,8 +62,8 @@ async def save_view(
     whose = await _whose(session, scope, ask)
     require_served(ask.filter)
     await _require_room(session, whose, ask.name)
-    row = SavedViewRow(version=1, owner_id=whose.owner_id, department_id=whose.department_id, name=ask.name, filter=ask.filter.model_dump_json(), created_at=now,
-                       changed_at=now)
+    row = SavedViewRow(version=1, owner_id=whose.owner_id, department_id=whose.department_id, name=ask.name,
+                       filter=ask.filter.model_dump_json(), created_at=now, changed_at=now)
     session.add(row)
     await _changed(session, row.id, {whose}, actor=actor, now=now)
     return row
@@ -73,7 +74,8 @@ async def change_view(
 ) -> SavedViewRow:
     """Let a view be another list, have another name, or be for others; to the same, nothing changes.
 
-    Who has it no longer hears of it, too. Raises `NotFound`, `Forbidden`, `Invalid`, `Conflict("changed")`, `Conflict("view_there")`.
+    Who has it no longer hears of it, too. Raises `NotFound`, `Forbidden`, `Invalid`, `Conflict("changed")`,
+    `Conflict("view_there")`.
     """
     row = await _mine_to_change(session, scope, view_id)
     whose, before = await _whose(session, scope, ask), Whose(row.owner_id, row.department_id)
@@ -139,7 +141,9 @@ async def _require_room(session: AsyncSession, whose: Whose, name: str, *, moved
         raise Invalid("name", f"There are {MOST} views already: remove one first.")
 
 
-async def _changed(session: AsyncSession, view_id: int, whose: Set[Whose], *, actor: Actor, now: datetime) -> None:
+async def _changed(
+    session: AsyncSession, view_id: int, whose: AbstractSet[Whose], *, actor: Actor, now: datetime
+) -> None:
     """Told to all who had it and all who have it; it tells nothing but that there is something to load."""
     await session.flush()
     owners = {one.owner_id for one in whose}

@@ -167,6 +167,34 @@ class AttachmentRow(Base):
     inline: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
+class RemoteFileRow(Base):
+    """A file of a message that is still to be fetched; the row goes when it came or was given up. `place`: 1, 2, …"""
+
+    __tablename__ = "remote_files"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[int] = mapped_column(Id, ForeignKey("messages.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    url: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(127))
+    place: Mapped[int]
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(Utc, index=True)
+    created_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class ConversationRow(Base):
+    """Two ends that write to each other without threads, and the ticket they go on with (None: only just claimed)."""
+
+    __tablename__ = "conversations"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    theirs: Mapped[str] = mapped_column(String(320), primary_key=True)
+    ours: Mapped[str] = mapped_column(String(320), primary_key=True)
+    ticket_id: Mapped[int | None] = mapped_column(Id, ForeignKey("tickets.id"), index=True)
+    last_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class UploadRow(Base):
     """A file that staff uploaded and may name in a message within a day."""
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Address, Recipient
 from contactcenter.outbox.enqueue import enqueue
+from contactcenter.patrons.opt_out import opted_out
 from contactcenter.tickets.tables import MessageRow, TicketRow
 
 CHAT_GRACE = timedelta(minutes=10)
 """A chat answer is on the patron's screen at once; unseen for this long it goes by e-mail, if they
 left an address."""
 REFERENCES_KEPT = 10
+REPLY_WINDOWS: dict[str, timedelta] = {}
+"""Channels on which an answer may leave only so long after the patron's last word (a messenger's 24 hours). Texts, mail
+and chats have none."""
+TEXT_CHARS = 1600
+"""What a carrier takes as one text. https://www.twilio.com/docs/messaging/api/message-resource"""
 
 
 def way_out(ticket: TicketRow) -> str:
@@ -23,6 +29,24 @@ def way_out(ticket: TicketRow) -> str:
     if ticket.channel == "web_chat":
         return "web_chat"
     return "email" if ticket.reply_kind == "email" else ticket.channel
+
+
+async def says_stop(session: AsyncSession, ticket: TicketRow) -> bool:
+    """Whether its way back is a number that wants nothing more from us."""
+    if way_out(ticket) != "sms" or not ticket.reply_value:
+        return False
+    return bool(await opted_out(session, [Address("phone", ticket.reply_value)]))
+
+
+async def window_closes_at(session: AsyncSession, ticket: TicketRow) -> datetime | None:
+    """Until when an answer may leave; None where the way out has no such end."""
+    window = REPLY_WINDOWS.get(way_out(ticket))
+    if window is None:
+        return None
+    last = (await session.execute(
+        select(func.max(MessageRow.created_at)).where(MessageRow.ticket_id == ticket.id, MessageRow.kind == "patron")
+    )).scalar_one()
+    return last + window  # a ticket of such a channel begins with its patron
 
 
 async def by_mail(session: AsyncSession, ticket: TicketRow) -> list[TicketRow]:
@@ -55,6 +79,10 @@ async def send(
                           to=Address("email", one.reply_value or "", one.reply_name), now=now, due_at=leaves_at,
                           in_reply_to=known[-1] if known else None, references=known)
     for one in await _family(session, ticket):
+        if one.channel == "sms" and one.reply_value and one.reply_value not in told:
+            told.add(one.reply_value)
+            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="sms",
+                          to=Address("phone", one.reply_value, one.reply_name), now=now, due_at=leaves_at)
         if one.channel == "web_chat":
             await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="web_chat",
                           to=_beside_the_chat(one, told), now=now, due_at=now + CHAT_GRACE)

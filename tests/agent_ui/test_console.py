@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from contactcenter.agent_ui.console import Console, to_console
-from contactcenter.agent_ui.headers import secure
+from contactcenter.agent_ui.headers import securing
 from tests.agent_ui.conftest import Client, House
 from tests.agent_ui.test_sign_in import HERE, Form
 
@@ -35,7 +35,7 @@ def dialect() -> str:
 
 async def get(house: House, dist: Path, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     app = web.Application()
-    app.on_response_prepare.append(secure)
+    app.on_response_prepare.append(securing(browsers_take_calls=False))
     app.router.add_get("/console", to_console)
     app.router.add_get("/console/{path:.*}", Console(house, dist).page)
     async with TestClient(TestServer(app), auto_decompress=False) as client:

@@ -19,6 +19,7 @@ from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.peer import SESSION_COOKIE
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.start_session import start_session
+from contactcenter.carriers.contract import Carrier
 from contactcenter.channels.email.parse import EmailReceiver
 from contactcenter.channels.walk_in.parse import parse as walk_in
 from contactcenter.db.blobs import Blobs
@@ -53,6 +54,7 @@ class House:
     settings: Settings
     time: datetime = field(default=datetime(2026, 11, 25, 1, 0, tzinfo=UTC))
     staff: dict[str, int] = field(default_factory=dict)
+    carrier: Carrier | None = None
 
     def clock(self) -> datetime:
         return self.time

@@ -43,9 +43,11 @@ BODIES: dict[str, dict[str, object]] = {
     "try_rule": {"rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]}},
     "create_macro": {"name": "x", "actions": [{"do": "close"}]}, "replace_macro": {"name": "x", "actions": [{"do": "close"}]},
     "use_macro": {"ticket_ids": [1], "client_id": "tomas-006"},
+    "call_out": {}, "hold_call": {"held": True}, "mute_me": {"muted": True}, "bring_third_in": {"number": "+8613800138000"},
+    "let_out": {"leg_id": 1}, "supervise_call": {"mode": "listen"}, "choose_my_device": {"device": ""},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
-HIS_OWN = {"me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
+HIS_OWN = {"my_device", "choose_my_device", "me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}
 QUERIES = {
     "/search": "?q=words", "/uploads": "?name=x", "/queues/1/exceptions/1": "?version=0", "/reports/file": "?format=csv",
     "/reports/yearly": "?year=2026", "/reports/yearly/file": "?year=2026&format=csv",

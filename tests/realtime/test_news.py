@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from contactcenter.db.engine import Database
 from contactcenter.events import tail
 from contactcenter.events.news import News
 from contactcenter.queue.claim import assign
 from contactcenter.realtime.wire import Dressed, dress, dress_in_hand
-from tests.conformance.house import House
-from tests.realtime.test_resume import CHAT, SCENES, Step, caught_up, following, scene, staff
+from tests.conformance.house import Founded, House, build
+from tests.realtime.scene import CHAT, Played
+from tests.realtime.test_resume import SCENES, Step, caught_up, following, staff
 
 HANDED: dict[str, tuple[Step, ...]] = {
     "chat": (lambda house: house.chats("Hello"),),
@@ -26,6 +30,12 @@ HANDED: dict[str, tuple[Step, ...]] = {
 """What the last step of these brings is told without a read."""
 
 
+@pytest.fixture
+def house(database: Database, founded: Founded, played: Played, tmp_path: Path) -> House:
+    """The house after the first scene."""
+    return played.goes_on(build(database, tmp_path, founded))
+
+
 def told(dressed: dict[int, Dressed]) -> dict[int, object]:
     return {place: (one.event.model_dump(mode="json"), one.audience, one.reads) for place, one in dressed.items()}
 
@@ -33,7 +43,6 @@ def told(dressed: dict[int, Dressed]) -> dict[int, object]:
 @pytest.mark.parametrize("dialect", ["sqlite"])  # nothing is handed over on PostgreSQL: there the log is read
 @pytest.mark.parametrize("name", [*SCENES, *HANDED])
 async def test_it_is_what_a_read_gives(house: House, name: str) -> None:
-    await scene(house)
     handed: list[tuple[News, dict[int, Dressed] | None]] = []
 
     def keep(news: object) -> None:
@@ -59,7 +68,6 @@ async def test_it_is_what_a_read_gives(house: House, name: str) -> None:
 
 async def test_another_process_between_is_not_skipped(house: House) -> None:
     """`deliver` commits without a word to us: what it recorded is told before what we record next."""
-    await scene(house)
     async with following(house) as (fanout, console):
         position = await house.head()
         rings, house.database.committed = house.database.committed, []
@@ -74,7 +82,6 @@ async def test_another_process_between_is_not_skipped(house: House) -> None:
 
 async def test_a_message_that_something_else_changed_since_is_read(house: House) -> None:
     """Merged into another in the same breath: the ticket's version has gone on, and what was left of it is old."""
-    await scene(house)
     told: list[object] = []
     house.database.committed.append(told.append)
     await house.says("Hello?", ticket_id=CHAT)

@@ -11,16 +11,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.set_membership import set_membership
+from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
 from contactcenter.envelope import Raw, Settled
-from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
@@ -29,7 +29,6 @@ from contactcenter.needs.add_need import add_need
 from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction, restore_transaction
 from contactcenter.needs.change_need import change_need, move_need
 from contactcenter.needs.choose import choose_need
-from contactcenter.needs.queries import needs, record_of
 from contactcenter.needs.record import prefill, record_transaction, unfill
 from contactcenter.needs.retire_need import restore_need, retire_need
 from contactcenter.needs.tables import NeedRow
@@ -45,11 +44,9 @@ from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.push import recall
 from contactcenter.queue.pusher import Pusher
 from contactcenter.queue.set_push import set_push
-from contactcenter.queue.tables import OfferRow
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.seats.broadcast import broadcast
 from contactcenter.seats.capacity import Capacity
-from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import (
     Ask,
     BroadcastAsk,
@@ -57,31 +54,26 @@ from contactcenter.shapes import (
     NeedAsk,
     NeedChangeAsk,
     NeedMoveAsk,
-    Offer,
     PatronAsk,
     PushAsk,
-    Seat,
     TallyAsk,
     TransactionAsk,
     TransactionChangeAsk,
     WireEvent,
 )
 from contactcenter.tickets.delivery import note_delivery
-from contactcenter.tickets.detail import detail
 from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
-from contactcenter.tickets.queries import listed_many
 from contactcenter.tickets.read import read
+from contactcenter.tickets.remote_files import due, gave_up
 from contactcenter.tickets.retitle import retitle
-from contactcenter.tickets.row import may_see
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
-from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
-from tests.conformance.house import LAW, House
+from tests.conformance.house import LAW, Founded, House, build
 from tests.conformance.promises import keep, promise
 from tests.conformance.seats import (
     accepts,
@@ -97,11 +89,16 @@ from tests.conformance.seats import (
     stands_up,
     withdraws,
 )
-from tests.realtime.reducer import MISSING, Json, Reducer, State, node, plain, running
+from tests.realtime.reducer import MISSING, Json, Reducer, node, running
+from tests.realtime.scene import CHAT, LAWS, A, B, C, Played, snapshot
 
 Step = Callable[[House], Awaitable[object]]
-A, B, C, CHAT, LAWS = 1, 2, 3, 4, 5
-"""The tickets that every scene begins with: three mails and a chat in queue A, a mail in queue B."""
+
+
+@pytest.fixture
+def house(database: Database, founded: Founded, played: Played, tmp_path: Path) -> House:
+    """The house after the first scene."""
+    return played.goes_on(build(database, tmp_path, founded))
 
 
 class Console:
@@ -156,51 +153,6 @@ async def caught_up(house: House, fanout: Fanout) -> None:
             await asyncio.sleep(0.002)
 
 
-async def snapshot(house: House, scope: Scope) -> State:
-    """Every row and thread that a viewer may see, as a screen that had opened them all would hold them."""
-    async with house.database.read() as session:
-        position = await tail.head(session)
-        ids = [row.id for row in (await session.execute(select(TicketRow).order_by(TicketRow.id))).scalars()
-               if may_see(scope, row)]
-        tree = {str(need.id): plain(need) for need in await needs(session, scope=scope)}
-        state: State = {
-            "tickets": {}, "threads": {}, "records": {}, "needs": tree, "position": position, "seats": await seats_now(session, scope),
-            "rings": await rings_now(session, scope),
-        }
-        for row in await listed_many(session, scope=scope, ids=ids):
-            state["tickets"][str(row.id)] = plain(row)
-            shown = await detail(session, scope=scope, ticket_id=row.id)
-            state["records"][str(row.id)] = plain(await record_of(session, scope=scope, ticket_id=row.id))
-            state["threads"][str(row.id)] = {
-                "messages": [plain(message) for message in shown.messages],
-                "activity": [line.model_dump(mode="json") for line in shown.activity],
-            }
-    return state
-
-
-async def seats_now(session: AsyncSession, scope: Scope) -> dict[str, Json]:
-    """Who sits where, as `GET /seats` tells it; what they hold is asked anew when it is looked at."""
-    rows = (await session.execute(select(SeatRow).order_by(SeatRow.staff_id))).scalars()
-    return {
-        str(row.staff_id): plain(Seat(
-            staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until
-        ))
-        for row in rows if scope.queue_ids or row.staff_id == scope.staff_id
-    }
-
-
-async def rings_now(session: AsyncSession, scope: Scope) -> list[Json]:
-    """What rings at a viewer's seat, as `GET /me/offers` tells it."""
-    rows = (await session.execute(
-        select(OfferRow).where(OfferRow.staff_id == scope.staff_id, OfferRow.outcome.is_(None)).order_by(OfferRow.id)
-    )).scalars().all()
-    tickets = {one.id: one for one in await listed_many(session, scope=scope, ids=[row.ticket_id for row in rows])}
-    return [plain(Offer(
-        id=row.id, kind=row.kind, from_staff_id=row.from_staff_id, ticket=tickets[row.ticket_id], waited_since=row.waited_since,
-        offered_at=row.offered_at, expires_at=row.expires_at,
-    )) for row in rows]
-
-
 def heard_of(ringing: list[Json]) -> list[tuple[object, ...]]:
     """What is known of them by either way; the row itself is the screen's newest."""
     return [
@@ -214,18 +166,6 @@ def seats_heard_of(seats: dict[str, Json]) -> dict[str, dict[str, object]]:
     return {staff_id: {
         **seat, **{at: datetime.fromisoformat(str(seat[at])) for at in ("since", "until") if seat[at] is not None},
     } for staff_id, seat in seats.items()}
-
-
-async def scene(house: House) -> None:
-    """Tickets to act upon, with a history each."""
-    assert [await house.mails(f"Loan {name}", f"About {name}.") for name in "ABC"] == [A, B, C]
-    assert await house.chats("Hello?", email="amina@uni.example", name="Amina") == CHAT
-    assert await house.mails("Statutes", "Where?", to=LAW) == LAWS
-    await house.replies("rosa", A, "Yes.")
-    await house.mails(to=house.signer.reply_address(A), text="Thank you. And another?")
-    await house.notes("rosa", A, "She is in a hurry.")
-    await house.replies("rosa", CHAT, "Good morning.")
-    await house.does("rosa", ask_in, ticket_id=C, staff_id=house.staff["wang"])
 
 
 async def way(house: House, ticket_id: int) -> DeliveryRow:
@@ -248,6 +188,21 @@ async def sends_again(house: House) -> None:
     async with house.database.transaction() as session:
         for one in await retry(session, message_id=delivery.message_id or 0, now=house.clock()):
             await note_delivery(session, delivery=one, now=house.clock())
+
+
+def texts(body: str, **more: str) -> Step:
+    """Amina texts from her telephone."""
+    async def does_so(house: House) -> None:
+        fields = {"MessageSid": house.client_id(), "From": "+8613800138000", "To": "+861062751051", "Body": body, **more}
+        await house.desk.accept_now(Raw("sms", urlencode(fields).encode(), {"carrier": "twilio"}))
+
+    return does_so
+
+
+async def picture_is_lost(house: House) -> None:
+    async with house.database.transaction() as session:
+        [file] = await due(session, now=house.clock(), limit=2)
+        assert await gave_up(session, file_id=file.id, code="file_lost", words="It is lost.", now=house.clock())
 
 
 async def wakes(house: House) -> None:
@@ -392,6 +347,10 @@ TALKS = (*WAITS, sits("rosa"), does("rosa", take, ticket_id=CHAT))
 RINGS = (*WAITS, sits("rosa"), rings(CHAT, "rosa"))
 """It rings at Rosa's seat."""
 SCENES: dict[str, tuple[Step, ...]] = {
+    "files: came": (texts("Which?", NumMedia="1", MediaUrl0="https://a.example/1", MediaContentType0="image/png"),
+                    picture_is_lost),
+    "text: stop": (texts("Hello"), texts("STOP")),
+    "text: start": (texts("Hello"), texts("STOP"), texts("START")),
     "open: a mail": (lambda house: house.mails(),),
     "open: a mail to the law library": (lambda house: house.mails(to=LAW),),
     "open: a machine's mail": (lambda house: house.mails(auto_submitted="auto-replied"),),
@@ -571,6 +530,7 @@ async def _seen(house: House) -> None:
 
 
 ABOUT = {
+    "files": "message.files_came", "text: stop": "patron.opted_out", "text: start": "patron.opted_in",
     "open": "ticket.opened", "append": "message.received", "reply": "reply.written", "note": "note.added",
     "withdraw": "reply.withdrawn", "rescue": "message.rescued", "rescue: taken back": "message.set_aside",
     "delivery": "delivery.changed", "take": "ticket.assigned", "state": "ticket.state_changed", "move": "ticket.moved", "prioritise": "ticket.prioritised",
@@ -591,10 +551,9 @@ ABOUT = {
 
 
 @pytest.mark.parametrize("name", SCENES)
-async def test_old_and_events_make_fresh(house: House, reducer: Reducer, name: str) -> None:
-    await scene(house)
+async def test_old_and_events_make_fresh(house: House, played: Played, reducer: Reducer, name: str) -> None:
+    old = played.seen
     async with following(house) as (fanout, console):
-        old = {login: await snapshot(house, scope) for login, scope in house.scopes.items()}
         for step in SCENES[name]:
             await step(house)
         await caught_up(house, fanout)
@@ -634,7 +593,6 @@ def test_every_event_of_the_core_has_its_scene() -> None:
 
 async def test_who_lost_sight_is_told_to_drop_and_nothing_else(house: House) -> None:
     """Catching up, the content shown is today's: what came after the loss must not come with what came before."""
-    await scene(house)
     async with following(house) as (fanout, console):
         position = await house.head()
         await house.mails(to=house.signer.reply_address(B), text="Before.")
@@ -653,7 +611,6 @@ async def test_who_lost_sight_is_told_to_drop_and_nothing_else(house: House) -> 
 
 
 async def test_resume_is_events_nothing_or_resync(house: House) -> None:
-    await scene(house)
     async with following(house) as (fanout, _):
         head = fanout.position
         scope = house.scopes["rosa"]
@@ -667,14 +624,12 @@ async def test_resume_is_events_nothing_or_resync(house: House) -> None:
 
 async def test_too_far_behind_is_quicker_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contactcenter.realtime.fanout.RESUME_EVENTS", 3)
-    await scene(house)
     async with following(house) as (fanout, _):
         assert (await fanout.join("a", house.scopes["ines"], fanout.position - 4)).resync
         assert not (await fanout.join("a", house.scopes["ines"], fanout.position - 3)).resync
 
 
 async def test_whose_departments_changed_loads_everything_anew(house: House) -> None:
-    await scene(house)
     position = await house.head()
     async with house.database.transaction() as session:
         await set_membership(session, staff_id=house.staff["tomas"], department_ids=[1], now=house.clock())
@@ -685,7 +640,6 @@ async def test_whose_departments_changed_loads_everything_anew(house: House) -> 
 
 
 async def test_one_sockets_fault_keeps_nothing_from_the_others(house: House) -> None:
-    await scene(house)
 
     class Faulty(Console):
         dropped: list[str]

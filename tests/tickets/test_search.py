@@ -156,6 +156,26 @@ async def test_pages_show_each_ticket_once(house: House) -> None:
                 await search(session, scope=house.scopes["rosa"], q="thesis", cursor=cursor)
 
 
+async def test_what_is_common_and_what_is_rare_come_newest_first(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the newest messages have enough of them or the whole index is asked."""
+    monkeypatch.setattr("contactcenter.tickets.search.NEWEST", 3)
+    rare = await house.mails("Incunabula", "Common words.")
+    common = [rare, *[await house.mails(f"Loan {number}", "Common words.") for number in range(7)]]
+    await house.index()
+    assert await finds(house, "rosa", "incunabula") == [rare]
+    found: list[int] = []
+    cursor = None
+    async with house.database.read() as session:
+        for _ in range(5):
+            hits, cursor = await search(session, scope=house.scopes["rosa"], q="common", cursor=cursor, limit=2)
+            found += [hit.ticket.id for hit in hits]
+            if cursor is None:
+                break
+    assert found == common[::-1]
+
+
 async def test_a_book_as_a_mail_stops_nothing(house: House) -> None:
     """100,000 different pairs are more than a tsvector holds: the index takes the beginning and goes on."""
     book = "".join(chr(0x4E00 + (number * 7919 + number // 20000 * 13) % 20000) for number in range(100_000))

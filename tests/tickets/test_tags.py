@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, text
 
 from contactcenter.accounts.tables import DepartmentRow
-
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.move import move
 from contactcenter.shapes import ListFilter, SavedViewAsk

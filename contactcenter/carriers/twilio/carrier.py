@@ -28,7 +28,7 @@ from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.client import HttpClient, asked, sign_in, stream
 from contactcenter.carriers.twilio.render import PROGRESS, rendered
 from contactcenter.carriers.twilio.signature import verified
-from contactcenter.carriers.twilio.words import CALL_STATES
+from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES
 from contactcenter.envelope import SendError
 from contactcenter.settings import Carrier as CarrierSettings
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 FETCH_TIMEOUT_S = 300.0
 MOST_NUMBERS = 1000
+GONE = frozenset({"failed", "undelivered", "canceled"})
+"""A text that did not arrive is not found: it is sent anew."""
 
 
 @contextmanager
@@ -53,6 +55,7 @@ class Twilio:
     """Speaks with Twilio. Asks nothing of it before the first order. Raises `SettingsError` for a missing secret."""
 
     kind = "twilio"
+    answers_itself = ANSWERED
 
     def __init__(self, settings: CarrierSettings, *, public_url: str) -> None:
         self._settings = settings
@@ -109,7 +112,8 @@ class Twilio:
         """https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources"""
         found = await asked(self._client.messages.list_async(to=to, from_=sender, date_sent_after=since, limit=50))
         for one in found:
-            if one.body == body and one.date_created is not None and one.date_created >= since.replace(microsecond=0):
+            begun = one.date_created
+            if one.body == body and str(one.status) not in GONE and begun and begun >= since.replace(microsecond=0):
                 return str(one.sid)
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
+from urllib.parse import parse_qsl
 
 from contactcenter.carriers.contract import (
     CallNews,
@@ -42,6 +43,14 @@ def text(fields: Fields) -> TextIn:
         id=_needed(fields, "MessageSid"), sender=fields.get("From", ""), to=fields.get("To", ""),
         body=fields.get("Body", ""), media=media, opt=OPT_WORDS.get(fields.get("OptOutType", "")),
     )
+
+
+def text_of(body: bytes) -> TextIn:
+    """A text from the webhook's body as it was kept. Raises `ParseError`."""
+    try:
+        return text(dict(parse_qsl(body.decode(), keep_blank_values=True)))
+    except UnicodeDecodeError as error:
+        raise ParseError("The webhook's body is no form.") from error
 
 
 def text_report(fields: Fields) -> TextReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from twilio.twiml.messaging_response import Message
 from twilio.twiml.voice_response import Dial as TwimlDial
 from twilio.twiml.voice_response import Gather as TwimlGather
 from twilio.twiml.voice_response import VoiceResponse
@@ -23,6 +24,7 @@ from contactcenter.carriers.instructions import (
     Redirect,
     Reject,
     Say,
+    Text,
     ToBrowser,
     ToConference,
     ToNumber,
@@ -79,6 +81,9 @@ def _add(response: VoiceResponse, one: Instruction, whole: Whole) -> None:
             response.hangup()
         case Reject(busy):
             response.reject(reason="busy" if busy else "rejected")
+        case Text(body):
+            # https://www.twilio.com/docs/messaging/twiml/message
+            response.append(Message(body))
 
 
 def _speak(to: _Speaks, one: Say | Play | Pause, whole: Whole) -> None:

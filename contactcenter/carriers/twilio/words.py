@@ -7,11 +7,11 @@ from typing import Final
 from contactcenter.carriers.contract import (
     CallState,
     ConferenceEvent,
-    OptWord,
     QueueEnd,
     RecordingState,
     TextState,
 )
+from contactcenter.envelope import OptWord
 
 TEXT_STATES: Final[dict[str, TextState]] = {
     # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
@@ -46,6 +46,10 @@ OPT_WORDS: Final[dict[str, OptWord]] = {
     # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     "STOP": "stop", "START": "start", "HELP": "help",
 }
+ANSWERED: Final = frozenset({
+    # https://help.twilio.com/articles/223134027: by default Twilio itself answers these on long codes.
+    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "YES", "UNSTOP", "HELP", "INFO",
+})
 VOICES: Final = {
     # https://www.twilio.com/docs/voice/twiml/say/text-speech: voice and language.
     "en": ("Polly.Joanna-Neural", "en-US"), "zh-Hans": ("Polly.Zhiyu-Neural", "cmn-CN"),

@@ -145,7 +145,12 @@ class Exchange:
         number = self.numbers.get(message.to)
         if number is None or not number.texts_to:
             return None
-        return await self.webhooks.ask(number.texts_to, texts.arrival(self, message))
+        asked = await self.webhooks.ask(number.texts_to, texts.arrival(self, message))
+        for body in texts.answers(asked):
+            answer = Message(message.to, message.sender, body, "outbound-reply", self.time.now(), sid("SM"), "queued")
+            self.messages[answer.sid] = answer
+            self.spawn(texts.carry(self, answer))
+        return asked
 
     # What the parts ask of one another.
     def new_call(self, *, sender: str, to: str, direction: str, parent: Call | None = None) -> Call:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
 
 from contactcenter.demo.carrier.sids import ACCOUNT, API_VERSION, sid, stamp
+from contactcenter.demo.carrier.webhooks import Asked
 
 if TYPE_CHECKING:
     from contactcenter.demo.carrier.exchange import Exchange
@@ -112,3 +114,14 @@ def arrival(exchange: Exchange, message: Message) -> dict[str, str]:
         fields[f"MediaUrl{place}"] = exchange.media_url(one)
         fields[f"MediaContentType{place}"] = one.media_type
     return fields
+
+
+def answers(asked: Asked) -> list[str]:
+    """What we answer at once, in the answer to the webhook. https://www.twilio.com/docs/messaging/twiml/message"""
+    if asked.status != 200 or not asked.body:  # noqa: PLR2004
+        return []
+    try:
+        root = ET.fromstring(asked.body)  # noqa: S314  # our own product's answer, on this machine
+    except ET.ParseError:
+        return []
+    return [(one.text or "").strip() for one in root.findall("Message")]

@@ -97,7 +97,12 @@ class Webhooks:
                 await self._send(url, fields, method)
             if kind == "held":
                 self._held = asyncio.Event()
-                await self._held.wait()
+                released = asyncio.create_task(self._held.wait())
+                # Where nothing follows, it is late.
+                enough = asyncio.create_task(self._time.sleep(seconds))
+                await asyncio.wait({released, enough}, return_when=asyncio.FIRST_COMPLETED)
+                released.cancel()
+                enough.cancel()
         await self._send(url, fields, method)
         if waiting is not None:
             waiting.set()

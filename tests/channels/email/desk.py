@@ -59,7 +59,9 @@ class KeepingDesk:
     async def read(self, blob: BlobRef) -> bytes:
         raise NotImplementedError
 
-    async def settle(self, delivery_id: int, *, state: str, code: str = "", detail: str = "") -> None:
+    async def settle(
+        self, delivery_id: int, *, state: str, code: str = "", detail: str = "", remote_id: str = "", again: bool = False
+    ) -> None:
         raise NotImplementedError
 
     async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:

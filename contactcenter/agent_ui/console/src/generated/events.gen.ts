@@ -17,6 +17,12 @@ export interface MessageReceived {
   rule: string | null;
 }
 
+/** A file that a message only named is there now, or was given up: the message tells which. */
+export interface MessageFilesCame {
+  ticket_id: number;
+  message_id: number;
+}
+
 /** A librarian said that what a rule had set aside is a question. */
 export interface MessageRescued {
   ticket_id: number;
@@ -176,6 +182,18 @@ export interface TicketRead {
   up_to_version: number;
 }
 
+/** A patron's number said that nothing more is to be sent to it. */
+export interface PatronOptedOut {
+  patron_id: number;
+  kind: string;
+}
+
+/** It said that our messages are welcome again. */
+export interface PatronOptedIn {
+  patron_id: number;
+  kind: string;
+}
+
 /** The patron's own screen showed the ticket up to a version (chat: delivered and read). */
 export interface PatronSeen {
   ticket_id: number;
@@ -243,6 +261,61 @@ export interface OfferEnded {
   outcome: Outcome;
   kind: OfferKind;
   from_staff_id: number | null;
+}
+
+/** A call of a ticket began: the patron's (`in`), ours (`out`), or one that we promised them (`back`). */
+export interface CallBegun {
+  ticket_id: number;
+  call_id: number;
+  way: string;
+}
+
+/** A call took one of the legal steps between its states. `staff_id`: with whom the patron talks, or who is rung. */
+export interface CallStepped {
+  ticket_id: number;
+  call_id: number;
+  from_state: string;
+  to_state: string;
+  staff_id: number | null;
+}
+
+/** A librarian and the patron hear one another, for the first time in this call. */
+export interface CallAnswered {
+  ticket_id: number;
+  call_id: number;
+  staff_id: number;
+  waited_since: Instant | null;
+}
+
+/** A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end. */
+export interface CallEnded {
+  ticket_id: number;
+  call_id: number;
+  how: string;
+  staff_id: number | null;
+  talked_since: Instant | null;
+  over_at: Instant;
+  corrected: boolean;
+}
+
+/** Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it. */
+export interface CallLegChanged {
+  ticket_id: number;
+  call_id: number;
+  leg_id: number;
+  part: string;
+  state: string;
+  staff_id: number | null;
+  held: boolean;
+  muted: boolean;
+}
+
+/** The carrier did not do what it was told: which order, and why it was given up. */
+export interface CallTroubled {
+  ticket_id: number;
+  call_id: number;
+  order: string;
+  code: string;
 }
 
 /** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
@@ -333,7 +406,11 @@ export interface MacrosChanged {
   macro_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew. */
+/**
+ * Something of a queue changed; screens load it anew.
+ *
+ * `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
+ */
 export interface QueueChanged {
   queue_id: number;
   what: string;
@@ -415,6 +492,7 @@ export interface TallyUndone {
 export interface EventData {
   "ticket.opened": TicketOpened;
   "message.received": MessageReceived;
+  "message.files_came": MessageFilesCame;
   "message.rescued": MessageRescued;
   "message.set_aside": MessageSetAside;
   "reply.written": ReplyWritten;
@@ -437,6 +515,8 @@ export interface EventData {
   "colleague.joined": ColleagueJoined;
   "colleague.left": ColleagueLeft;
   "ticket.read": TicketRead;
+  "patron.opted_out": PatronOptedOut;
+  "patron.opted_in": PatronOptedIn;
   "patron.seen": PatronSeen;
   "patron.came": PatronCame;
   "patron.left": PatronLeft;
@@ -445,6 +525,12 @@ export interface EventData {
   "seat.changed": SeatChanged;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "call.begun": CallBegun;
+  "call.stepped": CallStepped;
+  "call.answered": CallAnswered;
+  "call.ended": CallEnded;
+  "call.leg_changed": CallLegChanged;
+  "call.troubled": CallTroubled;
   "ticket.picked_up": TicketPickedUp;
   "promises.changed": PromisesChanged;
   "promise.near": PromiseNear;

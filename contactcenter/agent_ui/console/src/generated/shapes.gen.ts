@@ -19,7 +19,7 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "api";
+export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
@@ -36,6 +36,14 @@ export type Sort = "updated" | "created" | "waiting";
 export type Theme = "system" | "light" | "dark";
 
 export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
+
+export type CallPart = "caller" | "librarian" | "third" | "supervisor";
+
+export type Device = "" | "browser" | "telephone";
+
+export type LegState = "ordered" | "ringing" | "answered" | "joined" | "over";
+
+export type SuperviseMode = "listen" | "whisper" | "speak";
 
 export type ClosedChat = "message" | "refuse";
 
@@ -89,6 +97,11 @@ export interface NoteAsk {
   attachments?: string[];
   mentions?: number[];
   client_id: string;
+}
+
+/** Which queue is a department's own: what comes to the department joins it. */
+export interface OwnQueueAsk {
+  queue_id: number;
 }
 
 export interface PatronAsk {
@@ -174,7 +187,7 @@ export interface TicketAsk {
 }
 
 /**
- * Who is to have it: one of a colleague, a queue, or a department (its first queue).
+ * Who is to have it: one of a colleague, a queue, or a department (its own queue).
  *
  * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
  * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
@@ -536,6 +549,91 @@ export interface StaffedHalfHour {
   arrived: number | null;
 }
 
+/** What lets this browser ring as its seat, for so many seconds. */
+export interface BrowserToken {
+  token: string;
+  identity: string;
+  seconds: number;
+}
+
+/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
+export interface Call {
+  id: number;
+  ticket_id: number;
+  way: "in" | "out" | "back";
+  number: string;
+  state: "arriving" | "choosing" | "waiting" | "promised" | "ringing" | "talking" | "held" | "message" | "ended";
+  how: "completed" | "abandoned" | "short_abandoned" | "failed" | "dropped" | "voicemail" | "callback_asked" | "busy" | "no_answer" | "called_off" | null;
+  staff_id: number | null;
+  began_at: Instant;
+  talked_at: Instant | null;
+  ended_at: Instant | null;
+  legs: CallLeg[];
+}
+
+/** Somebody who takes part. `code`: how they went (completed, busy, no_answer, failed, canceled). */
+export interface CallLeg {
+  id: number;
+  part: CallPart;
+  staff_id: number | null;
+  number: string;
+  device: Device;
+  state: LegState;
+  held: boolean;
+  muted: boolean;
+  mode: SuperviseMode | null;
+  code: string;
+  joined_at: Instant | null;
+}
+
+/** Whom to call; None: the number that the ticket's patron called from. */
+export interface CallOutAsk {
+  number?: string | null;
+}
+
+/** The calls of a ticket, oldest first. `now`: the server's clock. */
+export interface Calls {
+  items: Call[];
+  now: Instant;
+  position: number;
+}
+
+/** Where I take calls. `number` of a telephone of my own. */
+export interface DeviceAsk {
+  device: Device;
+  number?: string;
+}
+
+export interface HoldAsk {
+  held: boolean;
+}
+
+/** Which of those who take part. */
+export interface LegAsk {
+  leg_id: number;
+}
+
+export interface MuteAsk {
+  muted: boolean;
+}
+
+/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
+export interface MyDevice {
+  device: Device;
+  number: string;
+  offered: Device[];
+}
+
+/** How to take part in a colleague's call; None: no longer. */
+export interface SuperviseAsk {
+  mode: SuperviseMode | null;
+}
+
+/** Whom to bring in, by number. */
+export interface ThirdAsk {
+  number: string;
+}
+
 export interface AfterHoursAsk {
   version: number;
   chat: ClosedChat;
@@ -641,19 +739,25 @@ export interface ListFilter {
   q: string;
 }
 
-/** A list with a name: one's own, or everybody's (`shared`). */
+/** A list with a name: one's own, a department's (`department_id`), or everybody's (`shared`). */
 export interface SavedView {
   id: number;
   version: number;
   name: string;
   shared: boolean;
+  department_id: number | null;
   filter: ListFilter;
 }
 
-/** `expected_version`: the one that was seen; not looked at when it is made. */
+/**
+ * For oneself, for a department (`department_id`) or for everybody (`shared`).
+ *
+ * `expected_version`: the one that was seen; not looked at when it is made.
+ */
 export interface SavedViewAsk {
   name: string;
   shared?: boolean;
+  department_id?: number | null;
   filter: ListFilter;
   expected_version?: number;
 }
@@ -704,11 +808,13 @@ export interface Counts {
   position: number;
 }
 
+/** `queue_id`: its own queue, which what comes to the department joins. */
 export interface Department {
   id: number;
   slug: string;
   name: string;
   name_zh: string;
+  queue_id: number | null;
 }
 
 /** Who is signed in, and what the console needs before its first list. */
@@ -726,6 +832,8 @@ export interface Me {
   departments: Department[];
   colleagues: Colleague[];
   away_reasons: AwayReason[];
+  device: Device;
+  rings_at: Device[];
   library: string;
   library_zh: string;
   position: number;
@@ -1297,6 +1405,7 @@ export interface Identity {
   kind: string;
   value: string;
   proved: string | null;
+  opted_out: boolean;
 }
 
 export interface LinkedTicket {
@@ -1441,6 +1550,8 @@ export interface TicketDetail {
   reply_channel: string | null;
   reply_address: string | null;
   reply_to: Recipient[];
+  reply_opted_out: boolean;
+  window_closes_at: Instant | null;
   allowed_states: State[];
   position: number;
 }

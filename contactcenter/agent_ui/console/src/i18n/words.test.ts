@@ -7,6 +7,7 @@ import { automation as enAutomation } from "./en/automation.ts";
 import { board as enBoard } from "./en/board.ts";
 import { broadcast as enBroadcast } from "./en/broadcast.ts";
 import { house as enHouse } from "./en/house.ts";
+import { calls as enCalls } from "./en/calls.ts";
 import { hours as enHours } from "./en/hours.ts";
 import { lists as enLists } from "./en/lists.ts";
 import { mail as enMail } from "./en/mail.ts";
@@ -23,6 +24,7 @@ import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { broadcast as zhBroadcast } from "./zh-Hans/broadcast.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
+import { calls as zhCalls } from "./zh-Hans/calls.ts";
 import { hours as zhHours } from "./zh-Hans/hours.ts";
 import { lists as zhLists } from "./zh-Hans/lists.ts";
 import { mail as zhMail } from "./zh-Hans/mail.ts";
@@ -36,8 +38,8 @@ import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

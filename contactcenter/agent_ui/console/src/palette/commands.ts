@@ -6,6 +6,8 @@ import type { PickItem, PickSection } from "../design/picklist";
 import { filterOfView, queryOf, VIEWS } from "../list/query";
 import "../i18n/lists";
 import { useViews } from "../state/views";
+import "../i18n/calls";
+import { useCalls } from "../state/calls";
 import { useConversation } from "../state/conversation";
 import { useAnswering } from "../seat/answering";
 import { sound } from "../seat/sound";
@@ -41,6 +43,7 @@ export function useCommands() {
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
   const taking = useTaking();
+  const calls = useCalls();
 
   /** Whether there is anybody else to answer. */
   const toAll = computed(() => {
@@ -62,7 +65,12 @@ export function useCommands() {
       { id: "effort", title: t("keys.effort"), icon: "tally", keys: "e", run: () => record.focusEffort() },
       ...(record.unconfirmed ? [{ id: "confirm", title: t("keys.confirm"), icon: "check" as const, keys: "y", run: () => record.confirm() }] : []),
     ];
-    return [...speaking, ...counting, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
+    const talking: Command[] = calls.mine === undefined ? [] : [
+      { id: "hold", title: t(calls.current?.state === "held" ? "call.resume" : "call.hold"), icon: "pause", keys: "o", run: () => calls.hold() },
+      { id: "mute", title: t(calls.mine.muted ? "call.unmute" : "call.mute"), icon: "bellOff", keys: "u", run: () => calls.mute() },
+      { id: "hangUp", title: t("call.hangUp"), icon: "phone", keys: "b", run: () => calls.hangUp() },
+    ];
+    return [...talking, ...speaking, ...counting, ...offered(ticket).flat().map((one) => ({ id: `act ${one.id}`, title: t(`act.${one.id}`), icon: one.icon, run: one.run, ...(one.key ? { keys: one.key } : {}) }))];
   });
 
   const ofSeat = computed<Command[]>(() => {
@@ -89,6 +97,7 @@ export function useCommands() {
     ...(me.queues.length > 0 ? [{ id: "next", title: t("next.take"), icon: "take" as const, keys: "x", run: () => taking.next() }] : []),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },
+    { id: "tally by phone", title: t("tally.byPhone"), icon: "signpost", run: () => tally.count("phone") },
     { id: "patrons", title: t("palette.goTo", { place: t("shell.patrons") }), icon: "people", run: () => router.push({ name: "patrons" }) },
     ...(me.supervises ? [{ id: "board", title: t("palette.goTo", { place: t("shell.board") }), icon: "board" as const, run: () => router.push({ name: "board" }) }] : []),
     ...(me.supervises || me.queues.length > 0 ? [{ id: "reports", title: t("palette.goTo", { place: t("shell.reports") }), icon: "report" as const, run: () => router.push({ name: "reports" }) }] : []),

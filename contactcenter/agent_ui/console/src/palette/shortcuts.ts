@@ -25,12 +25,16 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["l", "tag"], ["s", "mark"], ["m", "macro"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["g", "call"], ["o", "hold"], ["u", "mute"], ["b", "hangUp"], ["l", "tag"], ["s", "mark"], ["m", "macro"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
 /** Keys that answer for somebody: one that is held down, or left over from a word, answers once. */
-const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i"]);
+const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i", "o", "u", "b"]);
+
+/** Keys that act on the open ticket: not from a page that does not show it. */
+const OF_TICKET: ReadonlySet<string> = new Set(["r", "R", "n", "q", "c", "t", "l", "s", "m", "h", "i", "g", "o", "u", "b", "e", "y"]);
+const SHOWS_TICKET: ReadonlySet<unknown> = new Set(["work", "ticket"]);
 
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
 function acceptsWhileTyping(event: KeyboardEvent): boolean {
@@ -68,8 +72,11 @@ export function useShortcuts(): void {
     m: () => (list.marked.size > 0 || conversation.ticket) && (work.dialog = "macro"),
     h: () => void actions.handOver(),
     i: () => void joinOrLeave(),
+    g: () => conversation.ticket && conversation.ticket.lane !== "merged" && me.who.device !== "" && (work.dialog = "call"),
+    o: () => void inCall("hold"),
+    u: () => void inCall("mute"),
+    b: () => void inCall("hangUp"),
     e: () => conversation.ticket && conversation.ticket.lane !== "merged" && record.focusEffort(),
-    // Only what stands before one's eyes is confirmed.
     y: () => router.currentRoute.value.name === "ticket" && record.unconfirmed && void record.confirm(),
     z: () => (tally.last !== null ? tally.undo() : recall.undo()),
     x: () => void (me.queues.length > 0 && taking.next()),
@@ -101,6 +108,13 @@ export function useShortcuts(): void {
     else if (conversation.ticket?.live && conversation.ticket.assignee_id !== null && conversation.part === null) await actions.join();
   }
 
+  /** In the call of the ticket on screen, if I take part in one. Fetched when it is first wanted. */
+  async function inCall(act: "hold" | "mute" | "hangUp"): Promise<void> {
+    if (me.who.rings_at.length === 0 || conversation.ticket === undefined) return;
+    const { useCalls } = await import("../state/calls");
+    if (useCalls().mine !== undefined) await useCalls()[act]();
+  }
+
   function leave(): void {
     if (work.splitting !== null) work.splitting = null;
     else if (list.marked.size > 0) list.unmark([...list.marked]);
@@ -123,6 +137,7 @@ export function useShortcuts(): void {
     if (!me.shortcuts && event.key !== "Escape") return;
     // With Caps Lock alone it is the plain key: an answer to all must be meant.
     const act = single[event.key === "R" && !event.shiftKey ? "r" : event.key];
+    if (OF_TICKET.has(event.key) && !SHOWS_TICKET.has(router.currentRoute.value.name)) return;
     if (act === undefined || (ONCE.has(event.key) && event.repeat)) return;
     event.preventDefault();
     act();

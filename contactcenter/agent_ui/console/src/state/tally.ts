@@ -21,9 +21,9 @@ export const useTally = defineStore("tally", () => {
   let shown = 0;
   let until: ReturnType<typeof setTimeout> | undefined;
 
-  async function count(): Promise<void> {
+  async function count(mode: "in_person" | "phone" = "in_person"): Promise<void> {
     try {
-      const done = await api.count({ client_id: clientId(), queue_id: me.queues[0]?.id ?? null, mode: "in_person" });
+      const done = await api.count({ client_id: clientId(), queue_id: me.queues[0]?.id ?? null, mode });
       last.value = done.id;
       clearTimeout(until);
       until = setTimeout(() => (last.value = null), UNDO_MS);

@@ -37,6 +37,7 @@ export function choices(): (ticket: ListedTicket) => Choice[][] {
         ...when(ticket.live && ticket.assignee_id !== null && conversation.part === null, { id: "join", icon: "people", key: "i", run: actions.join }),
         ...when(conversation.part === "joined", { id: "leaveIt", icon: "door", key: "i", run: actions.leaveIt }),
         ...when(mine && ticket.offered_to !== null, { id: "callOff", icon: "bellOff", run: actions.callOff }),
+        ...when(me.who.device !== "", { id: "call", icon: "phone", key: "g", run: () => (work.dialog = "call") }),
         { id: "ask", icon: "ask", run: () => (work.dialog = "ask") },
       ],
       [

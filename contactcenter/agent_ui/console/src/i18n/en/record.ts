@@ -14,7 +14,7 @@ export const record = {
   mode: { in_person: "In person", phone: "By phone", email: "By e-mail", chat: "In chat", form: "By web form", text: "By text message", video: "By video", letter: "By letter", fax: "By fax", unknown: "Unknown" },
   referral: { none: "No", department: "To a department", elsewhere: "Elsewhere" },
   kind: { reference: "Reference", directional: "Directional" },
-  tally: {
+  tally: { byPhone: "Count a directional question by telephone",
     title: "Directional question +1", short: "Way +1", instead: "Only asked the way? Directional question +1", counted: "Directional question counted: {n} today.", undone: "Not counted.",
   },
   needs: {

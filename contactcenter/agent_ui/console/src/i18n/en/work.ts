@@ -2,8 +2,8 @@
 export const work = {
   view: { mine: "Mine", waiting: "Waiting", all: "All", set_aside: "Set aside", asked: "Asked" },
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
-  channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", api: "Another program", note: "Note" },
-  by: { email: "by e-mail", web_chat: "in chat", web_form: "by web form", walk_in: "at the desk", api: "by another program", note: "note" },
+  channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", api: "Another program", note: "Note" },
+  by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
     waiting: "Waiting for us", open: "In hand", waiting_patron: "Waiting for the patron", waiting_third: "Waiting for a third party",
     snoozed: "Snoozed", closed: "Closed", junk: "Set aside", merged: "Merged",
@@ -42,7 +42,7 @@ export const work = {
   },
   act: {
     question: "This is a question", take: "Take", transfer: "Transfer", close: "Close", reopen: "Reopen", more: "More actions", release: "Put back into the queue",
-    releaseTheirs: "Put back into the queue", handOver: "Hand over", join: "Join", leaveIt: "Leave the conversation", callOff: "Call it off", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
+    releaseTheirs: "Put back into the queue", handOver: "Hand over", join: "Join", leaveIt: "Leave the conversation", callOff: "Call it off", call: "Call the patron", ask: "Ask a colleague in", waiting_patron: "Wait for the patron", waiting_third: "Wait for a third party",
     snooze: "Snooze", retitle: "Change the subject", tag: "Tags", macro: "Apply a macro", merge: "Merge into another", split: "Split off messages", unsplit: "Take the split back", link: "Link a ticket",
     junk: "Set aside as junk", unmerge: "Undo the merge",
   },

@@ -4,8 +4,8 @@ import type { work as english } from "../en/work";
 export const work: typeof english = {
   view: { mine: "我的", waiting: "待处理", all: "全部", set_aside: "搁置", asked: "受邀" },
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
-  channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", api: "其他程序", note: "备注" },
-  by: { email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
+  channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", api: "其他程序", note: "备注" },
+  by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
   },
@@ -36,7 +36,7 @@ export const work: typeof english = {
     splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统",
   },
   act: {
-    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入对话", leaveIt: "离开对话", callOff: "取消响铃", ask: "邀请同事协助",
+    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入对话", leaveIt: "离开对话", callOff: "取消响铃", call: "呼叫读者", ask: "邀请同事协助",
     waiting_patron: "等待读者回复", waiting_third: "等待第三方", snooze: "稍后处理", retitle: "修改主题", tag: "标签", macro: "应用宏", merge: "合并到其他工单", split: "拆分消息", unsplit: "撤销拆分",
     link: "关联工单", junk: "作为垃圾搁置", unmerge: "撤销合并",
   },

@@ -26,7 +26,13 @@ export function overlap(spans: readonly OpenSpan[]): boolean {
 
 /** Whether it closes after midnight: the clock alone does not say so. */
 export function overnight(one: TypedSpan): boolean {
-  return (span(one)?.closes ?? 0) > DAY;
+  return !roundTheClock(one) && (span(one)?.closes ?? 0) > DAY;
+}
+
+/** Whether it is open day and night: two times that are the same do not say so. */
+export function roundTheClock(one: TypedSpan): boolean {
+  const found = span(one);
+  return found !== null && found.closes - found.opens === DAY;
 }
 
 /** Spans as people read them; empty when there is none. */

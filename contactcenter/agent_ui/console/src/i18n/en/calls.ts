@@ -1,0 +1,20 @@
+/** English: calls. */
+export const calls = {
+  call: {
+    title: "Call",
+    state: { arriving: "Calling", choosing: "Choosing by keys", waiting: "Waiting in the line", promised: "To be called back", ringing: "Ringing", talking: "Talking", held: "On hold", message: "Leaving a message", ended: "Over" },
+    ringsYou: "Your telephone rings: take it there.", ringsBrowser: "Connecting your browser…", ringsPatron: "{number} is being rung.", withheld: "number withheld", claimed: "The number that the carrier tells; anybody can pretend to have it.",
+    hold: "Hold", resume: "Take back", mute: "Mute", unmute: "Unmute", hangUp: "Hang up", third: "Bring in", thirdNumber: "Number to bring in", thirdHint: "They are rung into the conversation.", outNumber: "Number to call", outHint: "Where you take calls rings first, then the patron.", outAsk: "Call this patron", ring: "Ring",
+    with: "With {name}", letOut: "Let go of {name}", microphone: "Allow this page to use the microphone, or take calls on a telephone.", browserLost: "This browser is not connected to the telephone: calls do not ring here.",
+    listen: "Listen", whisper: "Whisper", speak: "Speak", stop: "Leave the call", listening: { listen: "You listen: nobody hears you.", whisper: "Only the librarian hears you.", speak: "Both hear you." },
+    device: "Where I take calls", deviceHint: "Calls ring only at seats that say where.", devices: { none: "Nowhere", browser: "In this browser", telephone: "On my telephone" }, myNumber: "Number of my telephone", save: "Save", saved: "Saved.",
+    told: {
+      begun: { in: "The patron called", out: "{who} calls the patron", back: "They want to be called back" },
+      answered: "{who} talks with the patron",
+      ended: { completed: "The call is over, after {time}", abandoned: "They hung up before anybody was there", short_abandoned: "They hung up at once", failed: "The call failed", dropped: "The call broke off", voicemail: "They left a message", callback_asked: "They hung up, and are to be called back", busy: "The line was busy", no_answer: "Nobody answered", called_off: "The call was called off" },
+      corrected: "As it turned out: {what}",
+      troubled: "The carrier did not do it: {order} ({code})",
+      order: { ring: "ring somebody", connect: "connect the caller", line: "take the caller back to the line", hang_up: "hang up", hold: "hold", resume: "take back from hold", mute: "mute", unmute: "unmute", mode: "listen in", fetch: "fetch the message", look: "look after the call" },
+    },
+  },
+};

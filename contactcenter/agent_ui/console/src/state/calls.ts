@@ -1,0 +1,79 @@
+import { defineStore } from "pinia";
+import { computed, shallowRef } from "vue";
+
+import { calls as api } from "../api/calls";
+import type { Call } from "../generated/shapes.gen";
+import { useConversation } from "./conversation";
+import { useMe } from "./me";
+import { setServerClock } from "./serverClock";
+import { useToasts } from "./toasts";
+import { useWorld } from "./world";
+
+/** The calls of the ticket on screen, and what is done in the one that goes on. */
+export const useCalls = defineStore("calls", () => {
+  const world = useWorld();
+  const conversation = useConversation();
+  const toasts = useToasts();
+  const me = useMe();
+  const of = shallowRef<{ ticket: number; items: readonly Call[] }>({ ticket: 0, items: [] });
+  let asked = 0;
+
+  const items = computed(() => (of.value.ticket === conversation.id ? of.value.items : []));
+  /** The call that goes on; the newest, where they are to be called back while they hang up. */
+  const current = computed(() => items.value.filter((one) => one.state !== "ended").at(-1));
+  const legs = computed(() => current.value?.legs.filter((one) => one.state !== "over") ?? []);
+  const caller = computed(() => legs.value.find((one) => one.part === "caller"));
+  const mine = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "librarian"));
+  const watching = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "supervisor"));
+
+  async function load(ticket: number): Promise<void> {
+    const turn = ++asked;
+    const began = performance.now();
+    try {
+      const found = await api.of(ticket);
+      setServerClock(found.now, began);
+      if (turn === asked) of.value = { ticket, items: found.items };
+    } catch {
+      // What was known stays; the connection bar says that the screen is stale.
+    }
+  }
+
+  async function does(act: (call: Call) => Promise<unknown>): Promise<boolean> {
+    const call = current.value;
+    if (call === undefined) return false;
+    try {
+      await act(call);
+      return true;
+    } catch (error) {
+      toasts.sorry(error);
+      return false;
+    } finally {
+      if (conversation.id !== null) void load(conversation.id);
+    }
+  }
+
+  const hold = () => does((call) => api.hold(call.id, call.state !== "held"));
+  const mute = () => does((call) => api.mute(call.id, !mine.value?.muted));
+  const hangUp = () => does((call) => api.hangUp(call.id));
+  const third = (number: string) => does((call) => api.third(call.id, number));
+  const letOut = (leg: number) => does((call) => api.letOut(call.id, leg));
+  const supervise = (mode: "listen" | "whisper" | "speak" | null) => does((call) => api.supervise(call.id, mode));
+
+  async function out(number: string | null): Promise<boolean> {
+    const ticket = conversation.id;
+    if (ticket === null) return false;
+    try {
+      of.value = { ticket, items: (await api.out(ticket, number)).items };
+      return true;
+    } catch (error) {
+      toasts.sorry(error);
+      return false;
+    }
+  }
+
+  world.hear((event) => {
+    if (event.type.startsWith("call.") && event.data["ticket_id"] === conversation.id) void load(conversation.id!);
+  });
+
+  return { items, current, legs, caller, mine, watching, load, hold, mute, hangUp, third, letOut, supervise, out };
+});

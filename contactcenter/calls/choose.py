@@ -1,0 +1,70 @@
+"""What a caller chooses by their keys: a language, a department, to be called back, to leave a message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.calls.begin import make
+from contactcenter.calls.hear import hang_up
+from contactcenter.calls.line import release
+from contactcenter.calls.row import InHand, hold, step
+from contactcenter.events.catalogue import CallBegun, TicketMoved
+from contactcenter.events.record import Actor
+from contactcenter.queue.tables import QueueRow
+from contactcenter.tickets.presence import leave
+from contactcenter.tickets.row import audience, happen
+
+
+async def choose(
+    session: AsyncSession, *, call_id: int, now: datetime, locale: str | None = None, queue: str | None = None
+) -> InHand | None:
+    """A language, a department by its slug, or both. Once they wait, nothing can be chosen any more."""
+    held = await hold(session, call_id)
+    if held is None or held.call.state not in ("arriving", "choosing"):
+        return held
+    ticket, actor = held.ticket, Actor("patron", held.ticket.patron_id)
+    step(session, held, "choosing", now=now, actor=actor)
+    if locale is not None:
+        ticket.locale = locale
+    chosen = (await session.execute(select(QueueRow.id).where(QueueRow.slug == queue))).scalar_one_or_none()
+    if chosen is not None and chosen != ticket.queue_id:
+        before, old = audience(ticket), ticket.queue_id
+        ticket.queue_id = chosen
+        happen(session, ticket, TicketMoved(ticket_id=ticket.id, from_queue_id=old, to_queue_id=chosen),
+               actor=actor, now=now, seen_before=before)
+    return held
+
+
+async def ask_for_callback(session: AsyncSession, *, call_id: int, now: datetime) -> InHand | None:
+    """They hang up, and are called when it is their turn: the ticket keeps its place in the line. Twice is once.
+
+    Not without a number, and not once a librarian is being rung: that is their turn.
+    """
+    held = await hold(session, call_id)
+    if held is None or held.call.state != "waiting" or not held.call.number or held.call.asked_back_at is not None:
+        return held
+    call, ticket = held.call, held.ticket
+    call.asked_back_at = now
+    back = await make(session, ticket_id=ticket.id, way="back", carrier=call.carrier, number=call.number,
+                      ours=call.our_number, staff_id=None, at=now)
+    happen(session, ticket, CallBegun(ticket_id=ticket.id, call_id=back, way="back"),
+           actor=Actor("patron", ticket.patron_id), now=now)
+    return held
+
+
+async def leave_message(session: AsyncSession, *, call_id: int, now: datetime) -> InHand | None:
+    """They speak to the voicemail, and wait no longer. Twice is once; in conversation, nothing changes."""
+    held = await hold(session, call_id)
+    if held is None or held.call.state not in ("arriving", "choosing", "waiting", "ringing"):
+        return held
+    if held.call.way != "in" or held.call.talked_at is not None or held.call.asked_back_at is not None:
+        return held
+    for leg in held.librarians:
+        await hang_up(session, held, leg, now=now)
+    step(session, held, "message", now=now, actor=Actor("patron", held.ticket.patron_id))
+    await leave(session, ticket_id=held.ticket.id, now=now, abandoned=False)
+    await release(session, held, reason="voicemail", now=now)
+    return held

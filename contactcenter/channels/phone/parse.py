@@ -1,0 +1,77 @@
+"""A call, or a message that a caller left, as the switchboard kept it, understood as an inquiry.
+
+The number is what the carrier says of the caller, who may have said anything: it is claimed (law 10).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from contactcenter.channels.phone.words import WORDS
+from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseError, Raw, Thread
+from contactcenter.settings import Settings
+
+CHANNEL = "phone"
+
+
+class _Call(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["call"]
+    carrier: str
+    remote_id: str
+    number: str = ""
+    ours: str = ""
+    queue: str | None = None
+    locale: Literal["en", "zh-Hans"] = "en"
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["message"]
+    ticket_id: int
+    call_id: int
+    recording_id: str
+    digest: str
+    size: int
+    media_type: str
+    seconds: int | None = None
+
+
+_KEPT: TypeAdapter[_Call | _Message] = TypeAdapter(Annotated[_Call | _Message, Field(discriminator="kind")])
+ENDINGS = {"audio/mpeg": "mp3", "audio/wav": "wav", "audio/x-wav": "wav", "audio/ogg": "ogg"}
+
+
+class PhoneReceiver:
+    """Understands both. What it writes into a ticket is in the library's own language: staff read it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._words = WORDS[settings.library.default_locale]
+
+    def __call__(self, raw: Raw) -> Inbound:
+        try:
+            kept = _KEPT.validate_json(raw.data)
+        except ValidationError as error:
+            fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
+            raise ParseError(f"not a call: {', '.join(fields)}") from None
+        return self._call(kept) if isinstance(kept, _Call) else self._message(kept)
+
+    def _call(self, kept: _Call) -> Inbound:
+        words = self._words
+        text = words["call_from"].format(number=kept.number) if kept.number else words["call_withheld"]
+        return Inbound(
+            channel=CHANNEL, sender=Address("phone", kept.number, "" if kept.number else words["withheld"]),
+            subject=text, text=text, reply=text, identity_keys=(f"{CHANNEL}:{kept.carrier}:{kept.remote_id}",),
+            locale=kept.locale, queue=kept.queue,
+        )
+
+    def _message(self, kept: _Message) -> Inbound:
+        seconds = kept.seconds or 0
+        text = self._words["message_left"].format(length=f"{seconds // 60}:{seconds % 60:02}")
+        name = f"{self._words['message_file']}.{ENDINGS.get(kept.media_type, 'bin')}"
+        return Inbound(
+            channel=CHANNEL, sender=Address("phone", ""), subject=text, text=text, reply=text,
+            thread=Thread(signed=(kept.ticket_id,)), identity_keys=(f"{CHANNEL}:recording:{kept.recording_id}",),
+            attachments=(Attachment(name, kept.media_type, BlobRef(kept.digest, kept.size)),),
+        )

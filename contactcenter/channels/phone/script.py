@@ -1,0 +1,163 @@
+"""What a caller hears, as instructions: pure, from how the call stands and what the house says of itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contactcenter.carriers.instructions import (
+    Dial,
+    Gather,
+    HangUp,
+    Instruction,
+    Play,
+    Record,
+    Redirect,
+    Say,
+    ToConference,
+    Voice,
+)
+from contactcenter.channels.phone.words import LANGUAGES, WORDS
+from contactcenter.envelope import LegStanding, OpenState, Place
+
+BASE = "/carrier/calls"
+LEGS = "/carrier/legs"
+MUSIC = "/carrier/sound/wait.wav"
+MENU_KEYS = 8
+"""Departments that a menu offers: 1 to 8; nobody listens to more."""
+SECONDS_FOR_A_KEY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """Whom a caller may choose."""
+
+    slug: str
+    name: str
+    name_zh: str
+
+    def said(self, locale: Voice) -> str:
+        return self.name_zh if locale == "zh-Hans" else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the house says of itself to callers."""
+
+    name: str
+    name_zh: str
+    message_s: int = 180
+
+    def called(self, locale: Voice) -> str:
+        return self.name_zh if locale == "zh-Hans" else self.name
+
+
+def voice(locale: str) -> Voice:
+    """The voice for a language; English where there is none of its own."""
+    return "zh-Hans" if locale == "zh-Hans" else "en"
+
+
+def say(what: str, locale: Voice, **values: object) -> Say:
+    """A sentence in a language."""
+    return Say(WORDS[locale][what].format(**values), locale)
+
+
+def room(call_id: int, stay: int) -> str:
+    """The name of the conference in which a call is held; numbers only, which name nobody."""
+    return f"call-{call_id}-{stay}"
+
+
+def welcome(call_id: int, house: House) -> list[Instruction]:
+    """In every language, each by its own voice, with the key that chooses it."""
+    path = f"{BASE}/{call_id}/language"
+    prompts = tuple(say("choose_language", one, library=house.called(one)) for one in LANGUAGES)
+    return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True), Redirect(path)]
+
+
+def menu(call_id: int, locale: Voice, departments: Sequence[Department]) -> list[Instruction]:
+    """The departments by their keys; who presses nothing gets the general desk."""
+    path = f"{BASE}/{call_id}/menu"
+    keys = [say("menu_key", locale, department=one.said(locale), key=key)
+            for key, one in enumerate(departments[:MENU_KEYS], 1)]
+    prompts = (say("menu", locale), *keys, say("menu_desk", locale))
+    return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True), Redirect(path)]
+
+
+def closed(call_id: int, locale: Voice, hours: OpenState, house: House) -> list[Instruction]:
+    """After hours: when we are open, and the voicemail."""
+    told = say("closed_hours", locale, hours=hours.label) if hours.label else say("closed", locale)
+    return [told, *message(call_id, locale, house)]
+
+
+def message(call_id: int, locale: Voice, house: House) -> list[Instruction]:
+    """The voicemail."""
+    return [
+        say("message_please", locale),
+        Record(then=f"{BASE}/{call_id}/message-done", recorded_to=f"{BASE}/{call_id}/recording",
+               most_seconds=house.message_s),
+        say("goodbye", locale), HangUp(),
+    ]
+
+
+def waiting(call_id: int, locale: Voice, place: Place | None, *, may_be_called: bool) -> list[Instruction]:
+    """The place, the wait to expect, what may be pressed, and music; then again."""
+    told: list[Say | Play] = []
+    if place is not None:
+        told.append(say("place_first", locale) if place.place == 1 else say("place", locale, place=place.place))
+        told += expected(locale, place)
+    told.append(say("press" if may_be_called else "press_message", locale))
+    path = f"{BASE}/{call_id}/wait"
+    return [Gather(f"{BASE}/{call_id}/keys", (*told, Play(MUSIC)), digits=1, seconds=1), Redirect(path)]
+
+
+def expected(locale: Voice, place: Place) -> list[Say]:
+    """The wait in whole minutes, as a range where it is one; nothing where nobody can tell."""
+    if place.low_s is None or place.high_s is None:
+        return []
+    low, high = math.floor(place.low_s / 60), math.ceil(place.high_s / 60)
+    if high <= 1:
+        return [say("wait_one", locale)]
+    if low < 1:
+        return [say("wait_under", locale, minutes=high)]
+    return [say("wait_between", locale, low=low, high=max(high, low + 1))]
+
+
+def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool) -> Dial:
+    """The caller's leg ends the room when it goes: nobody of ours stays behind in silence."""
+    path = f"{BASE}/{call_id}/after" if caller else f"{LEGS}/{leg_id}/after"
+    return Dial(ToConference(
+        room(call_id, stay), starts=not caller, ends=caller, label=f"leg-{leg_id}", wait=MUSIC,
+        events_to=f"{BASE}/{call_id}/rooms/{stay}",
+    ), then=path)
+
+
+def leg_into_room(leg: LegStanding) -> Dial:
+    """Somebody of ours, a third party or a supervisor goes into the room."""
+    if leg.part != "supervisor":
+        return into_room(leg.call_id, leg.stay, leg_id=leg.leg_id, caller=leg.part == "caller")
+    return Dial(ToConference(
+        room(leg.call_id, leg.stay), muted=leg.mode == "listen", coach=leg.coach, starts=False,
+        label=f"leg-{leg.leg_id}", events_to=f"{BASE}/{leg.call_id}/rooms/{leg.stay}",
+    ), then=f"{LEGS}/{leg.leg_id}/after")
+
+
+def take_call(leg: LegStanding) -> list[Instruction]:
+    """A librarian's own telephone: a key is pressed first, or a mailbox would talk with the patron."""
+    path = f"{LEGS}/{leg.leg_id}/join"
+    return [Gather(path, (say("take_call", voice(leg.locale)),), digits=1, seconds=SECONDS_FOR_A_KEY), HangUp()]
+
+
+def sorry(locale: Voice = "en") -> list[Instruction]:
+    """When something is wrong with us."""
+    return [*(say("sorry", one) for one in (LANGUAGES if locale == "en" else (locale,))), HangUp()]
+
+
+def no_such_number() -> list[Instruction]:
+    """A number that leads to us, and is none of ours."""
+    return [*(say("no_such_number", one) for one in LANGUAGES), HangUp()]
+
+
+def goodbye(locale: Voice, *, key: str = "goodbye") -> list[Instruction]:
+    """The last word, and the end."""
+    return [say(key, locale), HangUp()]

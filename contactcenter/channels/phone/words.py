@@ -1,0 +1,71 @@
+"""What callers hear, and what stands in their tickets."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contactcenter.carriers.instructions import Voice
+
+LANGUAGES: Final[tuple[Voice, ...]] = ("zh-Hans", "en")
+"""In the order of their keys: 1 and 2."""
+EN: Final = {
+    "call_from": "Phone call from {number}",
+    "call_withheld": "Phone call, number withheld",
+    "withheld": "Number withheld",
+    "message_left": "Voice message, {length}",
+    "message_file": "voice-message",
+    "choose_language": "Welcome to {library}. For English, press 2.",
+    "menu": "Please choose.",
+    "menu_key": "For {department}, press {key}.",
+    "menu_desk": "For the general desk, press 0, or stay on the line.",
+    "closed": "We are closed now.",
+    "closed_hours": "We are closed now. Today we are open {hours}.",
+    "place_first": "You are next.",
+    "place": "You are number {place} in the line.",
+    "wait_under": "It will probably take less than {minutes} minutes.",
+    "wait_between": "It will probably take {low} to {high} minutes.",
+    "wait_one": "It will probably take less than a minute.",
+    "press": "To be called back and keep your place, press 1. To leave a message, press 2.",
+    "press_message": "To leave a message, press 2.",
+    "callback_promised": "We will call you back at this number when it is your turn. Goodbye.",
+    "message_please": "Please leave a message after the tone, and press the hash key when you are done.",
+    "message_thanks": "Thank you, we have your message. Goodbye.",
+    "goodbye": "Thank you for calling. Goodbye.",
+    "sorry": "We cannot take your call just now. Please try again in a few minutes.",
+    "no_such_number": "This number is not in use.",
+    "one_moment": "One moment please, we are connecting you again.",
+    "take_call": "A call from the library. To take it, press 1.",
+    "calling_back": "This is {library}. You asked us to call back.",
+    "calling": "This is {library}.",
+}
+ZH: Final = {
+    "call_from": "来电 {number}",
+    "call_withheld": "来电，号码未显示",
+    "withheld": "号码未显示",
+    "message_left": "语音留言，{length}",
+    "message_file": "语音留言",
+    "choose_language": "欢迎致电{library}。普通话请按 1。",
+    "menu": "请选择。",
+    "menu_key": "{department}请按 {key}。",
+    "menu_desk": "总咨询台请按 0，或在线等候。",
+    "closed": "现在是非开放时间。",
+    "closed_hours": "现在是非开放时间。今天的开放时间是 {hours}。",
+    "place_first": "下一位就是您。",
+    "place": "您排在第 {place} 位。",
+    "wait_under": "预计等候不到 {minutes} 分钟。",
+    "wait_between": "预计等候 {low} 到 {high} 分钟。",
+    "wait_one": "预计等候不到一分钟。",
+    "press": "保留位置、由我们回电，请按 1。留言请按 2。",
+    "press_message": "留言请按 2。",
+    "callback_promised": "轮到您时，我们会拨打此号码。再见。",
+    "message_please": "请在提示音后留言，结束请按井号键。",
+    "message_thanks": "谢谢，您的留言已收到。再见。",
+    "goodbye": "感谢您的来电，再见。",
+    "sorry": "现在无法接听，请几分钟后再拨。",
+    "no_such_number": "您拨打的号码未启用。",
+    "one_moment": "请稍候，正在为您重新接通。",
+    "take_call": "图书馆来电，接听请按 1。",
+    "calling_back": "这里是{library}，应您的要求回电。",
+    "calling": "这里是{library}。",
+}
+WORDS: Final[dict[str, dict[str, str]]] = {"en": EN, "zh-Hans": ZH}

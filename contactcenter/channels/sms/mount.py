@@ -1,0 +1,103 @@
+"""The two webhooks of texts: one that came, and how one of ours fared.
+
+The signature is checked before anything else; what is not signed is answered 403 and leaves nothing behind. A text
+is answered once its raw bytes are committed. Twilio sends a webhook once, unless the address says otherwise
+(docs/carriers.md), so "try again" (503) is said only when we could not keep it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from contactcenter.carriers.contract import Carrier, Fields, Forged, TextState
+from contactcenter.carriers.instructions import Text
+from contactcenter.channels.sms.answers import answer
+from contactcenter.channels.sms.language import locale_of
+from contactcenter.channels.sms.words import opt_word
+from contactcenter.envelope import Desk, ParseError, Raw, Settled, Unavailable
+from contactcenter.settings import Settings
+
+log = structlog.get_logger(__name__)
+TEXTS: Final = "/carrier/texts"
+REPORTS: Final = "/carrier/texts/{delivery}/report"
+MOST_BYTES: Final = 64 * 1024
+"""A text has 1,600 characters and ten addresses of files."""
+AGAIN: Final = frozenset({"unreachable", "too_many", "carrier_down", "timeout"})
+"""Why a report says that a text failed, where trying again later can help. An unknown reason is not among them: it may
+have arrived, and nobody wants it twice."""
+SETTLES: Final[dict[TextState, Settled]] = {
+    "sent": "sent", "delivered": "delivered", "undelivered": "failed", "failed": "failed",
+}
+
+
+def mount(app: web.Application, *, desk: Desk, carrier: Carrier, settings: Settings) -> None:
+    """Add the routes of a carrier that carries texts."""
+    texts = _Texts(desk, carrier, settings)
+    app.router.add_post(TEXTS, texts.came)
+    app.router.add_post("/carrier/texts/{delivery:\\d{1,18}}/report", texts.reported)
+
+
+class _Texts:
+    def __init__(self, desk: Desk, carrier: Carrier, settings: Settings) -> None:
+        self._desk = desk
+        self._carrier = carrier
+        self._settings = settings
+
+    async def came(self, request: web.Request) -> web.Response:
+        body = await self._body(request)
+        fields = self._verified(request, body)
+        try:
+            await self._desk.accept([Raw("sms", body, {"carrier": self._carrier.kind})])
+        except Unavailable:
+            return web.Response(status=503)
+        answered = self._carrier.render(self._at_once(fields))
+        return web.Response(body=answered.body, headers={"Content-Type": answered.content_type})
+
+    async def reported(self, request: web.Request) -> web.Response:
+        fields = self._verified(request, await self._body(request))
+        try:
+            report = self._carrier.read_text_report(fields)
+        except ParseError:
+            return web.Response(status=400)
+        state = SETTLES.get(report.state)
+        if state is not None:
+            await self._desk.settle(
+                int(request.match_info["delivery"]), state=state, code=report.code, detail=report.detail,
+                remote_id=report.id, again=not report.permanent and report.code in AGAIN,
+            )
+        elif report.state == "unknown":
+            log.warning("sms.unknown_state", delivery_id=int(request.match_info["delivery"]))
+        return web.Response(status=204)
+
+    def _at_once(self, fields: Fields) -> list[Text]:
+        """The confirmation of a word that the carrier did not answer itself."""
+        try:
+            text = self._carrier.read_text(fields)
+        except ParseError:
+            return []
+        word = opt_word(text.body)
+        if word is None or text.opt is not None or text.body.strip().upper() in self._carrier.answers_itself:
+            return []
+        library, default = self._settings.library, self._settings.library.default_locale
+        locale = locale_of(text.body, default=default)
+        return [Text(answer(word, locale=locale, library=library.name_zh if locale == "zh-Hans" else library.name))]
+
+    async def _body(self, request: web.Request) -> bytes:
+        if (request.content_length or 0) > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, request.content_length or 0)
+        body = bytearray()
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(body))
+        return bytes(body)
+
+    def _verified(self, request: web.Request, body: bytes) -> Fields:
+        try:
+            return self._carrier.verify(path_qs=request.path_qs, headers=request.headers, body=body)
+        except Forged:
+            log.warning("carrier.forged", path=request.path)
+            raise web.HTTPForbidden from None

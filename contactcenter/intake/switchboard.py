@@ -1,0 +1,151 @@
+"""The switchboard: what the core offers channels of calls (`envelope.Switchboard`)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import orjson
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.calls import choose, line
+from contactcenter.calls.begin import begin, call_of
+from contactcenter.calls.hear import hear
+from contactcenter.calls.operator import Recording
+from contactcenter.calls.queries import call_standing, leg_standing, standing
+from contactcenter.calls.row import InHand
+from contactcenter.calls.tables import SignalRow
+from contactcenter.clock import Clock
+from contactcenter.db.blobs import Blobs
+from contactcenter.db.engine import Database, passing
+from contactcenter.db.insert import insert_into
+from contactcenter.envelope import CallStanding, Desk, LegStanding, Raw, Signal
+from contactcenter.intake.accept import accept
+from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
+from contactcenter.intake.understand import StepFailed, Understanding
+from contactcenter.logs import place
+from contactcenter.queue.tables import QueueRow
+
+log = structlog.get_logger(__name__)
+CHANNEL = "phone"
+TRIES = 3
+Verb = Callable[[AsyncSession, datetime], Awaitable[InHand | None]]
+
+
+class FrontSwitchboard:
+    """Keeps what carriers tell and answers the channels' questions."""
+
+    def __init__(
+        self, *, database: Database, blobs: Blobs, understanding: Understanding, desk: Desk, clock: Clock,
+        queue_of: Callable[[str], str | None], first_locale: str,
+    ) -> None:
+        """`queue_of` tells whose a number of ours is; `first_locale` is spoken until the caller chooses."""
+        self._database, self._blobs, self._understanding = database, blobs, understanding
+        self._desk, self._clock, self._queue_of, self._first_locale = desk, clock, queue_of, first_locale
+
+    async def hear(self, signal: Signal) -> CallStanding | None:
+        for attempt in range(TRIES):
+            try:
+                return await self._hear(signal)
+            except Exception as error:  # whatever it is, what came is kept (law 1)
+                cause = error.cause if isinstance(error, StepFailed) else error
+                if passing(cause) or isinstance(cause, IntegrityError):
+                    if attempt + 1 < TRIES:
+                        continue
+                    if passing(cause):
+                        raise unavailable(cause) from error
+                log.error("calls.signal_failed", kind=signal.kind, error=type(cause).__name__, place=place(cause))  # noqa: TRY400
+                break
+        with passing_is_unavailable():
+            async with self._database.transaction() as session:
+                await self._keep(session, signal, "failed", self._clock())
+        return None
+
+    async def _hear(self, signal: Signal) -> CallStanding | None:
+        async with self._database.transaction() as session:
+            now = self._clock()
+            kept = await self._keep(session, signal, "done", now)
+            if kept is None:
+                call_id = await call_of(session, signal)
+                return None if call_id is None else await call_standing(session, call_id)
+            if await call_of(session, signal) is None and signal.inbound and signal.kind in ("arrived", "over"):
+                await begin(session, ticket_id=await self._open(session, signal, now), signal=signal, now=now)
+            held = await hear(session, signal=signal, now=now)
+            await session.execute(update(SignalRow).where(SignalRow.id == kept).values(
+                call_id=None if held is None else held.call.id, state="unknown" if held is None else "done",
+            ))
+            if held is None:
+                log.warning("calls.unknown_call", kind=signal.kind, carrier=signal.carrier)
+            return None if held is None else standing(held)
+
+    async def _keep(self, session: AsyncSession, signal: Signal, state: str, now: datetime) -> int | None:
+        """The row of what came; None when it came before."""
+        made = await session.execute(
+            insert_into(session, SignalRow).values(
+                key=signal.key[:160], call_id=None, kind=signal.kind, data=signal.raw, state=state, received_at=now,
+            ).on_conflict_do_nothing().returning(SignalRow.id)
+        )
+        return made.scalar_one_or_none()
+
+    async def _open(self, session: AsyncSession, signal: Signal, now: datetime) -> int:
+        """The call as an inquiry: it goes the way that inquiries go, and is a ticket."""
+        raw = Raw(CHANNEL, orjson.dumps({
+            "kind": "call", "carrier": signal.carrier, "remote_id": signal.remote_id, "number": signal.number,
+            "ours": signal.ours, "queue": self._queue_of(signal.ours), "locale": self._first_locale,
+        }, option=orjson.OPT_SORT_KEYS))
+        inbound = self._understanding.parse_now(raw)
+        inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
+        accepted = await self._understanding.in_hand(session, inbound_id, inbound, now)
+        if accepted.ticket_id is None:
+            raise LookupError("a call became no ticket")
+        return accepted.ticket_id
+
+    async def call(self, call_id: int) -> CallStanding | None:
+        async with self._database.near() as session:
+            return await call_standing(session, call_id)
+
+    async def leg(self, leg_id: int) -> LegStanding | None:
+        async with self._database.near() as session:
+            return await leg_standing(session, leg_id)
+
+    async def choose(self, call_id: int, *, locale: str | None = None, queue: str | None = None) -> CallStanding | None:
+        return await self._does(lambda session, now: choose.choose(
+            session, call_id=call_id, locale=locale, queue=queue, now=now))
+
+    async def line_up(self, call_id: int) -> CallStanding | None:
+        return await self._does(lambda session, now: line.line_up(session, call_id=call_id, now=now))
+
+    async def ask_for_callback(self, call_id: int) -> CallStanding | None:
+        return await self._does(lambda session, now: choose.ask_for_callback(session, call_id=call_id, now=now))
+
+    async def leave_message(self, call_id: int) -> CallStanding | None:
+        return await self._does(lambda session, now: choose.leave_message(session, call_id=call_id, now=now))
+
+    async def departments(self) -> list[tuple[str, str, str]]:
+        async with self._database.near() as session:
+            rows = await session.execute(select(QueueRow.slug, QueueRow.name, QueueRow.name_zh).order_by(QueueRow.id))
+            return [(row.slug, row.name, row.name_zh) for row in rows]
+
+    async def keep(self, recording: Recording) -> None:
+        """Put a fetched message of a caller's into its ticket; the same recording twice is one."""
+        await self._desk.accept_now(Raw(CHANNEL, orjson.dumps({
+            "kind": "message", "ticket_id": recording.ticket_id, "recording_id": recording.recording_id,
+            "digest": recording.blob.digest, "size": recording.blob.size, "media_type": recording.media_type,
+            "seconds": recording.seconds, "call_id": recording.call_id,
+        }, option=orjson.OPT_SORT_KEYS), blobs=(recording.blob,)))
+
+    async def _does(self, verb: Verb) -> CallStanding | None:
+        for attempt in range(TRIES):
+            try:
+                async with self._database.transaction() as session:
+                    held = await verb(session, self._clock())
+                    return None if held is None else standing(held)
+            except Exception as error:
+                if not passing(error):
+                    raise
+                if attempt + 1 == TRIES:
+                    raise unavailable(error) from error
+        return None

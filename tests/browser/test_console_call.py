@@ -1,0 +1,55 @@
+"""A call at the console: it rings as a chat does, and is held, muted and ended by keys; the carrier's stand-in carries it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.console import at_the_console
+from tests.neighbours.axe import clean
+from tests.stories.test_amina_calls import AMINA, DESK, ROSA, town
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
+    async with town(tmp_path) as here, at_the_console(browser, here.library) as rosa:
+        page = rosa.page
+        await page.goto(f"{rosa.url}/console/settings/personal")
+        await page.get_by_role("radio", name="On my telephone").click()
+        await page.get_by_label("Number of my telephone").fill(ROSA)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Saved.")).to_be_visible()
+        await clean(page)
+        await page.goto(f"{rosa.url}/console/?view=all")
+        amina = here.exchange.dial(AMINA, DESK)
+        await here.hears(amina, "press 2")
+        amina.press("2")
+        await here.hears(amina, "press 0")
+        amina.press("0")
+        await here.until(lambda: page.locator(".ring").is_visible())
+        await expect(page.locator(".ring")).to_contain_text(AMINA)
+        await page.keyboard.press("a")
+        bar = page.get_by_role("region", name="Call")
+        await expect(bar).to_contain_text("Ringing")
+        await expect(bar).to_contain_text("Your telephone rings")
+        phone = here.exchange.telephone(ROSA)
+        await here.until(lambda: bool(phone.calls) and "press 1" in "".join(phone.calls[-1].heard))
+        phone.calls[-1].keys.put_nowait("1")
+        await here.until(lambda: bar.get_by_text("Talking").is_visible())
+        # The keyboard is in the composer, for what is written down meanwhile: out of it, keys act on the call.
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("o")
+        await expect(bar).to_contain_text("On hold")
+        await page.keyboard.press("o")
+        await expect(bar).to_contain_text("Talking")
+        await page.keyboard.press("u")
+        await expect(bar.get_by_role("button", name="Unmute")).to_be_visible()
+        await clean(page)
+        await page.keyboard.press("b")
+        await here.stands("ended")
+        await expect(bar).to_have_count(0)
+        await expect(page.get_by_text("The call is over, after")).to_be_visible()
+        await expect(page.locator("nav.rail .pill")).to_contain_text("Wrap-up")

@@ -1,0 +1,332 @@
+"""A call from its first second to the wrap-up, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from contactcenter.calls import control
+from contactcenter.calls.states import LEGAL
+from contactcenter.envelope import SendError
+from contactcenter.events.record import Actor
+from contactcenter.queue.pass_on import hand_over, ring_at
+from contactcenter.seats.capacity import Capacity
+from contactcenter.tickets.errors import Forbidden
+from tests.calls.telephone import AMINAS_NUMBER, Telephone, wires
+from tests.conformance.house import House
+
+
+@pytest.fixture
+def telephone(house: House) -> Telephone:
+    return wires(house)
+
+
+async def test_a_call_is_a_ticket_from_its_first_second(telephone: Telephone, house: House) -> None:
+    call = await telephone.rings()
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.channel, ticket.state, ticket.live) == ("phone", "open", False)
+    assert ticket.patron_id is not None
+    assert ticket.patron_name == AMINAS_NUMBER
+    assert (await telephone.call(call.call_id)).state == "arriving"
+    # Told twice, it is one call and one ticket.
+    again = await telephone.hears("arrived", "CA-caller", number=AMINAS_NUMBER, ours="+861088888888")
+    assert again is not None
+    assert again.ticket_id == call.ticket_id
+    assert len(await telephone.calls()) == 1
+
+
+async def test_a_withheld_number_is_nobody(telephone: Telephone, house: House) -> None:
+    call = await telephone.rings(number="")
+    ticket = await house.ticket(call.ticket_id)
+    assert ticket.patron_id is None
+    assert ticket.patron_name == "Number withheld"
+
+
+async def test_it_waits_rings_is_taken_and_is_wrapped_up(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    assert (await house.ticket(call.ticket_id)).offered_to == house.staff["rosa"]
+    await telephone.accepts("rosa")
+    assert [(one.kind, one.to) for one in telephone.told] == [("ring", "+861066666666")]
+    assert (await telephone.call(call.call_id)).state == "ringing"
+    await telephone.joins(call.call_id, "librarian", "rosa")
+    # Only when she is there is the caller taken from the music.
+    assert [one.kind for one in telephone.told] == ["ring", "connect"]
+    await telephone.joins(call.call_id, "caller")
+    assert (await telephone.call(call.call_id)).state == "talking"
+    house.pass_by(timedelta(seconds=40))
+    await telephone.is_over(call.call_id, "caller")
+    row = await telephone.call(call.call_id)
+    assert (row.state, row.how, row.staff_id) == ("ended", "completed", house.staff["rosa"])
+    assert telephone.told[-1].kind == "hang_up"
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.live, ticket.assignee_id, ticket.locale) == (False, house.staff["rosa"], "zh-Hans")
+    assert await telephone.presence("rosa") == ("wrap_up", None)
+    assert await telephone.told_of(call.ticket_id) == [
+        "begun in", "stepped choosing", "stepped waiting", "leg_changed librarian", "stepped ringing",
+        "leg_changed librarian", "leg_changed caller", "stepped talking", "answered", "leg_changed caller",
+        "stepped ended", "ended completed",
+    ]
+
+
+async def test_the_librarian_hangs_up_their_own_telephone(telephone: Telephone) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    await telephone.is_over(call.call_id, "librarian", "rosa")
+    # The carrier was asked whether the caller is there, and told to end their call, too.
+    assert [one.kind for one in telephone.told[-2:]] == ["look", "hang_up"]
+    await telephone.is_over(call.call_id, "caller")
+    assert (await telephone.call(call.call_id)).how == "completed"
+
+
+async def test_a_browser_that_is_lost_puts_the_caller_at_the_head_of_the_line(
+    telephone: Telephone, house: House
+) -> None:
+    await telephone.sits("rosa", "browser")
+    call = await telephone.talks()
+    await telephone.is_over(call.call_id, "librarian", "rosa", code="failed")
+    row, ticket = await telephone.call(call.call_id), await house.ticket(call.ticket_id)
+    assert (row.state, row.stay) == ("waiting", 2)
+    # It rings at her again, or at whoever is there.
+    assert (ticket.assignee_id, ticket.live, ticket.offered_to) == (None, True, house.staff["rosa"])
+    assert ("line", "done") in await telephone.orders()
+    await telephone.is_over(call.call_id, "caller")
+    assert (await telephone.call(call.call_id)).how == "dropped"
+
+
+async def test_the_caller_hangs_up_and_the_librarians_end_is_told_first(telephone: Telephone) -> None:
+    await telephone.sits("rosa", "browser")
+    call = await telephone.talks()
+    telephone.gone.add("CA-caller")
+    await telephone.is_over(call.call_id, "librarian", "rosa")
+    row = await telephone.call(call.call_id)
+    assert (row.state, row.how) == ("ended", "completed")
+
+
+async def test_nobody_answers_the_telephone(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    await telephone.accepts("rosa")
+    await telephone.is_over(call.call_id, "librarian", "rosa", code="no_answer")
+    assert (await telephone.call(call.call_id)).state == "waiting"
+    assert (await house.ticket(call.ticket_id)).assignee_id is None
+    assert await telephone.presence("rosa") == ("away", "no_answer")
+
+
+async def test_a_seat_without_a_telephone_is_not_rung(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa", "")
+    call = await telephone.waits()
+    assert (await house.ticket(call.ticket_id)).offered_to is None
+
+
+@pytest.mark.parametrize(("seconds", "how"), [(3, "short_abandoned"), (60, "abandoned")])
+async def test_a_caller_gives_up(telephone: Telephone, house: House, seconds: int, how: str) -> None:
+    call = await telephone.waits()
+    house.pass_by(timedelta(seconds=seconds))
+    await telephone.is_over(call.call_id, "caller")
+    assert (await telephone.call(call.call_id)).how == how
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.live, ticket.state) == (False, "open")
+
+
+async def test_only_the_end_is_told(telephone: Telephone) -> None:
+    """What asked us for instructions was lost: there is a ticket all the same, with the truth."""
+    call = await telephone.hears("over", "CA-lost", number=AMINAS_NUMBER, ours="+861088888888", code="failed")
+    assert call is not None
+    assert (call.state, (await telephone.call(call.call_id)).how) == ("ended", "failed")
+
+
+async def test_an_end_of_nobody_we_know(telephone: Telephone) -> None:
+    assert await telephone.hears("over", "CA-other", code="completed", inbound=False) is None
+    assert await telephone.calls() == []
+
+
+async def test_hold_and_mute(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    for held, state in ((True, "held"), (True, "held"), (False, "talking")):
+        await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=held)
+        assert (await telephone.call(call.call_id)).state == state
+    await house.does("rosa", control.mute, call_id=call.call_id, muted=True)
+    await telephone.works()
+    # Of each leg in their order; legs do not wait for one another.
+    assert [one.kind for one in telephone.told[-3:] if one.kind != "mute"] == ["hold", "resume"]
+    assert "mute" in [one.kind for one in telephone.told[-3:]]
+    with pytest.raises(Forbidden):
+        await house.does("ines", control.put_on_hold, call_id=call.call_id, held=True)
+
+
+async def test_a_hold_that_fails_is_told_and_taken_back(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    telephone.refuses["hold"] = SendError("gone", permanent=True)
+    await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=True)
+    await telephone.works()
+    assert (await telephone.call(call.call_id)).state == "talking"
+    assert "troubled gone" in await telephone.told_of(call.ticket_id)
+
+
+async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("ines")
+    call = await telephone.talks()
+    async with house.database.transaction() as session:
+        await ring_at(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(),
+                      ticket_id=call.ticket_id, staff_id=house.staff["ines"], way="transfer", capacity=Capacity())
+    await telephone.works()
+    await telephone.accepts("ines")
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
+    await telephone.joins(call.call_id, "librarian", "ines")
+    # Only when the colleague is there does the first one go.
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up
+    await telephone.is_over(call.call_id, "librarian", "rosa")
+    row = await telephone.call(call.call_id)
+    assert (row.state, row.staff_id) == ("talking", house.staff["ines"])
+
+
+async def test_passed_on_warm(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("ines")
+    call = await telephone.talks()
+    async with house.database.transaction() as session:
+        await ring_at(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(),
+                      ticket_id=call.ticket_id, staff_id=house.staff["ines"], way="consult", capacity=Capacity())
+    await telephone.works()
+    await telephone.accepts("ines")
+    await telephone.joins(call.call_id, "librarian", "ines")
+    assert not (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up
+    await house.does("rosa", hand_over, ticket_id=call.ticket_id, staff_id=house.staff["ines"])
+    await telephone.works()
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up
+    assert not (await telephone.leg(call.call_id, "librarian", "ines")).hung_up
+
+
+async def test_called_back(telephone: Telephone, house: House) -> None:
+    call = await telephone.waits()
+    first = await telephone.board.ask_for_callback(call.call_id)
+    again = await telephone.board.ask_for_callback(call.call_id)
+    assert first is not None
+    assert again is not None
+    assert again.asked_back
+    await telephone.is_over(call.call_id, "caller")
+    assert (await telephone.call(call.call_id)).how == "callback_asked"
+    assert (await house.ticket(call.ticket_id)).live  # the place is kept
+    back = (await telephone.calls())[-1]
+    assert (len(await telephone.calls()), back.way, back.state) == (2, "back", "promised")
+    await telephone.sits("rosa")
+    await telephone.works()
+    await telephone.accepts("rosa")
+    await telephone.joins(back.id, "librarian", "rosa")
+    assert [(one.kind, one.to) for one in telephone.told[-2:]] == [("ring", "+861066666666"), ("ring", AMINAS_NUMBER)]
+    await telephone.joins(back.id, "caller")
+    assert (await telephone.call(back.id)).state == "talking"
+    await telephone.is_over(back.id, "caller")
+    assert (await telephone.call(back.id)).how == "completed"
+    assert not (await house.ticket(call.ticket_id)).live
+
+
+async def test_called_back_and_nobody_answers(telephone: Telephone, house: House) -> None:
+    call = await telephone.waits()
+    await telephone.board.ask_for_callback(call.call_id)
+    await telephone.is_over(call.call_id, "caller")
+    await telephone.sits("rosa")
+    await telephone.works()
+    await telephone.accepts("rosa")
+    back = (await telephone.calls())[-1]
+    await telephone.joins(back.id, "librarian", "rosa")
+    await telephone.is_over(back.id, "caller", code="busy")
+    assert (await telephone.call(back.id)).how == "busy"
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.live, ticket.assignee_id) == (False, house.staff["rosa"])
+
+
+async def test_called_from_a_ticket(telephone: Telephone, house: House) -> None:
+    ticket_id = await house.mails()
+    await telephone.sits("rosa")
+    call_id = await house.does("rosa", control.call_out, ticket_id=ticket_id, number=AMINAS_NUMBER,
+                               sender="+861088888888", carrier="twilio")
+    await telephone.works()
+    await telephone.joins(call_id, "librarian", "rosa")
+    await telephone.joins(call_id, "caller")
+    assert (await telephone.call(call_id)).state == "talking"
+    await telephone.is_over(call_id, "librarian", "rosa")
+    await telephone.is_over(call_id, "caller")
+    assert (await telephone.call(call_id)).how == "completed"
+
+
+async def test_a_third_party_and_a_supervisor(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("ines", "browser")
+    call = await telephone.talks()
+    third = await house.does("rosa", control.bring_in, call_id=call.call_id, number="+8675512345678")
+    await telephone.works()
+    assert telephone.told[-1].to == "+8675512345678"
+    await house.does("rosa", control.let_out, call_id=call.call_id, leg_id=third)
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+    await telephone.works()
+    assert telephone.told[-1].to == f"browser:seat-{house.staff['ines']}"
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="whisper")
+    await telephone.works()
+    rosas = await telephone.leg(call.call_id, "librarian", "rosa")
+    assert (telephone.told[-1].kind, telephone.told[-1].data) == ("mode", {"mode": "whisper", "coach": rosas.remote_id})
+
+
+async def test_a_message_instead_of_waiting(telephone: Telephone, house: House) -> None:
+    call = await telephone.waits()
+    await telephone.board.leave_message(call.call_id)
+    assert not (await house.ticket(call.ticket_id)).live
+    # The file is told of after the end: then it is no caller who gave up.
+    house.pass_by(timedelta(seconds=40))
+    await telephone.is_over(call.call_id, "caller")
+    assert (await telephone.call(call.call_id)).how == "abandoned"
+    await telephone.hears("recorded", "CA-caller", recording="https://api.example/RE1", recording_id="RE1", seconds=12)
+    assert (await telephone.call(call.call_id)).how == "voicemail"
+    await telephone.works()
+    assert ("fetch", "done") in await telephone.orders()
+
+
+async def test_the_carrier_is_down(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    telephone.refuses["ring"] = SendError("carrier_down")
+    call = await telephone.waits()
+    await telephone.accepts("rosa")
+    assert (await telephone.call(call.call_id)).state == "ringing"
+    for _ in range(8):
+        house.pass_by(timedelta(seconds=5))
+        await telephone.operator.next_set()
+    assert "troubled carrier_down" in await telephone.told_of(call.ticket_id)
+    assert (await telephone.call(call.call_id)).state == "waiting"
+
+
+async def test_an_end_that_nobody_told_is_asked_for(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    telephone.gone.add("CA-caller")
+    house.pass_by(timedelta(minutes=3))
+    await telephone.works()
+    assert (await telephone.call(call.call_id)).how == "completed"
+
+
+async def test_who_signs_out_while_they_talk_goes_on_talking(telephone: Telephone, house: House) -> None:
+    from contactcenter.seats.presence import stand_up  # noqa: PLC0415
+
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    async with house.database.transaction() as session:
+        await stand_up(session, staff_id=house.staff["rosa"], actor=Actor("staff", house.staff["rosa"]),
+                       now=house.clock())
+    await telephone.works()
+    assert (await telephone.call(call.call_id)).state == "talking"
+    assert (await house.ticket(call.ticket_id)).assignee_id == house.staff["rosa"]
+
+
+def test_every_state_leads_to_the_end() -> None:
+    for state, onward in LEGAL.items():
+        reached, todo = {state}, [state]
+        while todo:
+            fresh = LEGAL[todo.pop()] - reached
+            reached |= fresh
+            todo += fresh
+        assert "ended" in reached, state
+        assert onward or state == "ended"
