@@ -65,6 +65,7 @@ async def save_view(
     row = SavedViewRow(version=1, owner_id=whose.owner_id, department_id=whose.department_id, name=ask.name,
                        filter=ask.filter.model_dump_json(), created_at=now, changed_at=now)
     session.add(row)
+    await session.flush()
     await _changed(session, row.id, {whose}, actor=actor, now=now)
     return row
 

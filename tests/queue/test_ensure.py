@@ -73,7 +73,7 @@ async def test_what_comes_to_a_department_joins_its_own_queue(house: House) -> N
         addresses = {row.address: row.queue_id for row in (await session.execute(select(QueueAddressRow))).scalars()}
     assert addresses == {DESK: queues["general"].id, LAW: second, OTHER: second}
     written = await house.desk.accept_now(Raw("walk_in", orjson.dumps({
-        "text": "Where is the catalogue?", "queue": "law", "author": "staff:1", "author_staff_id": house.staff["wang"],
+        "subject": "Catalogue", "text": "Where is the catalogue?", "queue": "law", "author": "staff:1", "author_staff_id": house.staff["wang"],
         "client_id": "walk-in-1", "locale": "en",
     })))
     assert (await house.ticket(written.ticket_id or 0)).queue_id == first
