@@ -5,7 +5,7 @@ export const reports = {
     span: "Days", someDays: "These days", first: "First day", last: "Last day", everybody: "Everybody", before: "before: {value}",
     preset: { today: "Today", yesterday: "Yesterday", week: "Last 7 days", month30: "Last 30 days", thisMonth: "This month", lastMonth: "Last month", thisYear: "This year", lastYear: "Last year" },
     group: { work: "Inquiries", live: "Chats and calls", written: "Mail and forms", quality: "Quality", record: "Reference record" },
-    by: { phone: "by phone", department: "Department", queue: "Queue", channel: "Channel", librarian: "Librarian" },
+    by: { department: "Department", queue: "Queue", channel: "Channel", librarian: "Librarian" },
     overTime: "Over time", arrived: "Arrived", answered: "Answered", live: "Chats and calls answered", abandoned: "Abandoned", chart: "Arrived: {arrived}, answered: {answered}.", at: "{at}: {arrived} arrived, {answered} answered", table: "As a table", day: "Day", month: "Month",
     week: "Hours of the week", breakdown: "By", needs: "Needs", efforts: "Effort", many: "Number", estimates: "of them estimates",
     yearly: "Yearly return", year: "Year", yearlyHint: "Reference and directional transactions by the way they came, as ISO 2789 and NISO Z39.7 ask. What nobody has confirmed is an estimate.", mode: "Mode", total: "Total", reference: "Reference", directional: "Directional",

@@ -7,7 +7,7 @@ export const reports: typeof english = {
     span: "时间段", someDays: "所选日期", first: "开始日期", last: "结束日期", everybody: "所有馆员", before: "前一时段：{value}",
     preset: { today: "今天", yesterday: "昨天", week: "最近 7 天", month30: "最近 30 天", thisMonth: "本月", lastMonth: "上月", thisYear: "今年", lastYear: "去年" },
     group: { work: "咨询", live: "聊天与电话", written: "邮件与表单", quality: "质量", record: "参考咨询记录" },
-    by: { phone: "通过电话", department: "部门", queue: "队列", channel: "渠道", librarian: "馆员" },
+    by: { department: "部门", queue: "队列", channel: "渠道", librarian: "馆员" },
     overTime: "按时间", arrived: "收到", answered: "已答复", live: "已接起的即时咨询", abandoned: "已放弃", chart: "收到 {arrived}，已答复 {answered}。", at: "{at}：收到 {arrived}，已答复 {answered}", table: "以表格显示", day: "日期", month: "月份",
     week: "按星期与小时", breakdown: "分类", needs: "需求", efforts: "难度", many: "数量", estimates: "其中估计值",
     yearly: "年度统计", year: "年份", yearlyHint: "按 ISO 2789 与 NISO Z39.7 的要求，按咨询方式统计参考咨询与指向性咨询。未经确认的为估计值。", mode: "方式", total: "合计", reference: "参考咨询", directional: "指向性咨询",
