@@ -18,6 +18,7 @@ TYPED := contactcenter tests tools $(if $(wildcard bench/*.py),bench) $(if $(wil
 
 help:
 	@echo 'make run          a living contact centre on http://127.0.0.1:8080, with simulated patrons'
+	@echo 'make run BUSY=40  a training: so many inquiries an hour'
 	@echo 'make serve        the same without the demo'
 	@echo 'make test         every test, on both databases, in a real browser'
 	@echo 'make check        style, types, imports, generated files'
