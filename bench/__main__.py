@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bench import attachment, board, chat_latency, console_start, intake, memory, pages, routing
+from bench import attachment, board, calls_waiting, chat_latency, console_start, intake, memory, pages, routing, webhook
 from bench.report import Number, show
 
 RUNS = 5
 MEASURES: dict[str, Callable[[int], list[Number]]] = {
     "chat": chat_latency.run, "pages": pages.run, "memory": memory.run, "console": console_start.run,
     "intake": intake.run, "attachment": attachment.run, "routing": routing.run, "board": board.run,
+    "webhook": webhook.run, "calls": calls_waiting.run,
 }
 
 

@@ -51,6 +51,13 @@ def bare_relay(port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
+def bare_webhook(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The floor of a carrier's door: a handler that commits one row."""
+    with _running([sys.executable, "-m", "bench.webhook_floor", str(port), str(folder)], port, {}, path="/") as process:
+        yield process
+
+
+@contextmanager
 def _running(
     command: list[str], port: int, environment: dict[str, str], *, path: str
 ) -> Iterator[subprocess.Popen[bytes]]:

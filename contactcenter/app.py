@@ -40,6 +40,8 @@ from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
+from contactcenter.channels.fax.press import Press
+from contactcenter.channels.fax.send import FaxSender
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
 from contactcenter.channels.sms.send import SmsSender
@@ -60,8 +62,8 @@ from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
 from contactcenter.mailroom import Mailroom
-from contactcenter.measures.keep import FactKeeper
-from contactcenter.measures.remembered import remembered
+from contactcenter.measures.keep.keeper import FactKeeper
+from contactcenter.measures.months.remembered import remembered
 from contactcenter.measures.rules import RuleCounter, names_a_rule
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
@@ -167,7 +169,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         if carrier is not None:
             stack.push_async_callback(carrier.close)
         house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
-                      _pages(settings, key), ours.reach, carrier)
+                      _pages(settings, key), ours.reach, Press(), carrier)
         _mount(app, house)
         senders = _senders(house)
         for sender in senders.values():
@@ -262,8 +264,10 @@ def _outgoing(house: House) -> Build:
 
 def _senders(house: House) -> dict[str, Sender]:
     email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
+    fax = FaxSender(house.settings, house.key, press=house.press, relay=email, marks=house.signer, read=house.desk.read)
     return {
-        "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock)
+        "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock),
+        "fax": fax,
     }
 
 

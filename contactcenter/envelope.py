@@ -24,7 +24,7 @@ Settled = Literal["sent", "delivered", "failed", "bounced"]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where somebody can be reached. `kind`: email, phone, chat, portal, desk.
+    """Where somebody can be reached. `kind`: email, phone, fax, chat, portal, desk.
 
     `proved` is how we know it is theirs ("signature", "session", "spf+dkim"), or None when it
     is only what they said: then it is shown as claimed and never merged on (law 10).
@@ -181,6 +181,22 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What the far side says of an earlier delivery of ours, in an arrival of its own (a fax gateway's mail).
+
+    `deliveries` were proved by our own signature, the likeliest first. `again`: what failed may be tried again.
+    `at`: when it was written; it says nothing of an attempt that began later.
+    """
+
+    deliveries: tuple[int, ...]
+    state: Settled
+    code: str = ""
+    detail: str = ""
+    again: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """An inquiry as a channel understood it.
 
@@ -220,6 +236,8 @@ class Inbound:
     findings: tuple[Finding, ...] = ()
     """Every rule that hit; `automatic` is the code of the first that sets it aside."""
     bounce: Bounce | None = None
+    report: Report | None = None
+    """It is nobody's word, but news of a delivery: it is settled, and no ticket's thread is longer for it."""
     language: str | None = None
     """The BCP 47 tag of the language it is written in, as far as it can be told."""
     problems: tuple[Oddity, ...] = ()
@@ -561,6 +579,36 @@ class Receiver(Protocol):
     """How a channel's raw bytes are understood: pure, no I/O. Raises `ParseError`."""
 
     def __call__(self, raw: Raw) -> Inbound: ...
+
+
+class MailReader(Protocol):
+    """A channel whose arrivals come as mails: what it makes of one, or None where the mail is none of its. Pure."""
+
+    def __call__(self, raw: Raw, mail: Inbound) -> Inbound | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail ready for the wire. `utf8`: an address needs SMTPUTF8 (RFC 6531)."""
+
+    content: bytes
+    sender: str
+    to: str
+    utf8: bool = False
+
+
+class Relay(Protocol):
+    """How a channel whose answers leave as mails hands one over. Raises `SendError`."""
+
+    async def post(self, letter: Letter) -> Receipt: ...
+
+
+class Marks(Protocol):
+    """The signatures by which a mail of ours is known again, when it is answered or comes back."""
+
+    def message_id(self, *, ticket_id: int, delivery_id: int) -> str: ...
+
+    def return_path(self, *, ticket_id: int, delivery_id: int) -> str: ...
 
 
 class Sender(Protocol):

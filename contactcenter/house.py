@@ -9,6 +9,7 @@ import socketio
 
 from contactcenter.carriers.contract import Carrier
 from contactcenter.channels.email.sign import Signer
+from contactcenter.channels.fax.press import Press
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
@@ -40,6 +41,8 @@ class House:
     """A ticket's address on the web for its patron, for mails; empty where the site's address is not known."""
     is_ours: Callable[[str], bool]
     """Whether mail to an address comes to us, by whichever way: nothing of ours is sent there."""
+    press: Press
+    """Turns files into pictures of their pages, and answers into faxes."""
     carrier: Carrier | None = None
     """Who carries calls and text messages; None: nobody."""
     loops: list[Loop] = field(default_factory=list)

@@ -245,6 +245,35 @@ class Carrier(_Part):
         return self
 
 
+class Fax(_Part):
+    """Faxes by an e-mail-to-fax gateway. Without `gateway` none leave, without `senders` or `addresses` none come."""
+
+    gateway: str = Field("", pattern=r"^([A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)?$")
+    """The domain under which the gateway takes mail: an answer goes to `to` at it."""
+    to: str = Field("{digits}", pattern=r"^[A-Za-z0-9+=/._-]*\{(digits|plus|national)\}[A-Za-z0-9+=/._-]*$")
+    """How the gateway wants a number before the `@`: `{digits}` 861062751051, `{plus}` with its `+`, `{national}`
+    01062751051 within `country` (abroad as `{digits}`)."""
+    sender: str = ""
+    """The address that the gateway knows as ours; empty: `mail.address`. Its reports come there."""
+    subject: str = Field("{reference}", pattern=r"\{reference\}")
+    """The Subject, with what the gateway wants in it (an account's code). Its reports repeat `{reference}`."""
+    senders: list[str] = Field(default_factory=list)
+    """Addresses or domains from which the gateway writes. Believed only as `mail.authserv_id` proves them."""
+    addresses: list[str] = Field(default_factory=list)
+    """Addresses of ours that only the gateway is told: what comes there is its."""
+    number: str = Field("", pattern=r"^(\+[1-9]\d{4,14})?$")
+    """Our own fax number, for the cover sheet."""
+    country: str = Field("CN", pattern=r"^[A-Z]{2}$")
+    """Whose numbers those are that come without a country's code (ISO 3166)."""
+    window_days: float = Field(14.0, ge=0)
+    """A fax from a number goes on with its ticket of before that is not closed, or was written in within so long."""
+    pages: int = Field(30, ge=1, le=200)
+    """The most pages that leave as one fax, with its cover sheet."""
+    paper: Literal["a4", "letter"] = "a4"
+    font: str = ""
+    """A TrueType or OpenType file with Chinese; empty: the one that comes with the program."""
+
+
 class Sms(_Part):
     """Text messages, where a carrier has a number that takes them."""
 
@@ -345,6 +374,7 @@ class Settings(BaseSettings):
     database: Database = Database()
     http: Http = Http()
     mail: Mail = Mail()
+    fax: Fax = Fax()
     hours: Hours = Hours()
     seats: Seats = Seats()
     phone: Phone = Phone()

@@ -19,6 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("contactcenter/agent_ui/console",)
 """Every folder with a package.json of ours; each builds into its own `dist/`."""
+FONT = ("contactcenter/agent_ui/console/node_modules/@embedpdf/fonts-sc", "contactcenter/channels/fax/fonts")
+"""Where the font in which faxes are set comes from, and where it goes."""
+OF_THE_FONT = ("fonts/NotoSansHans-Regular.otf", "LICENSE")
 NOT_SOURCES = {"node_modules", "dist"}
 
 
@@ -86,6 +89,16 @@ def build(folder: Path) -> None:
     stamp.write_text(wanted)
 
 
+def lay_font() -> None:
+    """Put the font, with its licence, where the faxes look for it."""
+    package, into = (ROOT / one for one in FONT)
+    into.mkdir(exist_ok=True)
+    for name in OF_THE_FONT:
+        source, target = package / name, into / Path(name).name
+        if not target.is_file() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
+
+
 def main() -> int:
     """Bring every folder up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -96,6 +109,7 @@ def main() -> int:
     for folder in (ROOT / name for name in FOLDERS):
         try:
             install_packages(folder)
+            lay_font()
             if not options.packages_only:
                 build(folder)
             if arguments:

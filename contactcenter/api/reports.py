@@ -13,8 +13,8 @@ from contactcenter.api.attachments import disposition
 from contactcenter.api.query import IdNumber, Query
 from contactcenter.api.route import Binary, Call, Routes
 from contactcenter.api.visible import require_supervisor
-from contactcenter.measures.figures import Which
-from contactcenter.measures.remembered import remembered
+from contactcenter.measures.figures.which import Which
+from contactcenter.measures.months.remembered import remembered
 from contactcenter.measures.report import LONGEST_DAYS, report
 from contactcenter.measures.sheets import Sheet, report_sheets, return_sheets, written
 from contactcenter.measures.span import DAY, Days
@@ -41,6 +41,7 @@ class Asked(Query):
     queue_id: IdNumber | None = None
     channel: Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")] | None = None
     staff_id: IdNumber | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")] | None = None
 
 
 class AskedFile(Asked):
@@ -107,7 +108,7 @@ async def _report(call: Call, query: Asked) -> Report:
         raise Invalid("last", "The last day is before the first, or more than three years after it.")
     which = Which(
         queue_ids=None if query.queue_id is None else frozenset({query.queue_id}), channel=query.channel,
-        staff_id=scope.staff_id if own else query.staff_id,
+        staff_id=scope.staff_id if own else query.staff_id, language=query.language,
     )
     return await report(call.session, days=days, which=which, own=own,
                         target_s=call.house.settings.promises.answer_within_s, now=call.now,

@@ -11,7 +11,8 @@ from contactcenter.clock import now
 from contactcenter.commands.database import opened
 from contactcenter.commands.failure import Failure
 from contactcenter.events import tail
-from contactcenter.measures.keep import READER, FactKeeper, count_again
+from contactcenter.measures.keep.cursor import READER, count_again
+from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.report import counted
 from contactcenter.measures.sheets import return_sheets, written
 from contactcenter.measures.yearly import yearly_return

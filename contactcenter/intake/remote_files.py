@@ -23,6 +23,11 @@ Fetch = Callable[[str, int], AsyncIterator[bytes]]
 SET = 10
 TOO_BIG = "file_too_big"
 LOST = "file_lost"
+ODDITIES = {
+    TOO_BIG: "A file ({media_type}) was larger than is taken, and was not fetched.",
+    LOST: "A file ({media_type}) could not be fetched.",
+}
+"""Why a file of a message is not there, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class RemoteFiles:
         try:
             blob, inline = await self._blobs.spool(source.fetch(row.url, source.limit), limit=source.limit)
         except TooLarge:
-            await self._give_up(row, TOO_BIG, "A file was larger than is taken, and was not fetched.")
+            await self._give_up(row, TOO_BIG)
             return
         except SendError as error:
             await self._failed(row, error)
@@ -72,9 +77,9 @@ class RemoteFiles:
     async def _failed(self, row: RemoteFileRow, error: SendError) -> None:
         now = self._clock()
         if error.code == "too_big":
-            await self._give_up(row, TOO_BIG, "A file was larger than is taken, and was not fetched.")
+            await self._give_up(row, TOO_BIG)
         elif error.permanent or now - row.created_at >= GIVE_UP_AFTER:
-            await self._give_up(row, LOST, "A file could not be fetched.")
+            await self._give_up(row, LOST)
         else:
             log.info("remote_file.later", file_id=row.id, code=error.code)
             async with self._database.transaction() as session:
@@ -83,7 +88,8 @@ class RemoteFiles:
                     .values(attempts=row.attempts + 1, due_at=now + next_delay(row.attempts + 1, error.code))
                 )
 
-    async def _give_up(self, row: RemoteFileRow, code: str, words: str) -> None:
+    async def _give_up(self, row: RemoteFileRow, code: str) -> None:
+        words = ODDITIES[code].format(media_type=row.media_type)
         async with self._database.transaction() as session:
             await gave_up(session, file_id=row.id, code=code, words=words, now=self._clock())
 

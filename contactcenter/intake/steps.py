@@ -20,6 +20,7 @@ from contactcenter.intake.acknowledge import may_answer, plain
 from contactcenter.intake.bounced import note_bounce
 from contactcenter.intake.colleague import colleagues, note_on, tell_colleague
 from contactcenter.intake.dedupe import dedupe
+from contactcenter.intake.reported import note_report
 from contactcenter.intake.thread import ends_of, find_threads
 from contactcenter.intake.work import Work
 from contactcenter.measures.lately import Joining
@@ -42,8 +43,8 @@ from contactcenter.tickets.write import StoredFile
 log = structlog.get_logger(__name__)
 BY_QUEUE = frozenset({"walk_in", "api"})
 """Ways by which staff and programs name a queue itself; by all others a department is meant."""
-REPLYABLE = frozenset({"email", "phone"})
-KNOWN_BY = frozenset({"email", "phone"})
+REPLYABLE = frozenset({"email", "phone", "fax"})
+KNOWN_BY = frozenset({"email", "phone", "fax"})
 _BY_ADDRESS = select(QueueAddressRow.address, QueueAddressRow.queue_id)
 _QUEUES = Prepared(
     _BY_ADDRESS.where(QueueAddressRow.address.in_(listed("addresses"))),
@@ -65,8 +66,8 @@ async def colleague(session: AsyncSession, works: Sequence[Work]) -> None:
 
 
 def _inquiries(works: Sequence[Work]) -> list[Work]:
-    """All but colleagues' notes."""
-    return [work for work in works if work.colleague is None]
+    """All but colleagues' notes, and reports on what we sent."""
+    return [work for work in works if work.colleague is None and work.inbound.report is None]
 
 
 async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
@@ -266,9 +267,17 @@ async def bounce(session: AsyncSession, works: Sequence[Work]) -> None:
             await note_bounce(session, bounce=report, deliveries=ours, now=work.now)
 
 
+async def report(session: AsyncSession, works: Sequence[Work]) -> None:
+    """News of a fax of ours: its delivery is settled, or tried again (law 5)."""
+    for work in works:
+        if work.inbound.report is not None:
+            work.known_ticket_id = await note_report(session, report=work.inbound.report, now=work.now)
+
+
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
     dedupe, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
+    report,
 )
 
 

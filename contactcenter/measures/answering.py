@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,7 +59,7 @@ _NAMES = ("served", "within", "abandoned", "short", "outside", "waited_us", "lon
 _ENDED = (Wait.ended_us >= bindparam("since"), Wait.ended_us < bindparam("until"))
 _SUMS = (
     select(
-        Wait.queue_id, Wait.channel, Wait.staff_id,
+        Wait.queue_id, Wait.channel, Wait.language, Wait.staff_id,
         *(func.sum(case((one, 1), else_=0)).label(name) for name, one in (
             ("served", SERVED), ("within", SERVED & (Wait.wait_us <= bindparam("target_us"))),
             ("abandoned", ABANDONED), ("short", LEFT & Wait.in_hours & (Wait.wait_us <= SHORT_US)),
@@ -67,7 +68,7 @@ _SUMS = (
         func.sum(case((SERVED, Wait.wait_us), else_=0)).label("waited_us"),
         func.max(case((SERVED | ABANDONED, Wait.wait_us), else_=0)).label("longest_us"),
     )
-    .where(*_ENDED).group_by(Wait.queue_id, Wait.channel, Wait.staff_id)
+    .where(*_ENDED).group_by(Wait.queue_id, Wait.channel, Wait.language, Wait.staff_id)
 )
 # Drawn twice a second: to put such a statement together takes longer than to run it.
 _ALL_SUMS = Prepared(_SUMS)
@@ -86,14 +87,19 @@ _OVER = Prepared(
 )
 
 
-Cell = tuple[int, str, int | None]
-"""Queue, channel, librarian."""
+class Cell(NamedTuple):
+    """By what sums are kept. The reference record knows modes alone: of it, `channel` is `mode:` and a mode."""
+
+    queue_id: int
+    channel: str
+    language: str
+    staff_id: int | None
 
 
 async def waits(
-    session: AsyncSession, *, span: Span, target_s: float, where: Iterable[object] = ()
+    session: AsyncSession, *, span: Span, target_s: float, where: Iterable[object] = (),
 ) -> dict[Cell, Sums]:
-    """The sums of the waits that ended in a span, by queue, channel and whoever answered."""
+    """The sums of the waits that ended in a span, by queue, channel, language and whoever answered."""
     values: dict[str, object] = {"since": span.since, "until": span.until, "target_us": round(target_s * 1_000_000)}
     narrowed = tuple(where)
     rows: Iterable[Found] = (
@@ -101,7 +107,8 @@ async def waits(
         if narrowed else await _ALL_SUMS.rows(session, values)
     )
     return {
-        (row.queue_id, row.channel, row.staff_id): Sums(**{name: int(getattr(row, name)) for name in _NAMES})
+        Cell(row.queue_id, row.channel, row.language, row.staff_id):
+            Sums(**{name: int(getattr(row, name)) for name in _NAMES})
         for row in rows
     }
 

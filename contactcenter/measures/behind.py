@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import Utc
 from contactcenter.queue.line import STEP
-from contactcenter.queue.load import IN_CONVERSATION, IS_LIVE
-from contactcenter.tickets.tables import TicketRow
+from contactcenter.queue.load import BESIDE, IN_CONVERSATION, IS_LIVE
+from contactcenter.tickets.tables import GuestRow, TicketRow
 
 SHOWN = 200
 """So many are shown; who wants more looks at the list."""
@@ -56,9 +56,12 @@ async def who_waits(session: AsyncSession, *, queue_id: int) -> list[int]:
 
 
 async def who_talks(session: AsyncSession, *, staff_id: int) -> list[int]:
-    """The conversations at a seat, the oldest first."""
+    """The conversations at a seat, the oldest first: its own, and those joined beside their owner."""
+    joined = select(GuestRow.ticket_id).where(*BESIDE, GuestRow.staff_id == staff_id)
     rows = await session.execute(
-        select(TicketRow.id).where(*TALKS, TicketRow.assignee_id == staff_id).order_by(TicketRow.id).limit(SHOWN)
+        select(TicketRow.id).where(IS_LIVE, or_(
+            and_(*TALKS[1:], TicketRow.assignee_id == staff_id), TicketRow.id.in_(joined),
+        )).order_by(TicketRow.id).limit(SHOWN)
     )
     return list(rows.scalars())
 

@@ -18,14 +18,16 @@ from contactcenter.measures.answering import Cell, Service, by_minute, service, 
 from contactcenter.measures.behind import BROKEN, FAILED, NEAR, SET_ASIDE, TALKS, WAITS
 from contactcenter.measures.lately import Kept
 from contactcenter.measures.lately import kept as kept_lately
+from contactcenter.measures.promised import promised
 from contactcenter.measures.span import Span, micros
 from contactcenter.measures.sums import Sums
+from contactcenter.queue.load import BESIDE
 from contactcenter.queue.tables import QueueRow
 from contactcenter.queue.waits import judged
 from contactcenter.seats.capacity import Load
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes import Board, BoardMinute, BoardQueue, BoardService, Seat
-from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.tables import GuestRow, TicketRow
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -64,6 +66,10 @@ _TALKING = Prepared(
     select(TicketRow.queue_id, TicketRow.assignee_id, TicketRow.channel, func.count().label("held"))
     .where(*TALKS).group_by(TicketRow.queue_id, TicketRow.assignee_id, TicketRow.channel)
 )
+_BESIDE = Prepared(
+    select(GuestRow.staff_id.label("assignee_id"), TicketRow.channel, func.count().label("held"))
+    .where(*BESIDE).group_by(GuestRow.staff_id, TicketRow.channel)
+)
 _SEATS = Prepared(
     select(SeatRow.staff_id, SeatRow.presence, SeatRow.reason, SeatRow.since, SeatRow.until)
     .where(SeatRow.presence != "offline", SeatRow.alive_until > bindparam("now", type_=Utc()))
@@ -95,7 +101,9 @@ async def board(
     """
     position = await tail.head(session)
     begins = now.replace(second=0, microsecond=0) - HOUR + timedelta(minutes=1)
-    cells = await waits(session, span=Span(micros(now - HOUR), micros(now) + 1), target_s=target_s)
+    hour = Span(micros(now - HOUR), micros(now) + 1)
+    cells = await waits(session, span=hour, target_s=target_s)
+    kept, late = await promised(session, span=hour)
     minutes = await by_minute(session, span=Span(micros(begins), micros(begins + HOUR)))
     if told is None:
         told = await foretold(session, now=now)
@@ -124,11 +132,11 @@ async def board(
             )
             for one in queues
         ],
-        seats=_seats(await _SEATS.rows(session, {"now": now}), talks),
+        seats=_seats(await _SEATS.rows(session, {"now": now}), [*talks, *await _BESIDE.rows(session, {})]),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in minutes],
-        near=counts.near, broken=counts.broken, set_aside=counts.set_aside, failed=counts.failed,
-        quarantined=quarantined,
+        near=counts.near, broken=counts.broken, promises_kept=kept, promises_broken=late,
+        set_aside=counts.set_aside, failed=counts.failed, quarantined=quarantined,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from contactcenter.measures.answering import service
 from contactcenter.measures.buckets import percentile
-from contactcenter.measures.figures import Figures
+from contactcenter.measures.figures.made import Figures
 from contactcenter.measures.sums import Sums, mean_s, share
 from contactcenter.shapes import Meaning, MeasureGroup, MeasureUnit
 
@@ -42,6 +42,33 @@ KOOLE = "Koole, Call Center Optimization, 2013"
 COPC = "COPC CX Standard"
 ITIL = "ITIL 4, Service desk practice"
 ISO = "ISO 2789:2022; ANSI/NISO Z39.7"
+
+
+def _promised(
+    of: str, name: Meaning, en: str, zh: str, both: Callable[[Sums], tuple[int, int]]
+) -> tuple[Measure, ...]:
+    """What became of the promises of a kind (docs/promises.md): how many were kept and broken, and the share kept."""
+    return (
+        Measure(f"{of}_promised", "promises", "count", _m(f"Promised: {name.en}", f"承诺：{name.zh_hans}"),
+                _m(f"Promises of {en} that were decided in this time: kept, or broken. What still runs in time, was "
+                   "dropped (set aside, merged, no target any more) or closed in time without an answer counts not.",
+                   f"这段时间内见分晓的{zh}承诺：已兑现或已逾期。仍在期限内的、已取消的（移出、合并、不再有目标），"
+                   "以及未经答复而按期关闭的不计。"),
+                ITIL, lambda _, sums: sum(both(sums))),
+        Measure(f"{of}_kept", "promises", "count", _m(f"Kept: {name.en}", f"兑现：{name.zh_hans}"),
+                _m(f"Promises of {en} that were kept in this time, in opening hours and without the pauses.",
+                   f"这段时间内按期兑现的{zh}承诺，只计开放时间，不含暂停。"),
+                ITIL, lambda _, sums: both(sums)[0], 1),
+        Measure(f"{of}_broken", "promises", "count", _m(f"Broken: {name.en}", f"逾期：{name.zh_hans}"),
+                _m(f"Promises of {en} that became overdue in this time, answered late since or not.",
+                   f"这段时间内逾期的{zh}承诺，不论之后是否补办。"),
+                ITIL, lambda _, sums: both(sums)[1], -1),
+        Measure(f"{of}_kept_share", "promises", "share", _m(f"Kept share: {name.en}", f"兑现率：{name.zh_hans}"),
+                _m("Of the promises that were decided in this time, the share kept.", "见分晓的承诺中已兑现的比例。"),
+                ITIL, lambda _, sums: share(both(sums)[0], sum(both(sums))), 1),
+    )
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("arrived", "work", "count", _m("Arrived", "收到"),
             _m("Inquiries opened in this time, on every channel. What was set aside as no question, and what was "
@@ -127,6 +154,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure("resolution", "written", "seconds", _m("Resolution, by the clock", "办结时间（自然时间）"),
             _m("The same by the clock on the wall.", "同上，按自然时间计。"),
             ITIL, lambda _, sums: mean_s(sums.resolve_us, sums.written_resolved), -1),
+    *_promised("first", _m("first answer", "首次答复"),
+               "a first answer", "首次答复", lambda sums: (sums.first_kept, sums.first_broken)),
+    *_promised("next", _m("next answer", "后续答复"),
+               "an answer to what a patron wrote after an answer", "读者再次来信后的答复",
+               lambda sums: (sums.next_kept, sums.next_broken)),
+    *_promised("done", _m("resolution", "办结"), "the end of an inquiry", "咨询的办结",
+               lambda sums: (sums.done_kept, sums.done_broken)),
     Measure("first_contact", "quality", "share", _m("Resolved at first contact", "首次接触解决率"),
             _m("Of the answered inquiries first closed in this time, the share whose patron never had to write or "
                "come again after an answer, and which was never opened again.",
@@ -160,6 +194,7 @@ NOT_OF_ONE = frozenset({"arrived", "service_level", "abandoned", "abandonment", 
 """What cannot be said of one librarian: who leaves the line has left nobody in particular."""
 IN_TABLES = (
     "arrived", "answered", "resolved", "live_answered", "abandoned", "service_level", "asa", "handle_time", "occupancy",
-    "first_answer_open", "first_answer", "first_contact", "reopen_rate", "reference", "directional", "estimated",
+    "first_answer_open", "first_answer", "first_kept_share", "next_kept_share", "done_kept_share", "first_contact",
+    "reopen_rate", "reference", "directional", "estimated",
 )
 """Those of which a table says what they are of each queue, channel or librarian."""

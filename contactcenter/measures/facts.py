@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class TicketFact:
     ticket_id: int
     channel: str
+    language: str
     queue_id: int
     opened_us: int
     state: str = "open"
@@ -43,7 +44,7 @@ class TicketFact:
 
     @property
     def talks_with(self) -> int | None:
-        """Who is in conversation with its patron (as `queue.load` counts it)."""
+        """Who is in conversation with its patron: its owner, once, whoever has joined beside them (`queue.load`)."""
         there = self.live and not self.merged and self.state in ("open", "waiting_patron")
         return self.assignee_id if there else None
 
@@ -54,6 +55,7 @@ class WaitFact:
     ticket_id: int
     queue_id: int
     channel: str
+    language: str
     in_hours: bool
     began_us: int
     ended_us: int | None = None
@@ -69,6 +71,7 @@ class TalkFact:
     ticket_id: int
     queue_id: int
     channel: str
+    language: str
     staff_id: int
     began_us: int
     ended_us: int | None = None
@@ -94,11 +97,25 @@ class RecordFact:
     staff_id: int | None
     kind: str
     mode: str
+    language: str
     need_id: int | None
     effort: int | None
     minutes: int | None
     referral: str
     estimated: bool
+
+
+@dataclass(slots=True)
+class PromiseFact:
+    promise_id: int
+    ticket_id: int
+    kind: str
+    queue_id: int
+    channel: str
+    language: str
+    staff_id: int | None
+    kept: bool
+    at_us: int
 
 
 Fact = TicketFact | WaitFact | TalkFact | SeatFact

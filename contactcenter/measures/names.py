@@ -21,6 +21,7 @@ CHANNEL_NAMES = {
     "walk_in": _m("Desk or phone", "到馆或电话"), "api": _m("Other programs", "其他程序"), "phone": _m("Phone", "电话"),
     "sms": _m("Text message", "短信"), "fax": _m("Fax", "传真"),
 }
+LANGUAGE_NAMES = {"en": _m("English", "英文"), "zh-Hans": _m("Chinese", "中文")}
 CHANNEL_OF = {mode: channel for channel, mode in MODES.items()}
 """The channel beside which a mode of the reference record is shown."""
 NONE = _m("None said", "未注明")
@@ -35,6 +36,11 @@ def mode_name(mode: str) -> Meaning:
 def channel_name(channel: str) -> Meaning:
     """A channel's name; itself where it has none."""
     return CHANNEL_NAMES.get(channel) or mode_name(channel)
+
+
+def language_name(tag: str) -> Meaning:
+    """A language's name; its tag where it has none."""
+    return LANGUAGE_NAMES.get(tag) or _m(tag, tag)
 
 
 def effort_name(effort: int | None) -> Meaning:

@@ -23,6 +23,8 @@ RECORDED = frozenset({
     "tally.undone",
 })
 """Events after which a transaction of the reference record is looked at."""
+PROMISED = frozenset({"promises.changed", "promise.broken"})
+"""Events after which the promises of a ticket are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Known:
     """The facts that a set of events may change, as they stood before it; what is missing there is not there.
 
     `waits` and `talks`: those that go on, by ticket. `seats`: the stretch that runs, by librarian. `holding`: how many
-    conversations each has. `last`: the conversation of each that ended last.
+    conversations each has. `last`: the conversation of each that ended last. `languages`: of tickets that are opened.
     """
 
     tickets: dict[int, TicketFact] = field(default_factory=dict)
@@ -69,6 +71,7 @@ class Known:
     seats: dict[int, SeatFact] = field(default_factory=dict)
     holding: dict[int, int] = field(default_factory=dict)
     last: dict[int, TalkFact] = field(default_factory=dict)
+    languages: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -85,11 +88,15 @@ class Projection:
     changed_seats: dict[tuple[int, int], SeatFact] = field(default_factory=dict)
     records: set[int] = field(default_factory=set)
     """Transactions that are to be looked at."""
+    promised: set[int] = field(default_factory=set)
+    """Tickets whose promises are to be looked at."""
 
     def apply(self, events: Iterable[Told]) -> None:
         for event in events:
             if event.type in RECORDED:
                 self.records.add(event.number("transaction_id") or 0)
+            elif event.type in PROMISED:
+                self.promised.add(event.number("ticket_id") or 0)
             elif event.type == "seat.changed":
                 self._seat(event)
             else:
@@ -101,7 +108,8 @@ class Projection:
             return
         if event.type == "ticket.opened":
             self.known.tickets[ticket_id] = TicketFact(
-                ticket_id, str(event.data["channel"]), event.number("queue_id") or 0, event.at_us,
+                ticket_id, str(event.data["channel"]), self.known.languages.get(ticket_id, ""),
+                event.number("queue_id") or 0, event.at_us,
             )
         ticket = self.known.tickets.get(ticket_id)
         if ticket is None:
@@ -212,7 +220,7 @@ class Projection:
     def _line(self, ticket: TicketFact, event: Told) -> None:
         wait = self.known.waits.get(ticket.ticket_id)
         if ticket.in_line and wait is None:
-            wait = WaitFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel,
+            wait = WaitFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, ticket.language,
                             self.hours.open_at(ticket.queue_id, event.at_us), event.at_us)
             self.known.waits[ticket.ticket_id] = self.changed_waits[wait.position] = wait
         elif ticket.in_line and wait is not None and wait.queue_id != ticket.queue_id:
@@ -233,7 +241,8 @@ class Projection:
             self._holds(talk.staff_id, -1, event)
             talk = None
         if talk is None and staff_id is not None:
-            talk = TalkFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, staff_id, event.at_us)
+            talk = TalkFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, ticket.language,
+                            staff_id, event.at_us)
             self.known.talks[ticket.ticket_id] = self.changed_talks[talk.position] = talk
             self._holds(staff_id, 1, event)
 
@@ -293,5 +302,5 @@ _STEPS: dict[str, Step] = {
     "ticket.unmerged": Projection.unmerged,
     "messages.moved": Projection.messages_moved,
 }
-TELLING = frozenset({*_STEPS, *RECORDED, "seat.changed"})
+TELLING = frozenset({*_STEPS, *RECORDED, *PROMISED, "seat.changed"})
 """Events that change a fact; the others are passed over by the database."""

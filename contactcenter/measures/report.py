@@ -12,12 +12,14 @@ from contactcenter.accounts.tables import DepartmentRow, StaffRow
 from contactcenter.events import tail
 from contactcenter.events.tables import EventRow
 from contactcenter.measures.definitions import BY_CODE, IN_TABLES, MEASURES, NOT_OF_ONE, Measure
-from contactcenter.measures.figures import Figures, Which
-from contactcenter.measures.keep import READER
-from contactcenter.measures.names import CHANNEL_OF, NOBODY, NONE, channel_name, effort_name
+from contactcenter.measures.figures.made import Figures
+from contactcenter.measures.figures.times import COUNTED
+from contactcenter.measures.figures.which import MODE, Which
+from contactcenter.measures.keep.cursor import READER
+from contactcenter.measures.months.remembered import Remembered
+from contactcenter.measures.names import CHANNEL_OF, NOBODY, NONE, channel_name, effort_name, language_name
 from contactcenter.measures.project import TELLING
-from contactcenter.measures.remembered import Remembered
-from contactcenter.measures.span import Days, LocalQuarters, micros
+from contactcenter.measures.span import Days, micros
 from contactcenter.measures.sums import Sums
 from contactcenter.needs.tables import NeedRow
 from contactcenter.queue.tables import QueueRow
@@ -38,6 +40,8 @@ LONGEST_DAYS = 366 * 3
 CHANNELS: dict[str, str] = {str(mode): channel for mode, channel in CHANNEL_OF.items()}
 JUST = timedelta(seconds=10)
 """So late the facts may be; when more is missing, a report is not whole."""
+Key = int | str | None
+"""Of a row: the id of what it is about, or a channel."""
 MONTHLY_FROM_DAYS = 93
 """A longer span is drawn by months."""
 
@@ -105,24 +109,20 @@ def _definition(one: Measure) -> MeasureDefinition:
 
 
 def _in_time(made: Figures, days: Days, *, monthly: bool) -> tuple[list[ReportDay], list[ReportHour]]:
-    local = LocalQuarters(days.zone)
-    steps = {_step(day, monthly=monthly): [0, 0, 0, 0] for day in days}
+    steps = {_step(day, monthly=monthly): [0] * len(COUNTED) for day in days}
     week: dict[tuple[int, int], list[int]] = {}
-    for quarter, (arrived, answered) in made.quarters.items():
-        day, hour = local.of(quarter)
-        counts, of_hour = steps[_step(day, monthly=monthly)], week.setdefault((day.isoweekday(), hour), [0, 0])
-        for these in (counts, of_hour):
-            these[0] += arrived
-            these[1] += answered
-    for quarter, (served, abandoned) in made.ends.items():
-        counts = steps[_step(local.of(quarter)[0], monthly=monthly)]
-        counts[2] += served
-        counts[3] += abandoned
+    for (day, hour), counts in made.hours.items():
+        of_hour = week.setdefault((day.isoweekday(), hour), [0] * len(COUNTED))
+        for these in (steps[_step(day, monthly=monthly)], of_hour):
+            for place, many in enumerate(counts):
+                these[place] += many
     return (
-        [ReportDay(at=at, arrived=one[0], answered=one[1], live_answered=one[2], abandoned=one[3])
-         for at, one in steps.items()],
-        [ReportHour(weekday=weekday, hour=hour, arrived=one[0], answered=one[1])
-         for (weekday, hour), one in sorted(week.items())],
+        [ReportDay(at=at, arrived=arrived, answered=answered, live_answered=served, abandoned=abandoned, kept=kept,
+                   broken=broken)
+         for at, (arrived, answered, served, abandoned, kept, broken) in steps.items()],
+        [ReportHour(weekday=weekday, hour=hour, arrived=arrived, answered=answered, kept=kept, broken=broken)
+         for (weekday, hour), (arrived, answered, _, _, kept, broken) in sorted(week.items())
+         if arrived or answered or kept or broken],
     )
 
 
@@ -135,16 +135,18 @@ async def _tables(session: AsyncSession, made: Figures, which: Which) -> list[Re
         select(QueueRow.id, QueueRow.name, QueueRow.name_zh, QueueRow.department_id))}
     departments = {row.id: Meaning(en=row.name, zh_hans=row.name_zh) for row in await session.execute(
         select(DepartmentRow.id, DepartmentRow.name, DepartmentRow.name_zh))}
-    of_queue = {key: sums for key, sums in made.by(0).items() if key in queues}
-    of_department: dict[int | str | None, Sums] = {}
-    of_channel: dict[int | str | None, Sums] = {}
+    of_queue: dict[Key, Sums] = {key: sums for key, sums in made.queues.items() if key in queues}
+    of_department: dict[Key, Sums] = {}
+    of_channel: dict[Key, Sums] = {}
     for key, sums in of_queue.items():
         of_department.setdefault(queues[int(str(key))].department_id, Sums()).add(sums)
-    for key, sums in made.by(1).items():
-        mode = str(key).removeprefix("mode:")
-        channel = CHANNELS.get(mode, mode) if str(key).startswith("mode:") else key
+    for name, sums in made.channels.items():
+        mode = name.removeprefix(MODE)
+        channel = CHANNELS.get(mode, mode) if name.startswith(MODE) else name
         if channel:
             of_channel.setdefault(channel, Sums()).add(sums)
+    # Of what is counted at the desk nobody says in which language it was asked.
+    of_language: dict[Key, Sums] = {key: sums for key, sums in made.languages.items() if key}
     found = [
         _table("department", of_department, {
             key: departments.get(int(str(key)), NONE) for key in of_department}, which),
@@ -152,17 +154,17 @@ async def _tables(session: AsyncSession, made: Figures, which: Which) -> list[Re
             key: Meaning(en=queues[int(str(key))].name, zh_hans=queues[int(str(key))].name_zh)
             for key in of_queue}, which),
         _table("channel", of_channel, {key: channel_name(str(key)) for key in of_channel}, which),
+        _table("language", of_language, {key: language_name(str(key)) for key in of_language}, which),
     ]
     if which.staff_id is None:
         people = {row.id: row.name for row in await session.execute(select(StaffRow.id, StaffRow.name))}
-        of_staff = {key: sums for key, sums in made.by(2).items() if key in people}
+        of_staff: dict[Key, Sums] = {key: sums for key, sums in made.staff.items() if key in people}
         found.append(_table("librarian", of_staff, {
             key: Meaning(en=people[int(str(key))], zh_hans=people[int(str(key))]) for key in of_staff}, which))
     return found
 
 
-def _table(by: Breakdown, sums: Mapping[int | str | None, Sums], names: Mapping[int | str | None, Meaning],
-           which: Which) -> ReportTable:
+def _table(by: Breakdown, sums: Mapping[Key, Sums], names: Mapping[Key, Meaning], which: Which) -> ReportTable:
     without = NOT_OF_ONE if by == "librarian" or which.staff_id is not None else frozenset[str]()
     codes = [code for code in IN_TABLES if code not in without and (code != "occupancy" or by == "librarian")]
     rows = [

@@ -26,7 +26,8 @@ TITLES = {
     "hours": Meaning(en="Hours of the week", zh_hans="按星期与小时"),
     "department": Meaning(en="Departments", zh_hans="部门"),
     "queue": Meaning(en="Queues", zh_hans="队列"), "channel": Meaning(en="Channels", zh_hans="渠道"),
-    "librarian": Meaning(en="Librarians", zh_hans="馆员"), "needs": Meaning(en="Needs", zh_hans="需求"),
+    "language": Meaning(en="Languages", zh_hans="语言"), "librarian": Meaning(en="Librarians", zh_hans="馆员"),
+    "needs": Meaning(en="Needs", zh_hans="需求"),
     "efforts": Meaning(en="Effort", zh_hans="难度"), "return": Meaning(en="Yearly return", zh_hans="年度统计"),
 }
 WORDS = {
@@ -38,6 +39,8 @@ WORDS = {
     "weekday": Meaning(en="Weekday (ISO)", zh_hans="星期（1 为周一）"),
     "hour": Meaning(en="Hour", zh_hans="小时"),
     "live": Meaning(en="Chats and calls answered", zh_hans="已接起的即时咨询"),
+    "kept": Meaning(en="Promises kept", zh_hans="兑现的承诺"),
+    "broken": Meaning(en="Promises broken", zh_hans="逾期的承诺"),
     "abandoned": Meaning(en="Abandoned", zh_hans="已放弃"), "kind": Meaning(en="Counted as", zh_hans="计为"),
     "mode": Meaning(en="Mode", zh_hans="方式"), "total": Meaning(en="Total", zh_hans="合计"),
     "estimated": Meaning(en="Of these estimates", zh_hans="其中含估计值"),
@@ -73,11 +76,14 @@ def report_sheets(made: Report, locale: Locale) -> list[Sheet]:
              one.source)
             for one in made.definitions
         ]),
-        Sheet(say(TITLES["time"]), _words(say, ("from", "arrived", "answered", "live", "abandoned")), [
-            (one.at.isoformat(), one.arrived, one.answered, one.live_answered, one.abandoned) for one in made.steps
+        Sheet(say(TITLES["time"]), _words(say, (
+            "from", "arrived", "answered", "live", "abandoned", "kept", "broken",
+        )), [
+            (one.at.isoformat(), one.arrived, one.answered, one.live_answered, one.abandoned, one.kept, one.broken)
+            for one in made.steps
         ]),
-        Sheet(say(TITLES["hours"]), _words(say, ("weekday", "hour", "arrived", "answered")), [
-            (one.weekday, one.hour, one.arrived, one.answered) for one in made.hours
+        Sheet(say(TITLES["hours"]), _words(say, ("weekday", "hour", "arrived", "answered", "kept", "broken")), [
+            (one.weekday, one.hour, one.arrived, one.answered, one.kept, one.broken) for one in made.hours
         ]),
     ]
     names = {one.code: f"{say(one.name)} ({say(WORDS[one.unit])})" for one in made.definitions}

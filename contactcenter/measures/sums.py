@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 
@@ -11,7 +12,7 @@ class Sums:
 
     `written`: inquiries that nobody waits for at the other end (mail, forms). `served`, `abandoned`, `short`,
     `outside`: waits in the line that ended so (`answering`). `estimated`: transactions of which something is an
-    estimate.
+    estimate. `…_kept`, `…_broken`: promises of a first answer, a next one, and that it is done.
     """
 
     arrived: int = 0
@@ -43,6 +44,27 @@ class Sums:
     estimated: int = 0
     minutes: int = 0
     timed: int = 0
+    first_kept: int = 0
+    first_broken: int = 0
+    next_kept: int = 0
+    next_broken: int = 0
+    done_kept: int = 0
+    done_broken: int = 0
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]]) -> Sums:
+        """The sums of parts, each given as its values."""
+        if not rows:
+            return cls()
+        columns = list(zip(*rows, strict=True))
+        made = cls(*(sum(column) for column in columns))
+        made.longest_us = max(columns[_LONGEST])
+        return made
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """All of them, in their order."""
+        return tuple(getattr(self, name) for name in _NAMES)
 
     def add(self, other: Sums) -> None:
         """Take in the sums of another part."""
@@ -53,6 +75,7 @@ class Sums:
 
 
 _NAMES = tuple(one.name for one in fields(Sums))
+_LONGEST = _NAMES.index("longest_us")
 
 
 def share(part: int, whole: int) -> float | None:

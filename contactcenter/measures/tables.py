@@ -8,6 +8,7 @@ differences and quarter hours of them are the same numbers on both databases.
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Index, SmallInteger, String
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, partial_index
@@ -30,32 +31,33 @@ class RuleCountRow(Base):
 class TicketFactRow(Base):
     """An inquiry, from its opening to its closing.
 
-    `…_open_us` are the times in opening hours of its queue; `…_bucket` places in `buckets.EDGES_S`. `closed_us` is
-    when it was closed for good, as far as is known: None while it is open again. `contacts`: how often its patron
-    came with it, the first time included. `junk` and `merged` count nowhere.
+    `language`: in which its patron asked. `…_open_us` are the times in opening hours of its queue; `…_bucket` places
+    in `buckets.EDGES_S`. `closed_us` is when it was closed for good, as far as is known: None while it is open again.
+    `contacts`: how often its patron came with it, the first time included. `junk` and `merged` count nowhere.
     """
 
     __tablename__ = "ticket_facts"
     __table_args__ = (
-        Index("ix_ticket_facts_opened", "opened_in", "queue_id", "channel", "junk", "merged", "opened_us"),
+        Index("ix_ticket_facts_opened", "opened_in", "queue_id", "channel", "language", "junk", "merged", "opened_us"),
         partial_index(
-            "ix_ticket_facts_answered", "answered_in", "queue_id", "channel", "answered_by", "junk", "merged",
-            "answered_us", "answer_us", "answer_open_us", "answer_bucket", "answer_open_bucket",
+            "ix_ticket_facts_answered", "answered_in", "queue_id", "channel", "language", "answered_by", "junk",
+            "merged", "answered_us", "answer_us", "answer_open_us", "answer_bucket", "answer_open_bucket",
             where="answered_us IS NOT NULL",
         ),
         partial_index(
-            "ix_ticket_facts_closed", "closed_in", "queue_id", "channel", "closed_by", "junk", "merged",
-            "closed_us", "resolve_us", "resolve_open_us", "resolve_bucket", "resolve_open_bucket",
+            "ix_ticket_facts_closed", "closed_in", "queue_id", "channel", "language", "closed_by", "junk",
+            "merged", "closed_us", "resolve_us", "resolve_open_us", "resolve_bucket", "resolve_open_bucket",
             where="closed_us IS NOT NULL",
         ),
         partial_index(
-            "ix_ticket_facts_first_closed", "first_closed_in", "queue_id", "channel", "closed_by", "junk", "merged",
-            "first_closed_us", "answers", "contacts", "reopened", where="first_closed_us IS NOT NULL",
+            "ix_ticket_facts_first_closed", "first_closed_in", "queue_id", "channel", "language", "closed_by", "junk",
+            "merged", "first_closed_us", "answers", "contacts", "reopened", where="first_closed_us IS NOT NULL",
         ),
     )
 
     ticket_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(16), server_default=sql("''"))
     queue_id: Mapped[int] = mapped_column(Id)
     opened_us: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(16))
@@ -102,8 +104,8 @@ class WaitFactRow(Base):
         partial_index("ux_wait_facts_open", "ticket_id", unique=True, where="ended_us IS NULL"),
         Index("ix_wait_facts_began", "began_us", "queue_id", "channel"),
         partial_index(
-            "ix_wait_facts_ended", "ended_us", "queue_id", "channel", "staff_id", "outcome", "in_hours", "wait_us",
-            "wait_bucket", where="ended_us IS NOT NULL",
+            "ix_wait_facts_ended", "ended_us", "queue_id", "channel", "language", "staff_id", "outcome", "in_hours",
+            "wait_us", "wait_bucket", where="ended_us IS NOT NULL",
         ),
     )
 
@@ -111,6 +113,7 @@ class WaitFactRow(Base):
     ticket_id: Mapped[int] = mapped_column(Id)
     queue_id: Mapped[int] = mapped_column(Id)
     channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(16), server_default=sql("''"))
     in_hours: Mapped[bool] = mapped_column(Boolean)
     began_us: Mapped[int] = mapped_column(BigInteger)
     ended_us: Mapped[int | None] = mapped_column(BigInteger)
@@ -131,8 +134,8 @@ class TalkFactRow(Base):
         partial_index("ux_talk_facts_open", "ticket_id", unique=True, where="ended_us IS NULL"),
         Index("ix_talk_facts_staff_id", "staff_id", "ended_us"),
         partial_index(
-            "ix_talk_facts_ended", "ended_us", "queue_id", "channel", "staff_id", "handle_us", "handle_bucket",
-            where="ended_us IS NOT NULL",
+            "ix_talk_facts_ended", "ended_us", "queue_id", "channel", "language", "staff_id", "handle_us",
+            "handle_bucket", where="ended_us IS NOT NULL",
         ),
     )
 
@@ -140,6 +143,7 @@ class TalkFactRow(Base):
     ticket_id: Mapped[int] = mapped_column(Id)
     queue_id: Mapped[int] = mapped_column(Id)
     channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(16), server_default=sql("''"))
     staff_id: Mapped[int] = mapped_column(Id)
     began_us: Mapped[int] = mapped_column(BigInteger)
     ended_us: Mapped[int | None] = mapped_column(BigInteger)
@@ -170,8 +174,8 @@ class RecordFactRow(Base):
 
     __tablename__ = "record_facts"
     __table_args__ = (
-        Index("ix_record_facts_at", "at_in", "queue_id", "mode", "staff_id", "kind", "at_us", "need_id", "effort",
-              "minutes", "estimated"),
+        Index("ix_record_facts_at", "at_in", "queue_id", "mode", "language", "staff_id", "kind", "at_us", "need_id",
+              "effort", "minutes", "estimated"),
     )
 
     transaction_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
@@ -180,11 +184,36 @@ class RecordFactRow(Base):
     staff_id: Mapped[int | None] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(String(16))
     mode: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16), server_default=sql("''"))
     need_id: Mapped[int | None] = mapped_column(Id)
     effort: Mapped[int | None] = mapped_column(SmallInteger)
     minutes: Mapped[int | None]
     referral: Mapped[str] = mapped_column(String(16))
     estimated: Mapped[bool] = mapped_column(Boolean)
+    at_in: Mapped[int]
+
+
+class PromiseFactRow(Base):
+    """A promise that was kept, or broken, as it stands; one that still runs in time is not counted yet.
+
+    `at_us`: when it was kept, or should have been. `staff_id`: who kept it, or did so late.
+    """
+
+    __tablename__ = "promise_facts"
+    __table_args__ = (
+        Index("ix_promise_facts_ticket_id", "ticket_id"),
+        Index("ix_promise_facts_at", "at_in", "queue_id", "channel", "language", "staff_id", "kind", "kept", "at_us"),
+    )
+
+    promise_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    ticket_id: Mapped[int] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(16))
+    queue_id: Mapped[int] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[int | None] = mapped_column(Id)
+    kept: Mapped[bool] = mapped_column(Boolean)
+    at_us: Mapped[int] = mapped_column(BigInteger)
     at_in: Mapped[int]
 
 

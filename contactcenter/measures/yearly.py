@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.measures.figures import ESTIMATES, Which, reference_by
+from contactcenter.measures.figures.cells import ESTIMATES
+from contactcenter.measures.figures.made import Figures
+from contactcenter.measures.figures.sum_up import reference_by
+from contactcenter.measures.figures.which import Which
 from contactcenter.measures.names import MODE_NAMES, mode_name
 from contactcenter.measures.report import counted, effort_rows, need_rows
 from contactcenter.measures.span import DAY, Days
-from contactcenter.measures.sums import Sums
 from contactcenter.measures.tables import PERIOD_US
 from contactcenter.measures.tables import RecordFactRow as Record
 from contactcenter.shapes import Kind, ReturnLine, YearlyReturn
@@ -41,11 +43,8 @@ async def yearly_return(session: AsyncSession, *, year: int, zone: ZoneInfo, now
             counts.setdefault((kind, mode), [0] * MONTHS)[month - 1] += many
             estimates[kind, mode] = estimates.get((kind, mode), 0) + int(estimated)
     whole = Days(date(year, 1, 1), date(year, 12, 31), zone).span
-    needs: dict[int | None, Sums] = {}
-    efforts: dict[int | None, Sums] = {}
-    for need, effort, sums in await reference_by(session, whole, Which()):
-        needs.setdefault(need, Sums()).add(sums)
-        efforts.setdefault(effort, Sums()).add(sums)
+    made = Figures()
+    made.count_needs(await reference_by(session, whole, Which()))
     lines = [
         ReturnLine(kind="reference" if kind == "reference" else "directional", mode=mode, name=mode_name(mode),
                    months=months, total=sum(months), estimated=estimates.get((kind, mode), 0))
@@ -54,7 +53,7 @@ async def yearly_return(session: AsyncSession, *, year: int, zone: ZoneInfo, now
     totals = {kind: sum(one.total for one in lines if one.kind == kind) for kind in KINDS}
     return YearlyReturn(
         year=year, zone=zone.key, lines=lines,
-        needs=await need_rows(session, needs), efforts=effort_rows(efforts),
+        needs=await need_rows(session, made.needs), efforts=effort_rows(made.efforts),
         reference=totals["reference"], directional=totals["directional"],
         estimated=sum(one.estimated for one in lines), complete=(await counted(session, now=now))[1],
     )

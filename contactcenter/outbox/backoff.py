@@ -23,6 +23,8 @@ BY_CODE = {
     # A telephone that is switched off is on again within hours, not seconds.
     "unreachable": _pauses(15, 60, 240),
     "busy": _pauses(1, 5, 15, 30, 60, 120, 240),
+    # The fax gateway dialled more than once itself; the line or the machine wants a pause.
+    **dict.fromkeys(("fax_busy", "fax_no_answer", "fax_line", "fax_pages", "fax_failed"), _pauses(5, 15, 60, 240)),
     # Somebody has to tidy up, or come back from holiday.
     "mailbox_full": _pauses(60, 240, 480),
 }

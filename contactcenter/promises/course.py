@@ -65,14 +65,13 @@ class Course:
             case "message.received":
                 self._message(event)
             case "reply.written" if event.actor_kind == "staff":
-                self._answer(event.at, _number(event, "message_id"))
+                self._answer(event, _number(event, "message_id"))
             case "call.answered":
-                self._answer(event.at, -_number(event, "call_id"))
+                self._answer(event, -_number(event, "call_id"))
             case "reply.withdrawn":
                 self._answer_again(_number(event, "message_id"))
             case "ticket.state_changed":
-                self._state(str(event.data["from_state"]), str(event.data["to_state"]), event.at,
-                            taken_back=event.data.get("reason") == WITHDRAWN)
+                self._state(str(event.data["from_state"]), str(event.data["to_state"]), event)
             case "ticket.moved":
                 self.subject.queue_id = _number(event, "to_queue_id")
                 self.retarget(event.at)
@@ -122,9 +121,9 @@ class Course:
             row.kind == "first_answer" and row.outcome in ("answered", "closed") for row in self.rows
         )
 
-    def _answer(self, at: datetime, message_id: int) -> None:
+    def _answer(self, event: Logged, message_id: int) -> None:
         self._answers.add(message_id)
-        self._end(ANSWERS, "answered", at, message_id)
+        self._end(ANSWERS, "answered", event.at, message_id, by=event.actor_id)
 
     def _answer_again(self, message_id: int) -> None:
         if message_id in self._answers:
@@ -135,10 +134,12 @@ class Course:
             if row.message_id == message_id and not self._going(row.kind):
                 _go_on(row)
 
-    def _state(self, before: str, after: str, at: datetime, *, taken_back: bool) -> None:
+    def _state(self, before: str, after: str, event: Logged) -> None:
+        at, taken_back = event.at, event.data.get("reason") == WITHDRAWN
         if after == "closed":
-            self._end(ANSWERS, "closed", at)
-            self._end(("resolution",), "resolved", at)
+            by = event.actor_id if event.actor_kind == "staff" else None
+            self._end(ANSWERS, "closed", at, by=by)
+            self._end(("resolution",), "resolved", at, by=by)
         elif after == "junk":
             self._end((*ANSWERS, "resolution"), "dropped", at)
         elif before == "junk":
@@ -172,7 +173,7 @@ class Course:
             ticket_id=self.subject.ticket_id, kind=kind, queue_id=self.subject.queue_id, channel=self.subject.channel,
             priority=self.subject.priority, within_s=target.within_s, near_s=target.near_s, began_at=at, used_s=0.0,
             since=None if self._pauses.get(kind) else at, near_at=None, due_at=None, near_told_at=None,
-            broken_at=None, ended_at=None, outcome=None, message_id=None, took_s=None,
+            broken_at=None, ended_at=None, outcome=None, message_id=None, took_s=None, staff_id=None,
         )
         self._foretell(row)
         self.rows.append(row)
@@ -190,10 +191,12 @@ class Course:
         row.near_at = calendar.add_working(row.since, max(0.0, row.within_s - row.near_s - row.used_s))
 
     def _end(
-        self, kinds: Sequence[PromiseKind], outcome: Outcome, at: datetime, message_id: int | None = None
+        self, kinds: Sequence[PromiseKind], outcome: Outcome, at: datetime, message_id: int | None = None, *,
+        by: int | None = None,
     ) -> None:
         for row in self._going(*kinds):
             row.ended_at, row.outcome, row.message_id, row.took_s = at, outcome, message_id, row.used_s
+            row.staff_id = by
             if row.since is not None:
                 row.took_s += max(0.0, self._rules.calendar(row.queue_id).working_time(row.since, at))
             if row.due_at is not None and at > row.due_at and row.broken_at is None:
@@ -206,7 +209,7 @@ class Course:
 
 def _go_on(row: PromiseRow) -> None:
     """What ended it was taken back: as if it had not been."""
-    row.ended_at = row.outcome = row.message_id = row.took_s = None
+    row.ended_at = row.outcome = row.message_id = row.took_s = row.staff_id = None
 
 
 def next_due(rows: Sequence[PromiseRow]) -> PromiseRow | None:

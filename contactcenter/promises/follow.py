@@ -33,6 +33,7 @@ BEHIND = 5_000
 """Events that concern no promise, after which the cursor moves all the same."""
 ANEW = frozenset({"targets.changed", "queue.changed"})
 """After these everything that runs is measured anew."""
+UNDECIDED = (None, None, None)
 _TELLING = (
     select(EventRow.position, EventRow.type).where(EventRow.type.in_(TELLS | ANEW)).order_by(EventRow.position)
 )
@@ -98,16 +99,21 @@ class PromiseKeeper:
                 ),
                 rows, rules, answered=0 < ticket.last_reply_version < told[0].version,
             )
+            before = [_decided(row) for row in rows]
             for event in told:
                 course.take(event)
             session.add_all(course.made)
-            self._settle(session, ticket, course.rows)
+            self._settle(session, ticket, course.rows, decided=before != [_decided(row) for row in rows] or any(
+                _decided(row) != UNDECIDED for row in course.made
+            ))
 
-    def _settle(self, session: AsyncSession, ticket: TicketRow, rows: Sequence[PromiseRow]) -> None:
-        """The ticket says what is due next, and its screens hear of it."""
+    def _settle(
+        self, session: AsyncSession, ticket: TicketRow, rows: Sequence[PromiseRow], *, decided: bool
+    ) -> None:
+        """The ticket says what is due next; its screens hear of it, and the measures of what was `decided`."""
         due = next_due(rows)
         kind, at, soon = (due.kind, due.due_at, due.near_at) if due else (None, None, None)
-        if (ticket.due_kind, ticket.due_at, ticket.due_near_at) != (kind, at, soon):
+        if decided or (ticket.due_kind, ticket.due_at, ticket.due_near_at) != (kind, at, soon):
             ticket.due_kind, ticket.due_at, ticket.due_near_at = kind, at, soon
             happen(session, ticket, PromisesChanged(ticket_id=ticket.id, kind=kind, due_at=at), actor=SYSTEM,
                    now=self._clock())
@@ -137,8 +143,9 @@ class PromiseKeeper:
                         Subject(ticket_id, running.queue_id, ticket.channel, running.priority), rows, rules,
                         answered=False,
                     )
+                    before = [_decided(row) for row in rows]
                     course.retarget(self._clock())
-                    self._settle(session, ticket, rows)
+                    self._settle(session, ticket, rows, decided=before != [_decided(row) for row in rows])
                 after = ids[-1]
 
     async def _tell(self) -> int:
@@ -170,6 +177,10 @@ class PromiseKeeper:
             row.near_told_at = now
             happen(session, ticket, PromiseNear(ticket_id=ticket.id, kind=row.kind, due_at=row.due_at),
                    actor=SYSTEM, now=now)
+
+
+def _decided(row: PromiseRow) -> tuple[object, ...]:
+    return row.ended_at, row.outcome, row.broken_at
 
 
 async def _anything(session: AsyncSession) -> bool:

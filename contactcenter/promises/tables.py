@@ -62,3 +62,5 @@ class PromiseRow(Base):
     """Open seconds from its beginning to its end, pauses left out."""
     message_id: Mapped[int | None] = mapped_column(Id)
     """The answer that ended it: when that is taken back, it runs on."""
+    staff_id: Mapped[int | None] = mapped_column(Id)
+    """Who ended it, late or in time; None: it runs, or nobody of staff did."""

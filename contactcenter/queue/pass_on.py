@@ -55,7 +55,7 @@ async def ring_at(
     if seat.presence not in READY[way] or seat.alive_until <= now:
         raise Conflict("not_there", "They are not available: choose somebody who is, or hand it to a queue.",
                        ticket.version)
-    if way == "transfer" and not fits((await loads(session, [staff_id]))[staff_id], ticket.channel, capacity):
+    if not fits((await loads(session, [staff_id]))[staff_id], ticket.channel, capacity):
         raise Conflict("full", "They have as many conversations as they can hold.", ticket.version)
     queue = await session.get_one(QueueRow, ticket.queue_id)
     row = OfferRow(

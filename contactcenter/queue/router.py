@@ -37,6 +37,7 @@ TELLS = ANEW | frozenset({
     "skills.changed",
     "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "ticket.unmerged",
     "ticket.prioritised", "call.ended", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
+    "colleague.joined", "colleague.left",
 })
 """Events that change who waits or who is ready. What is said in a conversation changes neither, nor does an inquiry
 that comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
@@ -191,10 +192,12 @@ class Router:
         """Whose seats hold something else now, or are ready for something else."""
         names = ("staff_id", "from_staff_id", "to_staff_id")
         seats = {int(str(event.data[name])) for event in events for name in names if event.data.get(name)}
-        owners = await session.execute(
-            select(TicketRow.assignee_id).where(TicketRow.id.in_(sorted(tickets)), TicketRow.assignee_id.is_not(None))
+        rows = await session.execute(
+            select(TicketRow.assignee_id, TicketRow.guest_ids).where(TicketRow.id.in_(sorted(tickets)))
         )
-        return seats | {one for one in owners.scalars() if one is not None}
+        for row in rows:
+            seats |= {*row.guest_ids, *([] if row.assignee_id is None else [row.assignee_id])}
+        return seats
 
     async def _end_what_is_over(self, events: Sequence[Logged], tickets: Iterable[int]) -> None:
         if any(event.type in ENDS for event in events):

@@ -14,7 +14,7 @@ Lane = Literal[
 ]
 """The state, with `open` told apart: `waiting` has no owner yet, `open` has one. A ticket merged
 into another is in no list."""
-Channel = Literal["email", "web_chat", "web_form", "walk_in", "sms", "phone", "api"]
+Channel = Literal["email", "web_chat", "web_form", "walk_in", "sms", "phone", "fax", "api"]
 View = Literal["mine", "waiting", "all", "set_aside", "asked"]
 Sort = Literal["updated", "created", "waiting"]
 DeliveryState = Literal[

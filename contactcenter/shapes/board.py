@@ -60,6 +60,9 @@ class Board(Shape):
     near: int
     """Tickets of which something promised is due soon, and (`broken`) was due."""
     broken: int
+    promises_kept: int
+    """Of the last hour, of every kind; as many (`promises_broken`) became overdue."""
+    promises_broken: int
     set_aside: int
     failed: int
     quarantined: int

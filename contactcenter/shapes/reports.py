@@ -8,8 +8,8 @@ from typing import Literal
 from contactcenter.shapes.base import Shape
 
 MeasureUnit = Literal["count", "share", "seconds", "minutes"]
-MeasureGroup = Literal["work", "live", "written", "quality", "record"]
-Breakdown = Literal["department", "queue", "channel", "librarian"]
+MeasureGroup = Literal["work", "live", "written", "promises", "quality", "record"]
+Breakdown = Literal["department", "queue", "channel", "language", "librarian"]
 
 
 class Meaning(Shape):
@@ -38,13 +38,15 @@ class MeasuredValue(Shape):
 
 
 class ReportDay(Shape):
-    """A day, or a month in a long span (`at` is its first day)."""
+    """A day, or a month in a long span (`at` is its first day). `kept`, `broken`: promises."""
 
     at: date
     arrived: int
     answered: int
     live_answered: int
     abandoned: int
+    kept: int
+    broken: int
 
 
 class ReportHour(Shape):
@@ -54,10 +56,12 @@ class ReportHour(Shape):
     hour: int
     arrived: int
     answered: int
+    kept: int
+    broken: int
 
 
 class ReportRow(Shape):
-    """What the measures are of one department, queue, channel or librarian; None: none of them."""
+    """What the measures are of one department, queue, channel, language or librarian; None: none of them."""
 
     key: str | None
     name: Meaning

@@ -129,6 +129,8 @@ def _reply_channel(ticket: TicketRow) -> str | None:
         return "web_chat"
     if ticket.reply_kind == "email":
         return "email"
+    if ticket.reply_kind == "fax":
+        return "fax"
     if ticket.channel == "sms" and ticket.reply_value:
         return "sms"
     return "web_form" if ticket.channel == "web_form" else None

@@ -27,7 +27,7 @@ _LOAD_ONE = Prepared(select(*MessageRow.__table__.c).where(MessageRow.id == bind
 _WORST = ("failed", "bounced", "delayed", "queued", "sending", "sent", "delivered")
 """Of several ways out (to several recipients, or of a merged ticket) the one that a librarian must know of is shown."""
 
-WITHDRAWABLE = ("email", "sms")
+WITHDRAWABLE = ("email", "sms", "fax")
 REMOTE = " data-remote="
 """How the channel marks a picture that is not in the mail (channels/email/sanitise.py)."""
 

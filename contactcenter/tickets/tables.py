@@ -213,6 +213,7 @@ class GuestRow(Base):
     """A colleague asked into one ticket."""
 
     __tablename__ = "guests"
+    __table_args__ = (partial_index("ix_guests_joined", "staff_id", "ticket_id", where="joined_at IS NOT NULL"),)
 
     staff_id: Mapped[int] = mapped_column(Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"), primary_key=True)

@@ -79,6 +79,10 @@ async def send(
                           to=Address("email", one.reply_value or "", one.reply_name), now=now, due_at=leaves_at,
                           in_reply_to=known[-1] if known else None, references=known)
     for one in await _family(session, ticket):
+        if one.channel == "fax" and one.reply_kind == "fax" and one.reply_value and one.reply_value not in told:
+            told.add(one.reply_value)
+            await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="fax",
+                          to=Address("fax", one.reply_value, one.reply_name), now=now, due_at=leaves_at)
         if one.channel == "sms" and one.reply_value and one.reply_value not in told:
             told.add(one.reply_value)
             await enqueue(session, kind="reply", ticket_id=one.id, message_id=message_id, channel="sms",

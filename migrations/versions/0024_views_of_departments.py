@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Id
 
 revision = "0024"
-down_revision = "0027"
+down_revision = "0020"
 
 
 def upgrade() -> None:

@@ -8,7 +8,7 @@ import zipfile
 
 from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.sheets import harmless
 from contactcenter.queue.calendars import Calendars
 from contactcenter.shapes import Report, YearlyReturn
@@ -55,6 +55,8 @@ async def test_librarians_see_their_own_figures_and_supervisors_all(house: House
     _, law = await people.ines.asks("GET", f"/reports?{DAY}&queue_id=2")
     assert (values(law)["arrived"], values(law)["reference"]) == (1, 1)
     assert values((await people.ines.asks("GET", f"/reports?{DAY}&channel=web_chat"))[1])["arrived"] == 0
+    assert values((await people.ines.asks("GET", f"/reports?{DAY}&language=en"))[1])["arrived"] == 2
+    assert values((await people.ines.asks("GET", f"/reports?{DAY}&language=zh-Hans"))[1])["arrived"] == 0
     assert (await people.tomas.asks("GET", f"/reports?{DAY}"))[0] == 403
     assert (await people.rosa.asks("GET", "/reports/yearly?year=2026"))[0] == 403
     for wrong in ("first=2026-11-25&last=2026-11-24", "first=2020-01-01&last=2026-11-25", "first=yesterday"):
@@ -80,7 +82,7 @@ async def test_files_open_in_a_spreadsheet(house: House, people: People) -> None
     book = await people.ines.sends("GET", f"/reports/file?{DAY}&format=xlsx")
     with zipfile.ZipFile(io.BytesIO(await book.read())) as parts:
         pages = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/")]
-        assert len(pages) == 9
+        assert len(pages) == 10
         assert not any("<f>" in page for page in pages)
         assert any("=HYPERLINK(1)" in page and 't="inlineStr"' in page for page in pages)
     _, made = await people.ines.asks("GET", "/reports/yearly?year=2026")

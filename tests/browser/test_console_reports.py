@@ -15,7 +15,15 @@ from contactcenter.channels.web_chat.parse import CHANNEL
 from contactcenter.envelope import Raw
 from contactcenter.measures.buckets import bucket_of
 from contactcenter.measures.span import micros
-from contactcenter.measures.tables import PERIOD_US, RecordFactRow, SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.measures.tables import (
+    PERIOD_US,
+    PromiseFactRow,
+    RecordFactRow,
+    SeatFactRow,
+    TalkFactRow,
+    TicketFactRow,
+    WaitFactRow,
+)
 from tests.browser.console import at_the_console
 from tests.library import Library, open_library
 from tests.neighbours.axe import clean
@@ -36,9 +44,10 @@ async def some_weeks(library: Library, staff_ids: list[int]) -> None:
         for number in range(10_000, 10_600):
             opened = micros(now - timedelta(days=dice.random() * 35))
             channel, queue_id, staff_id = dice.choice(["email", "web_form", "web_chat"]), dice.choice([1, 1, 2]), dice.choice(staff_ids)
+            language = dice.choice(["en", "zh-Hans"])
             answer, resolve = int(dice.expovariate(1 / 9_000) * SECOND), int(dice.expovariate(1 / 40_000) * SECOND)
             session.add(TicketFactRow(
-                ticket_id=number, channel=channel, queue_id=queue_id, opened_us=opened, state="closed", live=False, junk=False,
+                ticket_id=number, channel=channel, language=language, queue_id=queue_id, opened_us=opened, state="closed", live=False, junk=False,
                 merged=False, begun=True, owed=False, assignee_id=staff_id, contacts=dice.choice([1, 1, 2]), answers=1,
                 answered_us=opened + answer, answered_by=staff_id, answer_id=number, answer_us=answer,
                 answer_open_us=answer // 2, answer_bucket=bucket_of(answer), answer_open_bucket=bucket_of(answer // 2),
@@ -48,6 +57,11 @@ async def some_weeks(library: Library, staff_ids: list[int]) -> None:
                 opened_in=opened // PERIOD_US, answered_in=(opened + answer) // PERIOD_US,
                 closed_in=(opened + answer + resolve) // PERIOD_US, first_closed_in=(opened + answer + resolve) // PERIOD_US,
             ))
+            for place, (kind, end) in enumerate((("first_answer", opened + answer), ("resolution", opened + answer + resolve))):
+                session.add(PromiseFactRow(
+                    promise_id=2 * number + place, ticket_id=number, kind=kind, queue_id=queue_id, channel=channel,
+                    language=language, staff_id=staff_id, kept=dice.random() < 0.9, at_us=end, at_in=end // PERIOD_US,
+                ))
             session.add(RecordFactRow(
                 transaction_id=number, at_us=opened + answer, queue_id=queue_id, staff_id=staff_id, referral="none",
                 kind=dice.choice(["reference", "reference", "directional"]), mode=dice.choice(["email", "chat", "in_person"]),
@@ -90,6 +104,11 @@ async def test_what_happened_is_counted(browser: Browser, tmp_path: Path) -> Non
         await page.locator("[data-measure=answered] .what").focus()
         await expect(page.locator(".means").first).to_contain_text("first answer from a person")
         await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="Language").first.click()
+        await page.get_by_role("option", name="Chinese").or_(page.get_by_role("menuitemradio", name="Chinese")).click()
+        await expect(page.get_by_text("Nothing happened in these days.")).to_be_visible()
+        await page.go_back()
+        await shows(page, "arrived", "1")
         await page.get_by_role("button", name="Days").click()
         await page.get_by_role("option", name="Yesterday").or_(page.get_by_role("menuitemradio", name="Yesterday")).click()
         await expect(page.get_by_text("Nothing happened in these days.")).to_be_visible()

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from contactcenter.measures import keep
-from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.keep.keeper import FactKeeper
+from contactcenter.measures.keep.rows import TABLES
 from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
@@ -26,6 +26,7 @@ from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import change_state
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import House
+from tests.conformance.promises import keeper as promise_keeper
 
 STAFF = ("rosa", "wang", "ines")
 WAYS = ("keep", "close", "waiting_patron")
@@ -34,9 +35,10 @@ WAYS = ("keep", "close", "waiting_patron")
 class History:
     """What happens in a house when `steps` things happen."""
 
-    def __init__(self, house: House, seed: int, router: Router | None = None) -> None:
+    def __init__(self, house: House, seed: int, router: Router | None = None, *, promises: bool = False) -> None:
         self.house = house
         self.router = router
+        self.keeper = promise_keeper(house) if promises else None
         self.random = random.Random(seed)  # noqa: S311  # the same every time
         self.tickets: list[int] = []
         self.chats: set[int] = set()
@@ -58,6 +60,8 @@ class History:
             finally:
                 while self.router is not None and await self.router.next_set():
                     pass
+                while self.keeper is not None and await self.keeper.next_set():
+                    pass
 
     @property
     def who(self) -> str:
@@ -68,10 +72,13 @@ class History:
         return self.random.choice(self.tickets[-8:])
 
     async def _mail(self) -> None:
-        self.tickets.append(await self.house.mails(sender=self.random.choice(["amina@uni.example", "lilei@uni.example"])))
+        sender, text = self.random.choice([
+            ("amina@uni.example", "May I renew my loan?"), ("lilei@uni.example", "请问我可以续借这本书吗？谢谢。"),
+        ])
+        self.tickets.append(await self.house.mails(sender=sender, text=text))
 
     async def _chat(self) -> None:
-        self.tickets.append(await self.house.chats())
+        self.tickets.append(await self.house.chats(locale=self.random.choice(["en", "zh-Hans"])))
         self.chats.add(self.tickets[-1])
         await self.house.desk.come(self.tickets[-1])
 
@@ -167,5 +174,5 @@ async def facts(house: House) -> dict[str, list[tuple[object, ...]]]:
             row.__tablename__: [tuple(one) for one in await session.execute(
                 select(*row.__table__.c).order_by(*row.__table__.primary_key)
             )]
-            for row in keep.TABLES
+            for row in TABLES
         }

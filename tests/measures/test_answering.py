@@ -12,12 +12,12 @@ from sqlalchemy import text
 from contactcenter.measures.answering import SHORT_US, by_minute, service, waits
 from contactcenter.measures.board import board
 from contactcenter.measures.buckets import bucket_of
-from contactcenter.measures.figures import Which
-from contactcenter.measures.remembered import Remembered
+from contactcenter.measures.figures.which import Which
+from contactcenter.measures.months.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, Span, micros
 from contactcenter.measures.sums import Sums
-from contactcenter.measures.tables import WaitFactRow
+from contactcenter.measures.tables import PERIOD_US, PromiseFactRow, WaitFactRow
 from tests.conformance.house import House
 
 SECOND_US = 1_000_000
@@ -69,6 +69,14 @@ async def test_board_and_report_say_what_plain_sql_says(house: House) -> None:
                in_hours=dice.random() < 0.8)
         for number in range(1, 200)
     ])
+    async with house.database.transaction() as session:
+        for number in range(1, 60):
+            at_us = micros(now) - dice.randrange(3_500 * SECOND_US)
+            session.add(PromiseFactRow(
+                promise_id=number, ticket_id=number, kind=dice.choice(["first_answer", "next_answer", "resolution"]),
+                queue_id=dice.choice(queues), channel="email", language="en", staff_id=3, kept=dice.random() < 0.7,
+                at_us=at_us, at_in=at_us // PERIOD_US,
+            ))
     async with house.database.read() as session:
         shown = await board(session, target_s=30, quarantined=0, now=now)
         answered, abandoned, waited_us, within, longest = (await session.execute(text(
@@ -81,6 +89,8 @@ async def test_board_and_report_say_what_plain_sql_says(house: House) -> None:
         ))).one()
         days = Days(now.date(), now.date(), ZoneInfo("Asia/Shanghai"))
         of_day = await report(session, days=days, which=Which(), own=False, target_s=30, now=now, memory=Remembered())
+        of_queues = {one: await report(session, days=days, which=Which(queue_ids=frozenset({one})), own=False, target_s=30,
+                                       now=now, memory=Remembered()) for one in queues}
         minutes = await by_minute(session, span=Span(micros(now) - 3_600 * SECOND_US, micros(now) + 1))
     assert (shown.whole.answered, shown.whole.abandoned) == (answered, abandoned)
     assert shown.whole.asa_s == float(waited_us) / float(answered) / SECOND_US
@@ -93,6 +103,18 @@ async def test_board_and_report_say_what_plain_sql_says(house: House) -> None:
     values = {one.code: one.value for one in of_day.values}
     assert (values["live_answered"], values["abandoned"], values["service_level"], values["asa"]) == (
         shown.whole.answered, shown.whole.abandoned, shown.whole.service_level, shown.whole.asa_s
+    )
+    assert shown.promises_kept == sum(values[f"{kind}_kept"] or 0 for kind in ("first", "next", "done")) > 0
+    assert shown.promises_broken == sum(values[f"{kind}_broken"] or 0 for kind in ("first", "next", "done")) > 0
+    # Each number of a queue that the board shows of the last hour is the one of that queue's report.
+    for one in shown.queues:
+        told = {each.code: each.value for each in of_queues[one.queue_id].values}
+        assert (told["live_answered"], told["abandoned"], told["service_level"], told["asa"]) == (
+            one.service.answered, one.service.abandoned, one.service.service_level, one.service.asa_s
+        )
+    # And so is each minute of the chart: what the report counts in this hour of the day.
+    assert (sum(one.answered for one in shown.minutes), sum(one.abandoned for one in shown.minutes)) == (
+        sum(one.live_answered for one in of_day.steps), sum(one.abandoned for one in of_day.steps)
     )
     table = next(one for one in of_day.tables if one.by == "queue")
     place = table.codes.index("service_level")

@@ -8,27 +8,30 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.events import tail
-from contactcenter.measures import keep
-from contactcenter.measures.keep import FactKeeper, count_again
+from contactcenter.measures.keep import cursor, known
+from contactcenter.measures.keep.cursor import count_again
+from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.span import micros
 from contactcenter.measures.tables import TicketFactRow
 from contactcenter.queue.calendars import Calendars
 from contactcenter.tickets.tables import TicketRow
 from tests.conformance.house import House
+from tests.conformance.promises import promise
 from tests.measures.history import History, counted, facts, route
 
 
 async def test_counting_anew_gives_the_same_facts_however_the_log_is_cut(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history = History(house, seed=20)
+    await promise(house, ("first_answer", 2), ("next_answer", 1), ("resolution", 6))
+    history = History(house, seed=20, promises=True)
     for _ in range(8):
         await history.goes_on(15)
         await counted(house)
     first = await facts(house)
     assert all(first.values()), {name: len(rows) for name, rows in first.items()}
-    monkeypatch.setattr(keep, "SET", 7)
-    monkeypatch.setattr(keep, "GONE_AT_ONCE", 11)
+    monkeypatch.setattr(known, "SET", 7)
+    monkeypatch.setattr(cursor, "GONE_AT_ONCE", 11)
     async with house.database.transaction() as session:
         await count_again(session)
     keeper = FactKeeper(house.database, Calendars(house.settings))
@@ -37,7 +40,7 @@ async def test_counting_anew_gives_the_same_facts_however_the_log_is_cut(
     await history.goes_on(12)  # while it is counted, more happens
     await counted(house)
     anew = await facts(house)
-    monkeypatch.setattr(keep, "SET", 400)
+    monkeypatch.setattr(known, "SET", 400)
     async with house.database.transaction() as session:
         await count_again(session)
     await counted(house)
@@ -80,7 +83,7 @@ async def test_of_two_who_count_each_event_counts_once(house: House) -> None:
     await counted(house)
     assert await facts(house) == both
     async with house.database.read() as session:
-        assert await tail.cursor(session, keep.READER) == await tail.head(session)
+        assert await tail.cursor(session, cursor.READER) == await tail.head(session)
 
 
 async def test_who_was_done_sees_that_another_process_counts_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +95,7 @@ async def test_who_was_done_sees_that_another_process_counts_anew(house: House, 
         pass
     async with house.database.transaction() as session:
         await count_again(session)
-    monkeypatch.setattr(keep, "SET", 10)
+    monkeypatch.setattr(known, "SET", 10)
     for _ in range(8):  # the facts go, and some of the log is counted again
         await other._set()
     await history.goes_on(5)

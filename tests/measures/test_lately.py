@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.envelope import Outlook, Raw
-from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.lately import FEWEST, kept
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.outbound import build

@@ -1,208 +1,149 @@
-"""Each measure once more, over a made-up history: by plain SQL over the product's own tables, or by a plain look at the log."""
+"""Each measure once more, over a made-up history: by plain SQL over the log and the product's own tables (`plain.py`)."""
 # ruff: noqa: S608  # the queries are put together of words that stand in this file
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.db.base import EPOCH, MICROSECOND
-from contactcenter.events.tail import Logged
-from contactcenter.measures.figures import Which
-from contactcenter.measures.keep import count_again
-from contactcenter.measures.remembered import Remembered
+from contactcenter.measures.figures.which import Which
+from contactcenter.measures.keep.cursor import count_again
+from contactcenter.measures.months.remembered import Remembered
 from contactcenter.measures.report import report
-from contactcenter.measures.span import Days
+from contactcenter.measures.span import Days, micros
 from contactcenter.measures.yearly import yearly_return
-from contactcenter.queue.hours import house_calendar
 from contactcenter.shapes import Report
 from tests.conformance.house import BEGINS, House
+from tests.conformance.promises import promise
+from tests.measures import plain
 from tests.measures.history import History, counted, facts, route
+from tests.measures.plain import COUNTS, Plain
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TARGET_S = 33.0
-WRITTEN = "t.channel NOT IN ('phone', 'walk_in', 'web_chat')"
-COUNTS = "t.state <> 'junk' AND t.merged_into IS NULL"
-FIRST = ("(SELECT ticket_id, min(created_at) AS at FROM messages WHERE kind = 'staff' AND author_kind = 'staff' "
-         "GROUP BY ticket_id) AS a")
 
 
-@dataclass
-class Life:
-    """A ticket as a plain look at the log sees it."""
-
-    state: str = "open"
-    live: bool = False
-    merged: bool = False
-    owner: int | None = None
-    since: datetime | None = None
-    talks: list[tuple[int, datetime, datetime]] = field(default_factory=list)
-
-    @property
-    def with_whom(self) -> int | None:
-        return self.owner if self.live and not self.merged and self.state in ("open", "waiting_patron") else None
-
-
-def lives(log: list[Logged]) -> dict[int, Life]:
-    """The conversations of each ticket."""
-    found: dict[int, Life] = defaultdict(Life)
-    for event in log:
-        if not event.stream.startswith("ticket:"):
-            continue
-        life = found[int(event.stream[7:])]
-        before = life.with_whom
-        match event.type:
-            case "ticket.state_changed":
-                life.state = str(event.data["to_state"])
-                life.live = life.live and life.state not in ("closed", "junk")
-            case "ticket.assigned":
-                life.owner = event.data.get("to_staff_id")  # type: ignore[assignment]
-            case "patron.came" | "patron.left":
-                life.live = event.type == "patron.came"
-            case "ticket.merged" | "ticket.unmerged":
-                life.merged = event.type == "ticket.merged"
-        if life.with_whom != before:
-            if before is not None and life.since is not None:
-                life.talks.append((before, life.since, event.at))
-            life.since = event.at
-    return found
-
-
-async def whole(house: House) -> Report:
-    """The report of all there was."""
+async def whole(house: House, which: Which = Which()) -> Report:  # noqa: B008  # frozen
+    """The report of all there was, or of what is asked for."""
     days = Days(BEGINS.date(), house.time.astimezone(ZONE).date(), ZONE)
     async with house.database.read() as session:
-        return await report(session, days=days, which=Which(), own=False, target_s=TARGET_S, now=house.time, memory=Remembered())
+        return await report(session, days=days, which=which, own=False, target_s=TARGET_S, now=house.time, memory=Remembered())
 
 
-async def plain(session: AsyncSession, query: str) -> tuple[float | None, ...]:
-    row = (await session.execute(text(query))).one()
-    return tuple(None if value is None else float(value) for value in row)
+class Said:
+    """What a report says, and which of it was asked of plain SQL too."""
+
+    def __init__(self, shown: Report) -> None:
+        self.values = {one.code: one.value for one in shown.values}
+        self.asked = set[str]()
+
+    def holds(self, code: str, value: float | None) -> None:
+        self.asked.add(code)
+        assert self.values[code] == (pytest.approx(value) if isinstance(value, float) else value), code
 
 
-async def test_every_measure_is_what_plain_sql_says(house: House, dialect: str) -> None:
-    history = History(house, seed=11, router=route(house))
+@pytest.mark.parametrize("seed", [11])
+async def test_every_measure_is_what_plain_sql_says(house: House, dialect: str, seed: int) -> None:
+    await promise(house, ("first_answer", 2), ("next_answer", 1), ("resolution", 6))
+    history = History(house, seed=seed, router=route(house), promises=True)
     await history.goes_on(120)
     await counted(house)
     shown = await whole(house)
-    said = {one.code: one.value for one in shown.values}
-    log = await house.log()
+    said = Said(shown)
     assert shown.complete
-
-    def seconds(later: str, earlier: str) -> str:
-        return f"({later} - {earlier}) / 1000000.0" if dialect == "sqlite" else f"extract(epoch FROM {later} - {earlier})"
-
     async with house.database.read() as session:
-        assert (said["arrived"],) == await plain(session, f"SELECT count(*) FROM tickets t WHERE {COUNTS}")
-        assert (said["answered"],) == await plain(
-            session, f"SELECT count(*) FROM tickets t JOIN {FIRST} ON a.ticket_id = t.id WHERE {COUNTS}")
-        assert (said["resolved"],) == await plain(
-            session, f"SELECT count(*) FROM tickets t WHERE {COUNTS} AND t.state = 'closed'")
-        (first,) = await plain(
-            session, f"SELECT avg({seconds('a.at', 't.created_at')}) FROM tickets t JOIN {FIRST} ON a.ticket_id = t.id "
-                     f"WHERE {COUNTS} AND {WRITTEN}")
-        assert said["first_answer"] == pytest.approx(first)
-        (resolution,) = await plain(
-            session, f"SELECT avg({seconds('t.closed_at', 't.created_at')}) FROM tickets t "
-                     f"WHERE {COUNTS} AND {WRITTEN} AND t.state = 'closed'")
-        assert said["resolution"] == pytest.approx(resolution)
-        wait = seconds("ended_at", "began_at")
-        served, asa, within = await plain(
-            session, f"SELECT count(*), avg({wait}), sum(CASE WHEN {wait} <= {TARGET_S} THEN 1 ELSE 0 END) "
-                     "FROM waits WHERE outcome = 'served'")
-        assert said["live_answered"] == served
-        assert said["asa"] == pytest.approx(asa, abs=0.2)  # the router writes its own down a moment later
-        left = (await session.execute(text(f"SELECT {wait} AS length, began_at FROM waits WHERE outcome = 'left'"))).all()
-        calendar = house_calendar(house.settings)
-        open_then = [float(row.length) for row in left if calendar.open_at(_moment(row.began_at))]
-        abandoned = sum(length > 5 for length in open_then)
-        assert said["abandoned"] == abandoned
-        assert said["outside_hours"] == len(left) - len(open_then)
-        assert served is not None
-        assert within is not None
-        assert said["service_level"] == pytest.approx(within / (served + abandoned))
-        for kind in ("reference", "directional"):
-            assert (said[kind],) == await plain(
-                session, f"SELECT count(*) FROM transactions WHERE kind = '{kind}' AND removed_at IS NULL")
-        assert (said["estimated"], said["minutes"]) == await plain(
-            session, "SELECT sum(CASE WHEN confirmed_at IS NULL THEN 1 ELSE 0 END), avg(minutes * 1.0) FROM transactions "
-                     "WHERE removed_at IS NULL")
-        rows = (await session.execute(text(
-            f"SELECT t.created_at, a.at FROM tickets t JOIN {FIRST} ON a.ticket_id = t.id WHERE {COUNTS} AND {WRITTEN}"
-        ))).all()
-        open_s = [calendar.working_time(_moment(row.created_at), _moment(row.at)) for row in rows]
-        assert said["first_answer_open"] == pytest.approx(sum(open_s) / len(open_s))
-    _by_the_log(said, log, shown, await _counting(house))
+        ask = Plain(session, dialect, BEGINS.date() - timedelta(days=1), house.time.date() + timedelta(days=1))
+        await _tickets(ask, said)
+        await _waits(ask, said)
+        await _promises(ask, said)
+        said.holds("handle_time", await ask.mean_s(plain.HANDLED))
+        said.holds("handled_most", await ask.most(plain.HANDLED))
+        said.holds("occupancy", *await ask.one(plain.occupancy(micros(house.time))))
+        await _records(ask, said)
+        assert said.asked == set(said.values), "a measure that no plain SQL says"
+        await _by_parts(house, ask, shown)
 
 
-async def _counting(house: House) -> set[int]:
-    async with house.database.read() as session:
-        return {int(row.id) for row in await session.execute(text(f"SELECT t.id FROM tickets t WHERE {COUNTS}"))}
+async def _tickets(ask: Plain, said: Said) -> None:
+    said.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS}"))
+    said.holds("answered", *await ask.one(plain.ANSWERED))
+    said.holds("resolved", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS} AND t.state = 'closed'"))
+    for code, lengths in (
+        ("first_answer", plain.clock("answered")), ("first_answer_open", plain.opened("answered")),
+        ("resolution", plain.clock("resolved")), ("resolution_open", plain.opened("resolved")),
+    ):
+        said.holds(code, await ask.mean_s(lengths))
+    said.holds("first_answer_most", await ask.most(plain.clock("answered")))
+    said.holds("first_answer_open_most", await ask.most(plain.opened("answered")))
+    said.holds("first_contact", *await ask.one(plain.FIRST_CONTACT))
+    said.holds("reopen_rate", *await ask.one(plain.REOPENED))
 
 
-def _moment(value: object) -> datetime:
-    return value if isinstance(value, datetime) else EPOCH + int(str(value)) * MICROSECOND
+async def _waits(ask: Plain, said: Said) -> None:
+    served, within = await ask.one(
+        f"SELECT count(*), sum(CASE WHEN length <= {TARGET_S} * 1000000 THEN 1 ELSE 0 END) FROM ({plain.SERVED}) s")
+    (abandoned,) = await ask.one(f"{plain.LEFT} was_open = 1 AND length > 5000000")
+    assert served is not None
+    assert within is not None
+    assert abandoned is not None
+    said.holds("live_answered", served)
+    said.holds("abandoned", abandoned)
+    said.holds("asa", await ask.mean_s(plain.SERVED))
+    said.holds("waited_most", await ask.most(plain.SERVED))
+    said.holds("short_abandons", *await ask.one(f"{plain.LEFT} was_open = 1 AND length <= 5000000"))
+    said.holds("outside_hours", *await ask.one(f"{plain.LEFT} was_open = 0"))
+    said.holds("abandonment", abandoned / (served + abandoned))
+    said.holds("service_level", within / (served + abandoned))
 
 
-def _by_the_log(said: dict[str, float | None], log: list[Logged], shown: Report, counting: set[int]) -> None:
-    talks = [talk for life in lives(log).values() for talk in life.talks]
+async def _promises(ask: Plain, said: Said) -> None:
+    for kind, code in (("first_answer", "first"), ("next_answer", "next"), ("resolution", "done")):
+        kept, broken = await ask.one(plain.promised(f"p.kind = '{kind}'"))
+        assert kept is not None
+        assert broken is not None
+        said.holds(f"{code}_promised", kept + broken)
+        said.holds(f"{code}_kept", kept)
+        said.holds(f"{code}_broken", broken)
+        said.holds(f"{code}_kept_share", kept / (kept + broken) if kept + broken else None)
+
+
+async def _records(ask: Plain, said: Said) -> None:
+    for kind in ("reference", "directional"):
+        said.holds(kind, *await ask.one(f"SELECT count(*) FROM transactions WHERE kind = '{kind}' AND removed_at IS NULL"))
+    estimated, minutes = await ask.one(
+        "SELECT sum(CASE WHEN confirmed_at IS NULL THEN 1 ELSE 0 END), avg(minutes * 1.0) FROM transactions "
+        "WHERE removed_at IS NULL")
+    said.holds("estimated", estimated)
+    said.holds("minutes", minutes)
+
+
+async def _by_parts(house: House, ask: Plain, shown: Report) -> None:
+    """By language, queue, channel and librarian, and by the hour: each part, and all parts together."""
+    for which, where in (
+        (Which(language="en"), "t.locale = 'en'"), (Which(language="zh-Hans"), "t.locale = 'zh-Hans'"),
+        (Which(queue_ids=frozenset({2})), "t.queue_id = 2"), (Which(channel="web_chat"), "t.channel = 'web_chat'"),
+        (Which(language="zh-Hans", channel="email"), "t.locale = 'zh-Hans' AND t.channel = 'email'"),
+    ):
+        values = Said(await whole(house, which))
+        values.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS} AND {where}"))
+        values.holds("answered", *await ask.one(f"{plain.ANSWERED} AND {where}"))
+        kept, broken = await ask.one(plain.promised("p.kind = 'first_answer'", where.replace("t.queue_id", "p.queue_id")))
+        values.holds("first_kept", kept)
+        values.holds("first_broken", broken)
+    for who in house.staff.values():
+        values = Said(await whole(house, Which(staff_id=who)))
+        kept, _ = await ask.one(plain.promised(
+            "p.kind = 'first_answer' AND p.message_id IN (SELECT message_id FROM happened WHERE type = 'reply.written' "
+            f"AND actor_kind = 'staff' AND actor_id = {who})"))
+        values.holds("first_kept", kept)
     table = next(one for one in shown.tables if one.by == "librarian")
-    wrapped: dict[int, float] = defaultdict(float)
-    busy: dict[int, float] = defaultdict(float)
-    staffed: dict[int, float] = defaultdict(float)
-    sitting: dict[int, tuple[str, datetime]] = {}
-    stretches: list[tuple[int, str, datetime, datetime]] = []
-    for event in log:
-        if event.type == "seat.changed":
-            staff_id = int(str(event.data["staff_id"]))
-            if staff_id in sitting:
-                stretches.append((staff_id, *sitting.pop(staff_id), event.at))
-            if event.data["presence"] != "offline":
-                sitting[staff_id] = (str(event.data["presence"]), event.at)
-    end = log[-1].at
-    stretches += [(staff_id, *since, end) for staff_id, since in sitting.items()]
-    moments = sorted({at for _, begin, over in talks for at in (begin, over)})
-    for staff_id, presence, begin, over in stretches:
-        cuts = [begin, *(at for at in moments if begin < at < over), over]
-        for one, other in itertools.pairwise(cuts):
-            length = (other - one).total_seconds()
-            works = any(who == staff_id and since <= one and other <= until for who, since, until in talks)
-            if works or presence == "wrap_up":
-                busy[staff_id] += length
-            if works or presence in ("available", "wrap_up"):
-                staffed[staff_id] += length
-            if presence == "wrap_up" and not works:
-                wrapped[staff_id] += length
-    assert said["occupancy"] == pytest.approx(sum(busy.values()) / sum(staffed.values()), rel=0.02)
-    talked = sum((until - since).total_seconds() for _, since, until in talks)
-    handle = said["handle_time"]
-    assert handle is not None
-    assert talked / len(talks) - 1e-6 <= handle <= (talked + sum(wrapped.values())) / len(talks) + 1e-6
+    said = {one.code: one.value or 0 for one in shown.values}
     assert sum(row.values[table.codes.index("answered")] or 0 for row in table.rows) == said["answered"]
-    assert said["reopen_rate"] == _reopened(log, counting)
-
-
-def _reopened(log: list[Logged], counting: set[int]) -> float:
-    closed, opened = set(), Counter[int]()
-    for event in log:
-        if event.type == "ticket.state_changed":
-            ticket_id, undone = int(str(event.data["ticket_id"])), event.data.get("reason") == "withdrawn"
-            if event.data["to_state"] == "closed":
-                closed.add(ticket_id)
-                opened[ticket_id] -= undone
-            elif event.data["from_state"] == "closed" and not undone:
-                opened[ticket_id] += 1
-            elif event.data["from_state"] == "closed" and not opened[ticket_id]:
-                closed.discard(ticket_id)
-    ours = closed & counting
-    return sum(opened[one] > 0 for one in ours) / len(ours)
+    kept_ever = sum(said[f"{code}_kept"] for code in ("first", "next", "done"))
+    assert sum(one.kept for one in shown.hours) == sum(one.kept for one in shown.steps) == kept_ever
 
 
 async def test_statistics_survive_what_an_erasure_takes_away(house: House) -> None:

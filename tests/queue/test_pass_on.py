@@ -8,17 +8,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from contactcenter.measures.board import board
 from contactcenter.queue.claim import release, take
+from contactcenter.queue.load import loads
 from contactcenter.queue.move import move
 from contactcenter.queue.offer import decline
 from contactcenter.queue.pass_on import Way, call_off, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow
 from contactcenter.queue.waiting import everybody
 from contactcenter.seats.capacity import Capacity
-from contactcenter.seats.presence import stand_up
+from contactcenter.seats.presence import choose, stand_up
 from contactcenter.tickets import patron_view
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.guests import ask_in, join, let_go
+from contactcenter.tickets.presence import leave
 from contactcenter.tickets.state import close
 from tests.conformance.house import House
 from tests.queue.test_router import a_router, alive, answers, offers, presence, runs, sits, waits
@@ -219,3 +222,41 @@ async def test_who_is_in_it_keeps_it_when_its_owner_goes(house: House, *, there:
     await runs(house, router)
     ticket = await house.ticket(ticket_id)
     assert (ticket.assignee_id, ticket.lane) == ((house.staff["ines"], "open") if there else (None, "waiting"))
+
+
+async def test_who_joins_a_conversation_is_busy_with_it_until_they_leave(house: House) -> None:
+    await sits(house, "rosa", "wang")
+    router, rosas, own = a_router(house), await talks(house), await waits(house, queue="law")
+    await house.does("wang", take, ticket_id=own)
+    async with house.database.transaction() as session:
+        await choose(session, staff_id=house.staff["rosa"], presence="busy", reason=None, now=house.clock())
+    await house.does("ines", ask_in, ticket_id=rosas, staff_id=house.staff["wang"])
+    await runs(house, router)
+    await house.does("wang", join, ticket_id=rosas)
+    waiting = await waits(house, queue="law")
+    await runs(house, router)
+    # Of two places one is her own conversation, the other Rosa's, which she has joined.
+    assert waiting not in [one[0] for one in await offers(house)]
+    other = await talks(house)
+    with pytest.raises(Conflict) as refused:
+        await passes(house, other, "consult")
+    assert refused.value.code == "full"
+    await house.does("wang", let_go, ticket_id=rosas, staff_id=house.staff["wang"])
+    await runs(house, router)
+    assert (waiting, "wang", None) in await offers(house)
+    # And so is the patron's going, for whoever spoke with them.
+    await answers(house, "wang", decline)
+    await house.does("ines", ask_in, ticket_id=other, staff_id=house.staff["wang"])
+    await house.does("wang", join, ticket_id=other)
+    later = await waits(house, queue="law")
+    await runs(house, router)
+    assert later not in [one[0] for one in await offers(house)]
+    async with house.database.transaction() as session:
+        await leave(session, ticket_id=other, now=house.clock())
+    await runs(house, router)
+    assert (later, "wang", None) in await offers(house)
+    async with house.database.read() as session:
+        board_seats = {one.staff_id: one.chats for one in (await board(session, target_s=30, quarantined=0, now=house.clock())).seats}
+        held = await loads(session, house.staff.values())
+    assert board_seats == {one: held[one].chats for one in board_seats}
+    assert held[house.staff["wang"]].chats == 1, own

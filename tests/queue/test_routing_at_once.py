@@ -24,16 +24,18 @@ from contactcenter.queue.claim import take
 from contactcenter.queue.decide import may_serve
 from contactcenter.queue.load import loads
 from contactcenter.queue.offer import accept, decline
+from contactcenter.queue.pass_on import ring_at
 from contactcenter.queue.router import Router
 from contactcenter.queue.tables import OfferRow, QueueRow, QueueSkillRow
 from contactcenter.seats.capacity import Capacity, fits
 from contactcenter.seats.presence import choose, keep_alive, sit, stand_up
 from contactcenter.seats.tables import SeatRow, SkillRow, StaffSkillRow
 from contactcenter.settings import Database as DatabaseSettings
-from contactcenter.tickets.errors import Conflict, NotFound
+from contactcenter.tickets.errors import Conflict, Invalid, NotFound
+from contactcenter.tickets.guests import join, let_go
 from contactcenter.tickets.presence import come, leave
 from contactcenter.tickets.state import close
-from contactcenter.tickets.tables import TicketRow
+from contactcenter.tickets.tables import GuestRow, TicketRow
 from tests.conformance.house import DEPARTMENTS, Founded, House, build
 from tests.neighbours.postgres import Postgres
 
@@ -42,7 +44,8 @@ LOGINS = ("rosa", "wang", "ines")
 QUEUES = tuple(one.slug for one in DEPARTMENTS)
 THINGS = st.one_of(
     st.tuples(st.just("arrives"), st.sampled_from(QUEUES)),
-    st.tuples(st.sampled_from(["leaves", "is taken", "is closed"]), st.integers(0, 7)),
+    st.tuples(st.sampled_from(["leaves", "is taken", "is closed", "is joined"]), st.integers(0, 7)),
+    st.tuples(st.sampled_from(["is asked in", "is asked in", "is let go"]), st.sampled_from(LOGINS)),
     st.tuples(st.sampled_from(["sits", "accepts", "accepts", "declines", "stands up", "goes away"]), st.sampled_from(LOGINS)),
     st.tuples(st.just("routes"), st.integers(0, 1)),
     st.tuples(st.just("restarts"), st.integers(0, 1)),
@@ -60,6 +63,8 @@ class Scene:
         self.house = house
         self.routers = [self._router(), self._router()]
         self.tickets: list[int] = []
+        self.by_own_will: set[int] = set()
+        """Who stepped in unasked: that is theirs to decide."""
 
     def _router(self) -> Router:
         return Router(self.house.database, self.house.clock, capacity=CAPACITY, wrap_up=timedelta(seconds=3),
@@ -76,9 +81,11 @@ class Scene:
                 self.routers[int(str(what))] = self._router()
             elif isinstance(what, int):
                 await self._of_ticket(thing, what)
+            elif thing in ("is asked in", "is let go"):
+                await self._beside(thing, str(what))
             else:
                 await self._of_seat(thing, str(what))
-        except (Conflict, NotFound, LookupError):
+        except (Conflict, Invalid, NotFound, LookupError):
             return
 
     async def _arrives(self, queue: str) -> None:
@@ -94,8 +101,22 @@ class Scene:
         if thing == "leaves":
             async with self.house.database.transaction() as session:
                 await leave(session, ticket_id=ticket_id, now=self.house.clock())
+        elif thing == "is joined":
+            await self.house.does("ines", join, ticket_id=ticket_id)
+            self.by_own_will.add(self.house.staff["ines"])
         else:
             await self.house.does("ines", take if thing == "is taken" else close, ticket_id=ticket_id)
+
+    async def _beside(self, thing: str, login: str) -> None:
+        """A colleague rings to join a conversation, or leaves one that they joined."""
+        who = self.house.staff[login]
+        async with self.house.database.read() as session:
+            tickets = (await session.execute(select(TicketRow).where(TicketRow.live).order_by(TicketRow.id))).scalars().all()
+        if thing == "is let go":
+            for one in [one for one in tickets if who in one.guest_ids][:1]:
+                await self.house.does("ines", let_go, ticket_id=one.id, staff_id=who)
+        for one in [one for one in tickets if one.assignee_id not in (None, who)][:1] if thing == "is asked in" else ():
+            await self.house.does("ines", ring_at, ticket_id=one.id, staff_id=who, way="consult", capacity=CAPACITY)
 
     async def _of_seat(self, thing: str, login: str) -> None:
         house, who = self.house, self.house.staff[login]
@@ -122,18 +143,23 @@ class Scene:
             ringing = (await session.execute(select(OfferRow).where(OfferRow.outcome.is_(None)))).scalars().all()
             tickets = {one.id: one for one in (await session.execute(select(TicketRow))).scalars()}
             held = await loads(session, self.house.staff.values())
+            beside = (await session.execute(select(GuestRow).where(GuestRow.joined_at.is_not(None)))).scalars().all()
             skills = {(one.staff_id, one.skill): one.level for one in (await session.execute(select(StaffSkillRow))).scalars()}
         assert len({one.ticket_id for one in ringing}) == len({one.staff_id for one in ringing}) == len(ringing)
         assert {(one.ticket_id, one.staff_id) for one in ringing} == {
             (one.id, one.offered_to) for one in tickets.values() if one.offered_to is not None
         }
         for one in ringing:
-            if tickets[one.ticket_id].queue_id == self.house.queues["law"]:
+            if one.kind == "line" and tickets[one.ticket_id].queue_id == self.house.queues["law"]:
                 assert skills.get((one.staff_id, "law"), 0) >= 3, "a demand was violated"
         by_hand = {event.data.get("to_staff_id") for event in await self.house.log()
                    if event.type == "ticket.assigned" and event.data.get("reason") != "offer"}
+        lanes = ("waiting", "open", "waiting_patron")
         for who, load in held.items():
-            assert who in by_hand or load.chats <= CAPACITY.chats, "above capacity"
+            owned = {one.id for one in tickets.values() if one.assignee_id == who and one.lane in lanes[1:]}
+            joined = {one.ticket_id for one in beside if one.staff_id == who and tickets[one.ticket_id].lane in lanes}
+            assert load.chats == sum(tickets[one].live for one in owned | joined), "not what they are in"
+            assert who in by_hand | self.by_own_will or load.chats <= CAPACITY.chats, "above capacity"
 
     async def comes_to_rest(self) -> None:
         """In the end every inquiry is held, rings, or waits where no ready seat may serve it."""

@@ -10,7 +10,7 @@ from contactcenter.settings import Settings
 
 
 class OurAddresses:
-    """The desk's address, the departments' and their queues' of the settings, and every signed reply address.
+    """The desk's address, those of departments, their queues and the fax gateway, and every signed reply address.
 
     A subaddress (`help+anything@…`) is the address before the plus; the part before the `@` is
     compared without regard to case, as mail systems in the field do.
@@ -24,7 +24,8 @@ class OurAddresses:
             for one in (department, *department.queues)
             for address in one.addresses
         }
-        self.all = frozenset({settings.mail.address.lower(), *self._queues})
+        fax = (address.strip().lower() for address in (*settings.fax.addresses, settings.fax.sender) if address)
+        self.all = frozenset({settings.mail.address.lower(), *self._queues, *fax})
         self._mailboxes = frozenset(
             address.strip().lower() for mailbox in settings.mail.mailboxes
             for address in (mailbox.address, mailbox.username) if "@" in address

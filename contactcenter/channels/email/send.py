@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiosmtplib.errors import SMTPException, SMTPResponseException, SMTPServerDisconnected
 
@@ -14,7 +14,7 @@ from contactcenter.channels.email.compose import POLICY, WrongAddress, compose, 
 from contactcenter.channels.email.failures import explain
 from contactcenter.channels.email.pool import Connection, Pool
 from contactcenter.channels.email.sign import Signer
-from contactcenter.envelope import BlobRef, Outbound, Receipt, SendError
+from contactcenter.envelope import BlobRef, Letter, Outbound, Receipt, SendError
 from contactcenter.settings import Settings
 
 ATTEMPT_S = 240.0
@@ -39,16 +39,6 @@ class _Broken(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A mail ready for the wire. `utf8`: an address needs SMTPUTF8 (RFC 6531)."""
-
-    content: bytes
-    sender: str
-    to: str
-    utf8: bool
-
-
 class SmtpSender:
     """Delivers by the relay of the settings.
 
@@ -70,6 +60,13 @@ class SmtpSender:
         """Deliver one message. Raises `SendError`."""
         try:
             letter = await self._compose(message)
+        except Exception as error:
+            raise explain(error) from error
+        return await self.post(letter)
+
+    async def post(self, letter: Letter) -> Receipt:
+        """Hand a mail over that is ready for the wire (another channel's, say). Raises `SendError`."""
+        try:
             async with self._pool.slot(), asyncio.timeout(ATTEMPT_S):
                 connection = await self._begin(letter)
                 return await self._data(connection, letter)
@@ -80,7 +77,7 @@ class SmtpSender:
         """Part from the relay."""
         await self._pool.close()
 
-    async def _compose(self, message: Outbound) -> _Letter:
+    async def _compose(self, message: Outbound) -> Letter:
         files = [replace(file, data=await self._bytes(file.data)) for file in message.attachments]
         try:
             to = mailbox(message.to).addr_spec
@@ -92,7 +89,7 @@ class SmtpSender:
         # answers nothing automatically, in place of the empty one, which many relays refuse.
         sender = self._signer.return_path(ticket_id=message.ticket_id, delivery_id=message.delivery_id)
         utf8 = not (to.isascii() and sender.isascii())
-        return _Letter(composed.as_bytes(policy=POLICY.clone(utf8=True) if utf8 else POLICY), sender, to, utf8)
+        return Letter(composed.as_bytes(policy=POLICY.clone(utf8=True) if utf8 else POLICY), sender, to, utf8)
 
     async def _bytes(self, data: bytes | BlobRef) -> bytes:
         if isinstance(data, bytes):
@@ -104,7 +101,7 @@ class SmtpSender:
         except (OSError, LookupError) as error:
             raise SendError("attachment", "An attachment could not be read.") from error
 
-    async def _begin(self, letter: _Letter) -> Connection:
+    async def _begin(self, letter: Letter) -> Connection:
         """A session that has taken the envelope; a broken one is replaced once."""
         why: Exception = SMTPServerDisconnected("The relay hung up.")
         for fresh in (False, True):
@@ -115,7 +112,7 @@ class SmtpSender:
                 why = broken.why
         raise why
 
-    async def _envelope(self, connection: Connection, letter: _Letter) -> Connection:
+    async def _envelope(self, connection: Connection, letter: Letter) -> Connection:
         """MAIL and RCPT. Raises `_Broken` when the session ended meanwhile."""
         smtp = connection.smtp
         try:
@@ -141,7 +138,7 @@ class SmtpSender:
             raise
         return connection
 
-    def _options(self, connection: Connection, letter: _Letter) -> list[str]:
+    def _options(self, connection: Connection, letter: Letter) -> list[str]:
         """The parameters of MAIL: the size (RFC 1870) and SMTPUTF8."""
         smtp, size, options = connection.smtp, len(letter.content), []
         if smtp.supports_extension("size"):
@@ -156,7 +153,7 @@ class SmtpSender:
             options.append("SMTPUTF8")
         return options
 
-    async def _data(self, connection: Connection, letter: _Letter) -> Receipt:
+    async def _data(self, connection: Connection, letter: Letter) -> Receipt:
         """The mail itself. Once begun it is never begun again here: the relay may have taken it."""
         wait = self._timeout_s + len(letter.content) / BYTES_PER_S
         try:

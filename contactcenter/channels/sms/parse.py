@@ -23,6 +23,8 @@ CHANNEL = "sms"
 KIND = "carrier"
 """What `Raw.meta` names the carrier by whose wire it came."""
 RULE = "opt_word"
+ODDITIES = {"file_refused": "A file of the kind {media_type} is not taken."}
+"""What may be odd about a text, in words (`intake/remote_files.py` has more, of files that do not come)."""
 
 
 class SmsReceiver:
@@ -51,6 +53,6 @@ class SmsReceiver:
             findings=(Finding(RULE, "machine", f"The whole message is a word that carriers know: {opt}",
                               fields={"word": opt}),) if aside and opt else (),
             remote_files=tuple(RemoteFile(one.url, one.media_type) for one in kept),
-            problems=tuple(Oddity("file_refused", f"A file of the kind {one.media_type or 'unknown'} is not taken.",
+            problems=tuple(Oddity("file_refused", ODDITIES["file_refused"].format(media_type=one.media_type),
                                   {"media_type": one.media_type}) for one in text.media if one not in kept),
         )

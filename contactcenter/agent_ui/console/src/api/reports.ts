@@ -2,7 +2,7 @@ import type { Locale, Report, YearlyReturn } from "../generated/shapes.gen";
 import { address, request } from "./request";
 
 /** What a report is about; what is left out is all (the days: the last seven). */
-export type Asked = Partial<Record<"first" | "last" | "queue_id" | "channel" | "staff_id", string>>;
+export type Asked = Partial<Record<"first" | "last" | "queue_id" | "channel" | "language" | "staff_id", string>>;
 export type FileKind = "csv" | "xlsx";
 
 export const reports = {

@@ -19,7 +19,7 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "api";
+export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "fax" | "api";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
@@ -57,9 +57,9 @@ export type Mode = "in_person" | "phone" | "email" | "chat" | "form" | "text" | 
 
 export type Referral = "none" | "department" | "elsewhere";
 
-export type Breakdown = "department" | "queue" | "channel" | "librarian";
+export type Breakdown = "department" | "queue" | "channel" | "language" | "librarian";
 
-export type MeasureGroup = "work" | "live" | "written" | "quality" | "record";
+export type MeasureGroup = "work" | "live" | "written" | "promises" | "quality" | "record";
 
 export type MeasureUnit = "count" | "share" | "seconds" | "minutes";
 
@@ -454,6 +454,8 @@ export interface Board {
   minutes: BoardMinute[];
   near: number;
   broken: number;
+  promises_kept: number;
+  promises_broken: number;
   set_aside: number;
   failed: number;
   quarantined: number;
@@ -1216,13 +1218,15 @@ export interface Report {
   efforts: RecordRow[];
 }
 
-/** A day, or a month in a long span (`at` is its first day). */
+/** A day, or a month in a long span (`at` is its first day). `kept`, `broken`: promises. */
 export interface ReportDay {
   at: string;
   arrived: number;
   answered: number;
   live_answered: number;
   abandoned: number;
+  kept: number;
+  broken: number;
 }
 
 /** An hour of the week. ISO: Monday is 1. */
@@ -1231,9 +1235,11 @@ export interface ReportHour {
   hour: number;
   arrived: number;
   answered: number;
+  kept: number;
+  broken: number;
 }
 
-/** What the measures are of one department, queue, channel or librarian; None: none of them. */
+/** What the measures are of one department, queue, channel, language or librarian; None: none of them. */
 export interface ReportRow {
   key: string | null;
   name: Meaning;

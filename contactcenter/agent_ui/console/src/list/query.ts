@@ -6,7 +6,7 @@ import { LANES, type Filter } from "../state/membership";
 
 export const VIEWS: readonly View[] = ["mine", "waiting", "all", "set_aside", "asked"];
 export const SORTS: readonly Sort[] = ["updated", "created", "waiting"];
-export const CHANNELS = ["email", "web_chat", "web_form", "walk_in", "api", "phone"] as const;
+export const CHANNELS = ["email", "web_chat", "web_form", "walk_in", "api", "phone", "sms", "fax"] as const;
 
 /** A rule's code, as the server takes it. */
 const RULE = /^[a-z0-9][a-z0-9_.-]{0,63}$/;

@@ -11,10 +11,12 @@ import { useWorld } from "./world";
 /** What belongs to a ticket beside its row and thread. */
 export type Beside = Pick<
   TicketDetail,
-  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "reply_to" | "allowed_states"
+  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "reply_to" | "reply_opted_out"
+  | "window_closes_at" | "allowed_states"
 >;
 
 const AGAIN_MS = 500;
+const PATRON_EVENTS: ReadonlySet<string> = new Set(["patron.changed", "patron.opted_out", "patron.opted_in"]);
 const SIDE_EVENTS = /^(ticket\.(state_changed|merged|unmerged|moved|assigned)|tickets\.|messages\.moved|colleague\.|patron\.came)/;
 
 /** The conversation on screen. */
@@ -121,7 +123,7 @@ export const useConversation = defineStore("conversation", () => {
       useTyping().gone(about, { kind: "patron", id: null, name: "" });
     }
     if (event.type === "reply.written" && typeof about === "number") useTyping().gone(about, event.actor);
-    if (event.type === "patron.changed" && event.data["patron_id"] === side.value?.patron?.id) void refresh();
+    if (PATRON_EVENTS.has(event.type) && event.data["patron_id"] === side.value?.patron?.id) void refresh();
     if (about !== id.value || id.value === null) return;
     if (event.type === "ticket.dropped") {
       problem.value = new ProblemError(404, {});

@@ -2,7 +2,7 @@
 export const board = {
   board: {
     title: "Board", live: "Live", old: "Out of date: as of {at}", full: "Full screen", leave: "Leave full screen", asOf: "as of {at}", loading: "Loading the board…", only: "The board is for supervisors and administrators.",
-    counters: "Beside the lines", setAside: "Set aside {n}", quarantined: "Quarantine {n}", failed: "Not delivered {n}",
+    counters: "Beside the lines", kept: "Last hour: {kept} of {all} promises kept", setAside: "Set aside {n}", quarantined: "Quarantine {n}", failed: "Not delivered {n}",
     waiting: "Waiting now", longest: "Longest wait", level: "Service level", asa: "Average speed of answer", abandoned: "Abandoned", seats: "Seats",
     inLists: "{n} more in the lists", nobody: "nobody waits", within: "target: within {target}", ofAnswered: "1 answered in the last hour | {n} answered in the last hour", share: "{share} of the last hour", none: "nothing in the last hour", noSeats: "Nobody sits at a console.",
     means: {
@@ -13,7 +13,7 @@ export const board = {
       talking: "Live conversations that a librarian has now.", error: "Of the waits foretold to patrons who were answered in the last 24 hours: the median of the error as a share of the wait. In brackets, how many they were.",
       told: "Of the mails and forms answered in the last 24 hours whose acknowledgement told what wait to expect: the share answered within the longest time told. Nine of ten should be. In brackets, how many they were.",
       arrived: "Joined the line in that minute.", answered: "A librarian took them in that minute, however long they had waited.",
-      setAside: "Tickets that a rule or a librarian has set aside as no question. Counted up to 1000.", quarantined: "What arrived and could not be understood.", failed: "Open tickets of which something was not delivered, and nobody has dealt with it. Counted up to 1000.",
+      kept: "Promises of answers and resolutions that were kept or became overdue in the last 60 minutes; the reports count the same.", setAside: "Tickets that a rule or a librarian has set aside as no question. Counted up to 1000.", quarantined: "What arrived and could not be understood.", failed: "Open tickets of which something was not delivered, and nobody has dealt with it. Counted up to 1000.",
     },
     lastHour: "Last hour", chart: "The last hour by minute: {arrived} arrived, {answered} answered, {abandoned} abandoned.", table: "As a table", minute: "Minute", arrived: "Arrived", answered: "Answered", at: "{at}: {arrived} arrived, {answered} answered, {abandoned} abandoned",
     queues: "Queues", queue: "Queue", waits: "Waiting", first: "Longest", lists: "In lists", talking: "Talking", short: "Speed of answer", error: "Error of foretold waits", told: "Kept what mail was told", toldError: "The middle of what was told was off by {error} (median)", openLine: "Who waits in {queue}", openSeat: "Seat of {name}", count: "{share} ({n})",

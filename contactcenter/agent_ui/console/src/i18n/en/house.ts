@@ -12,7 +12,7 @@ export const house = {
     proved: "proved", asClaimed: "as claimed", claimed: "as claimed: {address}", claimedHint: "Nobody has proved that this address is theirs. Do not disclose other inquiries on the strength of it.",
     signature: "by a signed address", session: "by a signed-in session", token: "by the chat’s own token", link: "by the link they were given", spf_dkim: "by SPF and DKIM", dmarc: "by DMARC, says our mail server", dkim: "by DKIM", spf: "by SPF",
   },
-  identity: { email: "E-mail", phone: "Telephone", chat: "Chat", portal: "Web page", desk: "Desk" },
+  identity: { email: "E-mail", phone: "Telephone", fax: "Fax", sender: "Sender", chat: "Chat", portal: "Web page", desk: "Desk" },
   reason: { related: "linked", mentioned: "mentioned its number", split: "split", merged: "merged into this" },
   transfer: { title: "Transfer to…", find: "Colleague or queue", people: "Colleagues", queues: "Queues", me: "{name} (me)", none: "Nobody and nothing fits." },
   ask: { title: "Ask a colleague in", find: "Colleague", people: "Colleagues", hint: "They will see this ticket, and no other of its queue. Then write them a note." },
@@ -25,7 +25,7 @@ export const house = {
   patron: {
     title: "Patron", all: "All patrons", one: "Profile and inquiries", unknown: "We know nothing more of them.", edit: "Edit the profile", name: "Name", affiliation: "Affiliation", language: "Language", remark: "Remark", before: "Inquiries",
     inquiries: "no inquiry | 1 inquiry | {n} inquiries", count: "{n}, last on {day}", allPast: "Inquiries", past: "Other inquiries", noPast: "None that you may see.", morePast: "Earlier ones",
-    find: "Name or address", noneFound: "No patron’s name or address begins so.", noneYet: "Patrons appear here with their first inquiry.", noAddress: "no address", more: "More",
+    find: "Name or address", noneFound: "No patron’s name or address begins so.", noneYet: "Patrons appear here with their first inquiry.", noAddress: "no address", noTexts: "no texts", more: "More",
     choose: "Choose a patron to see what they asked before.",
   },
   walkin: {
@@ -74,7 +74,7 @@ export const house = {
     answered: "A colleague has answered since you opened this. Read it, then send again.", sent: "It is on its way already and cannot be taken back.", junk: "It was set aside. To answer it, say that it is a question.", merged: "It was merged into another ticket. Work there, or undo the merge.",
     illegal_state: "The ticket has changed in the meantime: this step is not possible any more.", other_patron: "These inquiries are from different patrons. Link them instead.", not_split: "It was not split off from another ticket.",
     nothing_failed: "Nothing has failed here any more.", too_large: "The file is too large.", targets_changed: "A colleague changed these meanwhile. They are loaded; look, then change again.", macro_there: "There is a macro of this name already: choose another.", tag_there: "There is a tag of this name already, or was: use that one.", view_there: "There is a view of this name already: choose another.", routing_changed: "A colleague changed these rules meanwhile. They are loaded; look, then change again.", skills_changed: "A colleague changed these skills meanwhile. They are loaded; look, then change again.", overflow_loop: "That queue overflows back into this one: they would only hand the waiting on to each other. Choose another, or change that one first.", hours_changed: "A colleague changed these hours meanwhile. They are loaded; look, then change again.", exception_there: "Some of these days have an exception already. Remove that first.",
-    shortcut_taken: "This shortcut is in use already. Choose another.", changed: "Somebody changed this meanwhile. Look at it again, then save.", removed: "It was removed meanwhile.", too_late: "It was counted too long ago to be taken back.", parent_retired: "What it stands below is retired: use that again first.", csrf: "Your session has changed. Load the page again.",
+    shortcut_taken: "This shortcut is in use already. Choose another.", changed: "Somebody changed this meanwhile. Look at it again, then save.", removed: "It was removed meanwhile.", too_late: "It was counted too long ago to be taken back.", parent_retired: "What it stands below is retired: use that again first.", opted_out: "They do not want text messages from us (STOP). Call, or write another way.", window_closed: "They wrote too long ago: this way carries no answer any more.", csrf: "Your session has changed. Load the page again.",
     set_aside: "It was kept, but could not be understood. A supervisor finds it in quarantine.", gone: "It rings here no longer: a colleague has it, or it is back in the line.", not_live: "Nobody is at the other end (any more), or nobody has it.", not_there: "They are not available. Choose somebody who is, or a queue.", full: "They have as many conversations as they can hold. Choose somebody else, or a queue.", rings: "It rings somewhere already, or something rings there. Try again in a moment.", not_joined: "They have left the conversation.", nothing_waits: "Nothing waits in your lists that you may take.", slow_down: "Too many at once. Wait a moment, then try again.",
   },
 };

@@ -2,8 +2,8 @@
 export const work = {
   view: { mine: "Mine", waiting: "Waiting", all: "All", set_aside: "Set aside", asked: "Asked" },
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
-  channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", api: "Another program", note: "Note" },
-  by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", walk_in: "at the desk", api: "by another program", note: "note" },
+  channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", sms: "Text message", fax: "Fax", api: "Another program", note: "Note" },
+  by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", sms: "by text message", fax: "by fax", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
     waiting: "Waiting for us", open: "In hand", waiting_patron: "Waiting for the patron", waiting_third: "Waiting for a third party",
     snoozed: "Snoozed", closed: "Closed", junk: "Set aside", merged: "Merged",
@@ -66,12 +66,18 @@ export const work = {
     queued: "on its way", sending: "sending", sent: "sent", delayed: "delayed", delivered: "delivered", failed: "not delivered", bounced: "came back",
     retry: "Send again", nextTry: "next try {at}",
     code: {
+      fax_busy: "the line was busy", fax_no_answer: "nobody answered", fax_line: "the line failed", fax_pages: "some pages did not arrive", fax_failed: "the gateway could not send it",
+      fax_number: "this is no fax number", fax_voice: "a person answered, not a fax machine", fax_blocked: "the number is blocked", fax_refused: "the gateway refused it", no_gateway: "no fax gateway is set",
+      no_font: "there is no font with Chinese letters", not_carried: "a fax cannot carry this file", too_many_pages: "too many pages", page_broken: "a file cannot be read", page_too_big: "a file is too large", page_locked: "a file is locked by a password", too_slow: "making the pages took too long",
       connect: "the mail server cannot be reached", timeout: "the mail server did not answer in time", refused: "refused", greylisted: "asked to come again later",
       unknown: "unknown reason", unknown_recipient: "no such mailbox", unknown_domain: "no such mail domain", mailbox_full: "the mailbox is full",
       mailbox_disabled: "the mailbox is disabled", mailbox: "the mailbox does not take it", too_big: "too large", content: "the content was refused",
       tls: "no secure connection", auth: "our mail server does not let us in", dns: "the name cannot be found", busy: "the mail server is busy",
       disconnected: "the connection broke", relay_denied: "our mail server does not send there", sender_refused: "our address was refused",
       wrong_address: "not a valid address", unsupported: "the address form is not supported", turned_away: "turned away", attachment: "an attachment is missing",
+      quiet_hours: "no texts at night", opted_out: "they want no texts from us (STOP)", wrong_number: "no mobile number", unreachable: "the telephone is off or out of reach",
+      carrier_down: "the carrier is away", too_many: "too many at once", blocked: "blocked by the carrier", filtered: "taken for spam by a carrier", our_number: "our number cannot text",
+      no_permission: "our account may not text there", no_carrier: "no carrier is set up", account: "the carrier does not let us in", too_long: "too long for a text", window_closed: "too long since their last word",
     },
   },
   send: {
@@ -82,10 +88,12 @@ export const work = {
   composer: {
     title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", answerPlaceholder: "Write an answer…", notePlaceholder: "A note for your colleagues…",
     onlyStaff: "only staff see this", noWayBack: "no way back: kept as what was said at the desk",
-    way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", walk_in: "said at the desk", api: "read by the other program" },
+    way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", sms: "by text message to {address}", fax: "by fax to {address}", walk_in: "said at the desk", api: "read by the other program" },
     attach: "Attach files", dropHere: "Drop to attach", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",
     bulletList: "List", blockquote: "Quotation", files: "Attached files", removeFile: "Remove {name}", uploading: "{name} is being uploaded", later: "It is sent as soon as the files are there.", send: "Send",
     addNote: "Add note", sendHint: "send", sendMore: "Other ways to send", sendClose: "Send and close", sendKeep: "Send and keep open",
+    optedOut: "They answered STOP: this number gets no texts from us. Call them, or write another way.", windowClosed: "They wrote too long ago: this way carries no answer any more.",
+    parts: "{n} characters, {count} part | {n} characters, {count} parts", partsLong: "{n} of {most} characters: too long for a text", unicode: "Characters beyond the plain text alphabet (Chinese, emoji): 70 a part.", plainText: "160 characters a part; 153 where there are several.",
     junk: "This was set aside. To answer it, say that it is a question.", answered: "{name} answered at {at}, while you were writing.", haveRead: "I have read it",
   },
   due: {

@@ -4,7 +4,7 @@ import type { board as english } from "../en/board";
 export const board: typeof english = {
   board: {
     title: "值班看板", live: "实时", old: "数据已过时：截至 {at}", full: "全屏", leave: "退出全屏", asOf: "截至 {at}", loading: "正在加载看板…", only: "看板仅供主管和管理员使用。",
-    counters: "队列之外", setAside: "已搁置 {n}", quarantined: "隔离区 {n}", failed: "未送达 {n}",
+    counters: "队列之外", kept: "近一小时兑现 {kept}/{all} 项承诺", setAside: "已搁置 {n}", quarantined: "隔离区 {n}", failed: "未送达 {n}",
     waiting: "正在等待", longest: "最长等待", level: "服务水平", asa: "平均应答时间", abandoned: "放弃", seats: "座席",
     inLists: "列表中另有 {n} 个", nobody: "无人等待", within: "目标：{target}内应答", ofAnswered: "最近一小时应答 {n} 个 | 最近一小时应答 {n} 个", share: "占最近一小时的 {share}", none: "最近一小时没有", noSeats: "目前无人在席。",
     means: {
@@ -15,7 +15,7 @@ export const board: typeof english = {
       talking: "馆员正在进行的实时会话。", error: "最近 24 小时内得到应答的读者中，所告知等待时间的误差占实际等待的比例（中位数）；括号内为个数。",
       told: "最近 24 小时内答复的邮件和表单中，自动回执告知过预计等待时间的：在所告知的最长时间内得到答复的比例，应为九成左右；括号内为个数。",
       arrived: "在这一分钟内加入队列。", answered: "在这一分钟内被馆员受理，无论之前等了多久。",
-      setAside: "被规则或馆员搁置、不算咨询的工单。最多计到 1000。", quarantined: "已收到但无法理解的内容。", failed: "有内容未送达、且还无人处理的工单。最多计到 1000。",
+      kept: "最近 60 分钟内已兑现或已逾期的答复与办结承诺；与统计报表口径一致。", setAside: "被规则或馆员搁置、不算咨询的工单。最多计到 1000。", quarantined: "已收到但无法理解的内容。", failed: "有内容未送达、且还无人处理的工单。最多计到 1000。",
     },
     lastHour: "最近一小时", chart: "最近一小时逐分钟：到达 {arrived}，应答 {answered}，放弃 {abandoned}。", table: "以表格显示", minute: "分钟", arrived: "到达", answered: "已应答", at: "{at}：到达 {arrived}，应答 {answered}，放弃 {abandoned}",
     queues: "队列", queue: "队列", waits: "等待", first: "最长", lists: "列表中", talking: "会话中", short: "平均应答", error: "预计等待误差", told: "邮件如期答复", toldError: "所告知中间值的误差（中位数）为 {error}", openLine: "{queue}：谁在等待", openSeat: "{name} 的座席", count: "{share} ({n})",

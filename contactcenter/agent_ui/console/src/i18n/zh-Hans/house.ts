@@ -13,7 +13,7 @@ export const house: typeof english = {
     proved: "已验证", asClaimed: "自称", claimed: "自称：{address}", claimedHint: "尚未证实此地址属于本人，请勿据此透露其他咨询内容。", signature: "通过签名地址", session: "通过登录会话", token: "通过聊天令牌",
     link: "通过专属链接", dmarc: "经本馆邮件服务器以 DMARC 验证", spf_dkim: "通过 SPF 和 DKIM", dkim: "通过 DKIM", spf: "通过 SPF",
   },
-  identity: { email: "邮箱", phone: "电话", chat: "聊天", portal: "网页", desk: "咨询台" },
+  identity: { email: "邮箱", phone: "电话", fax: "传真", sender: "发送方", chat: "聊天", portal: "网页", desk: "咨询台" },
   reason: { related: "已关联", mentioned: "提到了编号", split: "拆分", merged: "已并入本工单" },
   transfer: { title: "转交给…", find: "同事或队列", people: "同事", queues: "队列", me: "{name}（我）", none: "没有符合的同事或队列。" },
   ask: { title: "邀请同事协助", find: "同事", people: "同事", hint: "同事只能看到此工单，看不到该队列的其他工单。随后请给同事写一条备注。" },
@@ -25,7 +25,7 @@ export const house: typeof english = {
   guests: { title: "受邀同事", ask: "邀请", none: "除本队列外没有其他人。", letGo: "结束 {name} 的协助" },
   patron: {
     title: "读者", all: "全部读者", one: "资料与咨询", unknown: "没有更多信息。", edit: "编辑资料", name: "姓名", affiliation: "单位", language: "语言", remark: "备注", before: "咨询", inquiries: "没有咨询 | 1 次咨询 | {n} 次咨询", count: "{n} 次，最近 {day}", allPast: "咨询记录",
-    past: "其他咨询", noPast: "没有您可查看的咨询。", morePast: "更早的咨询", find: "姓名或地址", noneFound: "没有以此开头的姓名或地址。", noneYet: "读者首次咨询后会出现在这里。", noAddress: "无地址", more: "更多",
+    past: "其他咨询", noPast: "没有您可查看的咨询。", morePast: "更早的咨询", find: "姓名或地址", noneFound: "没有以此开头的姓名或地址。", noneYet: "读者首次咨询后会出现在这里。", noAddress: "无地址", noTexts: "已退订短信", more: "更多",
     choose: "选择一位读者，查看其以往的咨询。",
   },
   walkin: {
@@ -70,6 +70,6 @@ export const house: typeof english = {
     offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
     taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", sent: "回复已经发出，无法撤回。", junk: "该工单已搁置，确认是读者咨询后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",
     illegal_state: "工单状态已发生变化，无法执行此操作。", other_patron: "这两个咨询来自不同读者，请改用关联。", not_split: "该工单并非由拆分而来。", nothing_failed: "没有需要重新发送的内容。", too_large: "文件过大。",
-    targets_changed: "同事刚刚修改了这些时限。已载入最新内容，请看过后再改。", macro_there: "已有同名宏，请换一个名称。", tag_there: "已有（或曾有）同名标签，请直接使用。", view_there: "已有同名视图，请换一个名称。", routing_changed: "同事刚刚修改了这些规则。已载入最新内容，请看过后再改。", skills_changed: "同事刚刚修改了这些技能。已载入最新内容，请看过后再改。", overflow_loop: "那个队列会溢出回到本队列，等待者只会互相推来推去。请选择其他队列，或先修改那个队列。", hours_changed: "同事刚刚修改了服务时间。已载入最新内容，请看过后再改。", exception_there: "其中有的日子已经有例外，请先移除。", shortcut_taken: "该快捷词已被使用，请换一个。", changed: "他人刚刚作了修改。请再看一遍，然后保存。", removed: "该记录已被移除。", too_late: "计数时间过久，无法取消。", parent_retired: "上级需求已停用，请先恢复上级。", csrf: "会话已变化，请重新加载页面。", set_aside: "内容已保留但无法理解，主管可在隔离区查看。", gone: "这里已不再响铃：同事已接听，或已回到队列。", not_live: "读者不在线，或对话无人处理。", not_there: "对方不在岗。请选择其他同事或队列。", full: "对方的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或对方正有来电。请稍后重试。", not_joined: "对方已离开对话。", nothing_waits: "您的列表中没有可领取的咨询。", slow_down: "操作过于频繁，请稍后再试。",
+    targets_changed: "同事刚刚修改了这些时限。已载入最新内容，请看过后再改。", macro_there: "已有同名宏，请换一个名称。", tag_there: "已有（或曾有）同名标签，请直接使用。", view_there: "已有同名视图，请换一个名称。", routing_changed: "同事刚刚修改了这些规则。已载入最新内容，请看过后再改。", skills_changed: "同事刚刚修改了这些技能。已载入最新内容，请看过后再改。", overflow_loop: "那个队列会溢出回到本队列，等待者只会互相推来推去。请选择其他队列，或先修改那个队列。", hours_changed: "同事刚刚修改了服务时间。已载入最新内容，请看过后再改。", exception_there: "其中有的日子已经有例外，请先移除。", shortcut_taken: "该快捷词已被使用，请换一个。", changed: "他人刚刚作了修改。请再看一遍，然后保存。", removed: "该记录已被移除。", too_late: "计数时间过久，无法取消。", parent_retired: "上级需求已停用，请先恢复上级。", opted_out: "对方已退订短信，请致电或改用其他方式。", window_closed: "距读者上次发言过久，此渠道已不能回复。", csrf: "会话已变化，请重新加载页面。", set_aside: "内容已保留但无法理解，主管可在隔离区查看。", gone: "这里已不再响铃：同事已接听，或已回到队列。", not_live: "读者不在线，或对话无人处理。", not_there: "对方不在岗。请选择其他同事或队列。", full: "对方的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或对方正有来电。请稍后重试。", not_joined: "对方已离开对话。", nothing_waits: "您的列表中没有可领取的咨询。", slow_down: "操作过于频繁，请稍后再试。",
   },
 };

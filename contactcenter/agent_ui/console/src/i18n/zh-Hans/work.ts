@@ -4,8 +4,8 @@ import type { work as english } from "../en/work";
 export const work: typeof english = {
   view: { mine: "我的", waiting: "待处理", all: "全部", set_aside: "搁置", asked: "受邀" },
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
-  channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", api: "其他程序", note: "备注" },
-  by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
+  channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", sms: "短信", fax: "传真", api: "其他程序", note: "备注" },
+  by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", sms: "通过短信", fax: "通过传真", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
   },
@@ -57,10 +57,15 @@ export const work: typeof english = {
   delivery: {
     queued: "等待发送", sending: "正在发送", sent: "已发出", delayed: "已延迟", delivered: "已送达", failed: "未送达", bounced: "被退回", retry: "重新发送", nextTry: "下次尝试 {at}",
     code: {
+      fax_busy: "对方占线", fax_no_answer: "无人接听", fax_line: "线路故障", fax_pages: "部分页未送达", fax_failed: "网关未能发送",
+      fax_number: "不是传真号码", fax_voice: "对方人工接听，不是传真机", fax_blocked: "号码被屏蔽", fax_refused: "网关拒绝发送", no_gateway: "未设置传真网关",
+      no_font: "缺少中文字体", not_carried: "传真无法发送此文件", too_many_pages: "页数过多", page_broken: "文件无法读取", page_too_big: "文件过大", page_locked: "文件有密码", too_slow: "生成页面超时",
       connect: "无法连接邮件服务器", timeout: "邮件服务器未及时响应", refused: "被拒收", greylisted: "对方要求稍后再试", unknown: "原因不明", unknown_recipient: "收件人不存在",
       unknown_domain: "邮件域名不存在", mailbox_full: "邮箱已满", mailbox_disabled: "邮箱已停用", mailbox: "邮箱无法接收", too_big: "邮件过大", content: "内容被拒",
       tls: "无法建立安全连接", auth: "无法登录本馆邮件服务器", dns: "域名无法解析", busy: "邮件服务器繁忙", disconnected: "连接中断", relay_denied: "本馆邮件服务器不允许发往该地址",
       sender_refused: "发件地址被拒", wrong_address: "地址无效", unsupported: "不支持该地址格式", turned_away: "被拒绝连接", attachment: "缺少附件",
+      quiet_hours: "夜间不发短信", opted_out: "对方已退订短信", wrong_number: "不是手机号码", unreachable: "对方关机或不在服务区", carrier_down: "运营商暂不可用", too_many: "发送过于频繁", blocked: "被运营商拦截",
+      filtered: "被运营商判为垃圾短信", our_number: "本馆号码不能发短信", no_permission: "账户无权发往该地区", no_carrier: "尚未设置运营商", account: "运营商拒绝本馆登录", too_long: "短信过长", window_closed: "距读者上次发言过久",
     },
   },
   send: {
@@ -70,10 +75,12 @@ export const work: typeof english = {
   composer: {
     title: "撰写", modes: "撰写类型", reply: "回复", note: "备注", replyPlaceholder: "回复 {name}…", answerPlaceholder: "撰写回复…", notePlaceholder: "写给同事的备注…", onlyStaff: "仅员工可见",
     noWayBack: "无法联系读者：将记录为当面答复",
-    way: { email: "邮件发送至 {address}", web_chat: "在聊天中回复", web_form: "读者在自己的页面查看", walk_in: "当面答复", api: "由其他程序读取" },
+    way: { email: "邮件发送至 {address}", web_chat: "在聊天中回复", web_form: "读者在自己的页面查看", sms: "短信发送至 {address}", fax: "传真至 {address}", walk_in: "当面答复", api: "由其他程序读取" },
     attach: "添加附件", dropHere: "松开即可添加附件", snippets: "常用语", snippet: "常用语", mention: "提及同事", format: "格式", bold: "加粗", italic: "斜体", bulletList: "列表", blockquote: "引用",
     files: "附件", removeFile: "移除 {name}", uploading: "正在上传 {name}", later: "附件上传完成后自动发送。", send: "发送", addNote: "添加备注", sendHint: "发送", sendMore: "其他发送方式",
-    sendClose: "发送并结束", sendKeep: "发送并保持打开", junk: "该工单已搁置。确认是读者咨询后才能回复。", answered: "您撰写期间，{name} 已于 {at} 回复。", haveRead: "我已阅读",
+    sendClose: "发送并结束", sendKeep: "发送并保持打开", optedOut: "对方已回复“退订”：不能再向此号码发短信。请致电，或改用其他方式。", windowClosed: "距读者上次发言过久，此渠道已不能回复。",
+    parts: "{n} 字，{count} 条短信", partsLong: "{n} 字，超过 {most} 字上限", unicode: "含中文或表情等字符：每条 70 字。", plainText: "每条 160 字；多条时每条 153 字。",
+    junk: "该工单已搁置。确认是读者咨询后才能回复。", answered: "您撰写期间，{name} 已于 {at} 回复。", haveRead: "我已阅读",
   },
   due: {
     first_answer: "{at} 前首次答复", next_answer: "{at} 前再次答复", resolution: "{at} 前办结", late: "{what}：自 {at} 起超时",

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contactcenter.measures.figures import Which
-from contactcenter.measures.figures import figures as summed_anew
-from contactcenter.measures.keep import count_again
-from contactcenter.measures.remembered import Remembered
+from contactcenter.measures.figures.sum_up import figures as summed_anew
+from contactcenter.measures.figures.which import Which
+from contactcenter.measures.keep.cursor import count_again
+from contactcenter.measures.months.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days
 from contactcenter.shapes import Report
 from tests.conformance.house import BEGINS, House
+from tests.conformance.promises import promise
 from tests.measures.history import History, counted
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -27,8 +28,12 @@ async def told(house: House, memory: Remembered, which: Which) -> Report:
 
 
 async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> None:
-    history, memory = History(house, seed=30), Remembered()
-    for asked in (Which(), Which(staff_id=house.staff["rosa"]), Which(queue_ids=frozenset({1})), Which(), Which()):
+    await promise(house, ("first_answer", 2), ("next_answer", 1), ("resolution", 6))
+    history, memory = History(house, seed=30, promises=True), Remembered()
+    for asked in (
+        Which(), Which(staff_id=house.staff["rosa"]), Which(queue_ids=frozenset({1})), Which(channel="email"),
+        Which(language="zh-Hans", queue_ids=frozenset({1})),
+    ):
         await history.goes_on(14)
         house.pass_by(timedelta(days=11))
         await counted(house)
@@ -57,10 +62,10 @@ async def test_a_month_in_which_nothing_changed_is_not_summed_again(house: House
     summed = []
 
     async def figures(*arguments: object, **more: object) -> object:
-        summed.append(more["span"])
+        summed.append(more["days"])
         return await summed_anew(*arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("contactcenter.measures.remembered.figures", figures)
+    monkeypatch.setattr("contactcenter.measures.months.remembered.figures", figures)
     await told(house, memory, Which())
     # What is left at either end of the days, and of the days before: the months between are known.
     assert len(summed) <= 4
