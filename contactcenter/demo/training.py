@@ -86,7 +86,7 @@ async def result(session: AsyncSession, training: Training, *, now: datetime) ->
     begun = (Wait.began_us >= since, Wait.channel == "web_chat")
     cells = await waits(session, span=Span(since, until), target_s=training.load.goal_s, where=begun)
     whole, by_staff = Sums(), dict[int, Sums]()
-    for (_, _, staff_id), sums in cells.items():
+    for (*_, staff_id), sums in cells.items():
         whole.add(sums)
         if staff_id is not None:
             by_staff.setdefault(staff_id, Sums()).add(sums)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from contactcenter.demo.training import PRESETS, Load, Training, busy, result
 from contactcenter.demo.training_page import read
-from contactcenter.measures.keep import FactKeeper
+from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.queue.claim import take
 from contactcenter.tickets.presence import come, leave
 from contactcenter.tickets.tables import TicketRow
