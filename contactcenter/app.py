@@ -31,6 +31,7 @@ from contactcenter.api.sweep import sweep as sweep_api
 from contactcenter.automation.run import Automaton
 from contactcenter.calls.operator import TELLS as CALLS_TELL
 from contactcenter.calls.operator import Operator
+from contactcenter.calls.recording import forget_old
 from contactcenter.carriers.contract import Carrier
 from contactcenter.carriers.open import open_carrier
 from contactcenter.channels import sms, web_chat
@@ -358,6 +359,8 @@ async def _wake(house: House) -> int:
 async def _sweep(house: House) -> int:
     async with house.database.transaction() as session:
         gone = await house.blobs.sweep(session, now=house.clock())
+        await forget_old(session, blobs=house.blobs, keep=timedelta(days=house.settings.phone.keep_recordings_days),
+                         now=house.clock())
         await sweep_accounts(session, now=house.clock())
         await sweep_api(session, blobs=house.blobs, now=house.clock())
     house.blobs.unlink(gone, now=house.clock())

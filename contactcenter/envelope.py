@@ -463,6 +463,8 @@ class Signal:
     recording: str = ""
     """Of `recorded`: its address at the carrier; empty: nothing was said."""
     recording_id: str = ""
+    talk: bool = False
+    """Of `recorded`: it is the conversation, and not a message on the voicemail."""
     raw: bytes = b""
 
 
@@ -504,11 +506,16 @@ class LegStanding:
     coach: str | None = None
     """Of one who whispers: the carrier's id of the leg that alone hears them."""
     recorded: bool = False
+    """Whether the room is recorded from their coming on: the first who enters says so, for all of it."""
+    asked_for: bool = False
+    """Of a patron whom we call: they asked to be."""
 
 
-OrderKind = Literal["ring", "connect", "line", "hang_up", "hold", "resume", "mute", "unmute", "mode", "fetch", "look"]
+OrderKind = Literal[
+    "ring", "connect", "line", "hang_up", "hold", "resume", "mute", "unmute", "mode", "fetch", "look", "forget"
+]
 """ring: somebody's telephone. connect: the caller into the room; line: back to the waiting music. mode: how a
-supervisor takes part. fetch: a recording. look: how the carrier says that a leg stands."""
+supervisor takes part. fetch: a recording; forget: remove it at the carrier. look: how the carrier says a leg stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,8 +561,10 @@ class Switchboard(Protocol):
 
     async def leg(self, leg_id: int) -> LegStanding | None: ...
 
-    async def choose(self, call_id: int, *, locale: str | None = None, queue: str | None = None) -> CallStanding | None:
-        """The caller chose a language, or a department (by its slug)."""
+    async def choose(
+        self, call_id: int, *, locale: str | None = None, queue: str | None = None, consent: bool | None = None
+    ) -> CallStanding | None:
+        """The caller chose a language, or a department (by its slug), or agreed to be recorded."""
         ...
 
     async def line_up(self, call_id: int) -> CallStanding | None:

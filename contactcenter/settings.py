@@ -304,6 +304,10 @@ class Phone(_Part):
     """Whether callers choose a department by a key, where there are several; else the general desk takes all."""
     message_s: int = Field(180, ge=10, le=1800)
     """The longest message on the voicemail."""
+    record: bool = False
+    """Whether callers are asked if the conversation may be recorded. Only who agrees by a key is."""
+    keep_recordings_days: int = Field(90, ge=1, le=3650)
+    """After so long a conversation's recording is removed; a message on the voicemail stays with its ticket."""
 
 
 class Promises(_Part):

@@ -26,7 +26,7 @@ from contactcenter.events.record import Actor
 from contactcenter.house import House
 from contactcenter.migrate import migrate
 from contactcenter.queue.scope import scope_of
-from contactcenter.settings import Carrier, Database, Department, Fax, Hours, Http, Mail, Settings
+from contactcenter.settings import Carrier, Database, Department, Fax, Hours, Http, Mail, Phone, Settings
 from contactcenter.shapes import ReplyAsk
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.tables import MessageRow, TicketRow
@@ -118,7 +118,7 @@ _EMPTY: list[Path] = []
 async def open_library(
     data_dir: Path, *, database_url: str = "sqlite", hours: Hours = ALWAYS, http: Http | None = None,
     mail: Mail | None = None, carrier: Carrier | None = None, port: int = 0,
-    fax: Fax | None = None,
+    fax: Fax | None = None, phone: Phone | None = None,
 ) -> AsyncIterator[Library]:
     """Serve the whole house on 127.0.0.1."""
     if database_url == "sqlite":
@@ -126,7 +126,7 @@ async def open_library(
     settings = Settings(
         data_dir=data_dir, database=Database(url=database_url), hours=hours, departments=DEPARTMENTS,
         http=http or Http(), mail=mail or Mail(undo_s=0),
-        carrier=carrier or Carrier(), fax=fax or Fax(),
+        carrier=carrier or Carrier(), fax=fax or Fax(), phone=phone or Phone(),
     )
     async with build(settings) as (app, house):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

@@ -11,7 +11,7 @@ from contactcenter.calls.begin import make
 from contactcenter.calls.hear import hang_up
 from contactcenter.calls.line import release
 from contactcenter.calls.row import InHand, hold, step
-from contactcenter.events.catalogue import CallBegun, TicketMoved
+from contactcenter.events.catalogue import CallBegun, CallConsented, TicketMoved
 from contactcenter.events.record import Actor
 from contactcenter.queue.tables import QueueRow
 from contactcenter.tickets.presence import leave
@@ -19,13 +19,23 @@ from contactcenter.tickets.row import audience, happen
 
 
 async def choose(
-    session: AsyncSession, *, call_id: int, now: datetime, locale: str | None = None, queue: str | None = None
+    session: AsyncSession, *, call_id: int, now: datetime, locale: str | None = None, queue: str | None = None,
+    consent: bool | None = None,
 ) -> InHand | None:
-    """A language, a department by its slug, or both. Once they wait, nothing can be chosen any more."""
+    """A language, a department by its slug, whether they may be recorded. Once they wait, nothing is chosen any more.
+
+    Whom we call is asked when they answer: then they agree while it rings yet.
+    """
     held = await hold(session, call_id)
-    if held is None or held.call.state not in ("arriving", "choosing"):
+    if held is None or held.call.state == "ended":
         return held
     ticket, actor = held.ticket, Actor("patron", held.ticket.patron_id)
+    if consent is not None and consent != held.call.consent:
+        held.call.consent = consent
+        agreed = CallConsented(ticket_id=ticket.id, call_id=call_id, agreed=consent)
+        happen(session, ticket, agreed, actor=actor, now=now)
+    if held.call.state not in ("arriving", "choosing"):
+        return held
     step(session, held, "choosing", now=now, actor=actor)
     if locale is not None:
         ticket.locale = locale

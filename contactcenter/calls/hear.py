@@ -40,7 +40,7 @@ async def hear(session: AsyncSession, *, signal: Signal, now: datetime) -> InHan
     gone = _take_in(session, held, leg, signal, now=now)
     if signal.kind == "recorded" and signal.recording:
         await order(session, kind="fetch", call=held.call, leg=leg, key=signal.recording_id[:40], now=now, data={
-            "url": signal.recording, "recording_id": signal.recording_id, "what": "message",
+            "url": signal.recording, "recording_id": signal.recording_id, "what": "talk" if signal.talk else "message",
             "seconds": "" if signal.seconds is None else str(signal.seconds),
         })
     await settle(session, held, now=now)
@@ -109,7 +109,7 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
         leg.remote_id = signal.remote_id[:64]
     leg.heard_at = max(leg.heard_at, now)
     if signal.kind == "recorded":
-        held.call.recorded = held.call.recorded or bool(signal.recording)
+        held.call.recorded = held.call.recorded or (bool(signal.recording) and not signal.talk)
     elif signal.kind == "joined":
         leg.stays = sorted({*leg.stays, signal.stay})
         leg.answered_at = leg.answered_at or at

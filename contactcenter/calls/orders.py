@@ -16,7 +16,9 @@ from contactcenter.envelope import Order, OrderKind, SendError
 
 LEASE = timedelta(seconds=20)
 """Above the carrier's own time for an answer; a worker that died holds an order up for so long."""
-PATIENCE: dict[OrderKind, timedelta] = {"fetch": timedelta(days=2), "hang_up": timedelta(hours=1)}
+PATIENCE: dict[OrderKind, timedelta] = {
+    "fetch": timedelta(days=2), "forget": timedelta(days=2), "hang_up": timedelta(hours=1),
+}
 SOON = timedelta(seconds=25)
 """After so long nobody waits any more for what was ordered: it is given up, and the ticket says so."""
 PAUSES = tuple(timedelta(seconds=one) for one in (0.5, 1, 2, 4, 8, 30, 120, 600))

@@ -61,12 +61,14 @@ async def leg_standing(session: AsyncSession, leg_id: int) -> LegStanding | None
     held = None if leg is None else await _read(session, leg.call_id)
     if leg is None or held is None:
         return None
+    first = not any(leg.stay in one.stays for one in held.legs if one.id != leg.id)
     coached = next((one.remote_id for one in held.librarians if held.in_room(one)), None)
     return LegStanding(
         leg_id=leg.id, call_id=leg.call_id, part=leg.part, locale=held.ticket.locale, device=leg.device,
         stay=held.call.stay if leg.part == "caller" else leg.stay,
         over=leg.state == "over" or leg.hung_up or held.call.state == "ended", mode=leg.mode or "",
-        coach=coached if leg.mode == "whisper" else None, recorded=held.call.consent,
+        coach=coached if leg.mode == "whisper" else None, recorded=held.call.consent and first,
+        asked_for=held.call.way == "back",
     )
 
 

@@ -108,6 +108,23 @@ class SignalRow(Base):
     received_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class RecordingRow(Base):
+    """A conversation that was recorded, in a note of its ticket, until it is removed."""
+
+    __tablename__ = "call_recordings"
+    __table_args__ = (
+        Index("ux_call_recordings_recording_id", "recording_id", unique=True),
+        partial_index("ix_call_recordings_kept_at", "kept_at", where="removed_at IS NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    call_id: Mapped[int] = mapped_column(Id, ForeignKey("calls.id"))
+    message_id: Mapped[int] = mapped_column(Id)
+    recording_id: Mapped[str] = mapped_column(String(64))
+    kept_at: Mapped[datetime] = mapped_column(Utc)
+    removed_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class OrderRow(Base):
     """What the carrier is to do: written in the transaction that decides it, carried out under a lease (law 5)."""
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from rich.console import Console
 
+from contactcenter.demo.booth import numbers_of
+from contactcenter.demo.carrier.exchange import Exchange, Number
 from contactcenter.demo.post_office import PostOffice
-from contactcenter.settings import Department, Hours, Library, Settings
+from contactcenter.settings import Carrier, CarrierNumber, Department, Hours, Library, Settings, Sms
 
+TOKEN = "DEMO_CARRIER_TOKEN"  # noqa: S105  # a variable's name
+"""The variable that holds the account's token while the demo lasts; it is made anew each time."""
 MAIL_DOOR = 2525
 """The SMTP port that the demo's first page names; another is taken when it is in use."""
 DEPARTMENTS = [
@@ -25,8 +30,8 @@ DAY_AND_NIGHT = Hours(opens="00:00", closes="24:00")
 
 
 @asynccontextmanager
-async def neighbours(settings: Settings, office: PostOffice) -> AsyncIterator[Settings]:
-    """Open the post office; the settings that send our mail to it and open our own door.
+async def neighbours(settings: Settings, office: PostOffice, exchange: Exchange) -> AsyncIterator[Settings]:
+    """Open the post office and the carrier; the settings that lead to them and open our own door.
 
     What somebody configured stays: a library's name, its opening hours, the door's address. The departments are
     the demo's, for its people belong to them.
@@ -44,6 +49,7 @@ async def neighbours(settings: Settings, office: PostOffice) -> AsyncIterator[Se
             library = library.model_copy(
                 update={"name": "Riverside University Library", "name_zh": "河畔大学图书馆"}
             )
+        settings = await _with_carrier(settings, exchange)
         yield settings.model_copy(update={
             "mail": mail.model_copy(update={"smtp": smtp, "listen": mail.listen or _door()}),
             "departments": DEPARTMENTS,
@@ -51,7 +57,36 @@ async def neighbours(settings: Settings, office: PostOffice) -> AsyncIterator[Se
             "library": library,
         })
     finally:
+        await exchange.close()
         await office.close()
+
+
+async def _with_carrier(settings: Settings, exchange: Exchange) -> Settings:
+    """Our numbers at the carrier's stand-in, its webhooks at ours; a carrier that somebody configured stays."""
+    if settings.carrier.kind:
+        return settings
+    here = base_of(settings)
+    base_url = await exchange.start()
+    lines = numbers_of(DEPARTMENTS)
+    for number in lines.values():
+        exchange.numbers[number] = Number(
+            number, texts_to=f"{here}/carrier/texts", calls_to=f"{here}/carrier/calls/in",
+            progress_to=f"{here}/carrier/calls/progress",
+        )
+    os.environ[TOKEN] = exchange.token
+    carrier = Carrier(
+        kind="twilio", account_sid=exchange.account, auth_token_env=TOKEN, base_url=base_url, public_url=here,
+        numbers=[CarrierNumber(number=number, queue=slug) for slug, number in lines.items()],
+    )
+    sms = settings.sms if settings.sms != Sms() else Sms(quiet_from="", quiet_to="")
+    return settings.model_copy(update={"carrier": carrier, "sms": sms})
+
+
+def base_of(settings: Settings) -> str:
+    """Where the pages are on this machine, whatever name the public uses."""
+    host = settings.http.host
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, host)  # noqa: S104  # it is compared
+    return f"http://{f'[{here}]' if ':' in here and not here.startswith('[') else here}:{settings.http.port}"
 
 
 def _door() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -11,10 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.demo.booth import BoothPages, give_telephones
+from contactcenter.demo.carrier.exchange import Exchange
 from contactcenter.demo.first_page import FirstPage
 from contactcenter.demo.history import History, any_ticket
 from contactcenter.demo.hours import open_departments
-from contactcenter.demo.neighbours import neighbours
+from contactcenter.demo.neighbours import base_of, neighbours
 from contactcenter.demo.office_pages import OfficePages
 from contactcenter.demo.page import Pages
 from contactcenter.demo.people import ensure_people
@@ -40,6 +43,7 @@ class Demo:
         For tests: `pace` and `seed` make patrons quick and repeatable, `past=False` begins in an empty house.
         """
         self.office = PostOffice()
+        self.exchange = Exchange(token=secrets.token_hex(16))
         self._pace = pace
         self._seed = seed
         self._past = past
@@ -47,7 +51,7 @@ class Demo:
 
     def neighbours(self, settings: Settings) -> AbstractAsyncContextManager[Settings]:
         """What stands around the house while the demo lasts; the settings that point there."""
-        return neighbours(settings, self.office)
+        return neighbours(settings, self.office, self.exchange)
 
     @asynccontextmanager
     async def play(self, app: web.Application, house: House) -> AsyncIterator[None]:
@@ -58,8 +62,14 @@ class Demo:
             await open_departments(
                 session, scope=staff["ines"], now=house.clock(), zone=house.settings.library.timezone
             )
+            if self.exchange.open:
+                await give_telephones(session, staff=staff, now=house.clock())
             await promise(session, scope=staff["ines"], now=house.clock())
         pages = Pages(house.settings)
+        if self.exchange.open:
+            pages.booth = True
+            BoothPages(pages, self.exchange).mount(app)
+            app.on_shutdown.append(self._hang_up)
         FirstPage(house, pages, staff).mount(app)
         OfficePages(house, pages, self.office).mount(app)
         if self._past and not await any_ticket(house):
@@ -67,7 +77,7 @@ class Demo:
         if self._past:
             async with house.database.transaction() as session:
                 await arrange(session, staff=staff, now=house.clock())
-        simulation = Simulation(house, self.office, _base(house.settings), seed=self._seed, pace=self._pace)
+        simulation = Simulation(house, self.office, base_of(house.settings), seed=self._seed, pace=self._pace)
         TrainingPage(house, pages, simulation).mount(app)
         if self._load is not None:
             simulation.train(Training(self._load, house.clock()))
@@ -83,6 +93,10 @@ class Demo:
         finally:
             await simulation.close()
 
+    async def _hang_up(self, _: web.Application) -> None:
+        """Before the web server waits for its requests to end: calls ask it things."""
+        await self.exchange.close()
+
     async def _tell_history(self, house: House, staff: dict[str, Scope]) -> None:
         console = Console(stderr=True, highlight=False)
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
@@ -95,9 +109,3 @@ class Demo:
         console.print(f"Demo: {made} inquiries of the last five weeks are there; nobody in them exists")
         await asyncio.sleep(0)
 
-
-def _base(settings: Settings) -> str:
-    """Where simulated patrons find the web pages: on this machine, whatever name the public uses."""
-    host = settings.http.host
-    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, host)  # noqa: S104  # it is compared
-    return f"http://{f'[{here}]' if ':' in here and not here.startswith('[') else here}:{settings.http.port}"

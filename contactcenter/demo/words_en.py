@@ -65,5 +65,18 @@ WORDS: dict[str, str] = {
     "send": "Send", "sent": "Sent. It is in its thread on the console now.",
     "reply_empty": "Write something first; at most 20,000 characters.",
     "reply_failed": "The library's door did not take it. Try again in a moment.",
+    "booth": "Phone booth",
+    "booth_lead": "Call and text the library as one of the two patrons. "
+                  "A carrier of this machine's own carries it; nobody is really called.",
+    "call": "Call", "texts": "Text messages", "line": "Whom to call or text", "dial": "Call", "hang_up": "Hang up",
+    "answer_call": "Answer", "decline_call": "Decline", "keypad": "Keypad", "heard": "What is heard",
+    "say": "Say something (onto the voicemail, say)", "say_it": "Say", "text": "A text to the number above",
+    "texts_hint": "Answers come here. STOP ends them, START begins them again.", "text_sent": "sent",
+    "text_none": "No text yet.",
+    "call_none": "The receiver lies.", "call_rings": "It rings: the library calls.", "call_queued": "Dialling…",
+    "call_ringing": "It rings at the library…", "call_talking": "Connected.",
+    "call_with": "You speak with a librarian.",
+    "call_hold": "On hold.", "call_over": "The call is over.", "call_busy": "Busy.", "call_music": "music",
+    "by_phone": "Phone booth", "booth_short": "Call and text as a patron; nothing leaves this machine.",
     "theme": "Colours", "theme_system": "Device", "theme_light": "Light", "theme_dark": "Dark",
 }

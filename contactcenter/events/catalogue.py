@@ -430,6 +430,15 @@ class CallLegChanged(Event):
     muted: bool = False
 
 
+class CallConsented(Event):
+    """A patron was asked whether the conversation may be recorded, and said so by a key."""
+
+    type: ClassVar[str] = "call.consented"
+    ticket_id: int
+    call_id: int
+    agreed: bool
+
+
 class CallTroubled(Event):
     """The carrier did not do what it was told: which order, and why it was given up."""
 

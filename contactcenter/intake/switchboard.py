@@ -16,6 +16,7 @@ from contactcenter.calls.begin import begin, call_of
 from contactcenter.calls.hear import hear
 from contactcenter.calls.operator import Recording
 from contactcenter.calls.queries import call_standing, leg_standing, standing
+from contactcenter.calls.recording import keep_talk
 from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import SignalRow
 from contactcenter.clock import Clock
@@ -111,9 +112,11 @@ class FrontSwitchboard:
         async with self._database.near() as session:
             return await leg_standing(session, leg_id)
 
-    async def choose(self, call_id: int, *, locale: str | None = None, queue: str | None = None) -> CallStanding | None:
+    async def choose(
+        self, call_id: int, *, locale: str | None = None, queue: str | None = None, consent: bool | None = None
+    ) -> CallStanding | None:
         return await self._does(lambda session, now: choose.choose(
-            session, call_id=call_id, locale=locale, queue=queue, now=now))
+            session, call_id=call_id, locale=locale, queue=queue, consent=consent, now=now))
 
     async def line_up(self, call_id: int) -> CallStanding | None:
         return await self._does(lambda session, now: line.line_up(session, call_id=call_id, now=now))
@@ -130,7 +133,12 @@ class FrontSwitchboard:
             return [(row.slug, row.name, row.name_zh) for row in rows]
 
     async def keep(self, recording: Recording) -> None:
-        """Put a fetched message of a caller's into its ticket; the same recording twice is one."""
+        """Put a fetched recording into its ticket; the same twice is one. A conversation is for staff alone: a note."""
+        if not recording.message:
+            async with self._database.transaction() as session:
+                await keep_talk(session, recording=recording, blobs=self._blobs, now=self._clock(),
+                                locale=self._first_locale)
+            return
         await self._desk.accept_now(Raw(CHANNEL, orjson.dumps({
             "kind": "message", "ticket_id": recording.ticket_id, "recording_id": recording.recording_id,
             "digest": recording.blob.digest, "size": recording.blob.size, "media_type": recording.media_type,

@@ -66,13 +66,24 @@ async def _abilities(
     return queues, skills
 
 
-async def places_of(session: AsyncSession, *, queue_id: int, capacity: Capacity, now: datetime) -> tuple[int, int]:
-    """How many chats the librarians of a queue who are at work can hold together, and how many they hold now."""
-    members = (await session.execute(
+async def places_of(
+    session: AsyncSession, *, queue_id: int, capacity: Capacity, now: datetime, calls: bool = False
+) -> tuple[int, int]:
+    """How many chats the librarians of a queue who are at work can hold together, and how many they hold now.
+
+    With `calls`, how many calls: of those alone who take any; who is in a chat has no place for one.
+    """
+    query = (
         select(SeatRow.staff_id)
         .join(MembershipRow, MembershipRow.staff_id == SeatRow.staff_id)
         .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
         .where(QueueRow.id == queue_id, SeatRow.presence.in_(AT_WORK), SeatRow.alive_until > now)
-    )).scalars().all()
+    )
+    if calls:
+        query = query.join(DeviceRow, DeviceRow.staff_id == SeatRow.staff_id)
+    members = (await session.execute(query)).scalars().all()
     held = await loads(session, members)
+    if calls:
+        busy = sum(capacity.calls if load.chats else load.calls for load in held.values())
+        return len(members) * capacity.calls, busy
     return len(members) * capacity.chats, sum(load.chats for load in held.values())

@@ -17,7 +17,7 @@ from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IS_LIVE
 from contactcenter.queue.staffed import places_of
 from contactcenter.queue.tables import OfferRow, WaitOutcome, WaitRow
-from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.capacity import CALLS, Capacity
 from contactcenter.tickets.tables import TicketRow
 
 LATELY = 150
@@ -34,24 +34,26 @@ class Place:
 
 async def place_of(session: AsyncSession, *, ticket_id: int, capacity: Capacity, now: datetime) -> Place | None:
     """A ticket's place; None where nobody waits in it for a librarian."""
-    queue_id = (await session.execute(select(TicketRow.queue_id).where(
+    found = (await session.execute(select(TicketRow.queue_id, TicketRow.channel).where(
         TicketRow.id == ticket_id, IS_LIVE, TicketRow.lane == "waiting",
-    ))).scalar_one_or_none()
-    if queue_id is None:
+    ))).one_or_none()
+    if found is None:
         return None
-    turns = [one.id for one in await _line(session, queue_id)]
+    calls = found.channel in CALLS
+    turns = [one.id for one in await _line(session, found.queue_id, calls=calls)]
     if ticket_id not in turns:
         return None  # somebody took it between the two questions
-    return (await _outlook(session, queue_id, capacity, now)).place(turns.index(ticket_id))
+    return (await _outlook(session, found.queue_id, capacity, now, calls=calls)).place(turns.index(ticket_id))
 
 
-async def _line(session: AsyncSession, queue_id: int) -> Sequence[Row[int, str, datetime, int]]:
-    """Who waits live in a queue, by turns."""
+async def _line(session: AsyncSession, queue_id: int, *, calls: bool) -> Sequence[Row[int, str, datetime, int]]:
+    """Who waits live in a queue, by turns. Callers count callers alone: other seats serve them, one at a time."""
     found = (await session.execute(
         select(TicketRow.id, TicketRow.channel, TicketRow.waiting_key, TicketRow.priority)
         .where(IS_LIVE, TicketRow.lane == "waiting", TicketRow.queue_id == queue_id)
     )).all()
-    return sorted(found, key=lambda one: (one.waiting_key - STEP * one.priority, one.id))
+    same = [one for one in found if not calls or one.channel in CALLS]
+    return sorted(same, key=lambda one: (one.waiting_key - STEP * one.priority, one.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,13 @@ class _Outlook:
         ))
 
 
-async def _outlook(session: AsyncSession, queue_id: int, capacity: Capacity, now: datetime) -> _Outlook:
-    places, held = await places_of(session, queue_id=queue_id, capacity=capacity, now=now)
+async def _outlook(
+    session: AsyncSession, queue_id: int, capacity: Capacity, now: datetime, *, calls: bool
+) -> _Outlook:
+    places, held = await places_of(session, queue_id=queue_id, capacity=capacity, now=now, calls=calls)
     lasted = (await session.execute(
         select(OfferRow.ended_at, OfferRow.over_at).where(OfferRow.queue_id == queue_id, OfferRow.over_at.is_not(None))
+        .where(OfferRow.channel.in_(CALLS) if calls else OfferRow.channel.not_in(CALLS))
         .order_by(OfferRow.over_at.desc()).limit(LATELY)
     )).all()
     service_s = recent_mean([
@@ -101,18 +106,19 @@ async def begin(session: AsyncSession, *, ticket_ids: Collection[int], capacity:
     """These join the line: note what they are told. Who stands in it already, or does not wait, changes nothing."""
     if not ticket_ids:
         return
-    queues = (await session.execute(
-        select(TicketRow.queue_id).where(TicketRow.id.in_(sorted(ticket_ids))).distinct()
-    )).scalars().all()
-    for queue_id in queues:
-        outlook = await _outlook(session, queue_id, capacity, now)
+    joined = (await session.execute(
+        select(TicketRow.queue_id, TicketRow.channel).where(TicketRow.id.in_(sorted(ticket_ids))).distinct()
+    )).all()
+    for queue_id, calls in sorted({(one.queue_id, one.channel in CALLS) for one in joined}):
+        outlook = await _outlook(session, queue_id, capacity, now, calls=calls)
         rows = [
             {
                 "ticket_id": one.id, "queue_id": queue_id, "channel": one.channel, "began_at": now,
                 "place": place.place, "low_s": place.wait and place.wait.low,
                 "middle_s": place.wait and place.wait.middle, "high_s": place.wait and place.wait.high,
             }
-            for ahead, one in enumerate(await _line(session, queue_id)) if one.id in ticket_ids
+            for ahead, one in enumerate(await _line(session, queue_id, calls=calls))
+            if one.id in ticket_ids and (one.channel in CALLS) == calls
             for place in (outlook.place(ahead),)
         ]
         if rows:

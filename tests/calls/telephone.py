@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from tests.conformance.house import House
 AMINAS_NUMBER = "+8613800138000"
 OURS = "+861088888888"
 CARRIER = "twilio"
+SOUND = b"RIFF" + bytes(range(256)) * 4
 
 
 @dataclass
@@ -48,6 +50,12 @@ class Telephone:
             raise self.refuses[order.kind]
         if order.kind == "ring":
             return Done(f"CA{order.leg_id:032}")
+        if order.kind == "fetch":
+            async def sound() -> AsyncIterator[bytes]:
+                yield SOUND
+
+            blob = await self.house.desk.store(sound(), limit=10_000)
+            return Done(blob=blob, media_type="audio/wav")
         if order.kind == "look":
             return Done(over="completed" if order.remote_id in self.gone else "")
         return Done(over="" if order.remote_id else "canceled")

@@ -31,7 +31,7 @@ from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
-from contactcenter.settings import Carrier, CarrierNumber, Hours
+from contactcenter.settings import Carrier, CarrierNumber, Hours, Phone
 from contactcenter.shapes import Call
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 from tests.library import ALWAYS, NEVER, Library, open_library
@@ -112,7 +112,7 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def town(tmp_path: Path, *, hours: Hours = ALWAYS) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, *, hours: Hours = ALWAYS, phone: Phone | None = None) -> AsyncIterator[Town]:
     time = VirtualTime(datetime.now(UTC))
     exchange = Exchange(token=TOKEN, time=time)
     base, port = await exchange.start(), free_port()
@@ -125,7 +125,7 @@ async def town(tmp_path: Path, *, hours: Hours = ALWAYS) -> AsyncIterator[Town]:
         numbers=[CarrierNumber(number=DESK)],
     )
     try:
-        async with open_library(tmp_path / "data", hours=hours, carrier=carrier, port=port) as library:
+        async with open_library(tmp_path / "data", hours=hours, carrier=carrier, port=port, phone=phone) as library:
             yield Town(library, exchange, time)
             # Before the house closes its doors.
             await exchange.close()
@@ -205,6 +205,34 @@ async def test_after_hours_she_leaves_a_message(tmp_path: Path) -> None:
         async with here.library.house.database.read() as session:
             texts = (await session.execute(select(MessageRow.text).order_by(MessageRow.id))).scalars().all()
         assert texts[-1].startswith("Voice message, 0:")
+        assert here.exchange.errors == []
+
+
+async def test_she_agrees_to_be_recorded(tmp_path: Path) -> None:
+    async with town(tmp_path, phone=Phone(record=True, menu=False)) as here:
+        rosa = await here.sits("Rosa", "browser")
+        page = here.exchange.browser(f"seat-{rosa}")
+        amina = here.exchange.dial(AMINA, DESK)
+        await here.hears(amina, "press 2")
+        amina.press("2")
+        await here.hears(amina, "May we record")
+        amina.press("1")
+        await here.stands("waiting")
+        await here.accepts(rosa)
+        await here.until(lambda: page.rings)
+        page.accept()
+        await here.stands("talking")
+        await here.time.passes(30)
+        amina.hang_up()
+
+        async def kept() -> bool:
+            return await here.library.count(AttachmentRow) == 1
+
+        await here.until(kept)
+        async with here.library.house.database.read() as session:
+            note = (await session.execute(select(MessageRow).order_by(MessageRow.id.desc()).limit(1))).scalar_one()
+        assert (note.kind, note.text.split(",")[0]) == ("note", "Recording of the conversation")
+        assert (await here.call()).how == "completed"
         assert here.exchange.errors == []
 
 

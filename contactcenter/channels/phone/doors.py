@@ -37,7 +37,8 @@ class Doors:
     ) -> None:
         self._carrier, self._desk, self._board, self._clock = carrier, desk, switchboard, clock
         self._numbers = {one.number for one in settings.carrier.numbers if one.calls}
-        self._house = script.House(settings.library.name, settings.library.name_zh, settings.phone.message_s)
+        self._house = script.House(settings.library.name, settings.library.name_zh, settings.phone.message_s,
+                                   records=settings.phone.record)
         self._menu = settings.phone.menu
 
     def mount(self, app: web.Application) -> None:
@@ -45,12 +46,15 @@ class Doors:
         for path, handler in (
             (f"{calls}/in", self.arrives), (f"{calls}/progress", self.progress),
             (calls + "/{call_id:[0-9]+}/language", self.language), (calls + "/{call_id:[0-9]+}/menu", self.menu),
+            (calls + "/{call_id:[0-9]+}/consent", self.consent),
+            (calls + "/{call_id:[0-9]+}/talk-recording", self.talk_recording),
             (calls + "/{call_id:[0-9]+}/wait", self.wait), (calls + "/{call_id:[0-9]+}/keys", self.keys),
             (calls + "/{call_id:[0-9]+}/room", self.room), (calls + "/{call_id:[0-9]+}/after", self.after),
             (calls + "/{call_id:[0-9]+}/message-done", self.message_done),
             (calls + "/{call_id:[0-9]+}/recording", self.recording),
             (calls + "/{call_id:[0-9]+}/rooms/{stay:[0-9]+}", self.room_news),
             (legs + "/{leg_id:[0-9]+}/answered", self.leg_answered), (legs + "/{leg_id:[0-9]+}/join", self.leg_joins),
+            (legs + "/{leg_id:[0-9]+}/consent", self.leg_consent),
             (legs + "/{leg_id:[0-9]+}/after", self.leg_after), (legs + "/{leg_id:[0-9]+}/progress", self.leg_progress),
         ):
             app.router.add_post(path, self._asked(handler))
@@ -104,6 +108,19 @@ class Doors:
         key = int(news.digits) if news.digits in ("1", "2") else 0
         chosen = LANGUAGES[key - 1] if key else script.voice(call.locale)
         call = await self._board.choose(call.call_id, locale=chosen) or call
+        if self._house.records and call.state == "choosing":
+            return script.consent(f"{script.BASE}/{call.call_id}/consent", script.voice(call.locale))
+        return await self._choose_department(call, fields, body)
+
+    async def consent(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
+        """They agreed to be recorded, or not."""
+        news, call = await self._told(request, fields, body)
+        if call is None:
+            return script.sorry()
+        call = await self._board.choose(call.call_id, consent=news.digits == "1") or call
+        return await self._choose_department(call, fields, body)
+
+    async def _choose_department(self, call: CallStanding, fields: Fields, body: bytes) -> Sequence[Instruction]:
         departments = await self._departments()
         if self._menu and len(departments) > 1 and call.state == "choosing":
             return script.menu(call.call_id, script.voice(call.locale), departments[1:])
@@ -161,6 +178,13 @@ class Doors:
 
     async def recording(self, request: web.Request, fields: Fields, body: bytes) -> None:
         """The carrier has their message as a file."""
+        await self._recorded(request, fields, body, talk=False)
+
+    async def talk_recording(self, request: web.Request, fields: Fields, body: bytes) -> None:
+        """The carrier has the conversation as a file."""
+        await self._recorded(request, fields, body, talk=True)
+
+    async def _recorded(self, request: web.Request, fields: Fields, body: bytes, *, talk: bool) -> None:
         news = self._carrier.read_recording(fields)
         if news.state != "completed" or not news.url:
             return
@@ -168,7 +192,7 @@ class Doors:
         await self._board.hear(Signal(
             key=f"{news.recording_id}:recorded", kind="recorded", carrier=self._carrier.kind,
             remote_id=news.call_id or "", leg_id=call.leg_id if call is not None else None, recording=news.url,
-            recording_id=news.recording_id, seconds=news.duration_s, raw=body,
+            recording_id=news.recording_id, seconds=news.duration_s, talk=talk, raw=body,
         ))
 
     async def progress(self, request: web.Request, fields: Fields, body: bytes) -> None:
@@ -206,6 +230,20 @@ class Doors:
             return [HangUp()]
         if leg.part in ("librarian", "supervisor") and leg.device == "telephone":
             return script.take_call(leg)
+        if leg.part == "caller":
+            greeting = script.greeting(script.voice(leg.locale), self._house, asked_for=leg.asked_for)
+            if self._house.records:
+                path = f"{script.LEGS}/{leg.leg_id}/consent"
+                return script.consent(path, script.voice(leg.locale), before=(greeting,))
+            return [greeting, *await self._leg_in(leg.leg_id, fields, body)]
+        return await self._leg_in(leg.leg_id, fields, body)
+
+    async def leg_consent(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
+        """Whom we called agreed to be recorded, or not."""
+        leg = await self._board.leg(int(request.match_info["leg_id"]))
+        if leg is None or leg.over:
+            return [HangUp()]
+        await self._board.choose(leg.call_id, consent=self._carrier.read_call(fields).digits == "1")
         return await self._leg_in(leg.leg_id, fields, body)
 
     async def leg_joins(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
@@ -254,7 +292,7 @@ class Doors:
             news = self._carrier.read_call(fields)
             await self._board.hear(self._signal(
                 "joined", news, body, key=f"{news.call_id}:joined:{call.stay}", leg_id=call.leg_id, stay=call.stay))
-            return [script.into_room(call.call_id, call.stay, leg_id=call.leg_id, caller=True)]
+            return [script.into_room(call.call_id, call.stay, leg_id=call.leg_id, caller=True, recorded=False)]
         place = await self._desk.place(call.ticket_id)
         return script.waiting(call.call_id, locale, place, may_be_called=call.state == "waiting" and call.way == "in")
 

@@ -28,6 +28,9 @@ class CarrierExchange:
             return await self._ring(order)
         if order.kind == "fetch":
             return await self._fetch(order)
+        if order.kind == "forget":
+            await self._carrier.delete_recording(order.data["recording_id"])
+            return Done()
         if order.remote_id is None:
             # It never rang: there is nobody to tell anything.
             return Done(over="canceled")

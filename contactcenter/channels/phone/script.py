@@ -48,6 +48,8 @@ class House:
     name: str
     name_zh: str
     message_s: int = 180
+    records: bool = False
+    """Whether it asks to record conversations."""
 
     def called(self, locale: Voice) -> str:
         return self.name_zh if locale == "zh-Hans" else self.name
@@ -82,6 +84,17 @@ def menu(call_id: int, locale: Voice, departments: Sequence[Department]) -> list
             for key, one in enumerate(departments[:MENU_KEYS], 1)]
     prompts = (say("menu", locale), *keys, say("menu_desk", locale))
     return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True), Redirect(path)]
+
+
+def consent(path: str, locale: Voice, *, before: tuple[Say, ...] = ()) -> list[Instruction]:
+    """Whether they agree to be recorded; who presses nothing does not."""
+    return [Gather(path, (*before, say("consent", locale)), digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True),
+            Redirect(path)]
+
+
+def greeting(locale: Voice, house: House, *, asked_for: bool) -> Say:
+    """What a patron hears whom we call."""
+    return say("calling_back" if asked_for else "calling", locale, library=house.called(locale))
 
 
 def closed(call_id: int, locale: Voice, hours: OpenState, house: House) -> list[Instruction]:
@@ -123,19 +136,20 @@ def expected(locale: Voice, place: Place) -> list[Say]:
     return [say("wait_between", locale, low=low, high=max(high, low + 1))]
 
 
-def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool) -> Dial:
+def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool, recorded: bool) -> Dial:
     """The caller's leg ends the room when it goes: nobody of ours stays behind in silence."""
     path = f"{BASE}/{call_id}/after" if caller else f"{LEGS}/{leg_id}/after"
     return Dial(ToConference(
         room(call_id, stay), starts=not caller, ends=caller, label=f"leg-{leg_id}", wait=MUSIC,
         events_to=f"{BASE}/{call_id}/rooms/{stay}",
+        recorded_to=f"{BASE}/{call_id}/talk-recording" if recorded else "",
     ), then=path)
 
 
 def leg_into_room(leg: LegStanding) -> Dial:
     """Somebody of ours, a third party or a supervisor goes into the room."""
     if leg.part != "supervisor":
-        return into_room(leg.call_id, leg.stay, leg_id=leg.leg_id, caller=leg.part == "caller")
+        return into_room(leg.call_id, leg.stay, leg_id=leg.leg_id, caller=leg.part == "caller", recorded=leg.recorded)
     return Dial(ToConference(
         room(leg.call_id, leg.stay), muted=leg.mode == "listen", coach=leg.coach, starts=False,
         label=f"leg-{leg.leg_id}", events_to=f"{BASE}/{leg.call_id}/rooms/{leg.stay}",

@@ -35,6 +35,8 @@ EN: Final = {
     "no_such_number": "This number is not in use.",
     "one_moment": "One moment please, we are connecting you again.",
     "take_call": "A call from the library. To take it, press 1.",
+    "consent": "May we record this conversation, for training and for reading it up later? To agree, press 1. "
+               "If not, press 2, or stay on the line.",
     "calling_back": "This is {library}. You asked us to call back.",
     "calling": "This is {library}.",
 }
@@ -65,6 +67,7 @@ ZH: Final = {
     "no_such_number": "您拨打的号码未启用。",
     "one_moment": "请稍候，正在为您重新接通。",
     "take_call": "图书馆来电，接听请按 1。",
+    "consent": "可否对本次通话录音，用于培训和事后查阅？同意请按 1，不同意请按 2，或在线等候。",
     "calling_back": "这里是{library}，应您的要求回电。",
     "calling": "这里是{library}。",
 }

@@ -31,6 +31,11 @@ class Telephone:
     """Why not, where it does not."""
     _hand: asyncio.Future[str] | None = None
 
+    @property
+    def rings(self) -> bool:
+        """Whether it waits for somebody's hand."""
+        return self._hand is not None and not self._hand.done()
+
     def answer(self) -> None:
         """Lift it by hand."""
         self._decide("answered")

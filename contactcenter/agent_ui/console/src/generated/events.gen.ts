@@ -310,6 +310,13 @@ export interface CallLegChanged {
   muted: boolean;
 }
 
+/** A patron was asked whether the conversation may be recorded, and said so by a key. */
+export interface CallConsented {
+  ticket_id: number;
+  call_id: number;
+  agreed: boolean;
+}
+
 /** The carrier did not do what it was told: which order, and why it was given up. */
 export interface CallTroubled {
   ticket_id: number;
@@ -530,6 +537,7 @@ export interface EventData {
   "call.answered": CallAnswered;
   "call.ended": CallEnded;
   "call.leg_changed": CallLegChanged;
+  "call.consented": CallConsented;
   "call.troubled": CallTroubled;
   "ticket.picked_up": TicketPickedUp;
   "promises.changed": PromisesChanged;

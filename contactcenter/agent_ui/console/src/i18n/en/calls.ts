@@ -13,8 +13,9 @@ export const calls = {
       answered: "{who} talks with the patron",
       ended: { completed: "The call is over, after {time}", abandoned: "They hung up before anybody was there", short_abandoned: "They hung up at once", failed: "The call failed", dropped: "The call broke off", voicemail: "They left a message", callback_asked: "They hung up, and are to be called back", busy: "The line was busy", no_answer: "Nobody answered", called_off: "The call was called off" },
       corrected: "As it turned out: {what}",
+      agreed: "The patron agreed to be recorded", refused: "The patron does not want to be recorded",
       troubled: "The carrier did not do it: {order} ({code})",
-      order: { ring: "ring somebody", connect: "connect the caller", line: "take the caller back to the line", hang_up: "hang up", hold: "hold", resume: "take back from hold", mute: "mute", unmute: "unmute", mode: "listen in", fetch: "fetch the message", look: "look after the call" },
+      order: { ring: "ring somebody", connect: "connect the caller", line: "take the caller back to the line", hang_up: "hang up", hold: "hold", resume: "take back from hold", mute: "mute", unmute: "unmute", mode: "listen in", fetch: "fetch the message", look: "look after the call", forget: "remove the recording" },
     },
   },
 };

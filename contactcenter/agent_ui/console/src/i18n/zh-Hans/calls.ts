@@ -13,8 +13,9 @@ export const calls = {
       answered: "{who} 与读者通话",
       ended: { completed: "通话结束，时长 {time}", abandoned: "无人接听前读者已挂断", short_abandoned: "读者立即挂断", failed: "呼叫失败", dropped: "通话中断", voicemail: "读者已留言", callback_asked: "读者已挂断，等待回电", busy: "占线", no_answer: "无人接听", called_off: "呼叫已取消" },
       corrected: "后来得知：{what}",
+      agreed: "读者同意录音", refused: "读者不同意录音",
       troubled: "运营商未能执行：{order}（{code}）",
-      order: { ring: "振铃", connect: "接通来电者", line: "让来电者回到队列", hang_up: "挂断", hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", mode: "监听", fetch: "取回留言", look: "查询通话" },
+      order: { ring: "振铃", connect: "接通来电者", line: "让来电者回到队列", hang_up: "挂断", hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", mode: "监听", fetch: "取回留言", look: "查询通话", forget: "删除录音" },
     },
   },
 };

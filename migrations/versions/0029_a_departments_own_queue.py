@@ -7,8 +7,8 @@ from alembic import op
 
 from contactcenter.db.base import Id
 
-revision = "0025"
-down_revision = "0024"
+revision = "0029"
+down_revision = "0028"
 
 
 def upgrade() -> None:

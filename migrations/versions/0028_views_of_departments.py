@@ -7,8 +7,8 @@ from alembic import op
 
 from contactcenter.db.base import Id
 
-revision = "0024"
-down_revision = "0020"
+revision = "0028"
+down_revision = "0024"
 
 
 def upgrade() -> None:

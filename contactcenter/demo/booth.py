@@ -1,0 +1,134 @@
+"""The phone booth: calling and texting the library as Amina or 李雷, by the carrier's stand-in. `/booth`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.carriers.numbers import readable
+from contactcenter.demo.carrier.call import Call
+from contactcenter.demo.carrier.exchange import Exchange
+from contactcenter.demo.carrier.parties import Caller
+from contactcenter.demo.page import Pages
+from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
+from contactcenter.seats.device import choose_device
+from contactcenter.seats.tables import DeviceRow
+from contactcenter.settings import Department
+
+KEYS = frozenset("0123456789*#")
+MOST_CHARS = 1600
+SHOWN = 60
+AT_DESK = "+86105555020"
+DESK = "+86105555010"
+"""Each department's number is this and its place: nobody has them."""
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Somebody who stands in the booth."""
+
+    login: str
+    patron: Patron
+    number: str
+    caller: Caller | None = None
+
+
+def numbers_of(departments: list[Department]) -> dict[str, str]:
+    """Which number leads to which department, by slug."""
+    return {one.slug: f"{DESK}{place}" for place, one in enumerate(departments)}
+
+
+async def give_telephones(session: AsyncSession, *, staff: Mapping[str, Scope], now: datetime) -> None:
+    """Rosa and 王芳 have telephones on their desks, unless they take calls elsewhere; these lift themselves."""
+    for place, login in enumerate(("rosa", "wangfang")):
+        staff_id = staff[login].staff_id
+        if staff_id is not None and await session.get(DeviceRow, staff_id) is None:
+            await choose_device(session, staff_id=staff_id, device="telephone", number=f"{AT_DESK}{place}", now=now)
+
+
+class BoothPages:
+    """`/booth`, and what its page asks."""
+
+    def __init__(self, pages: Pages, exchange: Exchange) -> None:
+        self._pages = pages
+        self._exchange = exchange
+        self._visitors = {
+            "amina": Visitor("amina", AMINA, "+8612055550101"), "lilei": Visitor("lilei", LI_LEI, "+8612055550102"),
+        }
+        for one in self._visitors.values():
+            exchange.telephone(one.number).mood = "asked"
+
+    def mount(self, app: web.Application) -> None:
+        """Add the routes."""
+        app.router.add_get("/booth", self.show)
+        app.router.add_get("/booth/{who:amina|lilei}", self.state)
+        app.router.add_post("/booth/{who:amina|lilei}/{act:dial|press|speak|hang-up|answer|decline|text}", self.act)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page; everything on it is fetched by its script."""
+        who = self._visitors.get(request.query.get("who", ""), self._visitors[
+            "lilei" if self._pages.locale(request) == "zh-Hans" else "amina"
+        ])
+        chinese = self._pages.locale(request) == "zh-Hans"
+        lines = numbers_of(self._pages.settings.departments)
+        return self._pages.draw(
+            request, "booth.html", who=who, visitors=list(self._visitors.values()), number=readable(who.number),
+            lines=[(lines[one.slug], one.name_zh if chinese else one.name, readable(lines[one.slug]))
+                   for one in self._pages.settings.departments],
+        )
+
+    async def state(self, request: web.Request) -> web.Response:
+        """What is heard, and what was written."""
+        who = self._visitors[request.match_info["who"]]
+        call = self._call(who)
+        texts = [one for one in self._exchange.messages.values() if who.number in (one.sender, one.to)]
+        return web.json_response({
+            "call": None if call is None else {
+                "status": call.status, "rings": self._rings(who), "heard": call.heard[-SHOWN:],
+                "with": call.with_ is not None, "hold": call.on_hold, "seconds": call.seconds,
+            },
+            "texts": [{"mine": one.sender == who.number, "text": one.body, "files": len(one.media),
+                       "status": one.status} for one in texts[-SHOWN:]],
+        }, headers={"Cache-Control": "no-store"})
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what was clicked, and say how things stand."""
+        self._pages.require_ours(request)
+        who = self._visitors[request.match_info["who"]]
+        form = await request.post()
+        value = str(form.get("value", ""))[:MOST_CHARS]
+        call = self._call(who)
+        live = call is not None and call.live
+        match request.match_info["act"]:
+            case "dial" if not live and value in self._exchange.numbers:
+                who.caller = self._exchange.dial(who.number, value)
+            case "answer" if self._rings(who):
+                who.caller = None
+                self._exchange.telephone(who.number).answer()
+            case "decline" if self._rings(who):
+                self._exchange.telephone(who.number).decline()
+            case "press" if call is not None and live and value in KEYS:
+                Caller(call).press(value)
+            case "speak" if call is not None and live and value.strip():
+                Caller(call).speak(value.strip(), seconds=max(2.0, len(value) / 8))
+            case "hang-up" if call is not None and live:
+                Caller(call).hang_up()
+            case "text" if value.strip():
+                await self._exchange.text(who.number, str(form.get("to", "")), value.strip())
+        return await self.state(request)
+
+    def _call(self, who: Visitor) -> Call | None:
+        """The newest, whoever began it."""
+        rung = self._exchange.telephone(who.number).calls
+        own = None if who.caller is None else who.caller.call
+        if rung and (own is None or rung[-1].created_at > own.created_at):
+            return rung[-1]
+        return own
+
+    def _rings(self, who: Visitor) -> bool:
+        return self._exchange.telephone(who.number).rings

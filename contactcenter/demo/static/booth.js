@@ -1,0 +1,72 @@
+// The phone booth: what is heard and written comes by itself, what is clicked is done at once.
+const EVERY_MS = 700;
+const booth = document.querySelector(".booth");
+const words = booth.dataset;
+const [heard, thread, state] = [".heard", ".thread", ".state"].map((one) => booth.querySelector(one));
+const line = booth.querySelector("#line");
+const ENDS = ["completed", "busy", "no-answer", "failed", "canceled"];
+
+function word(call) {
+  if (!call) return words.wordsNone;
+  if (call.rings) return words.wordsRings;
+  if (call.status === "busy") return words.wordsBusy;
+  if (ENDS.includes(call.status)) return words.wordsOver;
+  if (call.hold) return words.wordsHold;
+  if (call.with) return words.wordsWith;
+  return { queued: words.wordsQueued, ringing: words.wordsRinging }[call.status] ?? words.wordsInProgress;
+}
+
+function fill(list, items) {
+  const told = JSON.stringify(items);
+  if (list.dataset.told === told) return;
+  const foot = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  list.dataset.told = told;
+  list.replaceChildren(...items.map(({ text, kind, note }) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    if (kind) item.className = kind;
+    if (note) item.append(Object.assign(document.createElement("small"), { textContent: note }));
+    return item;
+  }));
+  if (foot) list.scrollTop = list.scrollHeight;
+}
+
+function show({ call, texts }) {
+  const live = Boolean(call) && !ENDS.includes(call.status) && !call.rings;
+  state.textContent = word(call);
+  const hidden = { dial: live || Boolean(call?.rings), answer: !call?.rings, decline: !call?.rings, "hang-up": !live };
+  for (const [act, away] of Object.entries(hidden)) booth.querySelector(`button[data-act="${act}"]`).hidden = away;
+  for (const one of booth.querySelectorAll(".keys button, [data-act=speak] input, [data-act=speak] button")) one.disabled = !live;
+  fill(heard, (call?.heard ?? []).map((text) => (text.startsWith("♪") ? { text: `♪ ${words.wordsMusic}`, kind: "music" } : { text })));
+  fill(thread, texts.length > 0
+    ? texts.map((one) => ({ text: one.text, kind: one.mine ? "mine" : "theirs", note: one.mine ? words.wordsSent : "" }))
+    : [{ text: words.wordsNoTexts, kind: "music" }]);
+}
+
+async function act(name, value) {
+  const answer = await fetch(`/booth/${words.who}/${name}`, { method: "POST", body: new URLSearchParams({ value, to: line.value }) });
+  if (answer.ok) show(await answer.json());
+}
+
+booth.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-act]");
+  if (button) act(button.dataset.act, button.dataset.value ?? line.value);
+});
+for (const form of booth.querySelectorAll("form")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = form.querySelector("input");
+    if (field.value.trim() === "") return;
+    act(form.dataset.act, field.value);
+    field.value = "";
+    field.focus();
+  });
+}
+
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch(`/booth/${words.who}`);
+  if (answer.ok) show(await answer.json());
+}
+look();
+setInterval(() => look().catch(() => { /* the server is away; the next look may find it */ }), EVERY_MS);

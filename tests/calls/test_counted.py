@@ -1,0 +1,68 @@
+"""A call in the figures of the house: what was foretold, the board's and the reports' facts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contactcenter.measures.keep.keeper import FactKeeper
+from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.queue.calendars import Calendars
+from contactcenter.queue.waits import place_of
+from contactcenter.seats.capacity import Capacity
+from contactcenter.tickets.presence import come
+from tests.calls.telephone import Telephone, wires
+from tests.conformance.house import House
+
+
+@pytest.fixture
+def telephone(house: House) -> Telephone:
+    return wires(house)
+
+
+async def counted(house: House) -> None:
+    keeper = FactKeeper(house.database, Calendars(house.settings))
+    while await keeper.next_set():
+        pass
+
+
+async def test_a_call_is_counted_as_every_channel(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    house.pass_by(timedelta(seconds=10))
+    await telephone.accepts("rosa")
+    await telephone.joins(call.call_id, "librarian", "rosa")
+    await telephone.joins(call.call_id, "caller")
+    house.pass_by(timedelta(seconds=30))
+    await telephone.is_over(call.call_id, "caller")
+    other = await telephone.waits("CA-other", number="+8613900000000")
+    house.pass_by(timedelta(seconds=20))
+    await telephone.is_over(other.call_id, "caller")
+    await counted(house)
+    async with house.database.read() as session:
+        waits = (await session.execute(select(WaitFactRow).order_by(WaitFactRow.position))).scalars().all()
+        talk = (await session.execute(select(TalkFactRow))).scalar_one()
+        facts = (await session.execute(select(TicketFactRow).order_by(TicketFactRow.ticket_id))).scalars().all()
+    assert [(one.channel, one.outcome) for one in waits] == [("phone", "served"), ("phone", "left")]
+    assert waits[0].wait_us is not None
+    assert 10_000_000 <= waits[0].wait_us < 11_000_000
+    assert (talk.staff_id, talk.channel) == (house.staff["rosa"], "phone")
+    assert talk.ended_us is not None
+    assert [(one.answers, one.answered_by) for one in facts] == [(1, house.staff["rosa"]), (0, None)]
+
+
+async def test_callers_count_callers(telephone: Telephone, house: House) -> None:
+    for number in range(2):
+        await telephone.waits(f"CA-{number}", number=f"+861390000000{number}")
+    chat = await house.chats()
+
+
+    async with house.database.transaction() as session:
+        await come(session, ticket_id=chat, now=house.clock())
+    last = await telephone.waits("CA-last", number="+8613900000009")
+    async with house.database.read() as session:
+        place = await place_of(session, ticket_id=last.ticket_id, capacity=Capacity(), now=house.clock())
+    assert place is not None
+    assert place.place == 3

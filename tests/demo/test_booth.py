@@ -1,0 +1,51 @@
+"""The phone booth: 李雷 texts and calls, the answer comes to his telephone, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from contactcenter.demo.booth import numbers_of
+from contactcenter.tickets.tables import TicketRow
+from tests.demo.stage import Stage, open_stage, until
+
+
+async def says(stage: Stage, true: Callable[[dict[str, object]], bool]) -> dict[str, object]:
+    """What the booth shows, once this is true of it."""
+    async def look() -> dict[str, object] | None:
+        async with stage.http.get(f"{stage.url}/booth/lilei") as answer:
+            said: dict[str, object] = await answer.json()
+        return said if true(said) else None
+
+    found = await until(look)
+    assert found is not None
+    return found
+
+
+async def does(stage: Stage, act: str, value: str) -> None:
+    desk = numbers_of(stage.settings.departments)["loans"]
+    async with stage.http.post(f"{stage.url}/booth/lilei/{act}", data={"value": value or desk, "to": desk}) as answer:
+        assert answer.status == 200, await answer.text()
+
+
+async def test_who_texts_is_a_ticket_and_who_calls_is_welcomed(tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        async with stage.http.post(f"{stage.url}/booth/lilei/text", data={"value": "x"},
+                                   headers={"Origin": "https://elsewhere.example"}) as answer:
+            assert answer.status == 403
+        await does(stage, "text", "我想续借论文")
+        await says(stage, lambda said: len(said["texts"]) == 1)  # type: ignore[arg-type]
+
+        async def opened() -> list[tuple[str, str]]:
+            async with stage.library.house.database.read() as session:
+                rows = await session.execute(select(TicketRow.channel, TicketRow.subject))
+            return [(row.channel, row.subject) for row in rows]
+
+        assert await until(opened) == [("sms", "我想续借论文")]
+        await does(stage, "dial", "")
+        said = await says(stage, lambda said: bool(said["call"] and said["call"]["heard"]))  # type: ignore[index]
+        assert said["call"]["status"] == "in-progress"  # type: ignore[index]
+        await does(stage, "hang-up", "")
+        await says(stage, lambda said: said["call"]["status"] == "completed")  # type: ignore[index]
