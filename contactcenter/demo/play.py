@@ -63,7 +63,7 @@ class Demo:
                 session, scope=staff["ines"], now=house.clock(), zone=house.settings.library.timezone
             )
             if self.exchange.open:
-                await give_telephones(session, staff=staff, now=house.clock())
+                await give_telephones(session, exchange=self.exchange, staff=staff, now=house.clock())
             await promise(session, scope=staff["ines"], now=house.clock())
         pages = Pages(house.settings)
         if self.exchange.open:
