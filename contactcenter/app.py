@@ -52,7 +52,7 @@ from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
-from contactcenter.demo import Demo
+from contactcenter.demo import Demo, training
 from contactcenter.envelope import Outbound, Sender
 from contactcenter.events.news import telling
 from contactcenter.house import House
@@ -343,7 +343,9 @@ async def _sum_a_month(house: House) -> int:
 
 
 def _pusher(house: House) -> Pusher:
-    return Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
+    pusher = Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
+    house.database.committed.append(pusher.heard)
+    return pusher
 
 
 async def _wake(house: House) -> int:
@@ -394,20 +396,23 @@ async def _working(house: House) -> str | None:
     return f"failing: {', '.join(ill)}" if ill else None
 
 
-def serve_forever(settings: Settings, *, demo: bool) -> int:
-    """Serve until told to stop. Returns the exit code; what goes wrong at the start is one line."""
+def serve_forever(settings: Settings, *, demo: bool, busy: float | None = None) -> int:
+    """Serve until told to stop; `busy`: so many inquiries an hour come to the demo, as in a training.
+
+    Returns the exit code; what goes wrong at the start is one line.
+    """
     configure_logs(settings.log_level)
-    return uvloop.run(_serve(settings, demo=demo))
+    return uvloop.run(_serve(settings, demo=demo, busy=busy))
 
 
-async def _serve(settings: Settings, *, demo: bool) -> int:
+async def _serve(settings: Settings, *, demo: bool, busy: float | None) -> int:
     console = Console(stderr=True, highlight=False)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         async with AsyncExitStack() as stack:
-            stage = Demo() if demo else None
+            stage = Demo(load=None if busy is None else training.busy(busy)) if demo else None
             if stage is not None:
                 settings = await stack.enter_async_context(stage.neighbours(settings))
             console.print(f"contactcenter {contactcenter.__version__}: opening the database")
