@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 
 import aiosmtplib
@@ -18,8 +17,10 @@ import contactcenter
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.channels.email.mailbox.held import signed_in
 from contactcenter.channels.email.mailbox.trouble import MailboxError
-from contactcenter.channels.fax.font import SHIPPED, NoFont, font_file
 from contactcenter.clock import now
+from contactcenter.commands.ailments import Ailing, Noteworthy
+from contactcenter.commands.carrier import carrier
+from contactcenter.commands.fax import fax
 from contactcenter.db.engine import Database
 from contactcenter.intake.mailboxes.status import every
 from contactcenter.intake.tables import InboundRow
@@ -33,16 +34,7 @@ from contactcenter.secret import signing_key
 from contactcenter.settings import Mailbox, Settings
 
 LEAST_FREE_BYTES = 1_000_000_000
-UNREPORTED_AFTER = timedelta(days=1)
 Check = Callable[[Settings, Database], Awaitable[str]]
-
-
-class Ailing(Exception):
-    """A check that failed, with what to do."""
-
-
-class Noteworthy(Exception):
-    """Nothing is broken, but somebody should do something."""
 
 
 async def examine(settings: Settings) -> int:
@@ -237,40 +229,9 @@ async def _hours(settings: Settings, database: Database) -> str:
     )
 
 
-async def _fax(settings: Settings, database: Database) -> str:
-    fax = settings.fax
-    comes = bool(fax.addresses or fax.senders)
-    if not fax.gateway and not comes:
-        return "none (fax.gateway, fax.addresses and fax.senders are empty)"
-    try:
-        font = font_file(fax.font)
-    except NoFont as error:
-        if fax.gateway:
-            raise Ailing(f"{error} Until then answers by fax wait in the outbox.") from error
-        font = SHIPPED
-    if fax.senders and not settings.mail.authserv_id and not fax.addresses:
-        raise Ailing("fax.senders is believed only where mail.authserv_id names our mail server. Set it, or give the "
-                     "gateway an address of its own in fax.addresses. Until then its mails stay mails.")
-    if fax.gateway and not comes:
-        raise Noteworthy("answers leave, but no report is read: set fax.addresses or fax.senders.")
-    if fax.gateway and font not in (SHIPPED, Path(fax.font)):
-        raise Noteworthy(f"set in the system's {font}. Run tools/build_front_end.py for the program's own font.")
-    async with database.read() as session:
-        waiting = (await session.execute(
-            select(func.count()).select_from(DeliveryRow)
-            .where(DeliveryRow.channel == "fax", DeliveryRow.state == "sent")
-            .where(DeliveryRow.changed_at < now() - UNREPORTED_AFTER)
-        )).scalar_one()
-    if waiting:
-        raise Noteworthy(f"{waiting} faxes were handed to {fax.gateway} a day ago and more, and it reported nothing of "
-                         "them. Do its reports reach us, and repeat our Subject?")
-    return (f"to number@{fax.gateway}" if fax.gateway else "none leave (fax.gateway is empty)") + (
-        f", from {', '.join([*fax.addresses, *fax.senders])}")
-
-
 CHECKS: dict[str, Check] = {
     "database": _database, "migrations": _migrations, "files": _files, "signing key": _key, "accounts": _staff,
     "quarantine": _quarantine, "outbox": _outbox, "mail relay": _relay, "mail door": _door,
-    "LMTP door": _lmtp, "mailboxes": _mailboxes, "opening hours": _hours, "fax": _fax,
+    "LMTP door": _lmtp, "mailboxes": _mailboxes, "carrier": carrier, "opening hours": _hours, "fax": fax,
 }
 NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox", "mailboxes", "opening hours", "fax"})
