@@ -18,6 +18,7 @@ TYPED := contactcenter tests tools $(if $(wildcard bench/*.py),bench) $(if $(wil
 
 help:
 	@echo 'make run          a living contact centre on http://127.0.0.1:8080, with simulated patrons'
+	@echo 'make run BUSY=40  a training: so many inquiries an hour'
 	@echo 'make serve        the same without the demo'
 	@echo 'make test         every test, on both databases, in a real browser'
 	@echo 'make check        style, types, imports, generated files'
@@ -30,7 +31,7 @@ help:
 run:
 	@tools/make_venv.sh run build
 	@$(VENV)/python tools/build_front_end.py
-	@exec $(VENV)/contactcenter run
+	@exec $(VENV)/contactcenter run $(if $(BUSY),--busy $(BUSY))
 
 serve:
 	@tools/make_venv.sh run build

@@ -40,9 +40,12 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    busy: Annotated[float | None, typer.Option(
+        metavar="NUMBER", min=1, max=600, help="Begin a training: so many inquiries an hour.")] = None,
+) -> None:
     """Serve with demo people and simulated patrons."""
-    _serve(demo=True)
+    _serve(demo=True, busy=busy)
 
 
 @app.command()
@@ -237,10 +240,10 @@ def measures_return(
     raise typer.Exit(_run(write_return(_settings(), year=year, to=to, locale=language)))
 
 
-def _serve(*, demo: bool) -> None:
+def _serve(*, demo: bool, busy: float | None = None) -> None:
     from contactcenter.app import serve_forever
 
-    raise typer.Exit(serve_forever(_settings(), demo=demo))
+    raise typer.Exit(serve_forever(_settings(), demo=demo, busy=busy))
 
 
 def _settings() -> Settings:

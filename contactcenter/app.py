@@ -45,6 +45,8 @@ from contactcenter.channels.fax.press import Press
 from contactcenter.channels.fax.send import FaxSender
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
+from contactcenter.channels.sms.catch_up import EVERY_S as CATCH_UP_S
+from contactcenter.channels.sms.catch_up import CatchUp
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
@@ -52,7 +54,7 @@ from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
-from contactcenter.demo import Demo
+from contactcenter.demo import Demo, training
 from contactcenter.envelope import Outbound, Sender
 from contactcenter.events.news import telling
 from contactcenter.house import House
@@ -307,14 +309,19 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
 
 
 def _of_the_carrier(house: House) -> list[Loop]:
-    """Files of texts are fetched once the text is kept."""
+    """Files of texts are fetched once the text is kept; the carrier is asked for texts that we missed."""
     if house.carrier is None:
         return []
     carrier = house.carrier
     source = Source(lambda url, limit: carrier.fetch(url, limit=limit), house.settings.sms.media_bytes)
     files = RemoteFiles(house.database, house.blobs, {"sms": source}, house.clock)
     cares = telling(lambda one: one.type == "message.received" and one.data.get("channel") == "sms")
-    return [Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares))]
+    numbers = [one.number for one in house.settings.carrier.numbers if one.texts]
+    missed = CatchUp(desk=house.desk, carrier=carrier, numbers=numbers, clock=house.clock)
+    return [
+        Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares)),
+        Loop("missed texts", missed.look, CATCH_UP_S),
+    ]
 
 
 def _router(house: House) -> Router:
@@ -344,7 +351,9 @@ async def _sum_a_month(house: House) -> int:
 
 
 def _pusher(house: House) -> Pusher:
-    return Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
+    pusher = Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
+    house.database.committed.append(pusher.heard)
+    return pusher
 
 
 async def _wake(house: House) -> int:
@@ -395,20 +404,23 @@ async def _working(house: House) -> str | None:
     return f"failing: {', '.join(ill)}" if ill else None
 
 
-def serve_forever(settings: Settings, *, demo: bool) -> int:
-    """Serve until told to stop. Returns the exit code; what goes wrong at the start is one line."""
+def serve_forever(settings: Settings, *, demo: bool, busy: float | None = None) -> int:
+    """Serve until told to stop; `busy`: so many inquiries an hour come to the demo, as in a training.
+
+    Returns the exit code; what goes wrong at the start is one line.
+    """
     configure_logs(settings.log_level)
-    return uvloop.run(_serve(settings, demo=demo))
+    return uvloop.run(_serve(settings, demo=demo, busy=busy))
 
 
-async def _serve(settings: Settings, *, demo: bool) -> int:
+async def _serve(settings: Settings, *, demo: bool, busy: float | None) -> int:
     console = Console(stderr=True, highlight=False)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         async with AsyncExitStack() as stack:
-            stage = Demo() if demo else None
+            stage = Demo(load=None if busy is None else training.busy(busy)) if demo else None
             if stage is not None:
                 settings = await stack.enter_async_context(stage.neighbours(settings))
             console.print(f"contactcenter {contactcenter.__version__}: opening the database")

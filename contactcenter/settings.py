@@ -347,13 +347,20 @@ class Seats(_Part):
     ])
 
 
-class Department(_Part):
-    """A department that the configuration makes sure of at start."""
+class DepartmentQueue(_Part):
+    """A queue that a department has beside its first."""
 
     slug: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
     name: str
     name_zh: str
     addresses: list[str] = Field(default_factory=list)
+
+
+class Department(DepartmentQueue):
+    """A department that the configuration makes sure of at start, with its first queue under its name."""
+
+    queues: list[DepartmentQueue] = Field(default_factory=list)
+    """Beside the queue that every department has, under its own name."""
 
 
 class Settings(BaseSettings):
@@ -383,6 +390,13 @@ class Settings(BaseSettings):
             Department(slug="general", name="General desk", name_zh="总咨询台")
         ]
     )
+
+    @model_validator(mode="after")
+    def _a_queue_is_named_once(self) -> Self:
+        slugs = [one.slug for department in self.departments for one in (department, *department.queues)]
+        if len(set(slugs)) != len(slugs):
+            raise ValueError("two departments or queues have the same slug")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -34,7 +34,10 @@ class StaffRow(Base):
 
 
 class DepartmentRow(Base):
-    """A department of the library; it owns queues and has members."""
+    """A department of the library; it owns queues and has members.
+
+    `queue_id`: its own queue, which what comes to the department joins (`queue.own`).
+    """
 
     __tablename__ = "departments"
 
@@ -42,6 +45,7 @@ class DepartmentRow(Base):
     slug: Mapped[str] = mapped_column(String(31), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     name_zh: Mapped[str] = mapped_column(String(100))
+    queue_id: Mapped[int | None] = mapped_column(Id)
 
 
 class MembershipRow(Base):

@@ -13,6 +13,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import DepartmentRow, MembershipRow, StaffRow
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import belongs
+from contactcenter.queue.own import OWN
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.shapes import Colleague, Department, Queue, Shape
 
@@ -63,8 +64,10 @@ async def departments(session: AsyncSession, *, scope: Scope) -> list[Department
     """Every department for those who belong to one."""
     if not belongs(scope):
         return []
-    rows = await session.execute(select(DepartmentRow).order_by(DepartmentRow.id))
-    return [Department.model_validate(row) for row in rows.scalars()]
+    rows = await session.execute(select(DepartmentRow, OWN.label("own")).order_by(DepartmentRow.id))
+    return [
+        Department(id=row.id, slug=row.slug, name=row.name, name_zh=row.name_zh, queue_id=own) for row, own in rows
+    ]
 
 
 async def colleagues(session: AsyncSession, *, scope: Scope) -> list[Colleague]:

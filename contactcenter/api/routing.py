@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contactcenter.api.directory import departments
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.queue.routing import every_demand, routing_of
+from contactcenter.queue.set_own import set_own
 from contactcenter.queue.set_routing import set_routing
 from contactcenter.seats.add_skill import add_skill
 from contactcenter.seats.set_skills import set_skills
 from contactcenter.seats.skills import known, of_staff
 from contactcenter.shapes import (
+    Department,
+    OwnQueueAsk,
     QueueRouting,
     RoutingAsk,
     Skill,
@@ -34,6 +38,14 @@ async def set_queue_routing(call: Call, queue_id: int, ask: RoutingAsk) -> Queue
     """Set a queue's rules; they count with the next decision."""
     await set_routing(call.session, scope=call.scope, actor=call.actor, now=call.now, queue_id=queue_id, ask=ask)
     return await routing_of(call.session, queue_id=queue_id)
+
+
+@routes.put("/departments/{department_id}/queue", problems=(403,))
+async def set_own_queue(call: Call, department_id: int, ask: OwnQueueAsk) -> Department:
+    """Say which queue what comes to a department joins; supervisors and admins."""
+    await set_own(call.session, scope=call.scope, actor=call.actor, now=call.now, department_id=department_id,
+                  queue_id=ask.queue_id)
+    return next(one for one in await departments(call.session, scope=call.scope) if one.id == department_id)
 
 
 @routes.get("/skills", problems=(403,))

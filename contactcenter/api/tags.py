@@ -53,20 +53,20 @@ async def untag_ticket(call: Call, ticket_id: int, tag_id: int) -> ListedTicket:
 
 @routes.get("/views")
 async def list_views(call: Call) -> SavedViews:
-    """Everybody's saved views and mine."""
+    """Saved views: everybody's, my departments' and mine."""
     position = await tail.head(call.session)
     return SavedViews(items=await saved_views(call.session, scope=call.scope), position=position)
 
 
 @routes.post("/views", status=201, problems=(409,))
 async def create_view(call: Call, ask: SavedViewAsk) -> SavedView:
-    """Give a list a name, for myself or, as a supervisor, for everybody; 422 says why a combination is not served."""
+    """Give a list a name, for myself or, as a supervisor, for others; 422 says why a combination is not served."""
     return shape(await save_view(call.session, scope=call.scope, actor=call.actor, now=call.now, ask=ask))
 
 
 @routes.put("/views/{view_id}", problems=(409,))
 async def replace_view(call: Call, view_id: int, ask: SavedViewAsk) -> SavedView:
-    """Let a view be another list, or have another name."""
+    """Let a view be another list, have another name, or be for others."""
     return shape(await change_view(
         call.session, scope=call.scope, actor=call.actor, now=call.now, view_id=view_id, ask=ask
     ))

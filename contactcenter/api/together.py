@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from contactcenter.api.directory import queues
 from contactcenter.api.route import Call, Routes
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
+from contactcenter.queue.own import own_queue
 from contactcenter.queue.pass_on import call_off, hand_over, ring_at
 from contactcenter.queue.set_push import set_push
-from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.capacity import Capacity
 from contactcenter.shapes import GuestAsk, ListedTicket, NoteAsk, PushAsk, Queue, TransferAsk
 from contactcenter.tickets.errors import Invalid
@@ -27,7 +25,7 @@ async def transfer_ticket(call: Call, ticket_id: int, ask: TransferAsk) -> Liste
     if ask.staff_id is not None:
         await _to_seat(call, ticket_id, ask.staff_id, ask)
     else:
-        queue_id = ask.queue_id or await _first_queue(call, ask.department_id)
+        queue_id = ask.queue_id or await _own_queue(call, ask.department_id)
         # Before it is out of sight.
         await _note(call, ticket_id, ask)
         await move(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
@@ -85,10 +83,8 @@ async def _note(call: Call, ticket_id: int, ask: TransferAsk) -> None:
         ))
 
 
-async def _first_queue(call: Call, department_id: int | None) -> int:
-    queue_id = (await call.session.execute(
-        select(QueueRow.id).where(QueueRow.department_id == department_id).order_by(QueueRow.id).limit(1)
-    )).scalar_one_or_none()
+async def _own_queue(call: Call, department_id: int | None) -> int:
+    queue_id = await own_queue(call.session, department_id or 0)
     if queue_id is None:
         raise Invalid("department_id", "There is no such department, or it has no queue: choose one from the list.")
     return queue_id

@@ -43,9 +43,12 @@ def numbers_of(departments: list[Department]) -> dict[str, str]:
     return {one.slug: f"{DESK}{place}" for place, one in enumerate(departments)}
 
 
-async def give_telephones(session: AsyncSession, *, staff: Mapping[str, Scope], now: datetime) -> None:
+async def give_telephones(
+    session: AsyncSession, *, exchange: Exchange, staff: Mapping[str, Scope], now: datetime
+) -> None:
     """Rosa and 王芳 have telephones on their desks, unless they take calls elsewhere; these lift themselves."""
     for place, login in enumerate(("rosa", "wangfang")):
+        exchange.telephone(f"{AT_DESK}{place}").presses = "1"
         staff_id = staff[login].staff_id
         if staff_id is not None and await session.get(DeviceRow, staff_id) is None:
             await choose_device(session, staff_id=staff_id, device="telephone", number=f"{AT_DESK}{place}", now=now)
@@ -90,7 +93,7 @@ class BoothPages:
         return web.json_response({
             "call": None if call is None else {
                 "status": call.status, "rings": self._rings(who), "heard": call.heard[-SHOWN:],
-                "with": call.with_ is not None, "hold": call.on_hold, "seconds": call.seconds,
+                "with": self._speaks(call), "hold": call.on_hold, "seconds": call.seconds,
             },
             "texts": [{"mine": one.sender == who.number, "text": one.body, "files": len(one.media),
                        "status": one.status} for one in texts[-SHOWN:]],
@@ -129,6 +132,12 @@ class BoothPages:
         if rung and (own is None or rung[-1].created_at > own.created_at):
             return rung[-1]
         return own
+
+    def _speaks(self, call: Call) -> bool:
+        """Whether somebody is at the other end."""
+        return call.with_ is not None or any(
+            len(room.people) > 1 and room.find(call.sid) is not None for room in self._exchange.conferences
+        )
 
     def _rings(self, who: Visitor) -> bool:
         return self._exchange.telephone(who.number).rings

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.channels.registry import receivers
+from contactcenter.demo.cast import Cast
+from contactcenter.demo.chats import chats
 from contactcenter.demo.doors import arrival, sequel
 from contactcenter.demo.outbox import Outbox
 from contactcenter.demo.plan import Act, Story, plan
@@ -32,6 +34,7 @@ from contactcenter.shapes import NoteAsk, ReplyAsk
 from contactcenter.tickets.link import link
 from contactcenter.tickets.merge import merge
 from contactcenter.tickets.note import note
+from contactcenter.tickets.presence import come, leave
 from contactcenter.tickets.read import read
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.state import change_state
@@ -74,7 +77,7 @@ class History:
         """Let everything happen in the order of time; how many inquiries there were."""
         now = self._house.clock()
         offset = now.astimezone(ZoneInfo(self._house.settings.library.timezone)).utcoffset() or timedelta()
-        stories = plan(seed=SEED, end=now, offset=offset)
+        stories = [*plan(seed=SEED, end=now, offset=offset), *self._chats(now, offset)]
         turns = sorted(_turns(stories), key=lambda turn: turn.act.at)
         async with self._house.database.transaction() as session:
             for number, turn in enumerate(turns, 1):
@@ -84,17 +87,25 @@ class History:
                 tell(number, len(turns))
             await self._read(session, stories, now)
             await self._records.count(session, scopes=self._staff, end=now)
+            # What is for nobody is the real worker's to try.
+            session.info["queued"] = True
         return len(stories)
 
     async def _happen(self, session: AsyncSession, turn: Turn) -> None:
         story, act = turn.story, turn.act
         if act.verb in ("arrive", "follow"):
             story.ticket_id = await self._arrive(session, self._said(story, act)) or story.ticket_id
+        elif act.verb in ("come", "leave"):
+            await (come if act.verb == "come" else leave)(session, ticket_id=_told(story), now=self._at)
         else:
             await self._work(session, story, act, _told(story))
         await session.flush()
         if story.ticket_id is not None:
             await self._outbox.send(session, at=self._at)
+
+    def _chats(self, now: datetime, offset: timedelta) -> list[Story]:
+        dice = random.Random(SEED + 1)  # noqa: S311  # a story, not a secret
+        return chats(dice, Cast(dice), end=now, offset=offset)
 
     def _said(self, story: Story, act: Act) -> Raw:
         if act.verb == "arrive":

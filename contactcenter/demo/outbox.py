@@ -35,6 +35,8 @@ class Outbox:
 
     async def send(self, session: AsyncSession, *, at: datetime) -> None:
         """Deliver what was enqueued since the last time. What is for nobody stays for the real worker to try."""
+        if session.info.pop("queued", None) is None:
+            return
         rows = (await session.execute(
             select(DeliveryRow).where(DeliveryRow.id > self._seen, DeliveryRow.state == "queued")
             .order_by(DeliveryRow.id)
@@ -53,11 +55,11 @@ class Outbox:
         outbound = await build(session, row)
         if outbound is None:
             return
-        mail = compose(outbound, signer=self._house.signer, library=self._house.settings.library, now=at,
+        mail: Mail = compose(outbound, signer=self._house.signer, library=self._house.settings.library, now=at,
                        page=self._house.page(row.ticket_id))
         letter = self._office.keep(row.to_value, mail.as_bytes(policy=POLICY), at=at)
         if row.message_id is not None or row.ticket_id not in self._last:
-            self._last[row.ticket_id] = letter.message
+            self._last[row.ticket_id] = mail
         row.state, row.due_at, row.changed_at, row.attempts = "sent", None, at, 1
         row.remote_id = f"2.0.0 Kept as {letter.number}"
         await session.flush()

@@ -16,7 +16,10 @@ from contactcenter.demo.people import INES, ROSA, WANG_FANG
 from contactcenter.demo.scenario import Locale, Scenario, book
 
 Way = Literal["email", "web_chat", "web_form", "walk_in"]
-Verb = Literal["arrive", "follow", "take", "note", "reply", "wait_third", "snooze", "close", "merge", "link", "read"]
+Verb = Literal[
+    "arrive", "follow", "come", "leave", "take", "note", "reply", "wait_third", "snooze", "close", "merge", "link",
+    "read",
+]
 Then = Literal["keep", "close", "waiting_patron"]
 Fate = Literal["closed", "waiting_patron", "open", "waiting_third", "snoozed", "waiting"]
 

@@ -26,6 +26,8 @@ from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.promises import promise
 from contactcenter.demo.settle import settle_in
 from contactcenter.demo.simulate import Pace, Simulation
+from contactcenter.demo.training import Load, Training
+from contactcenter.demo.training_page import TrainingPage
 from contactcenter.house import House
 from contactcenter.settings import Settings
 
@@ -33,13 +35,19 @@ from contactcenter.settings import Settings
 class Demo:
     """One demo: its post office, its pages, its people and their past, its patrons."""
 
-    def __init__(self, *, pace: Pace | None = None, seed: int | None = None, past: bool = True) -> None:
-        """For tests: `pace` and `seed` make patrons quick and repeatable, `past=False` begins in an empty house."""
+    def __init__(
+        self, *, pace: Pace | None = None, seed: int | None = None, past: bool = True, load: Load | None = None
+    ) -> None:
+        """`load`: begin with a training.
+
+        For tests: `pace` and `seed` make patrons quick and repeatable, `past=False` begins in an empty house.
+        """
         self.office = PostOffice()
         self.exchange = Exchange(token=secrets.token_hex(16))
         self._pace = pace
         self._seed = seed
         self._past = past
+        self._load = load
 
     def neighbours(self, settings: Settings) -> AbstractAsyncContextManager[Settings]:
         """What stands around the house while the demo lasts; the settings that point there."""
@@ -55,7 +63,7 @@ class Demo:
                 session, scope=staff["ines"], now=house.clock(), zone=house.settings.library.timezone
             )
             if self.exchange.open:
-                await give_telephones(session, staff=staff, now=house.clock())
+                await give_telephones(session, exchange=self.exchange, staff=staff, now=house.clock())
             await promise(session, scope=staff["ines"], now=house.clock())
         pages = Pages(house.settings)
         if self.exchange.open:
@@ -70,6 +78,9 @@ class Demo:
             async with house.database.transaction() as session:
                 await arrange(session, staff=staff, now=house.clock())
         simulation = Simulation(house, self.office, base_of(house.settings), seed=self._seed, pace=self._pace)
+        TrainingPage(house, pages, simulation).mount(app)
+        if self._load is not None:
+            simulation.train(Training(self._load, house.clock()))
         simulation.start()
 
         async def leave(_: web.Application) -> None:
@@ -91,10 +102,10 @@ class Demo:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
                    TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("Demo: three weeks of inquiries, once", total=None)
+            task = progress.add_task("Demo: five weeks of inquiries, once", total=None)
             made = await History(house, staff, self.office).fill(
                 lambda done, total: progress.update(task, completed=done, total=total)
             )
-        console.print(f"Demo: {made} inquiries of the last three weeks are there; nobody in them exists")
+        console.print(f"Demo: {made} inquiries of the last five weeks are there; nobody in them exists")
         await asyncio.sleep(0)
 

@@ -1,11 +1,15 @@
-"""Patrons who write by themselves, through the real doors only: SMTP, the form, the chat's socket."""
+"""Patrons who write by themselves, through the real doors only: SMTP, the form, the chat's socket.
+
+As the demo has them, or as a trainer says (`training.py`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 from sqlalchemy import func, select
@@ -17,6 +21,7 @@ from contactcenter.demo.cast import Cast
 from contactcenter.demo.patrons import Patron
 from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.scenario import Scenario, book
+from contactcenter.demo.training import Kind, Training
 from contactcenter.ending import end
 from contactcenter.house import House
 from contactcenter.tickets.tables import TicketRow
@@ -27,6 +32,8 @@ ENOUGH_WAITING = 60
 MOST_CHATS = 5
 ONE_RINGS = 1
 """Nobody begins a chat while so many wait: a visitor who looks around as a librarian is not rung at all the time."""
+MOST_CHATS_TRAINING, ENOUGH_TRAINING = 60, 1_000
+"""In training it is as busy as the trainer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,40 @@ class Simulation:
         self._mail = MailPatrons(house, self._dice)
         self._tasks: set[asyncio.Task[None]] = set()
         self._chats: set[asyncio.Task[None]] = set()
+        self.training: Training | None = None
+        """How busy it is by a trainer's word; one that has ended stays to be read."""
+        self._changed = asyncio.Event()
+
+    @property
+    def _trains(self) -> bool:
+        return self.training is not None and self.training.ended_at is None
+
+    def train(self, training: Training) -> None:
+        """From now on patrons come as this says."""
+        self.training = training
+        self._change()
+
+    def end_training(self, now: datetime) -> None:
+        """Patrons come as they do in the demo."""
+        if self.training is not None and self.training.ended_at is None:
+            self.training = replace(self.training, ended_at=now)
+            self._change()
+
+    def _change(self) -> None:
+        # Who waits for their turn asks anew when that is.
+        before, self._changed = self._changed, asyncio.Event()
+        before.set()
 
     def start(self) -> None:
         """Begin to write, a moment later: the web server opens meanwhile."""
         self._office.listeners.append(self._mail.got)
-        rounds: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
-            (self._pace.mail_every_s, self._write_mail),
-            (self._pace.chat_every_s, self._begin_chat),
-            (self._pace.form_every_s, self._fill_in),
+        rounds: tuple[tuple[Kind, float, Callable[[], Awaitable[None]]], ...] = (
+            ("mail", self._pace.mail_every_s, self._write_mail),
+            ("chat", self._pace.chat_every_s, self._begin_chat),
+            ("form", self._pace.form_every_s, self._fill_in),
         )
-        for every_s, act in rounds:
-            self._start(self._again(every_s, act))
+        for kind, every_s, act in rounds:
+            self._start(self._again(kind, every_s, act))
         self._start(self._answer_mail())
 
     async def close(self) -> None:
@@ -80,15 +110,33 @@ class Simulation:
     def _start(self, work: Coroutine[None, None, None]) -> None:
         self._tasks.add(asyncio.create_task(work))
 
-    async def _again(self, every_s: float, act: Callable[[], Awaitable[None]]) -> None:
-        await asyncio.sleep(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
+    async def _again(self, kind: Kind, every_s: float, act: Callable[[], Awaitable[None]]) -> None:
+        comes = self._trains or await self._rest(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
         while True:
-            try:
-                if await self._waiting() < ENOUGH_WAITING:
-                    await act()
-            except Exception as error:  # noqa: BLE001  # a patron whose mail was refused stops no other
-                log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
-            await asyncio.sleep(every_s * self._dice.uniform(0.7, 1.3))
+            if comes:
+                try:
+                    if await self._waiting() < (ENOUGH_TRAINING if self._trains else ENOUGH_WAITING):
+                        await act()
+                except Exception as error:  # noqa: BLE001  # a patron whose mail was refused stops no other
+                    log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
+            comes = await self._rest(self._until_next(kind, every_s))
+
+    def _until_next(self, kind: Kind, every_s: float) -> float | None:
+        """Seconds until the next of this kind; None: none comes."""
+        if self.training is None or not self._trains:
+            return every_s * self._dice.uniform(0.7, 1.3)
+        an_hour = self.training.load.an_hour[kind]
+        return self._dice.expovariate(an_hour / 3600) if an_hour > 0 else None
+
+    async def _rest(self, seconds: float | None) -> bool:
+        """Wait so long. False: it is another time that counts by now."""
+        changed = self._changed
+        try:
+            async with asyncio.timeout(seconds):
+                await changed.wait()
+        except TimeoutError:
+            return True
+        return False
 
     async def _write_mail(self) -> None:
         await self._mail.write(*self._cast.draw())
@@ -104,7 +152,10 @@ class Simulation:
                 log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
 
     async def _begin_chat(self) -> None:
-        if len(self._chats) >= MOST_CHATS or await self._wait_for_words() >= ONE_RINGS:
+        if self._trains:
+            if len(self._chats) >= MOST_CHATS_TRAINING:
+                return
+        elif len(self._chats) >= MOST_CHATS or await self._wait_for_words() >= ONE_RINGS:
             return
         patron, scenario = self._cast.draw()
         words = book(patron.locale)
@@ -117,8 +168,11 @@ class Simulation:
     async def _chat(
         self, patron: Patron, scenario: Scenario, first: tuple[str, str], rest: tuple[str, ...]
     ) -> None:
+        pace = self._pace
+        if self.training is not None and self._trains:
+            pace = replace(pace, patience_s=self._dice.expovariate(1 / self.training.load.patience_s))
         try:
-            await chat(self._base, patron, scenario, first=first, rest=rest, pace=self._pace, dice=self._dice)
+            await chat(self._base, patron, scenario, first=first, rest=rest, pace=pace, dice=self._dice)
         except Exception as error:  # noqa: BLE001  # as above
             log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
 
@@ -136,5 +190,5 @@ class Simulation:
     async def _waiting(self) -> int:
         """How many inquiries wait for a librarian, counted no further than needed."""
         async with self._house.database.read() as session:
-            some = select(TicketRow.id).where(TicketRow.lane == "waiting").limit(ENOUGH_WAITING).subquery()
+            some = select(TicketRow.id).where(TicketRow.lane == "waiting").limit(ENOUGH_TRAINING).subquery()
             return int((await session.execute(select(func.count()).select_from(some))).scalar_one())

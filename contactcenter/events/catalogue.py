@@ -568,7 +568,10 @@ class MacrosChanged(Event):
 
 
 class QueueChanged(Event):
-    """Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew."""
+    """Something of a queue changed; screens load it anew.
+
+    `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
+    """
 
     type: ClassVar[str] = "queue.changed"
     queue_id: int

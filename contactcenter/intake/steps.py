@@ -28,7 +28,8 @@ from contactcenter.outbox.enqueue import Leaving, enqueue_each
 from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
 from contactcenter.patrons.opt_out import opt_in, opt_out
-from contactcenter.queue.tables import QueueAddressRow, QueueRow
+from contactcenter.queue.own import general_desk, meant_by, named
+from contactcenter.queue.tables import QueueAddressRow
 from contactcenter.tickets.append import Arrival, append
 from contactcenter.tickets.conversations import Ends, go_on
 from contactcenter.tickets.in_hand import TicketInHand, save
@@ -40,6 +41,8 @@ from contactcenter.tickets.row import lock_root
 from contactcenter.tickets.write import StoredFile
 
 log = structlog.get_logger(__name__)
+BY_QUEUE = frozenset({"walk_in", "api"})
+"""Ways by which staff and programs name a queue itself; by all others a department is meant."""
 REPLYABLE = frozenset({"email", "phone", "fax"})
 KNOWN_BY = frozenset({"email", "phone", "fax"})
 _BY_ADDRESS = select(QueueAddressRow.address, QueueAddressRow.queue_id)
@@ -88,24 +91,23 @@ async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
 
 
 async def route(session: AsyncSession, works: Sequence[Work]) -> None:
-    """Which queue a new ticket joins: the one the patron chose or wrote to, else the general desk."""
+    """Which queue a new ticket joins: that of the department the patron chose or wrote to, else the general desk."""
     fresh = [work for work in _inquiries(works) if work.ticket is None]
-    chosen = {work.inbound.queue for work in fresh if work.inbound.queue}
-    by_slug = {row.slug: row.id for row in await session.execute(
-        select(QueueRow.slug, QueueRow.id).where(QueueRow.slug.in_(sorted(chosen)))
-    )} if chosen else {}
+    wanted = {(work.inbound.channel in BY_QUEUE, work.inbound.queue) for work in fresh if work.inbound.queue}
+    chosen = await meant_by(session, [slug for by_queue, slug in wanted if not by_queue and slug])
+    said = await named(session, [slug for by_queue, slug in wanted if by_queue and slug])
     written_to = {address for work in fresh for address in _addresses(work.inbound)}
     by_address: dict[str, int] = {
         row.address: row.queue_id for row in await _QUEUES.rows(session, {"addresses": sorted(written_to)})
     } if written_to else {}
     for work in fresh:
         # The desk's own address came first: any other is more exactly meant.
-        work.queue_id = by_slug.get(work.inbound.queue or "") or max(
+        work.queue_id = (said if work.inbound.channel in BY_QUEUE else chosen).get(work.inbound.queue or "") or max(
             (by_address[one] for one in _addresses(work.inbound) if one in by_address), default=None
         )
     homeless = [work for work in fresh if work.queue_id is None]
     if homeless:
-        desk = (await session.execute(select(QueueRow.id).order_by(QueueRow.id).limit(1))).scalar_one()
+        desk = await general_desk(session)
         for work in homeless:
             work.queue_id = desk
 

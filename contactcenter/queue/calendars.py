@@ -14,6 +14,7 @@ from contactcenter.db.prepared import Found, Prepared
 from contactcenter.envelope import OpenState
 from contactcenter.queue.calendar import Calendar, Span, Spans, Week
 from contactcenter.queue.hours import house_calendar, opening, year_of
+from contactcenter.queue.own import general_desk, meant_by
 from contactcenter.queue.tables import QueueCalendarRow, QueueExceptionRow, QueueHoursRow, QueueRow
 from contactcenter.settings import Settings
 from contactcenter.shapes import ClosedChat
@@ -21,9 +22,8 @@ from contactcenter.shapes import ClosedChat
 _VERSIONS = select(QueueRow.id, QueueCalendarRow.version).outerjoin(
     QueueCalendarRow, QueueCalendarRow.queue_id == QueueRow.id
 ).order_by(QueueRow.id)
-_EVERY, _FIRST = Prepared(_VERSIONS), Prepared(_VERSIONS.limit(1))
+_EVERY = Prepared(_VERSIONS)
 _BY_ID = Prepared(_VERSIONS.where(QueueRow.id == bindparam("queue_id", type_=QueueRow.id.type)))
-_BY_SLUG = Prepared(_VERSIONS.where(QueueRow.slug == bindparam("slug", type_=QueueRow.slug.type)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,12 @@ class Calendars:
         self._kept: dict[int, Kept] = {}
 
     async def of(self, session: AsyncSession, queue: str | int | None) -> Kept:
-        """The hours of a queue by slug or id; else, or where there is none, those of the general desk."""
-        found: Sequence[Found] = ()
-        if isinstance(queue, int):
-            found = await _BY_ID.rows(session, {"queue_id": queue})
-        elif queue:
-            found = await _BY_SLUG.rows(session, {"slug": queue})
-        found = found or await _FIRST.rows(session, {})
+        """The hours of a queue by its id, or of a department's own by its slug; else those of the general desk."""
+        if isinstance(queue, str):
+            queue = (await meant_by(session, [queue])).get(queue) if queue else None
+        found: Sequence[Found] = () if queue is None else await _BY_ID.rows(session, {"queue_id": queue})
+        if not found:
+            found = await _BY_ID.rows(session, {"queue_id": await general_desk(session)})
         return await self._at(session, found[0].id, found[0].version) if found else await self._at(session, 0, None)
 
     async def every(self, session: AsyncSession) -> dict[int, Kept]:

@@ -1,35 +1,50 @@
-"""Making sure that every department of the configuration has its queue and addresses."""
+"""Making sure that every department of the configuration has its queues and addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.db.insert import insert_into
+from contactcenter.queue.own import own_queue
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
-from contactcenter.settings import Department
+from contactcenter.settings import Department, DepartmentQueue
 
 
 async def ensure_queues(session: AsyncSession, *, departments: Sequence[Department], desk_address: str) -> None:
-    """One shared queue per department; the first department is the general desk."""
+    """A queue per department, and those that it has beside; the first department is the general desk.
+
+    A department's addresses lead to its own queue, whichever that is by now.
+    """
     for place, department in enumerate(departments):
         department_id = (await session.execute(
             select(DepartmentRow.id).where(DepartmentRow.slug == department.slug)
         )).scalar_one()
-        names = {"name": department.name, "name_zh": department.name_zh}
-        queue_id = (await session.execute(
-            insert_into(session, QueueRow)
-            .values(department_id=department_id, slug=department.slug, **names)
-            .on_conflict_do_update(index_elements=[QueueRow.slug], set_=names)
-            .returning(QueueRow.id)
-        )).scalar_one()
+        first = await _ensure(session, department_id, department)
+        for queue in department.queues:
+            await _lead(session, queue.addresses, await _ensure(session, department_id, queue))
         addresses = [*department.addresses, *([desk_address] if place == 0 else [])]
-        for address in addresses:
-            await session.execute(
-                insert_into(session, QueueAddressRow)
-                .values(address=address.lower(), queue_id=queue_id)
-                .on_conflict_do_update(index_elements=[QueueAddressRow.address], set_={"queue_id": queue_id})
-            )
+        await _lead(session, addresses, await own_queue(session, department_id) or first)
+
+
+async def _ensure(session: AsyncSession, department_id: int, wanted: Department | DepartmentQueue) -> int:
+    names = {"name": wanted.name, "name_zh": wanted.name_zh}
+    made = await session.execute(
+        insert_into(session, QueueRow)
+        .values(department_id=department_id, slug=wanted.slug, **names)
+        .on_conflict_do_update(index_elements=[QueueRow.slug], set_=names)
+        .returning(QueueRow.id)
+    )
+    return int(made.scalar_one())
+
+
+async def _lead(session: AsyncSession, addresses: Iterable[str], queue_id: int) -> None:
+    for address in addresses:
+        await session.execute(
+            insert_into(session, QueueAddressRow)
+            .values(address=address.lower(), queue_id=queue_id)
+            .on_conflict_do_update(index_elements=[QueueAddressRow.address], set_={"queue_id": queue_id})
+        )

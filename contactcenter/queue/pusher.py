@@ -1,21 +1,24 @@
 """Pushes mail and forms to who has room: once a second, and only where a queue wants it.
 
-It follows no log: a mail that comes costs it nothing. Each push is one transaction that looks again, so that any number
-of processes may run it.
+It follows no log: a mail that comes costs it nothing. Where no queue wants it, the database is not asked either, until
+this process commits that a queue changed; for what others commit it looks again every `LOOK_AGAIN`. Each push is one
+transaction that looks again, so that any number of processes may run it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, true
+from sqlalchemy import select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
+from contactcenter.events.news import telling
+from contactcenter.events.tail import Logged
 from contactcenter.queue import rules, staffed
 from contactcenter.queue.decide import Match, decide
 from contactcenter.queue.line import Line
@@ -23,12 +26,14 @@ from contactcenter.queue.next import in_lists
 from contactcenter.queue.push import late, mails_held, push, recall, recalled_from
 from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.capacity import Capacity, Load
-from contactcenter.tickets.tables import NOT_WAITING
+from contactcenter.tickets.tables import NOT_WAITING, TicketRow
 
 log = structlog.get_logger(__name__)
 EVERY_S = 1.0
 AT_ONCE = 50
 """So many are given away in one round; the next is a second later."""
+LOOK_AGAIN = timedelta(seconds=10)
+"""How late, at most, it is noticed that another process let a queue give its list away."""
 
 
 class Pusher:
@@ -38,12 +43,25 @@ class Pusher:
         self._database = database
         self._clock = clock
         self._capacity = capacity
+        self._asked: datetime | None = None
+        """When no queue wanted it and nothing was out; None: nobody knows."""
+        self._wakes = telling(_changes_a_queue)
+
+    def heard(self, news: object) -> None:
+        """For `Database.committed`: a queue may want it now."""
+        if news is not None and self._wakes(news):
+            self._asked = None
 
     async def next_set(self) -> int:
         """Recall what nobody opened, then give away what can be given. How much was done."""
         now = self._clock()
+        if self._asked is not None and timedelta(0) <= now - self._asked < LOOK_AGAIN:
+            return 0
+        self._asked = now
         async with self._database.read() as session:
             over = await late(session, now=now)
+            if await anything_to_do(session):
+                self._asked = None
         done = 0
         for ticket_id in over:
             async with self._database.transaction() as session:
@@ -58,6 +76,18 @@ class Pusher:
                 log.info("ticket.pushed", ticket_id=match.ticket_id, staff_id=match.staff_id)
             done += given
         return done
+
+
+def _changes_a_queue(event: Logged) -> bool:
+    return event.type == "queue.changed"
+
+
+async def anything_to_do(session: AsyncSession) -> bool:
+    """Whether a queue gives its list away, or something that was given has not been opened."""
+    asked = select(select(QueueRow.id).where(QueueRow.push == true()).exists() | select(TicketRow.id).where(
+        text("pushed_until IS NOT NULL")
+    ).exists())
+    return bool((await session.execute(asked)).scalar_one())
 
 
 async def matched(session: AsyncSession, *, capacity: Capacity, now: datetime) -> Sequence[Match]:

@@ -76,7 +76,7 @@ class MoveAsk(Ask):
 
 
 class TransferAsk(Ask):
-    """Who is to have it: one of a colleague, a queue, or a department (its first queue).
+    """Who is to have it: one of a colleague, a queue, or a department (its own queue).
 
     Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
     mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
@@ -101,6 +101,12 @@ class PushAsk(Ask):
 
     push: bool
     recall_s: Annotated[int, Field(ge=60, le=604_800)] = 1800
+
+
+class OwnQueueAsk(Ask):
+    """Which queue is a department's own: what comes to the department joins it."""
+
+    queue_id: BigId
 
 
 class PriorityAsk(Ask):

@@ -49,12 +49,13 @@ class ListFilter(Shape):
 
 
 class SavedView(Shape):
-    """A list with a name: one's own, or everybody's (`shared`)."""
+    """A list with a name: one's own, a department's (`department_id`), or everybody's (`shared`)."""
 
     id: int
     version: int
     name: str
     shared: bool
+    department_id: int | None = None
     filter: ListFilter
 
 
@@ -64,9 +65,13 @@ class SavedViews(Shape):
 
 
 class SavedViewAsk(Ask):
-    """`expected_version`: the one that was seen; not looked at when it is made."""
+    """For oneself, for a department (`department_id`) or for everybody (`shared`).
+
+    `expected_version`: the one that was seen; not looked at when it is made.
+    """
 
     name: ViewName
     shared: bool = False
+    department_id: BigId | None = None
     filter: ListFilter
     expected_version: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0

@@ -42,10 +42,13 @@ class RuleCounts(Shape):
 
 
 class Department(Shape):
+    """`queue_id`: its own queue, which what comes to the department joins."""
+
     id: int
     slug: str
     name: str
     name_zh: str
+    queue_id: int | None
 
 
 class Queue(Shape):

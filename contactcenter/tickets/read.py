@@ -5,17 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import UpdateBase
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.db.insert import insert_into
+from contactcenter.db.base import table_of
+from contactcenter.db.prepared import Prepared
 from contactcenter.events.catalogue import TicketPickedUp, TicketRead
 from contactcenter.events.record import Actor, record, staff_sees
 from contactcenter.events.streams import next_version
 from contactcenter.tickets.errors import Forbidden, NotFound
 from contactcenter.tickets.row import happen, lock, may_see
 from contactcenter.tickets.tables import ReadRow, TicketRow
+
+_TABLE = table_of(ReadRow)
+
+
+def _onwards(statement: sqlite.Insert | postgresql.Insert) -> UpdateBase:
+    return statement.on_conflict_do_update(
+        index_elements=["staff_id", "ticket_id"], set_={"version": statement.excluded.version},
+        where=_TABLE.c.version < statement.excluded.version,
+    ).returning(_TABLE.c.version)
+
+
+_READ_ON = Prepared(
+    _onwards(sqlite.insert(_TABLE)), "staff_id", "ticket_id", "version",
+    postgresql=_onwards(postgresql.insert(_TABLE)),
+)
 
 
 async def read(
@@ -39,16 +57,8 @@ async def read_on(
     session: AsyncSession, *, staff_id: int, ticket_id: int, version: int, actor: Actor, now: datetime
 ) -> None:
     """Note how far somebody has read; never backwards."""
-    moved = await session.execute(
-        insert_into(session, ReadRow)
-        .values(staff_id=staff_id, ticket_id=ticket_id, version=version)
-        .on_conflict_do_update(
-            index_elements=[ReadRow.staff_id, ReadRow.ticket_id], set_={"version": version},
-            where=ReadRow.version < version,
-        )
-        .returning(ReadRow.version)
-    )
-    if moved.scalar_one_or_none() is None:
+    moved: dict[str, object] = {"staff_id": staff_id, "ticket_id": ticket_id, "version": version}
+    if await _READ_ON.scalar(session, moved) is None:
         return
     stream = f"staff:{staff_id}"
     record(session, TicketRead(ticket_id=ticket_id, staff_id=staff_id, up_to_version=version),

@@ -53,13 +53,14 @@ class TicketTagRow(Base):
 
 
 class SavedViewRow(Base):
-    """A list that somebody, or (without an owner) everybody, comes back to."""
+    """A list that somebody comes back to; without an owner a department, and without that everybody."""
 
     __tablename__ = "saved_views"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     owner_id: Mapped[int | None] = mapped_column(Id, ForeignKey("staff.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(Id)
     name: Mapped[str] = mapped_column(String(60))
     filter: Mapped[str] = mapped_column(String(1000))
     """A `ListFilter` as JSON text: it is only ever read and written whole."""

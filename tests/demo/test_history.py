@@ -1,4 +1,4 @@
-"""Three weeks of history, told through the same verbs."""
+"""Five weeks of history, told through the same verbs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from contactcenter.demo.chats import LAST_HOUR
 from contactcenter.demo.patrons import UNREACHABLE
 from contactcenter.demo.scenario import book
 from contactcenter.events.tables import EventRow
@@ -72,7 +73,7 @@ async def test_it_lies_in_the_past_and_the_log_tells_it_in_order(stage: Stage) -
             select(EventRow.at).where(EventRow.type == "ticket.opened").order_by(EventRow.position)
         )).scalars())
     assert max(begun) <= now
-    assert now - min(begun) > timedelta(days=14)
+    assert now - min(begun) > timedelta(days=28)
     assert told == sorted(told)
 
 
@@ -101,6 +102,23 @@ async def test_every_scenario_names_a_need_of_the_starting_tree() -> None:
     known = {one.slug for top in STARTING_TREE for one in (top, *top.below)}
     for locale in ("en", "zh-Hans"):
         assert {one.need for one in book(locale).scenario} <= known
+
+
+async def test_the_board_lives_at_the_first_start(stage: Stage) -> None:
+    await stage.sit_down("ines")
+
+    async def counted() -> dict[str, object] | None:
+        async with stage.http.get(f"{stage.url}/api/v1/board") as answer:
+            board: dict[str, object] = (await answer.json())["whole"]
+        return board if int(str(board["answered"])) >= len(LAST_HOUR) - 2 else None
+
+    assert await until(counted)
+    async with stage.http.get(f"{stage.url}/api/v1/board/staffing") as answer:
+        staffing = await answer.json()
+    # The demo's general desk is open day and night.
+    assert len(staffing["half_hours"]) == 48
+    assert staffing["aht_s"] > 120
+    assert any(one["seats"] for one in staffing["half_hours"])
 
 
 async def test_one_answer_cannot_be_delivered(stage: Stage) -> None:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.engine import Database
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.push import push
-from contactcenter.queue.pusher import Pusher
+from contactcenter.queue.pusher import LOOK_AGAIN, Pusher
 from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import PushRow
 from contactcenter.seats.capacity import Capacity
@@ -30,6 +32,7 @@ from contactcenter.tickets.read import read
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import TicketRow
 from tests.conformance.house import LAW, Founded, House, build
+from tests.neighbours.postgres import Postgres
 from tests.queue.test_router import sits
 
 CAPACITY = Capacity(chats=2, mails=2)
@@ -82,6 +85,43 @@ async def test_to_who_has_room_by_turns(house: House) -> None:
     await house.replies("rosa", tickets[0])
     await runs(a_pusher(house))
     assert (await owners(house, tickets))[4] == "rosa"
+
+
+async def test_where_no_queue_wants_it_nothing_is_asked(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sits(house, "rosa")
+    tickets = [await house.mails()]
+    pusher = a_pusher(house)
+    house.database.committed.append(pusher.heard)
+    await pusher.next_set()
+    asked = 0
+
+    def read() -> AbstractAsyncContextManager[AsyncSession]:
+        nonlocal asked
+        asked += 1
+        return looks()
+
+    looks = house.database.read
+    monkeypatch.setattr(house.database, "read", read)
+    # Mail that comes is no reason to look.
+    tickets.append(await house.mails())
+    assert (await pusher.next_set(), asked) == (0, 0)
+    await pushes(house, "general")
+    if not house.database.sqlite:
+        # What is committed is no news there: it is looked for again a little later.
+        house.pass_by(LOOK_AGAIN)
+    assert await pusher.next_set() == 2
+    assert await owners(house, tickets) == ["rosa", "rosa"]
+    # What was given is watched also where nothing more is given.
+    await house.does("ines", set_push, queue_id=house.queues["general"], ask=PushAsk(push=False, recall_s=RECALL_S))
+    house.pass_by(timedelta(seconds=RECALL_S + 1))
+    assert await pusher.next_set() == 2
+    assert await owners(house, tickets) == [None, None]
+    await pusher.next_set()
+    asked = 0
+    assert (await pusher.next_set(), asked) == (0, 0)
+    house.pass_by(LOOK_AGAIN)
+    await pusher.next_set()
+    assert asked
 
 
 @pytest.mark.parametrize("presence", ["away", "busy", "offline"])
@@ -261,6 +301,25 @@ def test_never_above_capacity_and_back_once(founded_sqlite: tuple[Path, Founded]
         for file in template.iterdir():
             shutil.copy(file, folder)
         asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), founded, moments))
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@given(MOMENTS)
+def test_never_above_capacity_and_back_once_on_postgresql(
+    postgres_server: Postgres, founded_postgresql: tuple[str, Founded], moments: Moments
+) -> None:
+    template, founded = founded_postgresql
+
+    async def run() -> None:
+        name = await postgres_server.create(template=template)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                opened = Database(DatabaseSettings(url=postgres_server.url(name), pool_size=6), Path(folder))
+                await run_through(opened, Path(folder), founded, moments)
+        finally:
+            await postgres_server.drop(name)
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("moments", [

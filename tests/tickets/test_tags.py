@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.move import move
 from contactcenter.shapes import ListFilter, SavedViewAsk
@@ -194,6 +195,43 @@ async def test_views_are_ones_own_or_everybodys(house: House) -> None:
     await house.does("ines", remove_view, view_id=row.id)
     assert [set(one.seen_after) for one in await house.log(head)] == [{"staff"}]
     assert await names("wang") == []
+
+
+async def test_a_view_is_shared_with_a_department_and_taken_back(house: House) -> None:
+    async with house.database.read() as session:
+        places = {row.slug: row.id for row in (await session.execute(select(DepartmentRow))).scalars()}
+
+    async def seen(login: str) -> list[tuple[str, bool, int | None]]:
+        async with house.database.read() as session:
+            return [(one.name, one.shared, one.department_id) for one in await saved_views(session, scope=house.scopes[login])]
+
+    mine = SavedViewAsk(name="Oldest first", filter=ListFilter(view="waiting", sort="waiting"))
+    row = await house.does("ines", save_view, ask=mine)
+    with pytest.raises(Forbidden):
+        await house.does("rosa", save_view, ask=mine.model_copy(update={"department_id": places["general"]}))
+    for wrong in ({"department_id": 999}, {"department_id": places["law"], "shared": True}):
+        with pytest.raises(Invalid):
+            await house.does("ines", change_view, view_id=row.id, ask=mine.model_copy(update={**wrong, "expected_version": 1}))
+    head = await house.head()
+    shared = mine.model_copy(update={"department_id": places["law"], "expected_version": 1})
+    for _ in range(2):
+        await house.does("ines", change_view, view_id=row.id, ask=shared)
+    # Whoever is to have it hears of it, once; what it says is loaded by those who may.
+    assert [(one.type, set(one.seen_after)) for one in await house.log(head)] == [("views.changed", {"staff"})]
+    assert await seen("wang") == await seen("ines") == [("Oldest first", False, places["law"])]
+    assert await seen("rosa") == await seen("tomas") == []
+    with pytest.raises(Forbidden):
+        await house.does("wang", change_view, view_id=row.id, ask=shared.model_copy(update={"name": "Ours", "expected_version": 2}))
+    with pytest.raises(NotFound):
+        await house.does("rosa", remove_view, view_id=row.id)
+    # One of the same name may be everybody's, a department's and one's own: each has its own names.
+    for beside in ({"shared": True}, {}):
+        await house.does("ines", save_view, ask=mine.model_copy(update=beside))
+    with pytest.raises(Conflict, match="name"):
+        await house.does("ines", change_view, view_id=row.id, ask=mine.model_copy(update={"expected_version": 2}))
+    await house.does("ines", change_view, view_id=row.id, ask=mine.model_copy(update={"name": "Mine again", "expected_version": 2}))
+    assert await seen("wang") == [("Oldest first", True, None)]
+    assert await seen("ines") == [("Oldest first", True, None), ("Mine again", False, None), ("Oldest first", False, None)]
 
 
 async def test_the_trigger_is_of_use(house: House) -> None:

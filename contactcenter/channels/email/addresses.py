@@ -1,4 +1,4 @@
-"""Which addresses are ours, and which department an address leads to."""
+"""Which addresses are ours, and which department or queue an address leads to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contactcenter.settings import Settings
 
 
 class OurAddresses:
-    """The desk's address, the departments' and the fax gateway's of the settings, and every signed reply address.
+    """The desk's address, those of departments, their queues and the fax gateway, and every signed reply address.
 
     A subaddress (`help+anything@…`) is the address before the plus; the part before the `@` is
     compared without regard to case, as mail systems in the field do.
@@ -19,9 +19,10 @@ class OurAddresses:
     def __init__(self, settings: Settings, signer: Signer) -> None:
         self._signer = signer
         self._queues = {
-            address.strip().lower(): department.slug
+            address.strip().lower(): one.slug
             for department in settings.departments
-            for address in department.addresses
+            for one in (department, *department.queues)
+            for address in one.addresses
         }
         fax = (address.strip().lower() for address in (*settings.fax.addresses, settings.fax.sender) if address)
         self.all = frozenset({settings.mail.address.lower(), *self._queues, *fax})
@@ -49,7 +50,7 @@ class OurAddresses:
         return tuple(found.values())
 
     def queue(self, addresses: Iterable[str]) -> str | None:
-        """The slug of the department that the first of these addresses belongs to, or None."""
+        """The slug of the department or queue that the first of these addresses belongs to, or None."""
         for address in addresses:
             slug = self._queues.get(base(address)) or self._queues.get(address.strip().lower())
             if slug:

@@ -22,6 +22,8 @@ from contactcenter.demo.carrier.texts import Media, Message
 from contactcenter.demo.carrier.walk import walk
 from contactcenter.demo.carrier.webhooks import Asked, Webhooks
 
+PRESSES_AFTER_S = 1.5
+
 
 @dataclass(slots=True)
 class Number:
@@ -189,9 +191,15 @@ class Exchange:
         outcome = ringing.result() if ringing.done() and not ringing.cancelled() else "no-answer"
         if outcome == "answered":
             call.become("in-progress")
+            if isinstance(party, Telephone) and party.presses:
+                self.spawn(self._press(call, party.presses))
             return True
         call.end(outcome)
         return False
+
+    async def _press(self, call: Call, keys: str) -> None:
+        await self.time.sleep(PRESSES_AFTER_S)
+        Caller(call).press(keys)
 
     async def call_out(self, call: Call, *, seconds: float, then: Source) -> None:
         """A call that the API ordered: ring, and once answered ask for instructions."""

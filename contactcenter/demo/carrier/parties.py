@@ -22,6 +22,8 @@ class Telephone:
     number: str
     mood: Mood = "answers"
     answers_after_s: float = 4.0
+    presses: str = ""
+    """What whoever lifts it presses, as they are asked to (a librarian who takes a call, say)."""
     calls: list[Call] = field(default_factory=list)
     """Calls that rang here, the newest last."""
     texts: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-// New letters appear while the post office is looked at: the list is fetched anew, and nothing is lost of where one is.
+// What is marked stays fresh while it is looked at (letters, how a training goes), and nothing is lost of where one is.
 const EVERY_MS = 3000;
 
 async function look() {
@@ -10,9 +10,9 @@ async function look() {
   const fresh = page.querySelector("[data-refresh]");
   if (!fresh || fresh.innerHTML === list.innerHTML) return;
   const focused = document.activeElement?.getAttribute("href");
-  const scrolled = list.querySelector(".boxes").scrollTop;
+  const scrolled = list.querySelector(".boxes")?.scrollTop;
   list.replaceChildren(...fresh.childNodes);
-  list.querySelector(".boxes").scrollTop = scrolled;
+  if (scrolled !== undefined) list.querySelector(".boxes").scrollTop = scrolled;
   if (focused) list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 

@@ -413,7 +413,11 @@ export interface MacrosChanged {
   macro_id: number;
 }
 
-/** Something of a queue changed: `hours`, `exceptions`, `after_hours`, `push` or `routing`; screens load it anew. */
+/**
+ * Something of a queue changed; screens load it anew.
+ *
+ * `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
+ */
 export interface QueueChanged {
   queue_id: number;
   what: string;

@@ -99,6 +99,11 @@ export interface NoteAsk {
   client_id: string;
 }
 
+/** Which queue is a department's own: what comes to the department joins it. */
+export interface OwnQueueAsk {
+  queue_id: number;
+}
+
 export interface PatronAsk {
   name?: string | null;
   affiliation?: string | null;
@@ -182,7 +187,7 @@ export interface TicketAsk {
 }
 
 /**
- * Who is to have it: one of a colleague, a queue, or a department (its first queue).
+ * Who is to have it: one of a colleague, a queue, or a department (its own queue).
  *
  * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
  * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
@@ -736,19 +741,25 @@ export interface ListFilter {
   q: string;
 }
 
-/** A list with a name: one's own, or everybody's (`shared`). */
+/** A list with a name: one's own, a department's (`department_id`), or everybody's (`shared`). */
 export interface SavedView {
   id: number;
   version: number;
   name: string;
   shared: boolean;
+  department_id: number | null;
   filter: ListFilter;
 }
 
-/** `expected_version`: the one that was seen; not looked at when it is made. */
+/**
+ * For oneself, for a department (`department_id`) or for everybody (`shared`).
+ *
+ * `expected_version`: the one that was seen; not looked at when it is made.
+ */
 export interface SavedViewAsk {
   name: string;
   shared?: boolean;
+  department_id?: number | null;
   filter: ListFilter;
   expected_version?: number;
 }
@@ -799,11 +810,13 @@ export interface Counts {
   position: number;
 }
 
+/** `queue_id`: its own queue, which what comes to the department joins. */
 export interface Department {
   id: number;
   slug: string;
   name: string;
   name_zh: string;
+  queue_id: number | null;
 }
 
 /** Who is signed in, and what the console needs before its first list. */

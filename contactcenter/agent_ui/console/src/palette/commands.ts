@@ -93,6 +93,7 @@ export function useCommands() {
     ...VIEWS.map((view) => ({ id: `view ${view}`, title: t("palette.goTo", { place: t(`view.${view}`) }), icon: "inbox" as const, run: () => router.push({ name: "work", query: view === "mine" ? {} : { view } }) })),
     ...views.views.map((one) => ({ id: `saved ${one.id}`, title: t("views.goTo", { name: one.name }), icon: "list" as const, run: () => router.push({ name: "work", query: queryOf(filterOfView(one.filter)) }) })),
     { id: "saveView", title: t("views.save"), icon: "plus", run: () => (work.dialog = "view") },
+    ...(views.views.length > 0 ? [{ id: "changeViews", title: t("views.change"), icon: "pen" as const, run: () => (work.dialog = "views") }] : []),
     ...(me.queues.length > 0 ? [{ id: "next", title: t("next.take"), icon: "take" as const, keys: "x", run: () => taking.next() }] : []),
     { id: "walkin", title: t("walkin.title"), icon: "plus", keys: "w", run: () => (work.dialog = "walkin") },
     { id: "tally", title: t("tally.title"), icon: "signpost", keys: "+", run: () => tally.count() },

@@ -1,0 +1,48 @@
+"""Saying which queue is a department's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.tables import DepartmentRow
+from contactcenter.events.catalogue import QueueChanged
+from contactcenter.events.record import EVERYBODY, Actor, record
+from contactcenter.events.streams import next_version
+from contactcenter.queue.own import own_queue
+from contactcenter.queue.tables import QueueAddressRow, QueueRow
+from contactcenter.tickets.errors import Forbidden, Invalid, NotFound
+
+
+async def set_own(
+    session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, department_id: int, queue_id: int
+) -> None:
+    """What comes to the department joins this queue from now on, its addresses with it; to the same, nothing changes.
+
+    What waits elsewhere stays where it is. Raises `NotFound`, `Forbidden`; `Invalid` for another department's queue.
+    """
+    if not scope.sees_all:
+        if department_id not in scope.department_ids:
+            raise NotFound
+        raise Forbidden("Only supervisors and admins say which queue is a department's own.")
+    department = await session.get(DepartmentRow, department_id, with_for_update=True, populate_existing=True)
+    if department is None:
+        raise NotFound
+    queue = await session.get(QueueRow, queue_id)
+    if queue is None or queue.department_id != department_id:
+        raise Invalid("queue_id", "That is no queue of this department: choose one of its own.")
+    before = await own_queue(session, department_id)
+    if before == queue_id:
+        return
+    department.queue_id = queue_id
+    await session.execute(
+        update(QueueAddressRow).where(QueueAddressRow.queue_id == before).values(queue_id=queue_id)
+        .execution_options(synchronize_session=False)
+    )
+    stream = f"queue:{queue_id}"
+    record(session, QueueChanged(queue_id=queue_id, what="own"), stream=stream,
+           version=await next_version(session, stream), actor=actor, at=now, seen_by=EVERYBODY)
+    await session.flush()
