@@ -642,6 +642,10 @@ class Desk(Protocol):
         """Commit one arrival and understand it before returning (form, walk-in, chat)."""
         ...
 
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Those identity keys of which nothing has come yet."""
+        ...
+
     async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
         """Keep a file by streaming it. Raises `ValueError` when it is over `limit` bytes."""
         ...
