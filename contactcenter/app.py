@@ -248,6 +248,7 @@ def _mount_calls(app: web.Application, house: House, carrier: Carrier) -> None:
     exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=settings,
                            clock=house.clock)
     wake = house.wake.subscribe(telling(lambda one: one.type in CALLS_TELL or one.type.startswith("call.")))
+    house.database.queued.append(wake.set)
     operator = Operator(house.database, exchange, house.clock, keep=board.keep, wake=wake)
     house.loops.append(Loop("calls", operator.next_set, CALLS_S, wake))
 
