@@ -45,6 +45,8 @@ from contactcenter.channels.fax.press import Press
 from contactcenter.channels.fax.send import FaxSender
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
+from contactcenter.channels.sms.catch_up import EVERY_S as CATCH_UP_S
+from contactcenter.channels.sms.catch_up import CatchUp
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
@@ -246,6 +248,7 @@ def _mount_calls(app: web.Application, house: House, carrier: Carrier) -> None:
     exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=settings,
                            clock=house.clock)
     wake = house.wake.subscribe(telling(lambda one: one.type in CALLS_TELL or one.type.startswith("call.")))
+    house.database.queued.append(wake.set)
     operator = Operator(house.database, exchange, house.clock, keep=board.keep, wake=wake)
     house.loops.append(Loop("calls", operator.next_set, CALLS_S, wake))
 
@@ -307,14 +310,19 @@ def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
 
 
 def _of_the_carrier(house: House) -> list[Loop]:
-    """Files of texts are fetched once the text is kept."""
+    """Files of texts are fetched once the text is kept; the carrier is asked for texts that we missed."""
     if house.carrier is None:
         return []
     carrier = house.carrier
     source = Source(lambda url, limit: carrier.fetch(url, limit=limit), house.settings.sms.media_bytes)
     files = RemoteFiles(house.database, house.blobs, {"sms": source}, house.clock)
     cares = telling(lambda one: one.type == "message.received" and one.data.get("channel") == "sms")
-    return [Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares))]
+    numbers = [one.number for one in house.settings.carrier.numbers if one.texts]
+    missed = CatchUp(desk=house.desk, carrier=carrier, numbers=numbers, clock=house.clock)
+    return [
+        Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares)),
+        Loop("missed texts", missed.look, CATCH_UP_S),
+    ]
 
 
 def _router(house: House) -> Router:

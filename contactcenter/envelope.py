@@ -45,6 +45,12 @@ class Recipient:
     name: str = ""
 
 
+FAX_CARRIES = frozenset({
+    "application/pdf", "image/tiff", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp",
+})
+"""Files that follow an answer by fax as pages; of a moving picture its first frame alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlobRef:
     """Bytes that the blob store holds: SHA-256 in hex, and the size in bytes."""
@@ -640,6 +646,10 @@ class Desk(Protocol):
 
     async def accept_now(self, raw: Raw) -> Accepted:
         """Commit one arrival and understand it before returning (form, walk-in, chat)."""
+        ...
+
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Those identity keys of which nothing has come yet."""
         ...
 
     async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:

@@ -54,6 +54,15 @@ class TextIn:
 
 
 @dataclass(frozen=True, slots=True)
+class TextKept:
+    """A text that came, as the carrier keeps it. `body`: as its webhook would have said it."""
+
+    id: str
+    at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class TextReport:
     """A later word on a text that we sent. `code` and `permanent` tell why it failed; `detail` is the carrier's."""
 
@@ -141,6 +150,8 @@ class OurNumber:
     number: str
     texts_to: str
     calls_to: str
+    progress_to: str
+    """Where it reports how a call stands."""
     can_text: bool
     can_call: bool
 
@@ -192,6 +203,10 @@ class Carrier(Protocol):
 
     async def find_text(self, *, sender: str, to: str, body: str, since: datetime) -> str | None:
         """The id of a text that the carrier took although its answer was lost: asked before it is sent again."""
+        ...
+
+    async def texts_since(self, number: str, *, since: datetime) -> list[TextKept]:
+        """Texts that came to a number of ours, oldest first: its webhooks may not all have reached us."""
         ...
 
     async def start_call(

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
@@ -16,6 +16,7 @@ from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
 from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Settled, Standing, Transcript
 from contactcenter.intake.accept import accept
+from contactcenter.intake.tables import KnownKeyRow
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.queue.calendars import Calendars
@@ -90,6 +91,13 @@ class FrontDesk:
             now = self._clock()
             inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
             return await self._understanding.in_hand(session, inbound_id, inbound, now)
+
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        if not keys:
+            return set()
+        async with self._database.near() as session:
+            known = (await session.execute(select(KnownKeyRow.key).where(KnownKeyRow.key.in_(list(keys))))).scalars()
+            return set(keys) - set(known)
 
     async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
         ref, inline = await self._blobs.spool(chunks, limit=limit)

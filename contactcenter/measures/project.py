@@ -80,8 +80,8 @@ class Projection:
 
     known: Known
     hours: Hours
-    next_answer: Callable[[int, int], tuple[int, int | None, int] | None]
-    """Of a ticket, up to a position of the log: time, librarian and message of the first answer that stands."""
+    without: Callable[[int, int], TicketFact | None]
+    """A ticket as it stands at a position of the log, without the answers that were taken back by then."""
     changed_tickets: set[int] = field(default_factory=set)
     changed_waits: dict[int, WaitFact] = field(default_factory=dict)
     changed_talks: dict[int, TalkFact] = field(default_factory=dict)
@@ -157,10 +157,14 @@ class Projection:
             self._answered(ticket, (event.at_us, event.number("staff_id"), 0))
 
     def withdrawn(self, ticket: TicketFact, event: Told) -> None:
-        ticket.answers = max(0, ticket.answers - 1)
-        ticket.owed = ticket.owed or ticket.answers == 0
+        """Nobody has had it: who wrote meanwhile has not come again, and the next answer is the first."""
+        stands = self.without(ticket.ticket_id, event.position)
+        if stands is None:
+            return
+        ticket.answers, ticket.contacts, ticket.owed = stands.answers, stands.contacts, stands.owed
         if ticket.answer_id == event.number("message_id"):
-            self._answered(ticket, self.next_answer(ticket.ticket_id, event.position) if ticket.answers else None)
+            first = stands.answered_us, stands.answered_by, stands.answer_id
+            self._answered(ticket, None if first[0] is None else (first[0], first[1], first[2] or 0))
 
     def _answered(self, ticket: TicketFact, first: tuple[int, int | None, int] | None) -> None:
         ticket.answered_us, ticket.answered_by, ticket.answer_id = first or (None, None, None)

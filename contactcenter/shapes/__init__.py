@@ -118,6 +118,7 @@ from contactcenter.shapes.calls import (
     SuperviseMode,
     ThirdAsk,
 )
+from contactcenter.shapes.fax import FaxAsk, FaxCheck, FaxFile, FaxNote, FilePages, PageSize, Unreadable
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -300,6 +301,11 @@ __all__ = [
     "EventBatch",
     "ExceptionAsk",
     "FailingMail",
+    "FaxAsk",
+    "FaxCheck",
+    "FaxFile",
+    "FaxNote",
+    "FilePages",
     "Finding",
     "Guest",
     "GuestAsk",
@@ -365,6 +371,7 @@ __all__ = [
     "OpenSpan",
     "Outcome",
     "OwnQueueAsk",
+    "PageSize",
     "Patron",
     "PatronAsk",
     "PatronPage",
@@ -467,6 +474,7 @@ __all__ = [
     "TransferAsk",
     "Trigger",
     "Typing",
+    "Unreadable",
     "Upload",
     "View",
     "WeekSpan",

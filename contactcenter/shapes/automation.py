@@ -30,7 +30,7 @@ class When(Shape):
 
 class ChannelIs(Shape):
     about: Literal["channel"]
-    any_of: Annotated[list[Channel], Field(min_length=1, max_length=5)]
+    any_of: Annotated[list[Channel], Field(min_length=1, max_length=10)]
     negate: bool = False
 
 

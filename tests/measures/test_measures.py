@@ -16,6 +16,8 @@ from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, micros
 from contactcenter.measures.yearly import yearly_return
 from contactcenter.shapes import Report
+from contactcenter.tickets.presence import come
+from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
 from tests.measures import plain
@@ -65,6 +67,21 @@ async def test_every_measure_is_what_plain_sql_says(house: House, dialect: str, 
         await _records(ask, said)
         assert said.asked == set(said.values), "a measure that no plain SQL says"
         await _by_parts(house, ask, shown)
+
+
+async def test_what_is_written_to_an_answer_that_was_taken_back_is_no_second_contact(house: House, dialect: str) -> None:
+    ticket_id = await house.mails()
+    never_left = await house.replies("rosa", ticket_id, then="keep", hold=timedelta(seconds=30))
+    async with house.database.transaction() as session:
+        await come(session, ticket_id=ticket_id, now=house.clock())
+    await house.does("rosa", withdraw, ticket_id=ticket_id, message_id=never_left)
+    await house.replies("rosa", ticket_id, then="close")
+    await counted(house)
+    said = Said(await whole(house))
+    async with house.database.read() as session:
+        ask = Plain(session, dialect, BEGINS.date(), house.time.date() + timedelta(days=1))
+        said.holds("first_contact", *await ask.one(plain.FIRST_CONTACT))
+    assert said.values["first_contact"] == 1
 
 
 async def _tickets(ask: Plain, said: Said) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.calls import control
 from contactcenter.calls.queries import of_ticket
-from contactcenter.calls.tables import CallRow
+from contactcenter.calls.tables import CallRow, Mode
 from contactcenter.demo.carrier.clocks import VirtualTime
 from contactcenter.demo.carrier.exchange import Exchange, Number
 from contactcenter.demo.carrier.parties import Caller
@@ -234,6 +234,57 @@ async def test_she_agrees_to_be_recorded(tmp_path: Path) -> None:
         assert (note.kind, note.text.split(",")[0]) == ("note", "Recording of the conversation")
         assert (await here.call()).how == "completed"
         assert here.exchange.errors == []
+
+
+async def test_ines_listens_whispers_and_steps_in_and_a_third_is_brought_in(tmp_path: Path) -> None:
+    async with town(tmp_path, phone=Phone(menu=False)) as here:
+        rosa, ines = await here.sits("Rosa", "browser"), await here.sits("Ines", "browser")
+        house = here.library.house
+        async with house.database.transaction() as session:
+            await choose(session, staff_id=ines, presence="away", reason=None, now=house.clock())
+        page, hers = here.exchange.browser(f"seat-{rosa}"), here.exchange.browser(f"seat-{ines}")
+        amina = here.exchange.dial(AMINA, DESK)
+        await here.hears(amina, "press 2")
+        amina.press("2")
+        await here.accepts(rosa)
+        await here.until(lambda: page.rings)
+        page.accept()
+        await here.stands("talking")
+        call = await here.call()
+
+        scopes = {name: await here.library.librarian(name) for name in ("Rosa", "Ines")}
+
+        async def supervises(mode: Mode | None) -> None:
+            async with house.database.transaction() as session:
+                await control.supervise(session, scope=scopes["Ines"], actor=Actor("staff", ines), now=house.clock(),
+                                        call_id=call.id, mode=mode)
+
+        def her_part() -> tuple[bool, str] | None:
+            people = [one for room in here.exchange.conferences for one in room.people if one.call is hers.calls[-1]]
+            return (people[0].muted, people[0].coaches) if people else None
+
+        await supervises("listen")
+        await here.until(lambda: hers.rings)
+        hers.accept()
+        await here.until(lambda: her_part() == (True, ""))
+        await supervises("whisper")
+        await here.until(lambda: her_part() == (False, page.calls[-1].sid))
+        await supervises("speak")
+        await here.until(lambda: her_part() == (False, ""))
+        async with house.database.transaction() as session:
+            await control.bring_in(session, scope=scopes["Rosa"], actor=Actor("staff", rosa), now=house.clock(),
+                                   call_id=call.id, number=ROSA)
+        await here.until(lambda: len(here.exchange.conferences[0].people) == 4)
+        await supervises(None)
+        await here.until(lambda: hers.calls[-1].status == "completed")
+        assert (await here.call()).state == "talking"
+        # Rosa's browser is lost: Amina is back in the line, and is told so; nobody else talks with her meanwhile.
+        page.calls[-1].end()
+        await here.stands("waiting")
+        await here.until(lambda: amina.heard()[-1] != "" and "press 1" in "".join(amina.heard()[-3:]))
+        amina.hang_up()
+        await here.stands("ended")
+        assert (await here.call()).how == "dropped"
 
 
 async def test_her_call_is_lost_on_the_way_and_is_a_ticket_all_the_same(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from twilio.base import values
 from twilio.jwt.access_token import AccessToken
@@ -21,11 +22,12 @@ from contactcenter.carriers.contract import (
     RecordingNews,
     Rendered,
     TextIn,
+    TextKept,
     TextReport,
 )
 from contactcenter.carriers.instructions import Instruction
 from contactcenter.carriers.twilio import read
-from contactcenter.carriers.twilio.client import HttpClient, asked, sign_in, stream
+from contactcenter.carriers.twilio.client import API, HttpClient, asked, sign_in, stream
 from contactcenter.carriers.twilio.render import PROGRESS, rendered
 from contactcenter.carriers.twilio.signature import verified
 from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 FETCH_TIMEOUT_S = 300.0
 MOST_NUMBERS = 1000
+MOST_MISSED = 1000
 GONE = frozenset({"failed", "undelivered", "canceled"})
 """A text that did not arrive is not found: it is sent anew."""
 
@@ -116,6 +119,24 @@ class Twilio:
             if one.body == body and str(one.status) not in GONE and begun and begun >= since.replace(microsecond=0):
                 return str(one.sid)
         return None
+
+    async def texts_since(self, number: str, *, since: datetime) -> list[TextKept]:
+        """https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources"""
+        found = await asked(self._client.messages.list_async(to=number, date_sent_after=since, limit=MOST_MISSED))
+        kept = []
+        for one in reversed(found):
+            if str(one.direction) != "inbound" or one.date_created is None:
+                continue
+            said = {"MessageSid": one.sid, "From": one.from_, "To": one.to, "Body": one.body or ""}
+            fields = {name: str(value) for name, value in said.items()}
+            if int(one.num_media or 0):
+                files = await asked(self._client.messages(one.sid).media.list_async(limit=read.MOST_MEDIA))
+                fields["NumMedia"] = str(len(files))
+                for place, file in enumerate(files):
+                    fields[f"MediaUrl{place}"] = API + str(file.uri).removesuffix(".json")
+                    fields[f"MediaContentType{place}"] = str(file.content_type)
+            kept.append(TextKept(str(one.sid), one.date_created, urlencode(fields).encode()))
+        return kept
 
     async def start_call(
         self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30, send_digits: str = ""
@@ -203,6 +224,7 @@ class Twilio:
         return [
             OurNumber(
                 number=str(one.phone_number), texts_to=str(one.sms_url or ""), calls_to=str(one.voice_url or ""),
+                progress_to=str(one.status_callback or ""),
                 can_text=bool(one.capabilities.get("sms")), can_call=bool(one.capabilities.get("voice")),
             )
             for one in found

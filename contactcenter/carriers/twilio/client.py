@@ -98,6 +98,10 @@ async def asked(request: Awaitable[T]) -> T:
     except TwilioRestException as error:
         raise refusal(status=error.status, code=error.code, words=error.msg) from None
     except TwilioException as error:
+        # A list that is refused has the answer as its second argument.
+        answer = error.args[1] if len(error.args) > 1 else None
+        if isinstance(answer, Response):
+            raise refusal(status=answer.status_code, code=None, words=str(error.args[0])) from None
         raise SendError("unknown", type(error).__name__) from None
     except TimeoutError:
         raise SendError("timeout", "The carrier did not answer in time.") from None

@@ -24,6 +24,7 @@ MESSAGE_CREATE: Final = _names("""
     ContentVariables MessageIntent RiskCheck From FallbackFrom MessagingServiceSid Body MediaUrl ContentSid
 """)
 MESSAGE_LIST: Final = PAGING | _names("To From DateSent DateSent> DateSent<")
+MEDIA_LIST: Final = PAGING | _names("DateCreated DateCreated> DateCreated<")
 CALL_CREATE: Final = _names("""
     To From Method FallbackUrl FallbackMethod StatusCallback StatusCallbackEvent StatusCallbackMethod SendDigits Timeout
     Record RecordingChannels RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent

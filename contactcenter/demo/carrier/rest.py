@@ -27,6 +27,7 @@ def application(exchange: Exchange) -> web.Application:
         ("POST", "/Messages.json", known.MESSAGE_CREATE, rest_texts.create),
         ("GET", "/Messages.json", known.MESSAGE_LIST, rest_texts.every),
         ("GET", "/Messages/{message}.json", known.NONE, rest_texts.one),
+        ("GET", "/Messages/{message}/Media.json", known.MEDIA_LIST, rest_texts.files),
         ("GET", "/Messages/{message}/Media/{media}", known.NONE, rest_texts.media),
         ("POST", "/Calls.json", known.CALL_CREATE, rest_calls.create),
         ("GET", "/Calls.json", known.CALL_LIST, rest_calls.every),

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from contactcenter.demo.carrier.answers import Refused, address, listed, needed
 from contactcenter.demo.carrier.exchange import Exchange
-from contactcenter.demo.carrier.sids import sid
+from contactcenter.demo.carrier.sids import ACCOUNT, API_VERSION, sid, stamp
 from contactcenter.demo.carrier.texts import Message, carry
 
 E164 = re.compile(r"\+[1-9]\d{4,14}")
@@ -56,6 +56,20 @@ async def one(exchange: Exchange, request: web.Request, _fields: dict[str, str])
     if found is None:
         raise Refused(404, 20404, "The requested resource was not found")
     return web.json_response(found.resource())
+
+
+async def files(exchange: Exchange, request: web.Request, _fields: dict[str, str]) -> web.Response:
+    """What came with a text. https://www.twilio.com/docs/messaging/api/media-resource#read-multiple-media-resources"""
+    found = exchange.messages.get(request.match_info["message"])
+    if found is None:
+        raise Refused(404, 20404, "The requested resource was not found")
+    base = f"/{API_VERSION}/Accounts/{ACCOUNT}/Messages/{found.sid}/Media"
+    return listed("media_list", [
+        {"sid": one.sid, "account_sid": ACCOUNT, "parent_sid": found.sid, "content_type": one.media_type,
+         "date_created": stamp(found.created_at), "date_updated": stamp(found.created_at),
+         "uri": f"{base}/{one.sid}.json"}
+        for one in found.media
+    ], request)
 
 
 async def media(exchange: Exchange, request: web.Request, _fields: dict[str, str]) -> web.Response:

@@ -19,12 +19,12 @@ from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
 from contactcenter.events.tables import CursorRow
-from contactcenter.measures.keep.answers import answers
 from contactcenter.measures.keep.cursor import AGAIN, READER, take_away
 from contactcenter.measures.keep.hours import hours
 from contactcenter.measures.keep.known import known, told
 from contactcenter.measures.keep.periods import Counted, counted, touched
 from contactcenter.measures.keep.rows import made, write
+from contactcenter.measures.keep.taken_back import taken_back
 from contactcenter.measures.project import Projection, Told
 from contactcenter.queue.calendars import Calendars
 
@@ -106,7 +106,7 @@ class FactKeeper:
         """The projection, and what the tickets said in which period before it."""
         facts = await known(session, events)
         stood = {number: replace(ticket) for number, ticket in facts.tickets.items()}
-        projection = Projection(facts, await hours(session, self._calendars), await answers(session, events))
+        projection = Projection(facts, await hours(session, self._calendars), await taken_back(session, events))
         projection.apply(events)
         # Of what is said in a chat hardly anything counts, and that need not be written.
         projection.changed_tickets = {

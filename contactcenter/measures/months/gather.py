@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from sqlalchemy import Row, Select, select
@@ -77,7 +78,7 @@ async def gather(session: AsyncSession, *, days: Days, target_s: float) -> Month
     ).where(*within(Promise.at_in, Promise.at_us, span, ALL))):
         cell = Cell(row.queue_id, row.channel, row.language, row.staff_id)
         made.place("kept" if row.kept else "broken", cell, hour(row.at_us))
-    return Month(days, sums, made)
+    return await asyncio.to_thread(Month, days, sums, made)
 
 
 async def _rows(session: AsyncSession, query: Select[*tuple[object, ...]]) -> AsyncIterator[Found]:

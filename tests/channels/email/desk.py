@@ -59,6 +59,9 @@ class KeepingDesk:
     async def read(self, blob: BlobRef) -> bytes:
         raise NotImplementedError
 
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        raise NotImplementedError
+
     async def settle(
         self, delivery_id: int, *, state: str, code: str = "", detail: str = "", remote_id: str = "", again: bool = False
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
+from contactcenter.channels.sms.catch_up import CatchUp
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.db.blobs import INLINE_BYTES
 from contactcenter.envelope import SendError
@@ -208,6 +210,28 @@ async def test_reports_in_any_order_lead_forward_only(texting: Texting) -> None:
         assert [one for place, one in enumerate(states) if one in states[:place]] == []
     arrived = texting.exchange.telephone(AMINA).texts
     assert len(arrived) == len(set(arrived))
+
+
+async def test_what_the_carrier_could_not_tell_us_is_asked_for(texting: Texting) -> None:
+    await texting.texts("This one comes.")
+    texting.exchange.faults.webhooks("lost", match=TEXTS)
+    lost = asyncio.create_task(texting.exchange.text(AMINA, DESK, "你好，这条丢了", [(b"png", "image/png")]))
+    await texting.time.passes(20)
+    await lost
+    look = CatchUp(desk=texting.house.desk, carrier=texting.carrier, numbers=[DESK], clock=texting.house.clock)
+    await look.look()  # it may be on its way yet
+    await texting.understood()
+    assert len((await texting.shown((await texting.ticket_ids())[0])).messages) == 1
+    texting.house.pass_by(timedelta(hours=2))
+    for _ in range(2):
+        texting.exchange.faults.requests("500", match="Messages.json")
+        await look.look()
+        await look.look()
+        await texting.understood()
+    [ticket_id] = await texting.ticket_ids()
+    assert [one.text for one in (await texting.shown(ticket_id)).messages] == ["This one comes.", "你好，这条丢了"]
+    await texting.files.next_set()
+    assert len((await texting.shown(ticket_id)).messages[1].attachments) == 1
 
 
 async def test_at_night_it_waits_and_says_so(texting: Texting) -> None:

@@ -65,6 +65,9 @@ class CountingDesk:
     async def is_our_address(self, address: str) -> bool:
         raise NotImplementedError
 
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        raise NotImplementedError
+
     async def settle(
         self, delivery_id: int, *, state: str, code: str = "", detail: str = "", remote_id: str = "", again: bool = False
     ) -> None:
