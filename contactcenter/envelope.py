@@ -45,6 +45,12 @@ class Recipient:
     name: str = ""
 
 
+FAX_CARRIES = frozenset({
+    "application/pdf", "image/tiff", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp",
+})
+"""Files that follow an answer by fax as pages; of a moving picture its first frame alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlobRef:
     """Bytes that the blob store holds: SHA-256 in hex, and the size in bytes."""

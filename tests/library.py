@@ -26,7 +26,7 @@ from contactcenter.events.record import Actor
 from contactcenter.house import House
 from contactcenter.migrate import migrate
 from contactcenter.queue.scope import scope_of
-from contactcenter.settings import Carrier, Database, Department, Fax, Hours, Http, Mail, Phone, Settings
+from contactcenter.settings import Carrier, Database, Department, Fax, Hours, Http, Mail, Phone, Settings, Sms
 from contactcenter.shapes import ReplyAsk
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.tables import MessageRow, TicketRow
@@ -37,6 +37,7 @@ DEPARTMENTS = [
 ]
 ALWAYS = Hours(opens="00:00", closes="24:00")
 NEVER = Hours(days=[])
+AT_ANY_HOUR = Sms(quiet_from="", quiet_to="")
 
 
 @dataclass(slots=True)
@@ -127,6 +128,7 @@ async def open_library(
         data_dir=data_dir, database=Database(url=database_url), hours=hours, departments=DEPARTMENTS,
         http=http or Http(), mail=mail or Mail(undo_s=0),
         carrier=carrier or Carrier(), fax=fax or Fax(), phone=phone or Phone(),
+        sms=AT_ANY_HOUR,
     )
     async with build(settings) as (app, house):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from contactcenter.carriers.contract import Carrier
+from contactcenter.channels.fax.press import Press
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
@@ -33,6 +34,9 @@ class House(Protocol):
 
     @property
     def carrier(self) -> Carrier | None: ...
+
+    @property
+    def press(self) -> Press: ...
 
     @property
     def is_ours(self) -> Callable[[str], bool]: ...

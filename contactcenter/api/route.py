@@ -101,9 +101,10 @@ class Routes:
     all: list[Route] = field(default_factory=list)
 
     def get(
-        self, path: str, *, problems: tuple[int, ...] = (), binary: Binary | None = None
+        self, path: str, *, problems: tuple[int, ...] = (), binary: Binary | None = None,
+        transaction: Transaction = "read",
     ) -> Callable[[Handler], Handler]:
-        return self._add("GET", path, "read", problems=problems, binary=binary)
+        return self._add("GET", path, transaction, problems=problems, binary=binary)
 
     def post(
         self,

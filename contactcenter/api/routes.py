@@ -15,6 +15,8 @@ from contactcenter.api import (
     calls,
     desk,
     directory,
+    fax,
+    file_pages,
     hours,
     lists,
     mail_html,
@@ -47,7 +49,8 @@ PARTS: tuple[Routes, ...] = (
     attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
-    together.routes, promises.routes, reports.routes, calls.routes,
+    together.routes, promises.routes, reports.routes, calls.routes, file_pages.routes,
+    fax.routes,
 )
 
 

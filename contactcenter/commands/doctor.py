@@ -20,6 +20,7 @@ from contactcenter.channels.email.mailbox.trouble import MailboxError
 from contactcenter.clock import now
 from contactcenter.commands.ailments import Ailing, Noteworthy
 from contactcenter.commands.carrier import carrier
+from contactcenter.commands.fax import fax
 from contactcenter.db.engine import Database
 from contactcenter.intake.mailboxes.status import every
 from contactcenter.intake.tables import InboundRow
@@ -231,6 +232,6 @@ async def _hours(settings: Settings, database: Database) -> str:
 CHECKS: dict[str, Check] = {
     "database": _database, "migrations": _migrations, "files": _files, "signing key": _key, "accounts": _staff,
     "quarantine": _quarantine, "outbox": _outbox, "mail relay": _relay, "mail door": _door,
-    "LMTP door": _lmtp, "mailboxes": _mailboxes, "carrier": carrier, "opening hours": _hours,
+    "LMTP door": _lmtp, "mailboxes": _mailboxes, "carrier": carrier, "opening hours": _hours, "fax": fax,
 }
-NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox", "mailboxes", "opening hours"})
+NEEDS_TABLES = frozenset({"accounts", "quarantine", "outbox", "mailboxes", "opening hours", "fax"})

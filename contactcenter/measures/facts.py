@@ -105,7 +105,7 @@ class RecordFact:
     estimated: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PromiseFact:
     promise_id: int
     ticket_id: int

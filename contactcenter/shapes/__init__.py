@@ -119,6 +119,7 @@ from contactcenter.shapes.calls import (
     SuperviseMode,
     ThirdAsk,
 )
+from contactcenter.shapes.fax import FaxAsk, FaxCheck, FaxFile, FaxNote, FilePages, PageSize, Unreadable
 from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ClosedChat,
@@ -301,6 +302,11 @@ __all__ = [
     "EventBatch",
     "ExceptionAsk",
     "FailingMail",
+    "FaxAsk",
+    "FaxCheck",
+    "FaxFile",
+    "FaxNote",
+    "FilePages",
     "Finding",
     "Guest",
     "GuestAsk",
@@ -366,6 +372,7 @@ __all__ = [
     "OpenSpan",
     "Outcome",
     "OwnQueueAsk",
+    "PageSize",
     "Patron",
     "PatronAsk",
     "PatronCallAsk",
@@ -469,6 +476,7 @@ __all__ = [
     "TransferAsk",
     "Trigger",
     "Typing",
+    "Unreadable",
     "Upload",
     "View",
     "WeekSpan",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.envelope import Recipient
+from contactcenter.envelope import FAX_CARRIES, Recipient
 from contactcenter.events.catalogue import ReplyWritten, State, TicketAssigned, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.shapes import RecipientAsk, ReplyAsk
@@ -18,7 +19,7 @@ from contactcenter.tickets.guests import joins
 from contactcenter.tickets.recipients import chosen, kept, nobody_is_ours
 from contactcenter.tickets.row import go, happen, lock_visible, preview, refuse_merged, settle_lane
 from contactcenter.tickets.states import LEGAL
-from contactcenter.tickets.tables import NOT_WAITING, TicketRow
+from contactcenter.tickets.tables import NOT_WAITING, TicketRow, UploadRow
 from contactcenter.tickets.write import take_uploads, write_message, written
 
 
@@ -102,6 +103,12 @@ async def _may_leave(session: AsyncSession, ticket: TicketRow, ask: ReplyAsk, *,
             raise Invalid("attachments", "A text message carries no file: put a link into it, or write another way.")
         if len(ask.text.strip()) > ways_out.TEXT_CHARS:
             raise Invalid("text", f"A text message holds {ways_out.TEXT_CHARS} characters at most.")
+    if ways_out.way_out(ticket) == "fax" and ask.attachments:
+        names = (await session.execute(select(UploadRow.name).where(
+            UploadRow.id.in_(ask.attachments), UploadRow.media_type.not_in(FAX_CARRIES)
+        ))).scalars().all()
+        if names:
+            raise Invalid("attachments", f"A fax carries PDF files and pictures only. Leave out: {', '.join(names)}.")
 
 
 async def _recipients(

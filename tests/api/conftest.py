@@ -21,6 +21,7 @@ from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.start_session import start_session
 from contactcenter.carriers.contract import Carrier
 from contactcenter.channels.email.parse import EmailReceiver
+from contactcenter.channels.fax.press import Press
 from contactcenter.channels.walk_in.parse import parse as walk_in
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
@@ -55,6 +56,7 @@ class House:
     time: datetime = field(default=datetime(2026, 11, 25, 1, 0, tzinfo=UTC))
     staff: dict[str, int] = field(default_factory=dict)
     carrier: Carrier | None = None
+    press: Press = field(default_factory=Press)
 
     def clock(self) -> datetime:
         return self.time

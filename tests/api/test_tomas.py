@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, object]] = {
     "use_macro": {"ticket_ids": [1], "client_id": "tomas-006"},
     "call_out": {}, "call_patron": {"client_id": "tomas-008"}, "hold_call": {"held": True}, "mute_me": {"muted": True}, "bring_third_in": {"number": "+8613800138000"},
     "let_out": {"leg_id": 1}, "supervise_call": {"mode": "listen"}, "choose_my_device": {"device": ""},
+    "check_fax": {"text": "x"},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"my_device", "choose_my_device", "me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}

@@ -50,7 +50,7 @@ SHAPES: tuple[Shape, ...] = (
     _shape("facsimile", "subject", rf"\bfacsimile received from {_NUMBER}"),
     _shape("caller_id", "subject", rf"\bcaller-?id: *{_NUMBER}"),
     _shape("fax_von", "subject", rf"\b(?:neues )?(?:tele)?fax (?:\(\d+ seiten?\) )?von {_NUMBER}"),
-    _shape("zh_from", "subject", rf"(?:来自|收到)\s*(?P<name>[^\d+(（]{{0,60}}?)\s*[（(]?{_NUMBER}[)）]?\s*的?(?:新)?传真"),
+    _shape("zh_from", "subject", rf"(?:来自|收到(?!.*来自))\s*(?P<name>[^\d+(（]{{0,60}}?)\s*[（(]?{_NUMBER}[)）]?\s*的?(?:新)?传真"),
     _shape("zh_fax", "subject", rf"传真[:：]?\s*(?:来自|发自|主叫)?[:：]?\s*{_NUMBER}"),
     _shape("zh_pages", "subject", rf"(?:共\s*)?{_PAGES}\s*页"),
     _shape("pages_in_brackets", "subject", rf"[\[(]\s*{_PAGES}\s*(?:pages?|p\.|seiten?)"),

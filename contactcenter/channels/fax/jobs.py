@@ -7,10 +7,6 @@ from typing import Literal, TypedDict
 Size = Literal["thumb", "page"]
 WIDTHS: dict[Size, int] = {"thumb": 180, "page": 1240}
 """Pixels across: A4 at 150 dots an inch is 1240."""
-CARRIED = frozenset({
-    "application/pdf", "image/tiff", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp",
-})
-"""Files that follow an answer as pages. A moving picture's first frame alone does."""
 SHOWN = frozenset({"application/pdf", "image/tiff"})
 """Files of pages: a browser shows pictures by itself."""
 MOST_PAGES_SHOWN = 200

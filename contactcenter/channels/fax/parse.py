@@ -14,7 +14,7 @@ from email.parser import BytesHeaderParser
 from contactcenter.carriers.numbers import e164, readable
 from contactcenter.channels.fax.gateways import Told, told_by
 from contactcenter.channels.fax.reference import References
-from contactcenter.channels.fax.reports import SOUNDS_LIKE_ONE, said_in
+from contactcenter.channels.fax.reports import said_in
 from contactcenter.envelope import Address, Attachment, Conversation, Finding, Inbound, Raw, Report, Thread
 from contactcenter.settings import Settings
 
@@ -43,18 +43,20 @@ class FaxReader:
     def __call__(self, raw: Raw, mail: Inbound) -> Inbound | None:
         """The mail as a fax or a report; None where it is neither."""
         named = self._names_the_gateway(mail)
-        if not (named or self._addresses) or mail.bounce is not None:
+        if not (named or self._addresses) or (mail.bounce is not None and not named):
             return None
-        deliveries = self._proved(mail) if named or self._came_to_its_address(raw, mail) else ()
-        if deliveries and not _paper(mail):
+        came = self._came_to_its_address(raw, mail)
+        if not (named or came):
+            return None
+        # Whoever has our signature in hand was sent that very fax, and may tell of it; some enclose what was sent.
+        deliveries = self._proved(mail)
+        if deliveries:
             return self._report(mail, deliveries)
-        if not ((named and mail.authenticated) or self._came_to_its_address(raw, mail)):
+        if not came and not mail.authenticated:
             return None
         files = _paper(mail)
         if not files:
             return None  # the gateway writes something else: a bill, a notice. It is a mail like others.
-        if deliveries and _is_report(mail):
-            return self._report(mail, deliveries)
         told = told_by(subject=mail.subject, text=mail.text, headers=_headers(raw))
         return self._fax_of(mail, told, files)
 
@@ -131,11 +133,6 @@ def _type(file: Attachment) -> str:
     if file.media_type.lower() == "application/pdf" or file.name.lower().endswith(".pdf"):
         return "application/pdf"
     return "image/tiff"
-
-
-def _is_report(mail: Inbound) -> bool:
-    """Whether a mail with pages is about a fax of ours: some enclose what was sent."""
-    return bool(SOUNDS_LIKE_ONE.search(mail.subject))
 
 
 def _headers(raw: Raw) -> dict[str, str]:

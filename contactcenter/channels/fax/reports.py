@@ -58,10 +58,6 @@ WORDS: tuple[Word, ...] = (
           r"\bsuccess(?:ful(?:ly)?)?\b|\b(?:was|has been|fax) (?:sent|delivered|transmitted)\b|\bcompleted\b|\bstatus\W{1,3}(?:ok|sent|"
           r"delivered)\b|\berfolgreich\b|发送成功|已(?:成功)?(?:发送|送达)|传真成功"),
 )
-SOUNDS_LIKE_ONE = re.compile(
-    r"\b(?:transmission|delivery|send(?:ing)?|sent|outgoing|outbound|your fax|fax (?:job|status|report|confirmation)|"
-    r"facsimile (?:job|to)|confirmation|fax to)\b|发送|传真(?:报告|回执|状态)|回执", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -18,10 +18,10 @@ import phonenumbers
 from contactcenter import clock
 from contactcenter.carriers.numbers import readable
 from contactcenter.channels.fax.font import NoFont, font_file
-from contactcenter.channels.fax.jobs import CARRIED, Sheet
+from contactcenter.channels.fax.jobs import Sheet
 from contactcenter.channels.fax.press import Press, PressError, Printed
 from contactcenter.channels.fax.reference import References
-from contactcenter.envelope import BlobRef, Letter, Marks, Outbound, Receipt, Relay, SendError
+from contactcenter.envelope import FAX_CARRIES, BlobRef, Letter, Marks, Outbound, Receipt, Relay, SendError
 from contactcenter.settings import Settings
 
 ReadBlob = Callable[[BlobRef], Awaitable[bytes]]
@@ -63,7 +63,7 @@ class FaxSender:
     async def _print(self, message: Outbound) -> Printed:
         files = []
         for file in message.attachments:
-            if file.media_type not in CARRIED:
+            if file.media_type not in FAX_CARRIES:
                 raise SendError("not_carried", file.name, permanent=True)
             try:
                 data = file.data if isinstance(file.data, bytes) else await self._read(file.data)

@@ -15,10 +15,11 @@ from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 from PIL import Image
 
-from contactcenter.channels.fax.drawing import Unfit, drawn
+from contactcenter.channels.fax.drawing import Unfit, count, drawn
 from contactcenter.channels.fax.font import OF_COLLECTION
-from contactcenter.channels.fax.jobs import CARRIED, File, Job, Result, Sheet
+from contactcenter.channels.fax.jobs import File, Job, Result, Sheet
 from contactcenter.channels.fax.lines import lines
+from contactcenter.envelope import FAX_CARRIES
 
 MARGIN_MM = 18.0
 """Fax machines lose what stands within 5 mm of the edge, and print their own line on the top ones."""
@@ -58,15 +59,14 @@ _FAMILY = "fax"
 
 def typeset(job: Job, *, folder: Path) -> Result:
     """The job `fax` or `check`. Raises `Unfit`."""
+    if job["do"] == "check":
+        paper, missing = _set(job, [], total=0)
+        return Result(pages=len(paper.pages) + sum(_count(file) for file in job["files"]), missing=missing)
     pages = _pages_of(job["files"], folder, most=job["most_pages"])
     paper, missing = _set(job, pages, total=0)
     total = len(paper.pages)
     if total > job["most_pages"]:
-        if job["do"] == "check":
-            return Result(pages=total, missing=missing)
-        raise Unfit("too_many_pages", f"{total} pages; {job['most_pages']} at most.")
-    if job["do"] == "check":
-        return Result(pages=total, missing=missing)
+        raise Unfit("too_many_pages", f"More than {job['most_pages']} pages.")
     # Once more, now that the number of pages is known.
     paper, missing = _set(job, pages, total=total)
     path = folder / "out.pdf"
@@ -82,6 +82,7 @@ def _set(job: Job, pictures: list[Path], *, total: int) -> tuple[_Paper, str]:
     paper.set_title(f"Fax #{sheet['ticket_id']}")
     paper.set_author(sheet["library"])
     paper.set_auto_page_break(auto=False)
+    paper.c_margin = 0
     paper.set_margins(MARGIN_MM, TOP_MM, MARGIN_MM)
     collection = job["font"].lower().endswith((".ttc", ".otc"))
     paper.add_font(_FAMILY, fname=job["font"], collection_font_number=OF_COLLECTION if collection else 0)
@@ -154,11 +155,19 @@ def _text(paper: _Paper, text: str, known: set[int]) -> None:
             paper.cell(paper.epw, _leading(TEXT_PT), line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
+def _count(file: File) -> int:
+    """How many pages follow of a file: of a picture that is no TIFF its first frame."""
+    try:
+        return count(file)["pages"]
+    except Unfit as error:
+        raise Unfit(error.code, file["name"]) from error
+
+
 def _pages_of(files: list[File], folder: Path, *, most: int) -> list[Path]:
     """The files' pages as black and white pictures, one more at most than may leave."""
     made: list[Path] = []
     for file in files:
-        if file["media_type"] not in CARRIED:
+        if file["media_type"] not in FAX_CARRIES:
             raise Unfit("not_carried", file["name"])
         try:
             for page in drawn(file, first=0, most=most + 1 - len(made), width=DOTS_ACROSS):

@@ -58,7 +58,13 @@ _PUT_PERIOD = _put(FactPeriodRow)
 async def made(session: AsyncSession, projection: Projection) -> Facts:
     """The changed facts as rows."""
     records = await _records(session, sorted(projection.records)) if projection.records else []
-    promises = await _promises(session, projection.known.tickets, projection.promised) if projection.promised else []
+    promises: list[PromiseFact] = []
+    if projection.promised:
+        decided = await _promises(session, projection.known.tickets, projection.promised)
+        stood = await _promises_stood(session, projection.promised)
+        # Most of what is told of promises is what is due next, which counts nothing.
+        projection.promised = {one.ticket_id for one in {*decided} ^ {*stood}}
+        promises = [one for one in decided if one.ticket_id in projection.promised]
     # Stretches that ended come first: of each seat one runs.
     seats = sorted(projection.changed_seats.values(), key=lambda one: one.ended_us is None)
     changed: dict[type[Base], Sequence[object]] = {
@@ -97,9 +103,13 @@ async def _promises(session: AsyncSession, tickets: Mapping[int, TicketFact], id
 
     What was dropped was no promise any more; what was closed in time without an answer was neither kept nor broken.
     """
-    rows = (await session.execute(
-        select(PromiseRow).where(PromiseRow.ticket_id.in_(sorted(ids))).order_by(PromiseRow.id)
-    )).scalars()
+    rows = await session.execute(
+        select(PromiseRow.id, PromiseRow.ticket_id, PromiseRow.kind, PromiseRow.queue_id, PromiseRow.channel,
+               PromiseRow.staff_id, PromiseRow.broken_at, PromiseRow.ended_at, PromiseRow.outcome)
+        .where(PromiseRow.ticket_id.in_(sorted(ids)),
+               PromiseRow.broken_at.is_not(None) | PromiseRow.ended_at.is_not(None))
+        .order_by(PromiseRow.id)
+    )
     found: list[PromiseFact] = []
     for row in rows:
         ticket = tickets.get(row.ticket_id)
@@ -112,6 +122,13 @@ async def _promises(session: AsyncSession, tickets: Mapping[int, TicketFact], id
             (at - EPOCH) // MICROSECOND,
         ))
     return found
+
+
+async def _promises_stood(session: AsyncSession, ids: set[int]) -> list[PromiseFact]:
+    rows = await session.execute(
+        select(*COLUMNS[PromiseFactRow]).where(PromiseFactRow.ticket_id.in_(sorted(ids)))
+    )
+    return [PromiseFact(*row) for row in rows]
 
 
 async def write(session: AsyncSession, facts: Facts, projection: Projection, *, touched: set[int], newest: int) -> None:

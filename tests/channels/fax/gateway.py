@@ -34,7 +34,7 @@ def tiff(pages: int = 1, *, width: int = 1728, height: int = 1145) -> bytes:
 def mail(
     subject: str, text: str = "", *, fax: bytes | None = None, name: str = "fax.tif", kind: str = "image/tiff",
     to: str = "fax-in@library.example", sender: str = "robot@gateway.example", at: datetime | None = None,
-    **headers: str,
+    fields: dict[str, str] | None = None,
 ) -> bytes:
     """A mail of the gateway's."""
     message = EmailMessage()
@@ -42,7 +42,7 @@ def mail(
     message["Date"] = format_datetime(at or datetime.now(UTC))
     message["Message-ID"] = f"<{abs(hash((subject, text, at)))}@gateway.example>"
     message["Auto-Submitted"] = "auto-generated"
-    for field, value in headers.items():
+    for field, value in (fields or {}).items():
         message[field.replace("_", "-")] = value
     message.set_content(text or "\n")
     if fax is not None:

@@ -41,6 +41,7 @@ export const ICONS = {
   tally: "M6 5v14M10 5v14M14 5v14M18 5v14M3 16 21 8",
   tree: "M4 4h6v4H4zM14 10h6v4h-6zM14 17h6v4h-6zM7 8v11h7M7 12h7",
   up: "M6 15l6-6 6 6",
+  minus: "M5 12h14",
   plus: "M12 5v14M5 12h14",
   warn: "M12 4 2.500 20h19zM12 10v4M12 17.200h.01",
   retry: "M20 5v5h-5M19.500 10A8 8 0 1 0 20 14",

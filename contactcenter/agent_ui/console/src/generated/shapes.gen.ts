@@ -45,6 +45,10 @@ export type LegState = "ordered" | "ringing" | "answered" | "joined" | "over";
 
 export type SuperviseMode = "listen" | "whisper" | "speak";
 
+export type FaxNote = "links" | "colours";
+
+export type Unreadable = "broken" | "too_big" | "too_slow" | "locked";
+
 export type ClosedChat = "message" | "refuse";
 
 export type DayReason = "week" | "exception" | "holiday" | "makeup";
@@ -640,6 +644,47 @@ export interface SuperviseAsk {
 /** Whom to bring in, by number. */
 export interface ThirdAsk {
   number: string;
+}
+
+/** An answer as it is being written. */
+export interface FaxAsk {
+  text?: string;
+  attachments?: string[];
+}
+
+/**
+ * What would leave by fax.
+ *
+ * `pages`: with the cover sheet; None where it cannot be told. `missing`: letters that no font of ours has; `links`
+ * become their addresses, `colours` black and white. `error`: no_gateway, no_font, wrong_number, too_slow.
+ */
+export interface FaxCheck {
+  pages: number | null;
+  most: number;
+  missing: string;
+  notes: FaxNote[];
+  files: FaxFile[];
+  error: string | null;
+}
+
+/** An upload that no fax can carry, and why. */
+export interface FaxFile {
+  id: string;
+  name: string;
+  code: "not_carried" | "broken" | "too_big" | "locked";
+}
+
+/** The pages of a PDF or TIFF: how many, and the sizes of those that are shown. `error`: why there are none. */
+export interface FilePages {
+  count: number;
+  pages: PageSize[];
+  error: Unreadable | null;
+}
+
+/** A page as it is drawn, in pixels. */
+export interface PageSize {
+  width: number;
+  height: number;
 }
 
 export interface AfterHoursAsk {

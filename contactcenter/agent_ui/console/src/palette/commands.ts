@@ -12,6 +12,7 @@ import { useConversation } from "../state/conversation";
 import { useAnswering } from "../seat/answering";
 import { sound } from "../seat/sound";
 import { useTaking } from "../seat/taking";
+import { useLeafing } from "../state/leafing";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
 import { useRecord } from "../state/record";
@@ -44,6 +45,7 @@ export function useCommands() {
   const { accept, decline } = useAnswering();
   const taking = useTaking();
   const calls = useCalls();
+  const leafing = useLeafing();
 
   /** Whether there is anybody else to answer. */
   const toAll = computed(() => {
@@ -59,6 +61,7 @@ export function useCommands() {
       ...(toAll.value ? [{ id: "replyAll", title: t("keys.replyAll"), icon: "people" as const, keys: "⇧R", run: () => work.compose("reply", true) }] : []),
       { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
     ];
+    if (leafing.newest !== undefined) speaking.push({ id: "pages", title: t("keys.pages"), icon: "fax", keys: "f", run: () => leafing.open(leafing.newest) });
     if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });
     const counting: Command[] = ticket.lane === "merged" ? [] : [
       { id: "need", title: t("record.chooseNeed"), icon: "tree", run: () => (work.dialog = "need") },

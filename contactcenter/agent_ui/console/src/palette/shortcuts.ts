@@ -4,6 +4,7 @@ import { useRouter } from "vue-router";
 import { useAnswering } from "../seat/answering";
 import { useTaking } from "../seat/taking";
 import { useConversation } from "../state/conversation";
+import { useLeafing } from "../state/leafing";
 import { useList } from "../state/list";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
@@ -25,7 +26,7 @@ export function onMove(mover: Mover): () => void {
 
 /** Shown by `?`, in this order. */
 export const KEYS = [
-  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["g", "call"], ["o", "hold"], ["u", "mute"], ["b", "hangUp"], ["l", "tag"], ["s", "mark"], ["m", "macro"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
+  ["j", "next"], ["k", "previous"], ["Enter", "open"], ["r", "reply"], ["⇧R", "replyAll"], ["n", "note"], ["q", "question"], ["c", "close"], ["t", "transfer"], ["h", "handOver"], ["i", "join"], ["f", "pages"], ["g", "call"], ["o", "hold"], ["u", "mute"], ["b", "hangUp"], ["l", "tag"], ["s", "mark"], ["m", "macro"], ["x", "takeNext"], ["e", "effort"], ["y", "confirm"], ["z", "undo"],
   ["a", "accept"], ["d", "decline"], ["v", "available"], ["p", "presence"], ["w", "walkin"], ["+", "tally"], ["/", "search"], ["Esc", "leave"], ["?", "keys"], ["⌘K / Ctrl K", "palette"], ["⌘↵ / Ctrl ↵", "send"],
 ] as const;
 
@@ -33,7 +34,7 @@ export const KEYS = [
 const ONCE: ReadonlySet<string> = new Set(["a", "d", "v", "x", "h", "i", "o", "u", "b"]);
 
 /** Keys that act on the open ticket: not from a page that does not show it. */
-const OF_TICKET: ReadonlySet<string> = new Set(["r", "R", "n", "q", "c", "t", "l", "s", "m", "h", "i", "g", "o", "u", "b", "e", "y"]);
+const OF_TICKET: ReadonlySet<string> = new Set(["r", "R", "n", "q", "c", "t", "l", "s", "m", "h", "i", "f", "g", "o", "u", "b", "e", "y"]);
 const SHOWS_TICKET: ReadonlySet<unknown> = new Set(["work", "ticket"]);
 
 /** Alt-A by its place on the keyboard: with Alt some layouts write another letter. AltGr types, and is not meant. */
@@ -51,6 +52,7 @@ export function useShortcuts(): void {
   const recall = useRecall();
   const record = useRecord();
   const tally = useTally();
+  const leafing = useLeafing();
   const list = useList();
   const seats = useSeats();
   const toasts = useToasts();
@@ -72,6 +74,7 @@ export function useShortcuts(): void {
     m: () => (list.marked.size > 0 || conversation.ticket) && (work.dialog = "macro"),
     h: () => void actions.handOver(),
     i: () => void joinOrLeave(),
+    f: () => leafing.open(leafing.newest),
     g: () => conversation.ticket && conversation.ticket.lane !== "merged" && me.who.device !== "" && (work.dialog = "call"),
     o: () => void inCall("hold"),
     u: () => void inCall("mute"),

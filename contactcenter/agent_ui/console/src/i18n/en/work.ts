@@ -30,6 +30,7 @@ export const work = {
     },
   },
   thread: {
+    showPages: "Show pages",
     rule: "Rule “{name}”", title: "Conversation", nothing: "Choose a ticket", everything: "Everything you can do", back: "Back to the list", backToThread: "Conversation",
     mine: "Mine", owner: "Who has it", subject: "Subject", retitle: "Change the subject", noSubject: "(no subject)",
     gone: "This ticket is not there, or not yours to see. It may have moved to another queue.", mergedInto: "Merged into #{id}. It is read and answered there.",

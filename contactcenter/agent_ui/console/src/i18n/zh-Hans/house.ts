@@ -34,7 +34,7 @@ export const house: typeof english = {
   },
   palette: { title: "命令", find: "想做什么？也可以搜索工单…", none: "没有符合的命令。", tickets: "工单", thisTicket: "当前工单", house: "全局", goTo: "前往“{place}”", theme: "切换浅色与深色" },
   keys: {
-    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", replyAll: "回复全部", note: "备注", question: "搁置的内容是读者咨询", close: "结束或重新打开", transfer: "分配或转交", handOver: "移交给已加入的同事", call: "呼叫读者", hold: "保持或取回通话", mute: "通话中静音", hangUp: "挂断", join: "加入或离开对话", tag: "标签", mark: "标记（用于宏）", macro: "应用宏", takeNext: "领取下一个咨询", effort: "咨询记录中的难度", confirm: "确认咨询记录", tally: "计一次指向性问题",
+    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", replyAll: "回复全部", note: "备注", question: "搁置的内容是读者咨询", close: "结束或重新打开", transfer: "分配或转交", handOver: "移交给已加入的同事", pages: "查看最新传真或 PDF 的页面", call: "呼叫读者", hold: "保持或取回通话", mute: "通话中静音", hangUp: "挂断", join: "加入或离开对话", tag: "标签", mark: "标记（用于宏）", macro: "应用宏", takeNext: "领取下一个咨询", effort: "咨询记录中的难度", confirm: "确认咨询记录", tally: "计一次指向性问题",
     undo: "撤回刚发送的回复或计数", walkin: "登记到馆或电话咨询", accept: "接听（输入时按 Alt A）", decline: "不接，留给同事", available: "恢复空闲；整理完成", presence: "我的状态", search: "搜索", leave: "离开输入框", keys: "本页说明", palette: "全部命令", send: "发送",
   },
   settings: {

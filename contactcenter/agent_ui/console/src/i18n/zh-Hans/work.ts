@@ -28,6 +28,7 @@ export const work: typeof english = {
     },
   },
   thread: {
+    showPages: "显示页面",
     rule: "规则“{name}”", title: "对话", nothing: "请选择一个工单", everything: "全部操作", back: "返回列表", backToThread: "返回对话", mine: "我", owner: "处理人", subject: "主题",
     retitle: "修改主题", noSubject: "（无主题）", gone: "该工单不存在，或您无权查看；它可能已转到其他队列。", mergedInto: "已合并到 #{id}，请在那里阅读和回复。",
     goThere: "前往 #{id}", earlier: "显示更早的消息", loading: "正在加载…", newMessages: "{n} 条新消息", note: "备注，仅员工可见",

@@ -1,0 +1,37 @@
+"""A text at the console: answered by keyboard, counted while it is written, delivered; and STOP is honoured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from contactcenter.demo.carrier.exchange import Number
+from tests.browser.console import at_the_console
+from tests.neighbours.axe import clean
+from tests.stories.test_amina_calls import AMINA, DESK, town
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_text_by_keyboard(browser: Browser, tmp_path: Path) -> None:
+    async with town(tmp_path) as here, at_the_console(browser, here.library) as rosa:
+        here.exchange.numbers[DESK] = Number(DESK, texts_to=f"{here.library.url}/carrier/texts")
+        page = rosa.page
+        await here.exchange.text(AMINA, DESK, "When do you close?")
+        await expect(rosa.row(1)).to_contain_text("When do you close?")
+        await rosa.open(1)
+        await expect(page.locator(".compose")).to_contain_text(f"by text message to {AMINA}")
+        await rosa.write("At ten. 十点。")
+        await expect(page.locator(".compose .length")).to_have_text("11 characters, 1 part")
+        await clean(page)
+        await page.keyboard.press("Control+Enter")
+        phone = here.exchange.telephone(AMINA)
+        await here.until(lambda: phone.texts == ["At ten. 十点。"])
+        await here.until(lambda: rosa.messages.nth(1).get_by_text("delivered").is_visible())
+        await here.exchange.text(AMINA, DESK, "退订")
+        await expect(rosa.messages.nth(2)).to_contain_text("退订")
+        await expect(page.locator(".compose")).to_contain_text("gets no texts from us")
+        await expect(page.get_by_text("no texts", exact=True)).to_be_visible()
+        await clean(page)
