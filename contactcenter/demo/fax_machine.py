@@ -34,7 +34,7 @@ FAX = Fax(
     gateway=f"fax.{GATEWAY}", addresses=["fax-in@library.example"], sender="fax-in@library.example",
     number="+861055550200",
 )
-VISITORS = {AMINA.address: "+8610555502011", LI_LEI.address: "+8610555502012"}
+VISITORS = {AMINA.address: "+861055502011", LI_LEI.address: "+861055502012"}
 WIDTH, HEIGHT, MARGIN = 1728, 2290, 150
 """Dots of a page in fine resolution (ITU-T T.4)."""
 LETTER, HEADLINE = 44, 26
