@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from contactcenter.measures.figures.sum_up import figures as summed_anew
 from contactcenter.measures.figures.which import Which
@@ -13,6 +14,7 @@ from contactcenter.measures.keep.cursor import count_again
 from contactcenter.measures.months.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days
+from contactcenter.measures.tables import FactPeriodRow
 from contactcenter.shapes import Report
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
@@ -29,7 +31,7 @@ async def told(house: House, memory: Remembered, which: Which) -> Report:
 
 async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> None:
     await promise(house, ("first_answer", 2), ("next_answer", 1), ("resolution", 6))
-    history, memory = History(house, seed=30, promises=True), Remembered()
+    history, memory = History(house, seed=30, promises=True), Remembered(rest_s=0)
     for asked in (
         Which(), Which(staff_id=house.staff["rosa"]), Which(queue_ids=frozenset({1})), Which(channel="email"),
         Which(language="zh-Hans", queue_ids=frozenset({1})),
@@ -44,7 +46,7 @@ async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> 
         await counted(house)
         for which in (asked, Which()):
             assert await told(house, memory, which) == await told(house, Remembered(), which)
-    assert memory._months
+    assert memory
     async with house.database.transaction() as session:
         await count_again(session)
     await counted(house)
@@ -69,3 +71,20 @@ async def test_a_month_in_which_nothing_changed_is_not_summed_again(house: House
     await told(house, memory, Which())
     # What is left at either end of the days, and of the days before: the months between are known.
     assert len(summed) <= 4
+
+
+async def test_a_month_that_goes_on_changing_is_not_counted_all_the_time(house: House) -> None:
+    history, memory = History(house, seed=31), Remembered()
+    await history.goes_on(20)
+    house.pass_by(timedelta(days=40))
+    await counted(house)
+    today = house.time.astimezone(ZONE).date()
+    async with house.database.read() as session:
+        while await memory.sum_a_month(session, today=today, zone=ZONE, target_s=30):
+            pass
+    assert memory
+    async with house.database.transaction() as session:
+        await session.execute(update(FactPeriodRow).values(position=FactPeriodRow.position + 1))
+    async with house.database.read() as session:
+        assert not await memory.sum_a_month(session, today=today, zone=ZONE, target_s=30)
+    assert await told(house, memory, Which()) == await told(house, Remembered(), Which())

@@ -9,6 +9,7 @@ queues, a channel or a librarian, is summed from the same months.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ MONTHS = 36
 """So many are remembered. One of a library with forty librarians and 25,000 inquiries a month takes two megabytes."""
 AHEAD = 25
 """So many are summed before anybody asks: this year and the last."""
+REST_S = 300.0
+"""A month is not counted through again before that: what is still changing would be counted all the time."""
 AGAIN = -1
 """The period that says how often all was counted anew."""
 Changes = dict[int, int]
@@ -48,8 +51,10 @@ class Part:
 class Remembered:
     """Months, and what had changed last when they were counted through."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest_s: float = REST_S) -> None:
         self._months: OrderedDict[tuple[Span, float], tuple[Changes, Month]] = OrderedDict()
+        self._counted: dict[Span, float] = {}
+        self._rest_s = rest_s
 
     def __len__(self) -> int:
         return len(self._months)
@@ -80,7 +85,7 @@ class Remembered:
         )).scalar_one_or_none()
         if first is None:
             return False
-        begin = today.replace(day=1)
+        begin, now = today.replace(day=1), time.monotonic()
         for _ in range(AHEAD):
             end = begin - DAY
             begin = end.replace(day=1)
@@ -88,8 +93,11 @@ class Remembered:
             span = part.days.span
             if span.until // PERIOD_US < first:
                 return False
+            if now - self._counted.get(span, -self._rest_s) < self._rest_s:
+                continue
             changes = await _changes(session, span)
             if self._known(part, target_s, changes) is None:
+                self._counted[span] = now
                 made = await gather(session, days=part.days, target_s=target_s)
                 self._months[span, target_s] = (_within(changes, span), made)
                 while len(self._months) > MONTHS:
