@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 ENOUGH_WAITING = 60
 """With so many waiting the patrons pause: a demo left alone must not grow without bound."""
 MOST_CHATS = 5
+OPENS_S = 2.0
 ONE_RINGS = 1
 """Nobody begins a chat while so many wait: a visitor who looks around as a librarian is not rung at all the time."""
 MOST_CHATS_TRAINING, ENOUGH_TRAINING = 60, 1_000
@@ -117,7 +118,12 @@ class Simulation:
         self._tasks.add(asyncio.create_task(work))
 
     async def _again(self, kind: Kind, every_s: float, act: Callable[[], Awaitable[None]]) -> None:
-        comes = self._trains or await self._rest(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
+        if self._trains:
+            # The web server opens meanwhile.
+            await asyncio.sleep(min(self._pace.begin_s, OPENS_S))
+            comes = await self._rest(self._until_next(kind, every_s))
+        else:
+            comes = await self._rest(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
         while True:
             if comes:
                 try:
@@ -176,6 +182,8 @@ class Simulation:
         elif len(self._chats) >= MOST_CHATS or await self._wait_for_words() >= ONE_RINGS:
             return
         patron, scenario = self._cast.draw()
+        if self._trains and not await self._rings(scenario):
+            scenario = scenario.model_copy(update={"queue": "general"})
         words = book(patron.locale)
         task = asyncio.create_task(self._chat(
             patron, scenario, (self._dice.choice(words.hello), scenario.text), words.rest(scenario, self._dice),
@@ -197,6 +205,10 @@ class Simulation:
     async def _fill_in(self) -> None:
         patron, scenario = self._cast.draw()
         await fill_in(self._base, patron, scenario, wait_s=self._pace.form_s)
+
+    async def _rings(self, scenario: Scenario) -> bool:
+        """Whether its department is open: who trains at night is to be rung, not left messages."""
+        return (await self._house.desk.hours(self._house.clock(), scenario.queue)).open
 
     async def _wait_for_words(self) -> int:
         """How many sit in a chat and were not answered yet: these ring where a librarian is available."""
