@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import orjson
 from sqlalchemy import select
 
 from contactcenter.api.route import Call as Request
 from contactcenter.api.route import Routes
+from contactcenter.api.visible import require_belonging
 from contactcenter.calls import control
 from contactcenter.calls.queries import of_ticket
 from contactcenter.calls.tables import CallRow
 from contactcenter.carriers.numbers import e164
-from contactcenter.envelope import SendError
+from contactcenter.envelope import Raw, SendError
 from contactcenter.events import tail
+from contactcenter.patrons.queries import profile
+from contactcenter.queue.claim import take
+from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.device import choose_device, rings_at
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.shapes import (
@@ -21,13 +26,15 @@ from contactcenter.shapes import (
     DeviceAsk,
     HoldAsk,
     LegAsk,
+    ListedTicket,
     MuteAsk,
     MyDevice,
+    PatronCallAsk,
     SuperviseAsk,
     ThirdAsk,
 )
-from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
-from contactcenter.tickets.queries import see
+from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.queries import listed_many, see
 
 routes = Routes("Calls")
 TOKEN_S = 3600
@@ -44,13 +51,47 @@ async def list_calls(call: Request, ticket_id: int) -> Calls:
 @routes.post("/tickets/{ticket_id}/calls", problems=(403, 409))
 async def call_out(call: Request, ticket_id: int, ask: CallOutAsk) -> Calls:
     """Call the patron: where I take calls rings first. 409 `no_telephone`, `calls_already`, `no_number`."""
-    ours = [one.number for one in call.house.settings.carrier.numbers if one.calls]
     number = await _known_number(call, ticket_id) if ask.number is None else _number(call, ask.number)
     await control.call_out(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, number=number,
-        sender=ours[0] if ours else "", carrier=call.house.settings.carrier.kind,
+        sender=_sender(call), carrier=call.house.settings.carrier.kind,
     )
     return await _calls(call, ticket_id)
+
+
+@routes.post("/patrons/{patron_id}/calls", status=201, transaction="own", problems=(403, 409))
+async def call_patron(call: Request, patron_id: int, ask: PatronCallAsk) -> ListedTicket:
+    """Call a patron whom no ticket is about yet: it opens one, which is mine."""
+    require_belonging(call.scope)
+    staff_id = _mine(call)
+    async with call.house.database.read() as session:
+        patron = await profile(session, patron_id=patron_id)
+        if patron is None:
+            raise NotFound
+        if await session.get(DeviceRow, staff_id) is None:
+            raise Conflict("no_telephone", "Say first where you take calls: Settings, My calls.")
+        slug = (await session.execute(
+            select(QueueRow.slug).where(QueueRow.id == min(call.scope.queue_ids))
+        )).scalar_one()
+    known = next((one.value for one in patron.identities if one.kind == "phone"), "")
+    number = known if ask.number is None else _number(call, ask.number)
+    if not number:
+        raise Invalid("number", "Say whom to call: no number is known here.")
+    kept = await call.house.desk.accept_now(Raw("phone", orjson.dumps({
+        "kind": "out", "number": number, "author": f"staff:{staff_id}", "author_staff_id": staff_id,
+        "client_id": ask.client_id, "queue": slug, "locale": patron.locale,
+    }, option=orjson.OPT_SORT_KEYS)))
+    if kept.ticket_id is None:
+        raise Conflict("set_aside", "It was kept but could not be understood; a supervisor finds it in quarantine.")
+    async with call.house.database.transaction() as session:
+        await take(session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=kept.ticket_id)
+        if not kept.duplicate:
+            await control.call_out(
+                session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=kept.ticket_id, number=number,
+                sender=_sender(call), carrier=call.house.settings.carrier.kind,
+            )
+        await session.flush()
+        return (await listed_many(session, scope=call.scope, ids=[kept.ticket_id]))[0]
 
 
 @routes.put("/calls/{call_id}/hold", problems=(403, 409))
@@ -126,6 +167,11 @@ async def browser_token(call: Request) -> BrowserToken:
     except SendError as error:
         raise Conflict("no_browser_calls", "Browsers take no calls here: the carrier's API key is missing.") from error
     return BrowserToken(token=token, identity=identity, seconds=TOKEN_S)
+
+
+def _sender(call: Request) -> str:
+    """The number that we show; empty where the house has none."""
+    return next((one.number for one in call.house.settings.carrier.numbers if one.calls), "")
 
 
 def _mine(call: Request) -> int:

@@ -86,12 +86,17 @@ async def settle(session: AsyncSession, held: InHand, *, now: datetime) -> None:
         return
     if held.in_room(caller) and held.room_ready:
         await _talk(session, held, now=now)
-    elif held.room_ready and caller is not None and call.state == "ringing":
+    elif held.room_ready and caller is not None and _hears_the_music(held, caller):
         await order(session, kind="connect", call=call, leg=caller, key=str(call.stay), now=now,
                     data={"stay": str(call.stay)})
     elif held.room_ready and caller is None and call.state == "ringing":
         await _dial(session, held, now=now)
     await tidy(session, held, now=now)
+
+
+def _hears_the_music(held: InHand, caller: LegRow) -> bool:
+    """Whether the caller is to be taken from the line. Whom we ring goes into the room by answering."""
+    return held.call.state == "ringing" and caller.state == "answered" and (held.call.way == "in" or bool(caller.stays))
 
 
 def leg_of(held: InHand, signal: Signal) -> LegRow | None:

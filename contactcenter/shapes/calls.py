@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from contactcenter.envelope import CallEnd, CallState, CallWay
-from contactcenter.shapes.base import Ask, BigId, Shape
+from contactcenter.shapes.base import Ask, BigId, ClientId, Shape
 
 Device = Literal["", "browser", "telephone"]
 """Where a librarian takes calls; empty: nowhere."""
@@ -75,6 +75,13 @@ class ThirdAsk(Ask):
 class CallOutAsk(Ask):
     """Whom to call; None: the number that the ticket's patron called from."""
 
+    number: Number | None = None
+
+
+class PatronCallAsk(Ask):
+    """Calling a patron from their profile; None: the telephone number that is known of them. Twice is once."""
+
+    client_id: ClientId
     number: Number | None = None
 
 

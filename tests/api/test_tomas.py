@@ -43,7 +43,7 @@ BODIES: dict[str, dict[str, object]] = {
     "try_rule": {"rule": {"name": "x", "when": [{"trigger": "opened"}], "actions": [{"do": "close"}]}},
     "create_macro": {"name": "x", "actions": [{"do": "close"}]}, "replace_macro": {"name": "x", "actions": [{"do": "close"}]},
     "use_macro": {"ticket_ids": [1], "client_id": "tomas-006"},
-    "call_out": {}, "hold_call": {"held": True}, "mute_me": {"muted": True}, "bring_third_in": {"number": "+8613800138000"},
+    "call_out": {}, "call_patron": {"client_id": "tomas-008"}, "hold_call": {"held": True}, "mute_me": {"muted": True}, "bring_third_in": {"number": "+8613800138000"},
     "let_out": {"leg_id": 1}, "supervise_call": {"mode": "listen"}, "choose_my_device": {"device": ""},
     "check_fax": {"text": "x"},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},

@@ -35,9 +35,7 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         bar = page.get_by_role("region", name="Call")
         await expect(bar).to_contain_text("Ringing")
         await expect(bar).to_contain_text("Your telephone rings")
-        phone = here.exchange.telephone(ROSA)
-        await here.until(lambda: bool(phone.calls) and "press 1" in "".join(phone.calls[-1].heard))
-        phone.calls[-1].keys.put_nowait("1")
+        await here.takes_by_telephone(ROSA, "press 1")
         await here.until(lambda: bar.get_by_text("Talking").is_visible())
         # The keyboard is in the composer, for what is written down meanwhile: out of it, keys act on the call.
         await page.keyboard.press("Escape")
@@ -53,3 +51,20 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await expect(bar).to_have_count(0)
         await expect(page.get_by_text("The call is over, after")).to_be_visible()
         await expect(page.locator("nav.rail .pill")).to_contain_text("Wrap-up")
+        # Called back from the ticket, by the key; the patron is busy.
+        here.exchange.telephone(AMINA).mood = "busy"
+        await page.keyboard.press("g")
+        await expect(page.get_by_label("Number to call")).to_have_value(AMINA)
+        await page.keyboard.press("Enter")
+        await expect(bar).to_contain_text("Your telephone rings")
+        await here.takes_by_telephone(ROSA, "press 1")
+        await expect(page.get_by_text("The line was busy")).to_be_visible()
+        # And from her profile: a ticket of its own.
+        here.exchange.telephone(AMINA).mood = "answers"
+        await page.get_by_role("button", name=f"Call {AMINA}").click()
+        await page.wait_for_url("**/tickets/2*")
+        await here.takes_by_telephone(ROSA, "press 1")
+        await here.until(lambda: bar.get_by_text("Talking").is_visible())
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("b")
+        await expect(page.get_by_text("The call is over, after")).to_be_visible()

@@ -248,6 +248,11 @@ async def test_called_from_a_ticket(telephone: Telephone, house: House) -> None:
                                sender="+861088888888", carrier="twilio")
     await telephone.works()
     await telephone.joins(call_id, "librarian", "rosa")
+    # Told of before she is asked for her key, or greeted: nobody takes her away from that.
+    amina = await telephone.leg(call_id, "caller")
+    await telephone.hears("answered", amina.remote_id or "", leg_id=amina.id)
+    await telephone.works()
+    assert "connect" not in [one.kind for one in telephone.told]
     await telephone.joins(call_id, "caller")
     assert (await telephone.call(call_id)).state == "talking"
     await telephone.is_over(call_id, "librarian", "rosa")

@@ -98,10 +98,11 @@ class Town:
         async with self.library.house.database.read() as session:
             return (await session.get_one(SeatRow, staff_id)).presence
 
-    async def takes_by_telephone(self, number: str) -> None:
+    async def takes_by_telephone(self, number: str, told: str = "按 1") -> None:
         """The librarian lifts their own telephone, and presses the key that says that it is them."""
         phone = self.exchange.telephone(number)
-        await self.until(lambda: bool(phone.calls) and "按 1" in "".join(phone.calls[-1].heard))
+        await self.until(lambda: bool(phone.calls) and phone.calls[-1].status == "in-progress"
+                         and told in "".join(phone.calls[-1].heard))
         phone.calls[-1].keys.put_nowait("1")
 
 

@@ -27,6 +27,17 @@ class _Call(BaseModel):
     locale: Literal["en", "zh-Hans"] = "en"
 
 
+class _Out(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["out"]
+    number: str
+    author: str
+    author_staff_id: int
+    client_id: str
+    queue: str
+    locale: Literal["en", "zh-Hans"] = "en"
+
+
 class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid")
     kind: Literal["message"]
@@ -39,7 +50,8 @@ class _Message(BaseModel):
     seconds: int | None = None
 
 
-_KEPT: TypeAdapter[_Call | _Message] = TypeAdapter(Annotated[_Call | _Message, Field(discriminator="kind")])
+_Kept = Annotated[_Call | _Out | _Message, Field(discriminator="kind")]
+_KEPT: TypeAdapter[_Call | _Out | _Message] = TypeAdapter(_Kept)
 ENDINGS = {"audio/mpeg": "mp3", "audio/wav": "wav", "audio/x-wav": "wav", "audio/ogg": "ogg"}
 
 
@@ -55,7 +67,9 @@ class PhoneReceiver:
         except ValidationError as error:
             fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
             raise ParseError(f"not a call: {', '.join(fields)}") from None
-        return self._call(kept) if isinstance(kept, _Call) else self._message(kept)
+        if isinstance(kept, _Message):
+            return self._message(kept)
+        return self._call(kept) if isinstance(kept, _Call) else self._out(kept)
 
     def _call(self, kept: _Call) -> Inbound:
         words = self._words
@@ -64,6 +78,14 @@ class PhoneReceiver:
             channel=CHANNEL, sender=Address("phone", kept.number, "" if kept.number else words["withheld"]),
             subject=text, text=text, reply=text, identity_keys=(f"{CHANNEL}:{kept.carrier}:{kept.remote_id}",),
             locale=kept.locale, queue=kept.queue,
+        )
+
+    def _out(self, kept: _Out) -> Inbound:
+        text = self._words["call_to"].format(number=kept.number)
+        return Inbound(
+            channel=CHANNEL, sender=Address("phone", kept.number), subject=text, text=text, reply=text,
+            identity_keys=(f"{CHANNEL}:{kept.author}:{kept.client_id}",), client_id=kept.client_id, locale=kept.locale,
+            queue=kept.queue, author_staff_id=kept.author_staff_id,
         )
 
     def _message(self, kept: _Message) -> Inbound:

@@ -10,6 +10,7 @@ LANGUAGES: Final[tuple[Voice, ...]] = ("zh-Hans", "en")
 """In the order of their keys: 1 and 2."""
 EN: Final = {
     "call_from": "Phone call from {number}",
+    "call_to": "Phone call to {number}",
     "call_withheld": "Phone call, number withheld",
     "withheld": "Number withheld",
     "message_left": "Voice message, {length}",
@@ -42,6 +43,7 @@ EN: Final = {
 }
 ZH: Final = {
     "call_from": "来电 {number}",
+    "call_to": "呼叫 {number}",
     "call_withheld": "来电，号码未显示",
     "withheld": "号码未显示",
     "message_left": "语音留言，{length}",

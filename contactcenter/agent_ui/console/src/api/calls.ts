@@ -1,9 +1,10 @@
-import type { BrowserToken, Calls, Device, MyDevice, SuperviseMode } from "../generated/shapes.gen";
+import type { BrowserToken, Calls, Device, ListedTicket, MyDevice, SuperviseMode } from "../generated/shapes.gen";
 import { request } from "./request";
 
 export const calls = {
   of: (ticketId: number) => request<Calls>("GET", `/tickets/${ticketId}/calls`),
   out: (ticketId: number, number: string | null) => request<Calls>("POST", `/tickets/${ticketId}/calls`, { body: { number } }),
+  patron: (patronId: number, clientId: string) => request<ListedTicket>("POST", `/patrons/${patronId}/calls`, { body: { client_id: clientId, number: null } }),
   hold: (callId: number, held: boolean) => request<void>("PUT", `/calls/${callId}/hold`, { body: { held } }),
   mute: (callId: number, muted: boolean) => request<void>("PUT", `/calls/${callId}/mute`, { body: { muted } }),
   third: (callId: number, number: string) => request<void>("POST", `/calls/${callId}/third`, { body: { number } }),

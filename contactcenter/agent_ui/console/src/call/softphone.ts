@@ -6,6 +6,7 @@ import "../i18n/calls";
 import { useToasts } from "../state/toasts";
 
 let device: Device | null = null;
+let talking: Call | null = null;
 
 /** Let calls ring in this browser. It rings only after its librarian has accepted what rings: the call is taken at once. */
 export async function register(): Promise<void> {
@@ -13,7 +14,11 @@ export async function register(): Promise<void> {
   try {
     const { token } = await api.token();
     device = new Device(token, { closeProtection: true, allowIncomingWhileBusy: true });
-    device.on("incoming", (call: Call) => call.accept());
+    device.on("incoming", (call: Call) => {
+      talking = call;
+      call.on("disconnect", () => talking === call && (talking = null));
+      call.accept();
+    });
     device.on("tokenWillExpire", () => void renew());
     device.on("error", (error: { code: number }) => useToasts().say(words(MICROPHONE.has(error.code) ? "call.microphone" : "call.browserLost")));
     await device.register();
@@ -21,6 +26,11 @@ export async function register(): Promise<void> {
     device = null;
     useToasts().sorry(error);
   }
+}
+
+/** Keys for a menu at the other end. */
+export function press(keys: string): void {
+  talking?.sendDigits(keys);
 }
 
 /** Calls ring elsewhere from now on. */

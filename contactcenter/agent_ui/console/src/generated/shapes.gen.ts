@@ -630,6 +630,12 @@ export interface MyDevice {
   offered: Device[];
 }
 
+/** Calling a patron from their profile; None: the telephone number that is known of them. Twice is once. */
+export interface PatronCallAsk {
+  client_id: string;
+  number?: string | null;
+}
+
 /** How to take part in a colleague's call; None: no longer. */
 export interface SuperviseAsk {
   mode: SuperviseMode | null;
