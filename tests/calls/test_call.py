@@ -13,6 +13,7 @@ from contactcenter.events.record import Actor
 from contactcenter.queue.pass_on import hand_over, ring_at
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.errors import Forbidden
+from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, Telephone, wires
 from tests.conformance.house import House
 
@@ -148,6 +149,7 @@ async def test_hold_and_mute(telephone: Telephone, house: House) -> None:
     for held, state in ((True, "held"), (True, "held"), (False, "talking")):
         await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=held)
         assert (await telephone.call(call.call_id)).state == state
+        await telephone.works()
     await house.does("rosa", control.mute, call_id=call.call_id, muted=True)
     await telephone.works()
     # Of each leg in their order; legs do not wait for one another.
@@ -165,6 +167,44 @@ async def test_a_hold_that_fails_is_told_and_taken_back(telephone: Telephone, ho
     await telephone.works()
     assert (await telephone.call(call.call_id)).state == "talking"
     assert "troubled gone" in await telephone.told_of(call.ticket_id)
+
+
+async def test_a_ring_that_was_doubled_ends_nothing(telephone: Telephone) -> None:
+    # The carrier rang her twice, since its first answer was lost; her line is busy then with the first.
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    await telephone.accepts("rosa")
+    leg = await telephone.leg(call.call_id, "librarian", "rosa")
+    await telephone.hears("joined", "CA-first", leg_id=leg.id, stay=1)
+    await telephone.joins(call.call_id, "caller")
+    await telephone.hears("over", leg.remote_id or "", leg_id=leg.id, code="busy")
+    await telephone.works()
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).remote_id == "CA-first"
+    assert (await telephone.call(call.call_id)).state == "talking"
+    await telephone.hears("over", "CA-first", leg_id=leg.id, code="completed")
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "over"
+
+
+async def test_closed_while_they_choose(telephone: Telephone, house: House) -> None:
+    call = await telephone.rings()
+    await telephone.works()
+    await house.does("rosa", close, ticket_id=call.ticket_id)
+    await telephone.works()
+    assert [(one.kind, one.remote_id) for one in telephone.told] == [("hang_up", "CA-caller")]
+
+
+async def test_a_hold_tried_again_does_not_undo_the_return(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    telephone.refuses["hold"] = SendError("timeout")
+    await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=True)
+    await telephone.operator.next_set()
+    await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=False)
+    await telephone.operator.next_set()
+    telephone.refuses.clear()
+    house.pass_by(timedelta(seconds=2))
+    await telephone.works()
+    assert [one.kind for one in telephone.told][-2:] == ["hold", "resume"]
 
 
 async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
