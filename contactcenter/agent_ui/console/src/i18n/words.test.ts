@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { arrivals as enArrivals } from "./en/arrivals.ts";
 import { automation as enAutomation } from "./en/automation.ts";
 import { board as enBoard } from "./en/board.ts";
 import { broadcast as enBroadcast } from "./en/broadcast.ts";
@@ -21,6 +22,7 @@ import { seats as enSeats } from "./en/seats.ts";
 import { staffing as enStaffing } from "./en/staffing.ts";
 import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
+import { arrivals as zhArrivals } from "./zh-Hans/arrivals.ts";
 import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { broadcast as zhBroadcast } from "./zh-Hans/broadcast.ts";
@@ -40,8 +42,8 @@ import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls, ...enFax });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls, ...zhFax });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls, ...enFax, ...enArrivals });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls, ...zhFax, ...zhArrivals });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -17,7 +17,8 @@ export function useDelivery() {
 
   /** What went wrong, and when it is tried again. */
   function why({ code, detail, next_try_at: next }: Delivery): string {
-    const words = code ? (te(`delivery.code.${code}`) ? t(`delivery.code.${code}`) : code) : "";
+    const key = [`delivery.code.${code}`, `fax.code.${code}`].find((one) => te(one));
+    const words = code ? (key ? t(key) : code) : "";
     return [words, detail ?? "", next ? t("delivery.nextTry", { at: moment(next) }) : ""].filter(Boolean).join(" · ");
   }
 
