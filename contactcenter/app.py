@@ -261,7 +261,8 @@ def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
 def _outgoing(house: House) -> Build:
     async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
         message = await outbound.build(session, delivery)
-        return await tell_when(session, message, calendars=house.front_desk.calendars, now=house.clock())
+        # As it stood when it was queued, not now: sent again, it says the same.
+        return await tell_when(session, message, calendars=house.front_desk.calendars, now=delivery.created_at)
 
     return build
 

@@ -11,8 +11,9 @@ from rich.console import Console
 
 from contactcenter.demo.booth import numbers_of
 from contactcenter.demo.carrier.exchange import Exchange, Number
+from contactcenter.demo.fax_machine import FAX
 from contactcenter.demo.post_office import PostOffice
-from contactcenter.settings import Carrier, CarrierNumber, Department, Hours, Library, Settings, Sms
+from contactcenter.settings import Carrier, CarrierNumber, Department, Fax, Hours, Library, Settings, Sms
 
 TOKEN = "DEMO_CARRIER_TOKEN"  # noqa: S105  # a variable's name
 """The variable that holds the account's token while the demo lasts; it is made anew each time."""
@@ -53,6 +54,7 @@ async def neighbours(settings: Settings, office: PostOffice, exchange: Exchange)
         yield settings.model_copy(update={
             "mail": mail.model_copy(update={"smtp": smtp, "listen": mail.listen or _door()}),
             "departments": DEPARTMENTS,
+            "fax": FAX if settings.fax == Fax() else settings.fax,
             "hours": DAY_AND_NIGHT if settings.hours == Hours() else settings.hours,
             "library": library,
         })

@@ -38,6 +38,8 @@ class Pages:
         self.settings = settings
         self.booth = False
         """Whether there is a phone booth to lead to."""
+        self.fax = False
+        """Whether there are fax machines."""
         self._zone = ZoneInfo(settings.library.timezone)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
@@ -67,7 +69,7 @@ class Pages:
         text = self._templates.get_template(template).render(
             words=self.words(request), locale=locale, theme=request.cookies.get(THEME_COOKIE, "system"),
             library=library.name_zh if locale == "zh-Hans" else library.name, path=request.path, here=request.path_qs,
-            booth=self.booth, asset=lambda name: f"/demo/files/{name}?v={TAG}",
+            booth=self.booth, fax=self.fax, asset=lambda name: f"/demo/files/{name}?v={TAG}",
             moment=lambda at: self.moment(at, locale), **values,
         )
         return web.Response(status=status, text=text, content_type="text/html", headers=HEADERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,6 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from contactcenter.accounts.scope import Scope
 from contactcenter.demo.booth import BoothPages, give_telephones
 from contactcenter.demo.carrier.exchange import Exchange
+from contactcenter.demo.fax_machine import FaxMachines
+from contactcenter.demo.fax_pages import FaxPages
 from contactcenter.demo.first_page import FirstPage
 from contactcenter.demo.history import History, any_ticket
 from contactcenter.demo.hours import open_departments
@@ -30,6 +33,9 @@ from contactcenter.demo.training import Load, Training
 from contactcenter.demo.training_page import TrainingPage
 from contactcenter.house import House
 from contactcenter.settings import Settings
+
+REPORTS_AFTER_S = 2.0
+"""The gateway dials so long."""
 
 
 class Demo:
@@ -72,12 +78,20 @@ class Demo:
             app.on_shutdown.append(self._hang_up)
         FirstPage(house, pages, staff).mount(app)
         OfficePages(house, pages, self.office).mount(app)
+        machines = FaxMachines(house, random.Random(self._seed), reports_after_s=REPORTS_AFTER_S)  # noqa: S311  # whose line is busy is no secret
+        if machines.open:
+            pages.fax = True
+            self.office.listeners.append(machines.got)
+            FaxPages(house, pages, self.office, machines).mount(app)
         if self._past and not await any_ticket(house):
             await self._tell_history(house, staff)
         if self._past:
             async with house.database.transaction() as session:
                 await arrange(session, staff=staff, now=house.clock())
-        simulation = Simulation(house, self.office, base_of(house.settings), seed=self._seed, pace=self._pace)
+        simulation = Simulation(
+            house, self.office, base_of(house.settings), seed=self._seed, pace=self._pace,
+            machines=machines if machines.open else None,
+        )
         TrainingPage(house, pages, simulation).mount(app)
         if self._load is not None:
             simulation.train(Training(self._load, house.clock()))
@@ -85,12 +99,14 @@ class Demo:
 
         async def leave(_: web.Application) -> None:
             # Before the web server waits for its connections to end: these are some of them.
+            await machines.close()
             await simulation.close()
 
         app.on_shutdown.append(leave)
         try:
             yield
         finally:
+            await machines.close()
             await simulation.close()
 
     async def _hang_up(self, _: web.Application) -> None:

@@ -18,6 +18,7 @@ from contactcenter.demo.by_chat import chat
 from contactcenter.demo.by_form import fill_in
 from contactcenter.demo.by_mail import MailPatrons
 from contactcenter.demo.cast import Cast
+from contactcenter.demo.fax_machine import FaxMachines
 from contactcenter.demo.patrons import Patron
 from contactcenter.demo.post_office import PostOffice
 from contactcenter.demo.scenario import Scenario, book
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 ENOUGH_WAITING = 60
 """With so many waiting the patrons pause: a demo left alone must not grow without bound."""
 MOST_CHATS = 5
+OPENS_S = 2.0
 ONE_RINGS = 1
 """Nobody begins a chat while so many wait: a visitor who looks around as a librarian is not rung at all the time."""
 MOST_CHATS_TRAINING, ENOUGH_TRAINING = 60, 1_000
@@ -43,6 +45,7 @@ class Pace:
     mail_every_s: float = 20.0
     chat_every_s: float = 65.0
     form_every_s: float = 80.0
+    fax_every_s: float = 240.0
     begin_s: float = 2.0
     read_s: float = 12.0
     type_s: float = 3.0
@@ -54,7 +57,8 @@ class Simulation:
     """All simulated patrons of one house. `base` is where its web pages are."""
 
     def __init__(
-        self, house: House, office: PostOffice, base: str, *, seed: int | None = None, pace: Pace | None = None
+        self, house: House, office: PostOffice, base: str, *, seed: int | None = None, pace: Pace | None = None,
+        machines: FaxMachines | None = None,
     ) -> None:
         self._house = house
         self._office = office
@@ -62,6 +66,7 @@ class Simulation:
         self._dice = random.Random(seed)  # noqa: S311  # who writes next is no secret
         self._cast = Cast(self._dice)
         self._pace = pace or Pace()
+        self._machines = machines
         self._mail = MailPatrons(house, self._dice)
         self._tasks: set[asyncio.Task[None]] = set()
         self._chats: set[asyncio.Task[None]] = set()
@@ -100,6 +105,8 @@ class Simulation:
         for kind, every_s, act in rounds:
             self._start(self._again(kind, every_s, act))
         self._start(self._answer_mail())
+        if self._machines is not None:
+            self._start(self._fax_now_and_then(self._machines))
 
     async def close(self) -> None:
         """Leave off, in the middle of a word if need be."""
@@ -111,7 +118,12 @@ class Simulation:
         self._tasks.add(asyncio.create_task(work))
 
     async def _again(self, kind: Kind, every_s: float, act: Callable[[], Awaitable[None]]) -> None:
-        comes = self._trains or await self._rest(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
+        if self._trains:
+            # The web server opens meanwhile.
+            await asyncio.sleep(min(self._pace.begin_s, OPENS_S))
+            comes = await self._rest(self._until_next(kind, every_s))
+        else:
+            comes = await self._rest(self._pace.begin_s + every_s * self._dice.uniform(0.05, 0.3))
         while True:
             if comes:
                 try:
@@ -138,6 +150,18 @@ class Simulation:
             return True
         return False
 
+    async def _fax_now_and_then(self, machines: FaxMachines) -> None:
+        """In a training nobody faxes: it counts what a trainer asked for."""
+        while True:
+            await asyncio.sleep(self._pace.begin_s + self._pace.fax_every_s * self._dice.uniform(0.3, 1.0))
+            if self._trains or await self._waiting() >= ENOUGH_WAITING:
+                continue
+            patron, scenario = self._cast.draw()
+            try:
+                await machines.send(patron, f"{scenario.subject}\n\n{scenario.text}\n\n{patron.name}")
+            except Exception as error:  # noqa: BLE001  # as below
+                log.warning("demo.patron_failed", error=type(error).__name__, detail=str(error)[:200])
+
     async def _write_mail(self) -> None:
         await self._mail.write(*self._cast.draw())
 
@@ -158,6 +182,8 @@ class Simulation:
         elif len(self._chats) >= MOST_CHATS or await self._wait_for_words() >= ONE_RINGS:
             return
         patron, scenario = self._cast.draw()
+        if self._trains and not await self._rings(scenario):
+            scenario = scenario.model_copy(update={"queue": "general"})
         words = book(patron.locale)
         task = asyncio.create_task(self._chat(
             patron, scenario, (self._dice.choice(words.hello), scenario.text), words.rest(scenario, self._dice),
@@ -179,6 +205,10 @@ class Simulation:
     async def _fill_in(self) -> None:
         patron, scenario = self._cast.draw()
         await fill_in(self._base, patron, scenario, wait_s=self._pace.form_s)
+
+    async def _rings(self, scenario: Scenario) -> bool:
+        """Whether its department is open: who trains at night is to be rung, not left messages."""
+        return (await self._house.desk.hours(self._house.clock(), scenario.queue)).open
 
     async def _wait_for_words(self) -> int:
         """How many sit in a chat and were not answered yet: these ring where a librarian is available."""

@@ -65,6 +65,14 @@ WORDS: dict[str, str] = {
     "send": "Send", "sent": "Sent. It is in its thread on the console now.",
     "reply_empty": "Write something first; at most 20,000 characters.",
     "reply_failed": "The library's door did not take it. Try again in a moment.",
+    "fax": "Fax machine",
+    "fax_lead": "Fax the library as one of the two patrons, and see what it faxes back. Its number is {number}; "
+    "nothing is dialled for real.",
+    "fax_write": "Write a page and fax it", "fax_who": "From", "fax_text": "What stands on the page",
+    "fax_send": "Fax it",
+    "fax_sent": "Sent. It is a ticket a moment later.", "fax_got": "What the library faxed",
+    "fax_none": "Nothing yet. Answer a fax at a desk, and it lies here a moment later.", "fax_page": "Page {page}",
+    "fax_ok": "arrived", "fax_busy": "line busy, the library tries again", "fax_dialled": "is being dialled",
     "booth": "Phone booth",
     "booth_lead": "Call and text the library as one of the two patrons. "
                   "A carrier of this machine's own carries it; nobody is really called.",

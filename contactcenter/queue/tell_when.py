@@ -1,4 +1,4 @@
-"""An acknowledgement that leaves while its queue is closed says when somebody will read the inquiry."""
+"""An acknowledgement of an inquiry that came while its queue was closed says when somebody will read it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contactcenter.tickets.tables import TicketRow
 async def tell_when(
     session: AsyncSession, outbound: Outbound | None, *, calendars: Calendars, now: datetime
 ) -> Outbound | None:
-    """The message with the moment in it, if it is one that says so."""
+    """The message with the moment in it, if it is one that says so. `now`: when it was queued, at every attempt."""
     if outbound is None or outbound.kind != "acknowledgement":
         return outbound
     queue_id = (await session.execute(

@@ -43,7 +43,7 @@ async def test_every_page(
             page = await context.new_page()
             complaints: list[str] = []
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-            for path in ("/demo", "/post-office", "/booth", "/library"):
+            for path in ("/demo", "/demo/training", "/post-office", "/booth", "/library"):
                 await page.goto(stage.url + path)
                 await clean(page)
             await page.goto(f"{stage.url}/post-office")

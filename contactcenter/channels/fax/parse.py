@@ -82,7 +82,7 @@ class FaxReader:
     def _report(self, mail: Inbound, deliveries: tuple[int, ...]) -> Inbound:
         said = said_in(subject=mail.subject, text=mail.text)
         plain = replace(mail, channel=CHANNEL, sender=Address(CHANNEL, "", mail.sender.name or mail.sender.value),
-                        reply_to=None, recipients=(), authenticated=None)
+                        reply_to=None, recipients=(), authenticated=None, bounce=None)
         if said.outcome == "unknown":
             # A librarian reads it, at the ticket it is about.
             return replace(plain, automatic=mail.automatic or UNKNOWN_REPORT.code, html=None,

@@ -13,7 +13,7 @@ export const routing = {
       nobody_has_skill: "Nobody who is asked has the skill “{skill}”: such inquiries wait until it relaxes.", nobody_at_level: "Nobody who is asked has “{skill}” at this level: inquiries wait until it relaxes.",
       nobody_speaks: "Nobody who is asked has “{skill}” as a skill: inquiries in this language wait until it is asked for no more.", overflow_empty: "The other queue’s department has no members: nobody more is asked.", queue_empty: "This department has no members: nobody is asked.",
     },
-    own: "What comes to the department", ownJoins: "What comes to {department} joins", ownHint: "Whoever chooses the department in a form or a chat, writes to its address, or hands over to it, means this queue. What waits elsewhere stays there.", ownOnly: "It joins this queue, the department’s only one: from forms and chats, from colleagues, and by mail.",
+    own: "What comes to the department", ownJoins: "What comes to {department} joins", ownHint: "Whoever chooses the department in a form or a chat, writes to its address, or hands over to it, means this queue. What waits elsewhere stays there.", ownAddresses: "By mail: {addresses}", ownOnly: "It joins this queue, the department’s only one: from forms and chats, from colleagues, and by mail.",
     neverRelaxes: "It never relaxes: they would wait for ever.",
   },
   skills: {

@@ -15,7 +15,7 @@ export const routing: typeof english = {
       nobody_has_skill: "被询问的人中没有人具备“{skill}”：这类咨询要等到要求放宽。", nobody_at_level: "被询问的人中没有人达到“{skill}”的这一等级：咨询要等到要求放宽。",
       nobody_speaks: "被询问的人中没有人具备“{skill}”技能：该语言的咨询要等到不再要求语言。", overflow_empty: "另一队列的部门没有成员：不会询问更多的人。", queue_empty: "该部门没有成员：不会询问任何人。",
     },
-    own: "发给部门的咨询", ownJoins: "发给{department}的咨询进入", ownHint: "在表单或聊天中选择该部门、写信到其地址或转交给该部门的咨询都进入此队列；已在其他队列等候的不变。", ownOnly: "都进入本队列（该部门唯一的队列）：无论来自表单、聊天、邮件还是同事转交。",
+    own: "发给部门的咨询", ownJoins: "发给{department}的咨询进入", ownHint: "在表单或聊天中选择该部门、写信到其地址或转交给该部门的咨询都进入此队列；已在其他队列等候的不变。", ownAddresses: "邮件地址：{addresses}", ownOnly: "都进入本队列（该部门唯一的队列）：无论来自表单、聊天、邮件还是同事转交。",
     neverRelaxes: "该要求从不放宽：读者将一直等待。",
   },
   skills: {
