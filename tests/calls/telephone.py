@@ -25,6 +25,7 @@ from tests.conformance.house import House
 
 AMINAS_NUMBER = "+8613800138000"
 OURS = "+861088888888"
+ROSAS_TELEPHONE = "+861066666666"
 CARRIER = "twilio"
 SOUND = b"RIFF" + bytes(range(256)) * 4
 
@@ -68,7 +69,7 @@ class Telephone:
     async def sits(self, login: str, device: str = "telephone") -> None:
         async with self.house.database.transaction() as session:
             await choose_device(session, staff_id=self.house.staff[login], device=device,  # type: ignore[arg-type]
-                                number="+861066666666", now=self.house.clock())
+                                number=ROSAS_TELEPHONE, now=self.house.clock())
             await sit(session, staff_id=self.house.staff[login], begins="available", now=self.house.clock())
 
     def signal(self, kind: str, remote_id: str, **more: object) -> Signal:

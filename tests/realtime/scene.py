@@ -17,6 +17,7 @@ from contactcenter.db.engine import Database
 from contactcenter.events import tail
 from contactcenter.needs.queries import needs, record_of
 from contactcenter.queue.tables import OfferRow
+from contactcenter.seats.device import choose_device
 from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Database as DatabaseSettings
 from contactcenter.shapes import Offer, Seat
@@ -25,6 +26,7 @@ from contactcenter.tickets.guests import ask_in
 from contactcenter.tickets.queries import listed_many
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import TicketRow
+from tests.calls.telephone import ROSAS_TELEPHONE
 from tests.conformance.house import LAW, Founded, House, build
 from tests.realtime.reducer import Json, State, plain
 
@@ -58,6 +60,8 @@ async def scene(house: House) -> None:
     await house.notes("rosa", A, "She is in a hurry.")
     await house.replies("rosa", CHAT, "Good morning.")
     await house.does("rosa", ask_in, ticket_id=C, staff_id=house.staff["wang"])
+    async with house.database.transaction() as session:
+        await choose_device(session, staff_id=house.staff["rosa"], device="telephone", number=ROSAS_TELEPHONE, now=house.clock())
 
 
 async def snapshot(house: House, scope: Scope) -> State:

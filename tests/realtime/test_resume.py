@@ -20,7 +20,7 @@ from sqlalchemy import select
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
-from contactcenter.envelope import Raw, Settled
+from contactcenter.envelope import Raw, SendError, Settled
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
@@ -73,6 +73,7 @@ from contactcenter.tickets.state import change_state, close, reopen
 from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
+from tests.calls.telephone import wires
 from tests.conformance.house import LAW, Founded, House, build
 from tests.conformance.promises import keep, promise
 from tests.conformance.seats import (
@@ -166,6 +167,34 @@ def seats_heard_of(seats: dict[str, Json]) -> dict[str, dict[str, object]]:
     return {staff_id: {
         **seat, **{at: datetime.fromisoformat(str(seat[at])) for at in ("since", "until") if seat[at] is not None},
     } for staff_id, seat in seats.items()}
+
+
+async def calls(house: House) -> None:
+    """Somebody calls and waits: nobody is there."""
+    await wires(house).waits()
+
+
+async def talks_by_phone(house: House) -> None:
+    """Somebody calls, agrees to be recorded, talks with Rosa and hangs up."""
+    telephone = wires(house)
+    await telephone.sits("rosa")
+    call = await telephone.rings()
+    await telephone.board.choose(call.call_id, locale="en", consent=True)
+    await telephone.board.line_up(call.call_id)
+    await telephone.works()
+    await telephone.accepts("rosa")
+    await telephone.joins(call.call_id, "librarian", "rosa")
+    await telephone.joins(call.call_id, "caller")
+    await telephone.is_over(call.call_id, "caller")
+
+
+async def rings_in_vain(house: House) -> None:
+    """The carrier refuses to ring Rosa's telephone."""
+    telephone = wires(house)
+    telephone.refuses["ring"] = SendError("refused", permanent=True)
+    await telephone.sits("rosa")
+    await telephone.waits()
+    await telephone.accepts("rosa")
 
 
 async def way(house: House, ticket_id: int) -> DeliveryRow:
@@ -497,6 +526,9 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "push": (sits("rosa"), pushes),
     "push: opened": (sits("rosa"), pushes, does("rosa", read, ticket_id=B, up_to=99)),
     "push: not opened": (sits("rosa"), pushes, is_recalled),
+    "call: in the line": (calls,),
+    "call: talked, and a message beside it": (talks_by_phone,),
+    "call: in trouble": (rings_in_vain,),
     "targets": (PROMISES,),
     "promise": (PROMISES, lambda house: house.mails("Promised"), keep),
     "promise: near": (PROMISES, lambda house: house.mails("Promised"), keep, later(hours=2, minutes=40), keep),
@@ -545,6 +577,7 @@ ABOUT = {
     "tally": "tally.counted", "tally: undone": "tally.undone", "tree: added": "need.added", "tree: renamed": "need.changed",
     "tree: moved": "need.moved", "tree: retired": "need.retired", "tree: restored": "need.restored",
     "listen": "ticket.listened", "broadcast": "broadcast.sent", "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
+    "call: in the line": "call.begun", "call: talked, and a message beside it": "call.ended", "call: in trouble": "call.troubled",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
 }
 """The event that a scene is named for."""
@@ -584,10 +617,11 @@ async def test_old_and_events_make_fresh(house: House, played: Played, reducer: 
 
 def test_every_event_of_the_core_has_its_scene() -> None:
     assert all(any(name in (title.split(":")[0], title) for title in SCENES) for name in ABOUT)
-    # The others are about people, queues, saved answers, tags, views and rules, which a screen asks for anew.
+    # The others are about people, queues, saved answers, tags, views and rules, which a screen asks for anew, or happen
+    # in the scenes of calls.
     assert set(ABOUT.values()) | {
         "staff.changed", "snippets.changed", "queue.changed", "skills.changed", "tags.changed", "views.changed",
-        "rules.changed", "rule.failed", "macros.changed",
+        "rules.changed", "rule.failed", "macros.changed", "call.stepped", "call.leg_changed", "call.answered", "call.consented",
     } == set(CATALOGUE)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import EPOCH, MICROSECOND
-from contactcenter.measures.project import Hours
+from contactcenter.measures.told import Hours
 from contactcenter.queue.calendar import Calendar
 from contactcenter.queue.calendars import Calendars
 

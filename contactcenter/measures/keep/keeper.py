@@ -25,7 +25,8 @@ from contactcenter.measures.keep.known import known, told
 from contactcenter.measures.keep.periods import Counted, counted, touched
 from contactcenter.measures.keep.rows import made, write
 from contactcenter.measures.keep.taken_back import taken_back
-from contactcenter.measures.project import Projection, Told
+from contactcenter.measures.project import Projection
+from contactcenter.measures.told import Told
 from contactcenter.queue.calendars import Calendars
 
 NEAR = 200

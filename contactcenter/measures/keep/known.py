@@ -14,8 +14,9 @@ from contactcenter.db.prepared import Prepared, Query, listed
 from contactcenter.events.tables import EventRow
 from contactcenter.measures.facts import SeatFact, TalkFact, TicketFact, WaitFact
 from contactcenter.measures.keep.rows import COLUMNS
-from contactcenter.measures.project import TELLING, Known, Told
+from contactcenter.measures.project import TELLING
 from contactcenter.measures.tables import SeatFactRow, TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.measures.told import Known, Told
 from contactcenter.tickets.tables import TicketRow
 
 SET = 400

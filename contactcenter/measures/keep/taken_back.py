@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.tables import EventRow
 from contactcenter.measures.facts import TicketFact
-from contactcenter.measures.project import TELLING, Hours, Known, Projection, Told
+from contactcenter.measures.project import TELLING, Projection
+from contactcenter.measures.told import Hours, Known, Told
 from contactcenter.tickets.row import stream
 
 

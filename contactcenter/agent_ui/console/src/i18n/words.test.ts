@@ -19,6 +19,7 @@ import { reports as enReports } from "./en/reports.ts";
 import { routing as enRouting } from "./en/routing.ts";
 import { seats as enSeats } from "./en/seats.ts";
 import { staffing as enStaffing } from "./en/staffing.ts";
+import { texts as enTexts } from "./en/texts.ts";
 import { together as enTogether } from "./en/together.ts";
 import { work as enWork } from "./en/work.ts";
 import { automation as zhAutomation } from "./zh-Hans/automation.ts";
@@ -37,11 +38,12 @@ import { reports as zhReports } from "./zh-Hans/reports.ts";
 import { routing as zhRouting } from "./zh-Hans/routing.ts";
 import { seats as zhSeats } from "./zh-Hans/seats.ts";
 import { staffing as zhStaffing } from "./zh-Hans/staffing.ts";
+import { texts as zhTexts } from "./zh-Hans/texts.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls, ...enFax });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls, ...zhFax });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls, ...enFax, ...enTexts });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls, ...zhFax, ...zhTexts });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -76,9 +76,6 @@ export const work = {
       tls: "no secure connection", auth: "our mail server does not let us in", dns: "the name cannot be found", busy: "the mail server is busy",
       disconnected: "the connection broke", relay_denied: "our mail server does not send there", sender_refused: "our address was refused",
       wrong_address: "not a valid address", unsupported: "the address form is not supported", turned_away: "turned away", attachment: "an attachment is missing",
-      quiet_hours: "no texts at night", opted_out: "they want no texts from us (STOP)", wrong_number: "no mobile number", unreachable: "the telephone is off or out of reach",
-      carrier_down: "the carrier is away", too_many: "too many at once", blocked: "blocked by the carrier", filtered: "taken for spam by a carrier", our_number: "our number cannot text",
-      no_permission: "our account may not text there", no_carrier: "no carrier is set up", account: "the carrier does not let us in", too_long: "too long for a text", window_closed: "too long since their last word",
     },
   },
   send: {
@@ -93,8 +90,6 @@ export const work = {
     attach: "Attach files", dropHere: "Drop to attach", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",
     bulletList: "List", blockquote: "Quotation", files: "Attached files", removeFile: "Remove {name}", uploading: "{name} is being uploaded", later: "It is sent as soon as the files are there.", send: "Send",
     addNote: "Add note", sendHint: "send", sendMore: "Other ways to send", sendClose: "Send and close", sendKeep: "Send and keep open",
-    optedOut: "They answered STOP: this number gets no texts from us. Call them, or write another way.", windowClosed: "They wrote too long ago: this way carries no answer any more.",
-    parts: "{n} characters, {count} part | {n} characters, {count} parts", partsLong: "{n} of {most} characters: too long for a text", unicode: "Characters beyond the plain text alphabet (Chinese, emoji): 70 a part.", plainText: "160 characters a part; 153 where there are several.",
     junk: "This was set aside. To answer it, say that it is a question.", answered: "{name} answered at {at}, while you were writing.", haveRead: "I have read it",
   },
   due: {

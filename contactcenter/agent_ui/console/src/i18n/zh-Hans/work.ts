@@ -65,8 +65,6 @@ export const work: typeof english = {
       unknown_domain: "邮件域名不存在", mailbox_full: "邮箱已满", mailbox_disabled: "邮箱已停用", mailbox: "邮箱无法接收", too_big: "邮件过大", content: "内容被拒",
       tls: "无法建立安全连接", auth: "无法登录本馆邮件服务器", dns: "域名无法解析", busy: "邮件服务器繁忙", disconnected: "连接中断", relay_denied: "本馆邮件服务器不允许发往该地址",
       sender_refused: "发件地址被拒", wrong_address: "地址无效", unsupported: "不支持该地址格式", turned_away: "被拒绝连接", attachment: "缺少附件",
-      quiet_hours: "夜间不发短信", opted_out: "对方已退订短信", wrong_number: "不是手机号码", unreachable: "对方关机或不在服务区", carrier_down: "运营商暂不可用", too_many: "发送过于频繁", blocked: "被运营商拦截",
-      filtered: "被运营商判为垃圾短信", our_number: "本馆号码不能发短信", no_permission: "账户无权发往该地区", no_carrier: "尚未设置运营商", account: "运营商拒绝本馆登录", too_long: "短信过长", window_closed: "距读者上次发言过久",
     },
   },
   send: {
@@ -79,9 +77,7 @@ export const work: typeof english = {
     way: { email: "邮件发送至 {address}", web_chat: "在聊天中回复", web_form: "读者在自己的页面查看", sms: "短信发送至 {address}", fax: "传真至 {address}", walk_in: "当面答复", api: "由其他程序读取" },
     attach: "添加附件", dropHere: "松开即可添加附件", snippets: "常用语", snippet: "常用语", mention: "提及同事", format: "格式", bold: "加粗", italic: "斜体", bulletList: "列表", blockquote: "引用",
     files: "附件", removeFile: "移除 {name}", uploading: "正在上传 {name}", later: "附件上传完成后自动发送。", send: "发送", addNote: "添加备注", sendHint: "发送", sendMore: "其他发送方式",
-    sendClose: "发送并结束", sendKeep: "发送并保持打开", optedOut: "对方已回复“退订”：不能再向此号码发短信。请致电，或改用其他方式。", windowClosed: "距读者上次发言过久，此渠道已不能回复。",
-    parts: "{n} 字，{count} 条短信", partsLong: "{n} 字，超过 {most} 字上限", unicode: "含中文或表情等字符：每条 70 字。", plainText: "每条 160 字；多条时每条 153 字。",
-    junk: "该工单已搁置。确认是读者咨询后才能回复。", answered: "您撰写期间，{name} 已于 {at} 回复。", haveRead: "我已阅读",
+    sendClose: "发送并结束", sendKeep: "发送并保持打开", junk: "该工单已搁置。确认是读者咨询后才能回复。", answered: "您撰写期间，{name} 已于 {at} 回复。", haveRead: "我已阅读",
   },
   due: {
     first_answer: "{at} 前首次答复", next_answer: "{at} 前再次答复", resolution: "{at} 前办结", late: "{what}：自 {at} 起超时",
