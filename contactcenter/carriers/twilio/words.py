@@ -51,8 +51,8 @@ ANSWERED: Final = frozenset({
     "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "YES", "UNSTOP", "HELP", "INFO",
 })
 WITHHELD: Final = frozenset({
-    # ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN and BLOCKED by the letters on the keys (ITU-T E.161): networks send them
-    # for numbers that are withheld; all those callers would be one patron.
+    # ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN and BLOCKED by the letters on the keys (ITU-T E.161): networks send
+    # them for numbers that are withheld; all those callers would be one patron.
     "+266696687", "+7378742833", "+86282452253", "+8656696", "+2562533",
 })
 VOICES: Final = {
