@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
 from contactcenter.queue.pass_on import hand_over, ring_at
 from contactcenter.seats.capacity import Capacity
-from contactcenter.tickets.errors import Forbidden
+from contactcenter.tickets.errors import Conflict, Forbidden
+from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, Telephone, wires
 from tests.conformance.house import House
@@ -205,6 +207,35 @@ async def test_a_hold_tried_again_does_not_undo_the_return(telephone: Telephone,
     house.pass_by(timedelta(seconds=2))
     await telephone.works()
     assert [one.kind for one in telephone.told][-2:] == ["hold", "resume"]
+
+
+async def test_who_is_on_the_telephone_is_not_merged_away(telephone: Telephone, house: House) -> None:
+    before = await telephone.rings("CA-before")
+    await telephone.is_over(before.call_id, "caller")
+    call = await telephone.waits()
+    with pytest.raises(Conflict) as refused:
+        await house.does("rosa", merge, ticket_id=call.ticket_id, into=before.ticket_id)
+    assert refused.value.code == "call_goes_on"
+    await telephone.is_over(call.call_id, "caller")
+    await house.does("rosa", merge, ticket_id=call.ticket_id, into=before.ticket_id)
+    # Merged before they stand in the line, they wait with the one that it became.
+    third = await telephone.rings("CA-third")
+    await house.does("rosa", merge, ticket_id=third.ticket_id, into=before.ticket_id)
+    await telephone.board.line_up(third.call_id)
+    await telephone.sits("rosa")
+    await telephone.works()
+    assert (await house.ticket(before.ticket_id)).offered_to == house.staff["rosa"]
+    with pytest.raises(Conflict):
+        await house.does("rosa", unmerge, ticket_id=third.ticket_id)
+
+
+async def test_a_carriers_clock_that_is_behind(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    over = telephone.signal("over", "CA-caller", code="completed")
+    await telephone.board.hear(replace(over, at=house.clock() - timedelta(seconds=30)))
+    row = await telephone.call(call.call_id)
+    assert row.ended_at == row.talked_at
 
 
 async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
