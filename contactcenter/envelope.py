@@ -244,6 +244,8 @@ class Inbound:
     bounce: Bounce | None = None
     report: Report | None = None
     """It is nobody's word, but news of a delivery: it is settled, and no ticket's thread is longer for it."""
+    otherwise: Inbound | None = None
+    """What it is where no delivery that it names left by this channel: somebody's answer to a mail of ours."""
     language: str | None = None
     """The BCP 47 tag of the language it is written in, as far as it can be told."""
     problems: tuple[Oddity, ...] = ()

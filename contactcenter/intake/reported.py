@@ -6,6 +6,7 @@ began is about another, which we know the end of.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,6 +21,12 @@ from contactcenter.tickets.tables import MessageRow
 log = structlog.get_logger(__name__)
 CLOCKS_APART = timedelta(minutes=2)
 """So far a far side's clock may be behind ours."""
+
+
+async def any_by_fax(session: AsyncSession, delivery_ids: Sequence[int]) -> bool:
+    """Whether one of these deliveries was a fax."""
+    query = select(DeliveryRow.id).where(DeliveryRow.id.in_(delivery_ids), DeliveryRow.channel == "fax").limit(1)
+    return (await session.execute(query)).scalar_one_or_none() is not None
 
 
 async def note_report(session: AsyncSession, *, report: Report, now: datetime) -> int | None:

@@ -20,7 +20,7 @@ from contactcenter.intake.acknowledge import may_answer, plain
 from contactcenter.intake.bounced import note_bounce
 from contactcenter.intake.colleague import colleagues, note_on, tell_colleague
 from contactcenter.intake.dedupe import dedupe
-from contactcenter.intake.reported import note_report
+from contactcenter.intake.reported import any_by_fax, note_report
 from contactcenter.intake.thread import ends_of, find_threads
 from contactcenter.intake.work import Work
 from contactcenter.measures.lately import Joining
@@ -80,6 +80,16 @@ async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
         )
         for work, patron_id in zip(wrote, patrons, strict=True):
             work.patron_id = patron_id
+
+
+async def reread(session: AsyncSession, works: Sequence[Work]) -> None:
+    """What was taken for a report on a fax, and answers another mail of ours, is that answer (law 1)."""
+    for work in works:
+        mail, told = work.inbound.otherwise, work.inbound.report
+        if mail is not None:
+            deliveries = told.deliveries if told is not None else work.inbound.thread.deliveries
+            if not await any_by_fax(session, deliveries):
+                work.inbound = mail
 
 
 async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
@@ -276,7 +286,7 @@ async def report(session: AsyncSession, works: Sequence[Work]) -> None:
 
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
-    dedupe, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
+    dedupe, reread, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
     report,
 )
 

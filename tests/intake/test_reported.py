@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -10,10 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from contactcenter.channels.email.parse import EmailReceiver
+from contactcenter.channels.fax.parse import FaxReader
+from contactcenter.channels.registry import Mails
+from contactcenter.db.engine import Database
 from contactcenter.envelope import Report
 from contactcenter.intake.reported import note_report
 from contactcenter.outbox.tables import DeliveryRow
-from tests.conformance.house import House
+from contactcenter.settings import Fax, Mail, Settings
+from tests.conformance.house import DESK, KEY, SERVER, Founded, House, build
 
 End = Literal["delivered", "refused"]
 PAUSE = timedelta(minutes=10)
@@ -104,3 +110,24 @@ async def test_a_mail_is_not_settled_by_a_fax_report(house: House) -> None:
         mail = (await session.execute(select(DeliveryRow.id).where(DeliveryRow.kind == "reply"))).scalar_one()
         assert await note_report(session, report=Report((mail, 99), "delivered"), now=house.clock()) is None
     assert (await row(house, mail)).state == "queued"
+
+
+@pytest.mark.parametrize("words", ["I failed to renew it, please help.", "Thank you!"])
+async def test_a_patron_whose_mail_comes_from_where_the_gateway_is(
+    database: Database, founded: Founded, tmp_path: Path, words: str
+) -> None:
+    # A telephone company has mailboxes, too. What answers a mail of ours is no report on a fax.
+    settings = Settings(mail=Mail(address=DESK, authserv_id=SERVER), fax=Fax(gateway="fax.uni.example", senders=["uni.example"]))
+    reads = Mails(EmailReceiver(KEY, settings), [FaxReader(settings, KEY)])
+    house = build(database, tmp_path, founded, extra={"email": reads})
+    ticket_id = await house.mails()
+    await house.replies("rosa", ticket_id)
+    async with house.database.read() as session:
+        delivery_id = (await session.execute(
+            select(DeliveryRow.id).where(DeliveryRow.message_id.is_not(None))
+        )).scalar_one()
+    ours = house.signer.message_id(ticket_id=ticket_id, delivery_id=delivery_id)
+    assert await house.mails("Re: Renewal", words, in_reply_to=ours) == ticket_id
+    last = (await house.messages(ticket_id))[-1]
+    assert (last.kind, last.channel, last.automatic) == ("patron", "email", None)
+    assert words in last.text

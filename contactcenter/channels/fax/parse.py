@@ -82,7 +82,9 @@ class FaxReader:
     def _report(self, mail: Inbound, deliveries: tuple[int, ...]) -> Inbound:
         said = said_in(subject=mail.subject, text=mail.text)
         plain = replace(mail, channel=CHANNEL, sender=Address(CHANNEL, "", mail.sender.name or mail.sender.value),
-                        reply_to=None, recipients=(), authenticated=None, bounce=None)
+                        reply_to=None, recipients=(), authenticated=None, bounce=None,
+                        # Our reference is on faxes alone; a signed Message-ID is on every mail that we send.
+                        otherwise=None if self._references.found(f"{mail.subject}\n{mail.text}") else mail)
         if said.outcome == "unknown":
             # A librarian reads it, at the ticket it is about.
             return replace(plain, automatic=mail.automatic or UNKNOWN_REPORT.code, html=None,
