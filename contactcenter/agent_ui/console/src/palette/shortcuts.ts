@@ -4,7 +4,6 @@ import { useRouter } from "vue-router";
 import { useAnswering } from "../seat/answering";
 import { useTaking } from "../seat/taking";
 import { useConversation } from "../state/conversation";
-import { useLeafing } from "../state/leafing";
 import { useList } from "../state/list";
 import { useMe } from "../state/me";
 import { useRecall } from "../state/recall";
@@ -52,7 +51,6 @@ export function useShortcuts(): void {
   const recall = useRecall();
   const record = useRecord();
   const tally = useTally();
-  const leafing = useLeafing();
   const list = useList();
   const seats = useSeats();
   const toasts = useToasts();
@@ -74,7 +72,7 @@ export function useShortcuts(): void {
     m: () => (list.marked.size > 0 || conversation.ticket) && (work.dialog = "macro"),
     h: () => void actions.handOver(),
     i: () => void joinOrLeave(),
-    f: () => leafing.open(leafing.newest),
+    f: () => void import("../state/leafing").then(({ useLeafing }) => useLeafing().open(useLeafing().newest)),
     g: () => conversation.ticket && conversation.ticket.lane !== "merged" && me.who.device !== "" && (work.dialog = "call"),
     o: () => void inCall("hold"),
     u: () => void inCall("mute"),

@@ -8,7 +8,7 @@ import { useWork } from "./work";
 const WITH_PAGES: ReadonlySet<string> = new Set(["application/pdf", "image/tiff"]);
 
 /** Whether the server can show a file's pages. */
-export function hasPages(file: AttachmentShape): boolean {
+function hasPages(file: AttachmentShape): boolean {
   return WITH_PAGES.has(file.media_type);
 }
 

@@ -17,11 +17,12 @@ export function useDelivery() {
 
   /** What went wrong, and when it is tried again. */
   function why({ code, detail, channel, next_try_at: next }: Delivery): string {
-    // What can go wrong with a text has words of its own, fetched when first wanted.
-    const text = channel === "sms" && Boolean(code);
-    if (text && !te("texting.optedOut")) void import("../i18n/texts");
-    const key = text && te(`texting.code.${code}`) ? `texting.code.${code}` : `delivery.code.${code}`;
-    const words = code ? (te(key) ? t(key) : code) : "";
+    // What can go wrong with a text or a fax has words of its own, fetched when first wanted.
+    if (code && channel === "sms" && !te("texting.optedOut")) void import("../i18n/texts");
+    if (code && channel === "fax" && !te("fax.checking")) void import("../i18n/fax");
+    const own = channel === "sms" ? `texting.code.${code}` : `fax.code.${code}`;
+    const key = [own, `delivery.code.${code}`].find((one) => te(one));
+    const words = code ? (key === undefined ? code : t(key)) : "";
     return [words, detail ?? "", next ? t("delivery.nextTry", { at: moment(next) }) : ""].filter(Boolean).join(" · ");
   }
 

@@ -67,9 +67,6 @@ export const work = {
     queued: "on its way", sending: "sending", sent: "sent", delayed: "delayed", delivered: "delivered", failed: "not delivered", bounced: "came back",
     retry: "Send again", nextTry: "next try {at}",
     code: {
-      fax_busy: "the line was busy", fax_no_answer: "nobody answered", fax_line: "the line failed", fax_pages: "some pages did not arrive", fax_failed: "the gateway could not send it",
-      fax_number: "this is no fax number", fax_voice: "a person answered, not a fax machine", fax_blocked: "the number is blocked", fax_refused: "the gateway refused it", no_gateway: "no fax gateway is set",
-      no_font: "there is no font with Chinese letters", not_carried: "a fax cannot carry this file", too_many_pages: "too many pages", page_broken: "a file cannot be read", page_too_big: "a file is too large", page_locked: "a file is locked by a password", too_slow: "making the pages took too long",
       connect: "the mail server cannot be reached", timeout: "the mail server did not answer in time", refused: "refused", greylisted: "asked to come again later",
       unknown: "unknown reason", unknown_recipient: "no such mailbox", unknown_domain: "no such mail domain", mailbox_full: "the mailbox is full",
       mailbox_disabled: "the mailbox is disabled", mailbox: "the mailbox does not take it", too_big: "too large", content: "the content was refused",

@@ -45,27 +45,6 @@ export const house: typeof english = {
     hint: "预存的答复。在行首输入 / 即可插入。", add: "新建常用语", none: "还没有常用语：先写下您最常用的答复。", everyone: "所有人", title: "标题", shortcut: "快捷词", shortcutHint: "仅限文字、数字、_ 和 -", text: "正文", fields: "自动填写：",
     for: "适用于", change: "修改“{title}”", remove: "删除“{title}”", removed: "已删除“{title}”。",
   },
-  quarantine: {
-    hint: "已收到但未能处理的内容。原始数据完整保留，可以重试。", none: "收到的内容均已处理。", item: "来件 {id} · {channel}", attempts: "尚未尝试 | 已尝试 1 次 | 已尝试 {n} 次", replay: "重试",
-    reason: {
-      not_understood: "内容不符合该渠道的格式。", parser_error: "读取时出错，属于程序缺陷。", step_failed: "处理到“{step}”这一步时出错。", no_channel: "该渠道已不存在。", bytes_lost: "找不到原始数据。",
-    },
-    replayed: "正在重试；若再次失败，会回到这里。",
-  },
-  mailboxes: {
-    hint: "系统从这些邮箱收取邮件。故障持续时会通过邮件通知管理员。", none: "没有配置收信邮箱。邮件经其他已配置的入口进入。", well: "正常", since: "自 {when}",
-    waiting: "有 1 封邮件尚未收取 | 有 {n} 封邮件尚未收取", failing: "邮件 {uid} 无法收取：{words}", compared: "{when} 核对：全部已收取 | {when} 核对：1 处不一致 | {when} 核对：{n} 处不一致",
-    difference: {
-      unseen: "在当前 UIDVALIDITY 下从未查看", waiting: "在服务器上，尚未收取", failing: "在服务器上，无法收取", unfinished: "已收取，服务器上尚未处理",
-      still_there: "已收取，按设置应已移走却仍在", without_arrival: "记为已收取，但找不到对应的来件", quarantined: "已收取，但未能处理：见隔离区",
-      gone: "收取之前已消失：被他人移动或删除", unasked: "未能查询服务器",
-    },
-    reason: {
-      starting: "正在连接。", dns: "找不到服务器名称。", connect: "无法连接服务器。", timeout: "服务器没有应答。", tls: "无法建立安全连接。", auth: "登录被拒绝。", token: "无法取得 OAuth 访问令牌。",
-      secret: "无法读取密码。", folder: "无法打开文件夹。", disconnected: "连接中断。", refused: "服务器拒绝请求。", after: "邮件已收取，但无法在服务器上移动或删除。",
-      mails: "部分邮件无法收取，其余正常。", database: "数据库不可用。", internal: "本系统内部出错。", silent: "一小时没有消息。",
-    },
-  },
   problem: {
     offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
     taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", sent: "回复已经发出，无法撤回。", junk: "该工单已搁置，确认是读者咨询后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",

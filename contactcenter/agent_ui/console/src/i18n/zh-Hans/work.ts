@@ -58,9 +58,6 @@ export const work: typeof english = {
   delivery: {
     queued: "等待发送", sending: "正在发送", sent: "已发出", delayed: "已延迟", delivered: "已送达", failed: "未送达", bounced: "被退回", retry: "重新发送", nextTry: "下次尝试 {at}",
     code: {
-      fax_busy: "对方占线", fax_no_answer: "无人接听", fax_line: "线路故障", fax_pages: "部分页未送达", fax_failed: "网关未能发送",
-      fax_number: "不是传真号码", fax_voice: "对方人工接听，不是传真机", fax_blocked: "号码被屏蔽", fax_refused: "网关拒绝发送", no_gateway: "未设置传真网关",
-      no_font: "缺少中文字体", not_carried: "传真无法发送此文件", too_many_pages: "页数过多", page_broken: "文件无法读取", page_too_big: "文件过大", page_locked: "文件有密码", too_slow: "生成页面超时",
       connect: "无法连接邮件服务器", timeout: "邮件服务器未及时响应", refused: "被拒收", greylisted: "对方要求稍后再试", unknown: "原因不明", unknown_recipient: "收件人不存在",
       unknown_domain: "邮件域名不存在", mailbox_full: "邮箱已满", mailbox_disabled: "邮箱已停用", mailbox: "邮箱无法接收", too_big: "邮件过大", content: "内容被拒",
       tls: "无法建立安全连接", auth: "无法登录本馆邮件服务器", dns: "域名无法解析", busy: "邮件服务器繁忙", disconnected: "连接中断", relay_denied: "本馆邮件服务器不允许发往该地址",
