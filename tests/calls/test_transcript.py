@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from contactcenter.calls.row import hold
 from contactcenter.calls.tables import SignalRow
+from contactcenter.calls.transcript import keep_transcript
 from contactcenter.tickets.patron_view import history
 from contactcenter.tickets.search import search
 from tests.calls.telephone import AMINAS_NUMBER, Telephone, wires
@@ -75,3 +77,15 @@ async def test_what_could_not_be_written_down_or_has_no_call_is_kept_as_it_came(
     # It may still come.
     await transcribed(telephone)
     assert len(await house.messages(call.ticket_id)) == 2
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+async def test_in_a_chinese_library_the_note_is_chinese(telephone: Telephone, house: House) -> None:
+    call = await telephone.waits(number="")
+    signal = telephone.signal("transcribed", "CA-caller", recording_id="RE1", transcript="May I renew?")
+    async with house.database.transaction() as session:
+        held = await hold(session, call.call_id)
+        assert held is not None
+        for _ in range(2):
+            await keep_transcript(session, held=held, signal=signal, now=house.clock(), locale="zh-Hans")
+    assert [one.text for one in await house.messages(call.ticket_id)][1:] == ["语音留言（机器转写）\n\nMay I renew?"]
