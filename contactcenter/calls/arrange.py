@@ -15,7 +15,7 @@ from contactcenter.calls.hear import hang_up
 from contactcenter.calls.line import NO_TELEPHONE, back_to_line, release
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
-from contactcenter.calls.states import IN_LINE
+from contactcenter.calls.states import ENDED_BY_CLOSING, IN_LINE
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.calls.tidy import tidy, wanted
 from contactcenter.events.catalogue import CallTroubled
@@ -37,11 +37,13 @@ async def going_on(session: AsyncSession, ticket_ids: Iterable[int] | None = Non
 async def arrange(session: AsyncSession, *, call_id: int, now: datetime) -> None:
     """Order what is missing. Asked again, nothing changes."""
     held = await hold(session, call_id)
-    if held is None or held.call.state not in IN_LINE or held.call.asked_back_at is not None:
+    if held is None or held.call.asked_back_at is not None:
         return
     call, ticket = held.call, held.ticket
-    if ticket.state in ("closed", "junk"):
+    if ticket.state in ("closed", "junk") and call.state in ENDED_BY_CLOSING:
         await _closed(session, held, now=now)
+        return
+    if call.state not in IN_LINE:
         return
     staff = await wanted(session, held)
     if not staff:

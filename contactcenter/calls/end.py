@@ -37,6 +37,8 @@ async def end(session: AsyncSession, held: InHand, *, now: datetime, actor: Acto
     if call.state == "ended":
         return
     over_at = (caller.over_at if caller is not None else None) or now
+    if call.talked_at is not None:
+        over_at = max(over_at, call.talked_at)  # the carrier's clock may be behind ours
     call.how, call.ended_at = how(held, now=now), over_at
     step(session, held, "ended", now=now, actor=actor)
     _tell(session, held, corrected=False, now=now)

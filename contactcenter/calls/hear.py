@@ -110,8 +110,12 @@ def leg_of(held: InHand, signal: Signal) -> LegRow | None:
 def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *, now: datetime) -> bool:
     """Keep the fact. Whether the leg is over by it."""
     at, before = signal.at or now, leg.state
-    if leg.remote_id is None and signal.remote_id:
-        leg.remote_id = signal.remote_id[:64]
+    if signal.remote_id and signal.remote_id[:64] != leg.remote_id:
+        if leg.remote_id is not None and signal.kind in ("over", "left"):
+            # The order's answer was lost, and they were rung twice: that the other ring is over says nothing.
+            return False
+        if leg.remote_id is None or (signal.kind in ("answered", "joined") and RANK[leg.state] < RANK["answered"]):
+            leg.remote_id = signal.remote_id[:64]
     leg.heard_at = max(leg.heard_at, now)
     if signal.kind == "recorded":
         held.call.recorded = held.call.recorded or (bool(signal.recording) and not signal.talk)

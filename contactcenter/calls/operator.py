@@ -144,6 +144,11 @@ class Operator:
         async with self._database.transaction() as session:
             now = self._clock()
             await settle(session, row, now=now)
+            if row.kind == "fetch" and wanted.data.get("what") == "message":
+                # Ours is the only one from now on; of a conversation that is ordered with its note.
+                key = wanted.data.get("recording_id", "")
+                await order(session, kind="forget", call=await session.get_one(CallRow, row.call_id), key=key[:40],
+                            now=now, data={"recording_id": key})
             if row.kind == "ring" and row.leg_id is not None and done.remote_id:
                 leg = await session.get_one(LegRow, row.leg_id, with_for_update=True)
                 leg.remote_id = leg.remote_id or done.remote_id[:64]

@@ -74,6 +74,11 @@ async def as_order(session: AsyncSession, row: OrderRow) -> Order | None:
         return None
     if row.kind in ("connect", "hold", "resume") and row.data.get("stay") != str(call.stay):
         return None
+    # One that has to be tried again does not undo what was ordered since.
+    if leg is not None and ((row.kind in ("hold", "resume") and leg.held != (row.kind == "hold"))
+                            or (row.kind in ("mute", "unmute") and leg.muted != (row.kind == "mute"))
+                            or (row.kind == "mode" and leg.mode != row.data.get("mode"))):
+        return None
     to = ""
     if leg is not None:
         to = f"browser:seat-{leg.staff_id}" if leg.device == "browser" else leg.number

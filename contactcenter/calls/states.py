@@ -29,6 +29,8 @@ GOES_ON: tuple[CallState, ...] = (
 )
 IN_LINE: frozenset[CallState] = frozenset({"waiting", "promised", "ringing", "talking", "held"})
 """States in which a librarian who gets the ticket is to be connected."""
+ENDED_BY_CLOSING: frozenset[CallState] = IN_LINE | {"arriving", "choosing"}
+"""Who chooses still would wait for nobody; a message may be spoken to its end."""
 SHORT = timedelta(seconds=5)
 """Who leaves within this has hardly waited (`measures.answering.SHORT_S`)."""
 UNREACHED: dict[str, CallEnd] = {"busy": "busy", "no_answer": "no_answer", "failed": "failed", "canceled": "called_off"}

@@ -29,7 +29,8 @@ async def merge(
     """Merge `ticket_id` into `into`. Twice is once.
 
     Only inquiries of one patron are merged: an answer to the merged ticket goes to all its ways back,
-    and must not tell one reader of another's inquiry. Raises `Conflict("other_patron")` otherwise.
+    and must not tell one reader of another's inquiry. Raises `Conflict("other_patron")` otherwise, and
+    `Conflict("call_goes_on")` while its patron is on the telephone.
     """
     if ticket_id == into:
         raise Invalid("into", "A ticket cannot be merged into itself.")
@@ -42,6 +43,7 @@ async def merge(
     if not same_patron(source, target):
         raise Conflict("other_patron", "These inquiries are from different patrons. Link them instead.",
                        source.version)
+    _refuse_while_on_the_telephone(source)
     message_ids = await thread_ids(session, source.id)
     source.merged_into, source.merged_at = target.id, now
     asks = source.state == "open" and source.waiting_key != NOT_WAITING
@@ -82,6 +84,7 @@ async def unmerge(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
     if source.merged_into != target.id:
         return
     refuse_merged(target)
+    _refuse_while_on_the_telephone(target)
     family = await _family(session, source.id)
     source.merged_into = source.merged_at = None
     settle_lane(source)
@@ -98,6 +101,12 @@ async def unmerge(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
            actor=actor, now=now)
     happen(session, target, MessagesMoved(ticket_id=target.id, other_ticket_id=source.id, direction="out",
                                           message_ids=message_ids, reason="unmerge"), actor=actor, now=now)
+
+
+def _refuse_while_on_the_telephone(ticket: TicketRow) -> None:
+    """Who holds the line stands in it with this ticket: in another one nobody would be rung for them."""
+    if ticket.live and ticket.channel != "web_chat":
+        raise Conflict("call_goes_on", "A call of this inquiry goes on. Wait until it is over.", ticket.version)
 
 
 def same_patron(one: TicketRow, other: TicketRow) -> bool:

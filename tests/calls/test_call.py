@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
 from contactcenter.queue.pass_on import hand_over, ring_at
 from contactcenter.seats.capacity import Capacity
-from contactcenter.tickets.errors import Forbidden
+from contactcenter.tickets.errors import Conflict, Forbidden
+from contactcenter.tickets.merge import merge, unmerge
+from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, Telephone, wires
 from tests.conformance.house import House
 
@@ -148,6 +151,7 @@ async def test_hold_and_mute(telephone: Telephone, house: House) -> None:
     for held, state in ((True, "held"), (True, "held"), (False, "talking")):
         await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=held)
         assert (await telephone.call(call.call_id)).state == state
+        await telephone.works()
     await house.does("rosa", control.mute, call_id=call.call_id, muted=True)
     await telephone.works()
     # Of each leg in their order; legs do not wait for one another.
@@ -165,6 +169,73 @@ async def test_a_hold_that_fails_is_told_and_taken_back(telephone: Telephone, ho
     await telephone.works()
     assert (await telephone.call(call.call_id)).state == "talking"
     assert "troubled gone" in await telephone.told_of(call.ticket_id)
+
+
+async def test_a_ring_that_was_doubled_ends_nothing(telephone: Telephone) -> None:
+    # The carrier rang her twice, since its first answer was lost; her line is busy then with the first.
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    await telephone.accepts("rosa")
+    leg = await telephone.leg(call.call_id, "librarian", "rosa")
+    await telephone.hears("joined", "CA-first", leg_id=leg.id, stay=1)
+    await telephone.joins(call.call_id, "caller")
+    await telephone.hears("over", leg.remote_id or "", leg_id=leg.id, code="busy")
+    await telephone.works()
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).remote_id == "CA-first"
+    assert (await telephone.call(call.call_id)).state == "talking"
+    await telephone.hears("over", "CA-first", leg_id=leg.id, code="completed")
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "over"
+
+
+async def test_closed_while_they_choose(telephone: Telephone, house: House) -> None:
+    call = await telephone.rings()
+    await telephone.works()
+    await house.does("rosa", close, ticket_id=call.ticket_id)
+    await telephone.works()
+    assert [(one.kind, one.remote_id) for one in telephone.told] == [("hang_up", "CA-caller")]
+
+
+async def test_a_hold_tried_again_does_not_undo_the_return(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    telephone.refuses["hold"] = SendError("timeout")
+    await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=True)
+    await telephone.operator.next_set()
+    await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=False)
+    await telephone.operator.next_set()
+    telephone.refuses.clear()
+    house.pass_by(timedelta(seconds=2))
+    await telephone.works()
+    assert [one.kind for one in telephone.told][-2:] == ["hold", "resume"]
+
+
+async def test_who_is_on_the_telephone_is_not_merged_away(telephone: Telephone, house: House) -> None:
+    before = await telephone.rings("CA-before")
+    await telephone.is_over(before.call_id, "caller")
+    call = await telephone.waits()
+    with pytest.raises(Conflict) as refused:
+        await house.does("rosa", merge, ticket_id=call.ticket_id, into=before.ticket_id)
+    assert refused.value.code == "call_goes_on"
+    await telephone.is_over(call.call_id, "caller")
+    await house.does("rosa", merge, ticket_id=call.ticket_id, into=before.ticket_id)
+    # Merged before they stand in the line, they wait with the one that it became.
+    third = await telephone.rings("CA-third")
+    await house.does("rosa", merge, ticket_id=third.ticket_id, into=before.ticket_id)
+    await telephone.board.line_up(third.call_id)
+    await telephone.sits("rosa")
+    await telephone.works()
+    assert (await house.ticket(before.ticket_id)).offered_to == house.staff["rosa"]
+    with pytest.raises(Conflict):
+        await house.does("rosa", unmerge, ticket_id=third.ticket_id)
+
+
+async def test_a_carriers_clock_that_is_behind(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    over = telephone.signal("over", "CA-caller", code="completed")
+    await telephone.board.hear(replace(over, at=house.clock() - timedelta(seconds=30)))
+    row = await telephone.call(call.call_id)
+    assert row.ended_at == row.talked_at
 
 
 async def test_passed_on_cold(telephone: Telephone, house: House) -> None:

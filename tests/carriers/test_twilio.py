@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
 
 import jwt
 import pytest
@@ -132,6 +133,8 @@ def test_a_call_in_our_words(carrier: Carrier) -> None:
     assert (news.dial_state, news.asked) == ("no_answer", {"ticket": "7"})
     assert news.at == datetime(2026, 11, 26, 10, tzinfo=UTC)
     assert news.sender == "browser:rosa"
+    # ANONYMOUS by the letters on the keys: it looks like a number, and is nobody's.
+    assert carrier.read_call({"CallSid": "CA1", "From": "+266696687", "To": "+8610"}).sender == ""
     assert carrier.read_conference({"ConferenceSid": "CF1", "StatusCallbackEvent": "participant-hold"}).event == "hold"
 
 
@@ -162,6 +165,9 @@ def test_every_instruction_as_twiml(carrier: Carrier) -> None:
                  '<Reject reason="busy"', f'transcribeCallback="{PUBLIC}/t"', "<Identity>rosa</Identity>"):
         assert part in text
     assert carrier.render([]).body.endswith(b"<Response />")
+    # A letter that no document may hold does not end the call.
+    spoken = ET.fromstring(carrier.render([Say("Ma\x0bps & <Atlases>", "en")]).body)  # noqa: S314  # ours
+    assert spoken.findtext("Say") == "Maps & <Atlases>"
 
 
 def test_a_browsers_token_is_for_one_seat(carrier: Carrier) -> None:

@@ -24,6 +24,7 @@ from contactcenter.carriers.twilio.words import (
     QUEUE_ENDS,
     RECORDING_STATES,
     TEXT_STATES,
+    WITHHELD,
 )
 from contactcenter.envelope import ParseError
 
@@ -79,7 +80,7 @@ def call(fields: Fields) -> CallNews:
     return CallNews(
         call_id=_needed(fields, "CallSid"),
         state=CALL_STATES.get(fields.get("CallStatus", "").lower(), "unknown"),
-        sender=sender, to=to, inbound=fields.get("Direction", "inbound") == "inbound",
+        sender="" if sender in WITHHELD else sender, to=to, inbound=fields.get("Direction", "inbound") == "inbound",
         parent_id=fields.get("ParentCallSid") or None, sequence=_whole(fields, "SequenceNumber"),
         at=_moment(fields.get("Timestamp", "")), duration_s=_whole(fields, "CallDuration"),
         digits=fields.get("Digits", ""), speech=fields.get("SpeechResult", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -35,6 +36,8 @@ from contactcenter.carriers.twilio.words import VOICES
 Whole = Callable[[str], str]
 """A path of ours as a whole address."""
 CONTENT_TYPE = "text/xml; charset=utf-8"
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no document may hold (XML 1.0, 2.2): one such letter in a department's name would end every call."""
 PROGRESS = "initiated ringing answered completed"
 CONFERENCE_EVENTS = "start end join leave mute hold"
 
@@ -52,7 +55,7 @@ def rendered(instructions: Sequence[Instruction], *, whole: Whole) -> Rendered:
     response = VoiceResponse()
     for one in instructions:
         _add(response, one, whole)
-    return Rendered(str(response).encode(), CONTENT_TYPE)
+    return Rendered(ILLEGAL.sub("", str(response)).encode(), CONTENT_TYPE)
 
 
 def _add(response: VoiceResponse, one: Instruction, whole: Whole) -> None:

@@ -55,6 +55,11 @@ ANSWERED: Final = frozenset({
     # https://help.twilio.com/articles/223134027: by default Twilio itself answers these on long codes.
     "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "YES", "UNSTOP", "HELP", "INFO",
 })
+WITHHELD: Final = frozenset({
+    # ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN and BLOCKED by the letters on the keys (ITU-T E.161): networks send
+    # them for numbers that are withheld; all those callers would be one patron.
+    "+266696687", "+7378742833", "+86282452253", "+8656696", "+2562533",
+})
 VOICES: Final = {
     # https://www.twilio.com/docs/voice/twiml/say/text-speech: voice and language.
     "en": ("Polly.Joanna-Neural", "en-US"), "zh-Hans": ("Polly.Zhiyu-Neural", "cmn-CN"),

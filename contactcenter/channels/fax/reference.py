@@ -13,7 +13,7 @@ import re
 
 MAC_BYTES = 10
 MOST_LOOKED_AT = 20
-_REFERENCE = re.compile(r"(?<![A-Za-z0-9])F(\d{1,18})-([a-z2-7]{16})(?![a-z2-7])", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<![A-Za-z0-9])F(\d{1,18})-([a-z2-7]{16})(?![a-z2-7])", re.IGNORECASE | re.ASCII)
 
 
 class References:

@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 Handler = Callable[[web.Request, Fields, bytes], Awaitable[Sequence[Instruction] | None]]
 CACHED_S = 7 * 86_400
+MOST_BYTES = 64 * 1024
+"""A webhook of a call has some forty short fields; it is read before anybody knows whose it is."""
 
 
 class Doors:
@@ -66,7 +68,7 @@ class Doors:
 
     def _asked(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
-            body = await request.read()
+            body = await request.clone(client_max_size=MOST_BYTES).read()
             try:
                 fields = self._carrier.verify(path_qs=request.path_qs, headers=request.headers, body=body)
             except Forged:
@@ -327,8 +329,9 @@ class Doors:
     ) -> Signal:
         return Signal(
             key=key, kind=kind, carrier=self._carrier.kind, remote_id=news.call_id, leg_id=leg_id, stay=stay, code=code,
-            at=news.at, seconds=news.duration_s, number=_number(news.sender), ours=news.to, inbound=news.inbound,
-            raw=body,
+            at=news.at, seconds=news.duration_s, number=_number(news.sender), ours=news.to,
+            # What came to a number that is none of ours opens nothing, by its end neither.
+            inbound=news.inbound and news.to in self._numbers, raw=body,
         )
 
 

@@ -52,7 +52,7 @@ def test_one_that_encloses_what_was_sent() -> None:
     assert read.report.again
 
 
-@pytest.mark.parametrize("forged", ["F7-aaaaaaaaaaaaaaaa", "F8-" + REFERENCE.partition("-")[2], ""])
+@pytest.mark.parametrize("forged", ["F7-aaaaaaaaaaaaaaaa", "F8-" + REFERENCE.partition("-")[2], "F7-" + "\u017f" * 16, ""])
 def test_a_forged_reference_settles_nothing(forged: str) -> None:
     assert READ(arrived(mail(f"Fax sent successfully: {forged}"))).report is None
 

@@ -259,6 +259,13 @@ async def test_what_is_forged_or_unknown(tmp_path: Path) -> None:
         assert "<Hangup" in await wire.asks("/carrier/calls/1/menu", CallSid="CA" + "e" * 32, Digits="1")
         status, body = await wire.sends("/carrier/calls/in", {"From": AMINA})
         assert (status, "<Hangup" in body) == (200, True)
+        # Nor does it become a ticket by its end that it was none of ours.
+        tickets = await wire.library.count(TicketRow)
+        await wire.asks("/carrier/calls/progress", CallSid="CA" + "d" * 32, To="+861099999999", CallStatus="completed")
+        assert await wire.library.count(TicketRow) == tickets
+        # Not signed, it is not even read to its end.
+        async with wire.client.post(wire.library.url + "/carrier/calls/in", data=b"x" * 70_000) as answer:
+            assert answer.status == 413
         async with wire.client.get(wire.library.url + "/carrier/sound/wait.wav") as answer:
             assert answer.headers["Content-Type"] == "audio/wav"
             assert "max-age" in answer.headers["Cache-Control"]
