@@ -439,7 +439,7 @@ CallEnd = Literal[
     "no_answer", "called_off",
 ]
 """How it ended. `dropped`: the conversation broke off. `called_off`: we gave it up before the patron was reached."""
-SignalKind = Literal["arrived", "answered", "joined", "left", "over", "recorded"]
+SignalKind = Literal["arrived", "answered", "joined", "left", "over", "recorded", "transcribed"]
 CallWay = Literal["in", "out", "back"]
 """Who called whom: the patron us, we them, or we them as they asked for."""
 
@@ -473,6 +473,8 @@ class Signal:
     recording_id: str = ""
     talk: bool = False
     """Of `recorded`: it is the conversation, and not a message on the voicemail."""
+    transcript: str = ""
+    """Of `transcribed`: what was said, as the carrier wrote it down; empty: it could not."""
     raw: bytes = b""
 
 

@@ -306,6 +306,8 @@ class Phone(_Part):
     """The longest message on the voicemail."""
     record: bool = False
     """Whether callers are asked if the conversation may be recorded. Only who agrees by a key is."""
+    transcribe: bool = False
+    """Whether the carrier writes down what is said on the voicemail, in the languages it can. It costs."""
     keep_recordings_days: int = Field(90, ge=1, le=3650)
     """After so long a conversation's recording is removed; a message on the voicemail stays with its ticket."""
 

@@ -35,8 +35,8 @@ async def hear(session: AsyncSession, *, signal: Signal, now: datetime) -> InHan
     await _lock_seats(session, call_id, signal)
     held = await hold(session, call_id)
     leg = None if held is None else leg_of(held, signal)
-    if held is None or leg is None:
-        return held
+    if held is None or leg is None or signal.kind == "transcribed":
+        return held  # what was said is no fact of the call
     gone = _take_in(session, held, leg, signal, now=now)
     if signal.kind == "recorded" and signal.recording:
         await order(session, kind="fetch", call=held.call, leg=leg, key=signal.recording_id[:40], now=now, data={

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from contactcenter.carriers.instructions import Instruction
+from contactcenter.carriers.instructions import Instruction, Voice
 from contactcenter.envelope import OptWord
 
 CallState = Literal[
@@ -24,7 +24,8 @@ TextState = Literal["queued", "sent", "delivered", "undelivered", "failed", "rec
 QueueEnd = Literal["bridged", "hangup", "left", "redirected", "full", "error", "unknown"]
 """Why a caller waits no longer."""
 ConferenceEvent = Literal["start", "end", "join", "leave", "hold", "unhold", "mute", "unmute", "unknown"]
-RecordingState = Literal["in_progress", "completed", "absent", "unknown"]
+RecordingState = Literal["in_progress", "completed", "absent", "failed", "unknown"]
+"""Of a recording, or of what was written down of it."""
 Fields = Mapping[str, str]
 """What a verified webhook says, in the carrier's own words; only `read_…` looks into it."""
 
@@ -133,6 +134,7 @@ class RecordingNews:
     conference_id: str | None = None
     duration_s: int | None = None
     transcript: str | None = None
+    """What was said; None also where it could not be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class Carrier(Protocol):
     kind: str
     answers_itself: frozenset[str]
     """Words, in capitals, that the carrier answers by itself when they are all of a text."""
+    transcribes: frozenset[Voice]
+    """The languages in which it can write down what `Record` recorded."""
 
     # What comes. Pure.
     def verify(self, *, path_qs: str, headers: Mapping[str, str], body: bytes) -> Fields:

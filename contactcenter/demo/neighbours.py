@@ -13,7 +13,7 @@ from contactcenter.demo.booth import numbers_of
 from contactcenter.demo.carrier.exchange import Exchange, Number
 from contactcenter.demo.fax_machine import FAX
 from contactcenter.demo.post_office import PostOffice
-from contactcenter.settings import Carrier, CarrierNumber, Department, Fax, Hours, Library, Settings, Sms
+from contactcenter.settings import Carrier, CarrierNumber, Department, Fax, Hours, Library, Phone, Settings, Sms
 
 TOKEN = "DEMO_CARRIER_TOKEN"  # noqa: S105  # a variable's name
 """The variable that holds the account's token while the demo lasts; it is made anew each time."""
@@ -81,7 +81,9 @@ async def _with_carrier(settings: Settings, exchange: Exchange) -> Settings:
         numbers=[CarrierNumber(number=number, queue=slug) for slug, number in lines.items()],
     )
     sms = settings.sms if settings.sms != Sms() else Sms(quiet_from="", quiet_to="")
-    return settings.model_copy(update={"carrier": carrier, "sms": sms})
+    # Nobody pays for it here.
+    phone = settings.phone if settings.phone != Phone() else Phone(transcribe=True)
+    return settings.model_copy(update={"carrier": carrier, "sms": sms, "phone": phone})
 
 
 def base_of(settings: Settings) -> str:

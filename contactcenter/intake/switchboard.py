@@ -19,6 +19,7 @@ from contactcenter.calls.queries import call_standing, leg_standing, standing
 from contactcenter.calls.recording import keep_talk
 from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import SignalRow
+from contactcenter.calls.transcript import keep_transcript
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
@@ -75,6 +76,8 @@ class FrontSwitchboard:
             if await call_of(session, signal) is None and signal.inbound and signal.kind in ("arrived", "over"):
                 await begin(session, ticket_id=await self._open(session, signal, now), signal=signal, now=now)
             held = await hear(session, signal=signal, now=now)
+            if held is not None and signal.kind == "transcribed":
+                await keep_transcript(session, held=held, signal=signal, now=now, locale=self._first_locale)
             await session.execute(update(SignalRow).where(SignalRow.id == kept).values(
                 call_id=None if held is None else held.call.id, state="unknown" if held is None else "done",
             ))

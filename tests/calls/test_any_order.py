@@ -24,7 +24,8 @@ TALKED: list[Told] = [
 GAVE_UP: list[Told] = [
     ("librarian", "answered", {}), ("librarian", "over", {"code": "canceled"}), ("caller", "over", {"code": "completed"}),
 ]
-SPOKE: list[Told] = [*GAVE_UP, ("caller", "recorded", {"recording": "https://api.example/RE", "recording_id": "RE"})]
+SPOKE: list[Told] = [*GAVE_UP, ("caller", "recorded", {"recording": "https://api.example/RE", "recording_id": "RE"}),
+                     ("caller", "transcribed", {"transcript": "May I renew?", "recording_id": "RE"})]
 CUT: list[Told] = [*TALKED[:5], ("caller", "over", {"code": "failed"})]
 STORIES = {"completed": TALKED, "abandoned": GAVE_UP, "voicemail": SPOKE, "dropped": CUT}
 NEVER_LOST = {"joined", "recorded"}

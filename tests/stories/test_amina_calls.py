@@ -187,7 +187,7 @@ async def test_amina_calls_and_is_passed_on(tmp_path: Path) -> None:
 
 
 async def test_after_hours_she_leaves_a_message(tmp_path: Path) -> None:
-    async with town(tmp_path, hours=NEVER) as here:
+    async with town(tmp_path, hours=NEVER, phone=Phone(transcribe=True)) as here:
         amina = here.exchange.dial(AMINA, DESK)
         await here.hears(amina, "press 2")
         amina.press("2")
@@ -198,14 +198,17 @@ async def test_after_hours_she_leaves_a_message(tmp_path: Path) -> None:
         await here.hears(amina, "we have your message")
 
         async def kept() -> bool:
-            return await here.library.count(AttachmentRow) == 1
+            return await here.library.count(AttachmentRow) == 1 and await here.library.count(MessageRow) == 3
 
         await here.until(kept)
         await here.stands("ended")
         assert (await here.call()).how == "voicemail"
         async with here.library.house.database.read() as session:
-            texts = (await session.execute(select(MessageRow.text).order_by(MessageRow.id))).scalars().all()
-        assert texts[-1].startswith("Voice message, 0:")
+            kept_ones = (await session.execute(select(MessageRow.kind, MessageRow.text))).all()
+        note, _, spoken = sorted((one.kind, one.text) for one in kept_ones)
+        assert spoken[1].startswith("Voice message, 0:")
+        assert note[0] == "note"
+        assert note[1].endswith("(written down by a machine)\n\nMay I renew my loan?")
         assert here.exchange.errors == []
 
 

@@ -30,7 +30,7 @@ from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.client import API, HttpClient, asked, sign_in, stream
 from contactcenter.carriers.twilio.render import PROGRESS, rendered
 from contactcenter.carriers.twilio.signature import verified
-from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES
+from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES, TRANSCRIBES
 from contactcenter.envelope import SendError
 from contactcenter.settings import Carrier as CarrierSettings
 
@@ -59,6 +59,7 @@ class Twilio:
 
     kind = "twilio"
     answers_itself = ANSWERED
+    transcribes = TRANSCRIBES
 
     def __init__(self, settings: CarrierSettings, *, public_url: str) -> None:
         self._settings = settings

@@ -109,12 +109,14 @@ def conference(fields: Fields) -> ConferenceNews:
 def recording(fields: Fields) -> RecordingNews:
     """https://www.twilio.com/docs/voice/twiml/record: `action`, `recordingStatusCallback`, `transcribeCallback`."""
     url = fields.get("RecordingUrl", "")
-    said = fields.get("RecordingStatus")
+    said = fields.get("TranscriptionStatus") or fields.get("RecordingStatus")
+    state = "completed" if said is None else RECORDING_STATES.get(said, "unknown")
     return RecordingNews(
         recording_id=fields.get("RecordingSid") or url.rpartition("/")[2] or _needed(fields, "RecordingSid"),
-        state="completed" if said is None else RECORDING_STATES.get(said, "unknown"), url=url,
+        state=state, url=url,
         call_id=fields.get("CallSid") or None, conference_id=fields.get("ConferenceSid") or None,
-        duration_s=_whole(fields, "RecordingDuration"), transcript=fields.get("TranscriptionText"),
+        duration_s=_whole(fields, "RecordingDuration"),
+        transcript=fields.get("TranscriptionText") if state == "completed" else None,
     )
 
 

@@ -11,6 +11,7 @@ from contactcenter.carriers.contract import (
     RecordingState,
     TextState,
 )
+from contactcenter.carriers.instructions import Voice
 from contactcenter.envelope import OptWord
 
 TEXT_STATES: Final[dict[str, TextState]] = {
@@ -41,7 +42,11 @@ CONFERENCE_EVENTS: Final[dict[str, ConferenceEvent]] = {
 RECORDING_STATES: Final[dict[str, RecordingState]] = {
     # https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
     "in-progress": "in_progress", "completed": "completed", "absent": "absent",
+    # https://www.twilio.com/docs/voice/api/recording-transcription: its `TranscriptionStatus`
+    "failed": "failed",
 }
+TRANSCRIBES: Final[frozenset[Voice]] = frozenset({"en"})
+"""https://www.twilio.com/docs/voice/twiml/record#attributes-transcribe: English only, up to two minutes."""
 OPT_WORDS: Final[dict[str, OptWord]] = {
     # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     "STOP": "stop", "START": "start", "HELP": "help",

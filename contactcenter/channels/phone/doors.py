@@ -40,7 +40,8 @@ class Doors:
         self._carrier, self._desk, self._board, self._clock = carrier, desk, switchboard, clock
         self._numbers = {one.number for one in settings.carrier.numbers if one.calls}
         self._house = script.House(settings.library.name, settings.library.name_zh, settings.phone.message_s,
-                                   records=settings.phone.record)
+                                   records=settings.phone.record,
+                                   written_down=carrier.transcribes if settings.phone.transcribe else frozenset())
         self._menu = settings.phone.menu
 
     def mount(self, app: web.Application) -> None:
@@ -54,6 +55,7 @@ class Doors:
             (calls + "/{call_id:[0-9]+}/room", self.room), (calls + "/{call_id:[0-9]+}/after", self.after),
             (calls + "/{call_id:[0-9]+}/message-done", self.message_done),
             (calls + "/{call_id:[0-9]+}/recording", self.recording),
+            (calls + "/{call_id:[0-9]+}/transcript", self.transcript),
             (calls + "/{call_id:[0-9]+}/rooms/{stay:[0-9]+}", self.room_news),
             (legs + "/{leg_id:[0-9]+}/answered", self.leg_answered), (legs + "/{leg_id:[0-9]+}/join", self.leg_joins),
             (legs + "/{leg_id:[0-9]+}/consent", self.leg_consent),
@@ -181,6 +183,16 @@ class Doors:
     async def recording(self, request: web.Request, fields: Fields, body: bytes) -> None:
         """The carrier has their message as a file."""
         await self._recorded(request, fields, body, talk=False)
+
+    async def transcript(self, request: web.Request, fields: Fields, body: bytes) -> None:
+        """The carrier has written their message down, or could not: kept either way."""
+        news = self._carrier.read_recording(fields)
+        call = await self._board.call(int(request.match_info["call_id"]))
+        await self._board.hear(Signal(
+            key=f"{news.recording_id}:transcribed:{news.state}", kind="transcribed", carrier=self._carrier.kind,
+            remote_id=news.call_id or "", leg_id=call.leg_id if call is not None else None,
+            recording_id=news.recording_id, transcript=news.transcript or "", raw=body,
+        ))
 
     async def talk_recording(self, request: web.Request, fields: Fields, body: bytes) -> None:
         """The carrier has the conversation as a file."""

@@ -50,6 +50,8 @@ class House:
     message_s: int = 180
     records: bool = False
     """Whether it asks to record conversations."""
+    written_down: frozenset[Voice] = frozenset()
+    """In which languages messages on the voicemail are written down."""
 
     def called(self, locale: Voice) -> str:
         return self.name_zh if locale == "zh-Hans" else self.name
@@ -108,7 +110,8 @@ def message(call_id: int, locale: Voice, house: House) -> list[Instruction]:
     return [
         say("message_please", locale),
         Record(then=f"{BASE}/{call_id}/message-done", recorded_to=f"{BASE}/{call_id}/recording",
-               most_seconds=house.message_s),
+               most_seconds=house.message_s,
+               transcribed_to=f"{BASE}/{call_id}/transcript" if locale in house.written_down else ""),
         say("goodbye", locale), HangUp(),
     ]
 

@@ -15,6 +15,8 @@ from contactcenter.demo.carrier.sids import ACCOUNT, sid, stamp
 from contactcenter.demo.carrier.twiml import number, yes
 
 RATE = 8000
+SHORTEST_S, LONGEST_S = 2, 120
+"""Between these a recording is transcribed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -84,12 +86,25 @@ def kept(call: Call, verb: ET.Element, base: str, words: list[str], seconds: int
     one = Recording(call.sid, seconds, " ".join(words), "RecordVerb")
     call.exchange.recordings[one.sid] = one
     report(call, verb, base, one)
-    if verb.get("transcribeCallback"):
-        call.exchange.webhooks.tell(urljoin(base, verb.get("transcribeCallback", "")), call.fields() | {
-            "TranscriptionSid": sid("TR"), "TranscriptionText": one.words, "TranscriptionStatus": "completed",
-            "RecordingSid": one.sid, "RecordingUrl": call.exchange.recording_url(one),
-        })
+    if yes(verb, "transcribe", default=False) and verb.get("transcribeCallback"):
+        call.exchange.webhooks.tell(urljoin(base, verb.get("transcribeCallback", "")),
+                                    call.fields() | written(call, one))
     return one
+
+
+def written(call: Call, one: Recording) -> dict[str, str]:
+    """What `transcribeCallback` is told: https://www.twilio.com/docs/voice/twiml/record#transcribecallback.
+
+    Too short or too long to be written down: https://www.twilio.com/docs/api/errors/13617.
+    """
+    made = sid("TR")
+    told = {
+        "TranscriptionSid": made, "TranscriptionUrl": f"{call.exchange.recording_url(one)}/Transcriptions/{made}",
+        "RecordingSid": one.sid, "RecordingUrl": call.exchange.recording_url(one),
+    }
+    if SHORTEST_S < one.seconds < LONGEST_S:
+        return told | {"TranscriptionStatus": "completed", "TranscriptionText": one.words}
+    return told | {"TranscriptionStatus": "failed"}
 
 
 def report(call: Call, element: ET.Element, base: str, one: Recording) -> None:

@@ -26,7 +26,7 @@ from contactcenter.queue.offer import accept
 from contactcenter.queue.tables import OfferRow
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.presence import choose as choose_presence
-from contactcenter.settings import Carrier, CarrierNumber, Hours, Http
+from contactcenter.settings import Carrier, CarrierNumber, Hours, Http, Phone
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 from tests.library import ALWAYS, NEVER, Library, open_library
 
@@ -74,7 +74,7 @@ class Twilio:
 
 
 @asynccontextmanager
-async def twilio(tmp_path: Path, *, hours: Hours = ALWAYS) -> AsyncIterator[Twilio]:
+async def twilio(tmp_path: Path, *, hours: Hours = ALWAYS, phone: Phone | None = None) -> AsyncIterator[Twilio]:
     """A house with a carrier whose API is a small server that says yes and remembers."""
     ordered: list[tuple[str, dict[str, str]]] = []
     recording = wait_wav()[:4000]
@@ -98,7 +98,7 @@ async def twilio(tmp_path: Path, *, hours: Hours = ALWAYS) -> AsyncIterator[Twil
     carrier = Carrier(kind="twilio", account_sid=ACCOUNT, auth_token_file=str(tmp_path / "token"), public_url=PUBLIC,
                       base_url=f"http://127.0.0.1:{runner.addresses[0][1]}", numbers=[CarrierNumber(number=OURS)])
     try:
-        async with open_library(tmp_path / "data", hours=hours, http=Http(), carrier=carrier) as library, \
+        async with open_library(tmp_path / "data", hours=hours, http=Http(), carrier=carrier, phone=phone or Phone()) as library, \
                 ClientSession() as client:
             yield Twilio(library, client, ordered)
     finally:
@@ -209,6 +209,39 @@ async def test_after_hours_a_message_is_left_and_played_in_the_ticket(tmp_path: 
             file = (await session.execute(select(AttachmentRow))).scalar_one()
         assert texts == [f"Phone call from {AMINA}", "Voice message, 0:07"]
         assert (file.media_type, file.name, file.size) == ("audio/wav", "voice-message.wav", 4000)
+
+
+async def test_a_message_is_written_down_where_that_is_asked_for(tmp_path: Path) -> None:
+    """https://www.twilio.com/docs/voice/twiml/record#transcribecallback"""
+    async with twilio(tmp_path, hours=NEVER, phone=Phone(transcribe=True, menu=False)) as wire:
+        welcome = await wire.asks("/carrier/calls/in", CallStatus="ringing")
+        chinese = await wire.asks(path_of(welcome, "Gather", "action"), Digits="1")
+        assert "<Record" in chinese
+        assert "transcribe" not in chinese  # Twilio writes English down, and nothing else
+        wire.sid = "CA" + "e" * 32
+        welcome = await wire.asks("/carrier/calls/in", CallStatus="ringing")
+        closed = await wire.asks(path_of(welcome, "Gather", "action"), Digits="2")
+        assert 'transcribe="true"' in closed
+        path = path_of(closed, "Record", "transcribeCallback")
+        assert path == "/carrier/calls/2/transcript"
+        base = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}"
+        told = {
+            "CallSid": wire.sid, "AccountSid": ACCOUNT, "From": AMINA, "To": OURS, "Direction": "inbound",
+            "ApiVersion": "2010-04-01", "CallStatus": "completed", "TranscriptionSid": "TR" + "f" * 32,
+            "TranscriptionText": "May I renew my loan?", "TranscriptionStatus": "completed", "TranscriptionType": "fast",
+            "TranscriptionUrl": f"{base}/Recordings/RE{'d' * 32}/Transcriptions/TR{'f' * 32}",
+            "RecordingSid": "RE" + "d" * 32, "RecordingUrl": f"{base}/Recordings/RE{'d' * 32}",
+        }
+        assert (await wire.sends(path, told, token="x" * 32))[0] == 403
+        assert await wire.library.count(SignalRow) == 4
+        for status in ("failed", "completed", "completed"):
+            assert (await wire.sends(path, {**told, "TranscriptionStatus": status}))[0] == 204
+        async with wire.library.house.database.read() as session:
+            note = (await session.execute(select(MessageRow).where(MessageRow.kind == "note"))).scalar_one()
+            raw = (await session.execute(select(SignalRow).where(SignalRow.kind == "transcribed"))).scalars().all()
+        assert note.text == f"Voice message from {AMINA} (written down by a machine)\n\nMay I renew my loan?"
+        assert [one.state for one in raw] == ["done", "done"]
+        assert dict(parse_qsl(raw[1].data.decode()))["TranscriptionText"] == "May I renew my loan?"
 
 
 async def test_what_is_forged_or_unknown(tmp_path: Path) -> None:

@@ -263,7 +263,10 @@ async def test_a_message_is_spoken_and_transcribed(house: House) -> None:
     assert caller.heard() == ["After the beep", "beep", "Thank you"]
     news = house.carrier.read_recording(house.of("/recorded")[0])
     assert (news.state, news.duration_s) == ("completed", 7)
-    assert house.carrier.read_recording(house.of("/written")[0]).transcript == "我想续借论文"
+    written = house.of("/written")[0]
+    assert house.carrier.read_recording(written).transcript == "我想续借论文"
+    assert {"TranscriptionSid", "TranscriptionText", "TranscriptionStatus", "TranscriptionUrl", "RecordingSid",
+            "RecordingUrl", "CallSid", "AccountSid", "From", "To", "CallStatus", "ApiVersion", "Direction"} <= written.keys()
     sound = b"".join([chunk async for chunk in house.carrier.fetch(news.url, limit=10**6)])
     assert sound.startswith(b"RIFF")
     await house.carrier.delete_recording(news.recording_id)
@@ -271,6 +274,13 @@ async def test_a_message_is_spoken_and_transcribed(house: House) -> None:
     silent = house.exchange.dial(AMINA, DESK)
     await house.time.passes(30)
     assert silent.heard()[-1] == "Nothing heard"
+    # Two seconds are too short to be written down, and that is told.
+    brief = house.exchange.dial(AMINA, DESK)
+    await house.time.passes(2)
+    brief.speak("喂", seconds=2)
+    await house.time.passes(20)
+    news = house.carrier.read_recording(house.of("/written")[1])
+    assert (news.state, news.transcript) == ("failed", None)
 
 
 async def test_what_is_not_documented_or_not_there_ends_the_call_and_is_told(house: House) -> None:
