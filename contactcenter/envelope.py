@@ -496,6 +496,8 @@ class CallStanding:
     leg_id: int | None = None
     held: bool = False
     asked_back: bool = False
+    withheld: bool = False
+    """Whether we do not know where to call back."""
     recorded: bool = False
     """Whether the conversation is to be recorded: said before, and agreed to."""
 

@@ -45,7 +45,7 @@ def standing(held: InHand) -> CallStanding:
         call_id=call.id, ticket_id=held.ticket.id, state=call.state, way=call.way, locale=held.ticket.locale,
         queue_id=held.ticket.queue_id, stay=call.stay, room_ready=held.room_ready,
         leg_id=caller.id if caller is not None else None, held=caller is not None and caller.held,
-        asked_back=call.asked_back_at is not None, recorded=call.consent,
+        asked_back=call.asked_back_at is not None, withheld=not call.number, recorded=call.consent,
     )
 
 

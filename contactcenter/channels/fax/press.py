@@ -78,6 +78,8 @@ class Press:
             known = self._pages.get(digest)
             if known is None:
                 known = await self._count(data, media_type)
+                if isinstance(known, PressError) and known.code == "too_slow":
+                    raise known  # that may have been the hour, and not the file
                 self._pages[digest] = known
                 if len(self._pages) > MOST_PAGES_SHOWN * 10:
                     self._pages.popitem(last=False)

@@ -308,7 +308,8 @@ class Doors:
                 "joined", news, body, key=f"{news.call_id}:joined:{call.stay}", leg_id=call.leg_id, stay=call.stay))
             return [script.into_room(call.call_id, call.stay, leg_id=call.leg_id, caller=True, recorded=False)]
         place = await self._desk.place(call.ticket_id)
-        return script.waiting(call.call_id, locale, place, may_be_called=call.state == "waiting" and call.way == "in")
+        may = call.state == "waiting" and call.way == "in" and not call.withheld
+        return script.waiting(call.call_id, locale, place, may_be_called=may)
 
     async def _told(self, request: web.Request, fields: Fields, body: bytes) -> tuple[CallNews, CallStanding | None]:
         """Keep what a caller pressed; how their call stands. None where the call is not the one that the path names."""

@@ -259,6 +259,11 @@ async def test_what_is_forged_or_unknown(tmp_path: Path) -> None:
         assert "<Hangup" in await wire.asks("/carrier/calls/1/menu", CallSid="CA" + "e" * 32, Digits="1")
         status, body = await wire.sends("/carrier/calls/in", {"From": AMINA})
         assert (status, "<Hangup" in body) == (200, True)
+        # Whoever withholds their number is not offered what we could not do.
+        await wire.asks("/carrier/calls/in", CallSid="CA" + "b" * 32, From="anonymous")
+        said = await wire.asks("/carrier/calls/2/menu", CallSid="CA" + "b" * 32, From="anonymous", Digits="0")
+        assert "To leave a message, press 2." in said
+        assert "called back" not in said
         # Nor does it become a ticket by its end that it was none of ours.
         tickets = await wire.library.count(TicketRow)
         await wire.asks("/carrier/calls/progress", CallSid="CA" + "d" * 32, To="+861099999999", CallStatus="completed")
