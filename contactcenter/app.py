@@ -9,8 +9,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import orjson
 import socketio
@@ -23,15 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import contactcenter
 from contactcenter import portal
 from contactcenter.accounts.ensure_departments import ensure_departments
-from contactcenter.accounts.sweep import sweep as sweep_accounts
 from contactcenter.agent_ui.routes import mount as mount_agent_ui
 from contactcenter.api.health import mount_health
 from contactcenter.api.routes import mount as mount_api
-from contactcenter.api.sweep import sweep as sweep_api
-from contactcenter.automation.run import Automaton
 from contactcenter.calls.operator import TELLS as CALLS_TELL
 from contactcenter.calls.operator import Operator
-from contactcenter.calls.recording import forget_old
 from contactcenter.carriers.contract import Carrier
 from contactcenter.carriers.open import open_carrier
 from contactcenter.channels import sms, web_chat
@@ -45,8 +39,6 @@ from contactcenter.channels.fax.press import Press
 from contactcenter.channels.fax.send import FaxSender
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
-from contactcenter.channels.sms.catch_up import EVERY_S as CATCH_UP_S
-from contactcenter.channels.sms.catch_up import CatchUp
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
@@ -60,68 +52,41 @@ from contactcenter.events.news import telling
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
-from contactcenter.intake.remote_files import RemoteFiles, Source
 from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
 from contactcenter.logs import configure_logs
-from contactcenter.mailroom import Mailroom
+from contactcenter.loops import loops
 from contactcenter.measures.keep.keeper import FactKeeper
-from contactcenter.measures.months.remembered import remembered
-from contactcenter.measures.rules import RuleCounter, names_a_rule
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
 from contactcenter.outbox.deliver import Build, Deliverer
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.portal.links import InquiryLinks
-from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.queue.ensure import ensure_queues
-from contactcenter.queue.pusher import EVERY_S as PUSH_EVERY_S
-from contactcenter.queue.pusher import Pusher
-from contactcenter.queue.router import TELLS, Router
 from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
 from contactcenter.realtime.staff import StaffNamespace
-from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
 from contactcenter.shapes import Person
 from contactcenter.tickets import outbound
 from contactcenter.tickets.delivery import note_deliveries
-from contactcenter.tickets.index import Indexer
-from contactcenter.tickets.wake import anything_snoozed_until, wake_due
 from contactcenter.workers import Loop
 
 log = structlog.get_logger(__name__)
 EX_UNAVAILABLE = 69
 SESSION_CHECK_S = 20.0
-SWEEP_S = 3600.0
-INDEX_EVERY_S = 0.25
-"""What was just written is found within this; in sets the index costs a tenth."""
-COUNT_EVERY_S = 1.0
-AUTOMATE_EVERY_S = 0.25
-"""How late a rule may act."""
-REPORTS_S = 10.0
-"""Between two months that are summed before anybody asks for a report of them."""
 FACTS_EVERY_S = 0.25
 """How late, about, the board and the reports are."""
-REMOTE_S = 20.0
-"""How often to look for files that could not be fetched at first."""
-KEEP_S, KEEP_EVERY_S = 2.0, 1.0
-"""How late, at most, a promise is told of that is near or broken; and how often the log is read for them."""
-CHECKPOINT_S = 1.0
 SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
 LOOKING_S = 60.0
 """Who looks where is told when it changes; nothing else is waited for."""
-ROUTE_EVERY_S = 0.05
-"""In a busy house the log is read for the line so often at most."""
 CALLS_S = 10.0
 """Orders and what changes them wake the operator; only what was lost on the way waits so long."""
-ROUTE_S = 1.0
-"""How late, at most, an offer that nobody answers ends."""
 
 
 class SocketJson:
@@ -182,7 +147,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
             held=lambda: not house.understanding.caught_up.is_set()
         )
         stack.push_async_callback(deliverer.close)
-        house.loops = _loops(house, deliverer)
+        house.loops = loops(house, deliverer)
         mount_health(app, database, {"migrations": lambda: _migrated(database), "workers": lambda: _working(house)})
         wake.start()
         stack.push_async_callback(wake.close)
@@ -225,7 +190,6 @@ def _mount(app: web.Application, house: House) -> None:
                             at_most_every_s=EVERY_LOOK_S))
     keeper = FactKeeper(house.database, house.front_desk.calendars, turn=house.understanding.caught_up,
                         counted=teller.again)
-    house.loops.append(Loop("reports", lambda: _sum_a_month(house), REPORTS_S))
     house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
@@ -274,111 +238,6 @@ def _senders(house: House) -> dict[str, Sender]:
         "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock),
         "fax": fax,
     }
-
-
-def _loops(house: House, deliverer: Deliverer) -> list[Loop]:
-    arrived, due = house.front_desk.arrived, asyncio.Event()
-    indexer = Indexer(house.database, turn=house.understanding.caught_up)
-    automaton = _automaton(house)
-    promises = PromiseKeeper(house.database, house.front_desk.calendars, house.clock)
-    house.database.queued.append(due.set)
-    house.understanding.on_caught_up.append(due.set)
-    # What another process keeps or queues shows as a commit like any other.
-    house.wake.watch_others(arrived)
-    house.wake.watch_others(due)
-    if house.database.sqlite:
-        house.loops.append(Loop("checkpoint", lambda: _checkpoint(house.database), CHECKPOINT_S))
-    return [
-        *house.loops,
-        Loop("understand", house.understanding.next_set, 1.0, arrived),
-        Loop("deliver", deliverer.next_set, 1.0, due),
-        Loop("index", indexer.next_set, 5.0, house.wake.subscribe(), at_most_every_s=INDEX_EVERY_S),
-        Loop("rules", RuleCounter(house.database).next_set, 5.0, house.wake.subscribe(telling(names_a_rule)),
-             at_most_every_s=COUNT_EVERY_S),
-        Loop("route", _router(house).next_set, ROUTE_S, house.wake.subscribe(telling(lambda one: one.type in TELLS)),
-             at_most_every_s=ROUTE_EVERY_S),
-        Loop("automation", automaton.next_set, 5.0, house.wake.subscribe(telling(automaton.cares)),
-             at_most_every_s=AUTOMATE_EVERY_S),
-        Loop("push", _pusher(house).next_set, PUSH_EVERY_S, at_most_every_s=PUSH_EVERY_S),
-        Loop("promises", promises.next_set, KEEP_S, house.wake.subscribe(telling(promises.cares)),
-             at_most_every_s=KEEP_EVERY_S),
-        Loop("wake", lambda: _wake(house), 2.0),
-        Loop("sweep", lambda: _sweep(house), SWEEP_S),
-        *Mailroom(house.settings, house.database, house.clock).loops(),
-        *_of_the_carrier(house),
-    ]
-
-
-def _of_the_carrier(house: House) -> list[Loop]:
-    """Files of texts are fetched once the text is kept; the carrier is asked for texts that we missed."""
-    if house.carrier is None:
-        return []
-    carrier = house.carrier
-    source = Source(lambda url, limit: carrier.fetch(url, limit=limit), house.settings.sms.media_bytes)
-    files = RemoteFiles(house.database, house.blobs, {"sms": source}, house.clock)
-    cares = telling(lambda one: one.type == "message.received" and one.data.get("channel") == "sms")
-    numbers = [one.number for one in house.settings.carrier.numbers if one.texts]
-    missed = CatchUp(desk=house.desk, carrier=carrier, numbers=numbers, clock=house.clock)
-    return [
-        Loop("remote files", files.next_set, REMOTE_S, house.wake.subscribe(cares)),
-        Loop("missed texts", missed.look, CATCH_UP_S),
-    ]
-
-
-def _router(house: House) -> Router:
-    seats = house.settings.seats
-    return Router(
-        house.database, house.clock, capacity=Capacity.of(seats),
-        wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
-    )
-
-
-def _automaton(house: House) -> Automaton:
-    mail = house.settings.mail
-    return Automaton(
-        house.database, house.clock, house.front_desk.calendars, library=house.settings.library.name,
-        most_a_day=mail.acknowledgements_a_day, ours=house.is_ours, turn=house.understanding.caught_up,
-    )
-
-
-async def _sum_a_month(house: House) -> int:
-    zone = ZoneInfo(house.settings.library.timezone)
-    async with house.database.read() as session:
-        await remembered(house.database).sum_a_month(
-            session, today=house.clock().astimezone(zone).date(), zone=zone,
-            target_s=house.settings.promises.answer_within_s,
-        )
-    return 0
-
-
-def _pusher(house: House) -> Pusher:
-    pusher = Pusher(house.database, house.clock, capacity=Capacity.of(house.settings.seats))
-    house.database.committed.append(pusher.heard)
-    return pusher
-
-
-async def _wake(house: House) -> int:
-    async with house.database.near() as session:
-        if not await anything_snoozed_until(session, now=house.clock()):
-            return 0
-    async with house.database.transaction() as session:
-        return await wake_due(session, now=house.clock())
-
-
-async def _sweep(house: House) -> int:
-    async with house.database.transaction() as session:
-        gone = await house.blobs.sweep(session, now=house.clock())
-        await forget_old(session, blobs=house.blobs, keep=timedelta(days=house.settings.phone.keep_recordings_days),
-                         now=house.clock())
-        await sweep_accounts(session, now=house.clock())
-        await sweep_api(session, blobs=house.blobs, now=house.clock())
-    house.blobs.unlink(gone, now=house.clock())
-    return 0
-
-
-async def _checkpoint(database: Database) -> int:
-    await database.checkpoint()
-    return 0
 
 
 async def _signs_of_life(staff: StaffNamespace) -> int:
