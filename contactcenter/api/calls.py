@@ -77,6 +77,8 @@ async def call_patron(call: Request, patron_id: int, ask: PatronCallAsk) -> List
     number = known if ask.number is None else _number(call, ask.number)
     if not number:
         raise Invalid("number", "Say whom to call: no number is known here.")
+    if not _sender(call):  # before a ticket is there that nobody can call from
+        raise Conflict("no_number", "The house has no number to call from: an admin sets it in carrier.numbers.")
     kept = await call.house.desk.accept_now(Raw("phone", orjson.dumps({
         "kind": "out", "number": number, "author": f"staff:{staff_id}", "author_staff_id": staff_id,
         "client_id": ask.client_id, "queue": slug, "locale": patron.locale,
@@ -85,7 +87,8 @@ async def call_patron(call: Request, patron_id: int, ask: PatronCallAsk) -> List
         raise Conflict("set_aside", "It was kept but could not be understood; a supervisor finds it in quarantine.")
     async with call.house.database.transaction() as session:
         await take(session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=kept.ticket_id)
-        if not kept.duplicate:
+        # Asked again, it rings if it never did: the first request may have broken off in between.
+        if not kept.duplicate or not await of_ticket(session, ticket_id=kept.ticket_id):
             await control.call_out(
                 session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=kept.ticket_id, number=number,
                 sender=_sender(call), carrier=call.house.settings.carrier.kind,
