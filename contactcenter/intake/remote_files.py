@@ -68,6 +68,9 @@ class RemoteFiles:
         except SendError as error:
             await self._failed(row, error)
             return
+        except Exception as error:  # noqa: BLE001  # whatever one file causes (a full disk, say) must not stop the others
+            await self._failed(row, SendError("unknown", type(error).__name__))
+            return
         async with self._database.transaction() as session:
             now = self._clock()
             await self._blobs.record(session, blob, inline, now=now)

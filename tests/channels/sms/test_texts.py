@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import itertools
 import random
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import aiohttp
@@ -12,8 +15,8 @@ from sqlalchemy import select
 
 from contactcenter.channels.sms.catch_up import CatchUp
 from contactcenter.channels.sms.send import SmsSender
-from contactcenter.db.blobs import INLINE_BYTES
-from contactcenter.envelope import SendError
+from contactcenter.db.blobs import INLINE_BYTES, Blobs
+from contactcenter.envelope import BlobRef, SendError
 from contactcenter.intake.tables import InboundRow
 from contactcenter.patrons.queries import profile
 from contactcenter.settings import Settings
@@ -152,6 +155,24 @@ async def test_a_file_that_never_comes_is_told(texting: Texting) -> None:
         await texting.files.next_set()
         texting.house.pass_by(timedelta(days=2))
     assert [one.code for one in (await texting.shown(ticket_id)).messages[0].problems] == ["file_lost"]
+
+
+async def test_a_file_that_nobody_foresaw_stops_no_other(texting: Texting, monkeypatch: pytest.MonkeyPatch) -> None:
+    await texting.texts("Two pages", media=((b"png" * 10, "image/png"), (b"gif" * 10, "image/gif")))
+    spool, asked = Blobs.spool, itertools.count()
+
+    async def full(self: Blobs, chunks: AsyncIterator[bytes], *, limit: int) -> tuple[BlobRef, bytes | None]:
+        if next(asked) == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return await spool(self, chunks, limit=limit)
+
+    monkeypatch.setattr(Blobs, "spool", full)
+    assert await texting.files.next_set() == 2
+    (ticket_id,) = await texting.ticket_ids()
+    assert [one.name for one in (await texting.shown(ticket_id)).messages[0].attachments] == ["image-2.gif"]
+    texting.house.pass_by(timedelta(minutes=5))
+    assert await texting.files.next_set() == 1
+    assert len((await texting.shown(ticket_id)).messages[0].attachments) == 2
 
 
 async def test_a_switched_off_telephone_is_tried_again_and_a_landline_is_not(texting: Texting) -> None:
