@@ -422,11 +422,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody stands in the line (1: next). `low_s` to `high_s`: the wait to expect; None: nobody can tell."""
+    """Where somebody stands in the line (1: next). `low_s` to `high_s`: the wait to expect; None: nobody can tell.
+
+    `soon`: somebody is free for them; then no time is told.
+    """
 
     place: int
     low_s: float | None = None
     high_s: float | None = None
+    soon: bool = False
 
 
 CallState = Literal[

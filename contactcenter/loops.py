@@ -104,6 +104,7 @@ def _router(house: House) -> Router:
     return Router(
         house.database, house.clock, capacity=Capacity.of(seats),
         wrap_up=timedelta(seconds=seats.wrap_up_s), return_after=timedelta(hours=seats.return_after_h),
+        usually=house.front_desk.usually,
     )
 
 

@@ -19,6 +19,7 @@ from contactcenter.intake.accept import accept
 from contactcenter.intake.tables import KnownKeyRow
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
+from contactcenter.measures.last_weeks import LastWeeks
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
@@ -54,6 +55,7 @@ class FrontDesk:
         self._is_ours = is_ours
         self._capacity = Capacity.of(settings.seats)
         self.calendars = Calendars(settings)
+        self.usually = LastWeeks()
         self.arrived = asyncio.Event()
         """Set when there is something to understand."""
 
@@ -146,10 +148,12 @@ class FrontDesk:
 
     async def place(self, ticket_id: int) -> Place | None:
         async with self._database.near() as session:
-            found = await place_of(session, ticket_id=ticket_id, capacity=self._capacity, now=self._clock())
+            found = await place_of(session, ticket_id=ticket_id, capacity=self._capacity, now=self._clock(),
+                                   usually=self.usually)
         if found is None:
             return None
-        return Place(found.place, found.wait.low if found.wait else None, found.wait.high if found.wait else None)
+        low_s, high_s = (None, None) if found.wait is None else (found.wait.low, found.wait.high)
+        return Place(found.place, low_s, high_s, soon=found.soon)
 
     async def in_conversation(self, channel: str) -> list[int]:
         async with self._database.near() as session:

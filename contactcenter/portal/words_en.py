@@ -140,6 +140,7 @@ CHAT: dict[str, str] = {
     "waiting_next": "You are next. A librarian will join you here.",
     "wait_about": "Usually in {low}–{high} minutes.",
     "wait_soon": "Usually within {high} min.",
+    "wait_free": "Somebody is free: it should not take long.",
     "waiting_closed": "Your message is with us. The desk is closed now; you get an answer when it opens.",
     "ended": "This conversation is closed. Write again to open it.",
     "offline": "No connection. You can go on writing: it is sent when you are back.",

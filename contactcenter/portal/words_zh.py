@@ -129,6 +129,7 @@ CHAT: dict[str, str] = {
     "waiting_next": "下一位就是您，馆员会在这里回复您。",
     "wait_about": "一般还要等 {low}–{high} 分钟。",
     "wait_soon": "一般 {high} 分钟以内。",
+    "wait_free": "目前有馆员空闲，不会久等。",
     "waiting_closed": "消息已经收到。咨询台现在休息，开始服务后会答复您。",
     "ended": "这次咨询已经结束。继续写就会重新打开。",
     "offline": "连接中断。您可以继续写，恢复后会自动发送。",

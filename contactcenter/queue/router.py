@@ -24,6 +24,7 @@ from contactcenter.queue.load import IS_LIVE
 from contactcenter.queue.offer import Proposal, miss, offer, withdraw
 from contactcenter.queue.rescue import anything_left, return_live, return_others
 from contactcenter.queue.tables import OfferRow, WaitOutcome
+from contactcenter.queue.usual import Usually
 from contactcenter.queue.wrap_up import wrap_up
 from contactcenter.seats.capacity import CHATS, Capacity
 from contactcenter.seats.presence import anything_over, expire
@@ -62,14 +63,19 @@ class Router:
     """Offers live inquiries to seats. `next_set` is a worker's step."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, capacity: Capacity, wrap_up: timedelta, return_after: timedelta
+        self, database: Database, clock: Clock, *, capacity: Capacity, wrap_up: timedelta, return_after: timedelta,
+        usually: Usually | None = None,
     ) -> None:
-        """`wrap_up`: how long after a conversation; `return_after`: how long an empty seat keeps its other work."""
+        """`wrap_up`: how long after a conversation; `return_after`: how long an empty seat keeps its other work.
+
+        `usually`: how long conversations last, for foretelling waits where few were held lately.
+        """
         self._database = database
         self._clock = clock
         self._capacity = capacity
         self._wrap_up = wrap_up
         self._return_after = return_after
+        self._usually = usually
         self._cursor: int | None = None
         self._looked_at: datetime | None = None
         self.line = Line()
@@ -168,7 +174,7 @@ class Router:
                     await waits.end(session, ticket_ids=tickets, outcome=outcome, now=now)
             if done:
                 await waits.over(session, ticket_ids=done, now=now)
-            await waits.begin(session, ticket_ids=joined, capacity=self._capacity, now=now)
+            await waits.begin(session, ticket_ids=joined, capacity=self._capacity, now=now, usually=self._usually)
 
     async def _begin(self) -> None:
         async with self._database.near() as session:

@@ -69,21 +69,23 @@ async def _abilities(
 async def places_of(
     session: AsyncSession, *, queue_id: int, capacity: Capacity, now: datetime, calls: bool = False
 ) -> tuple[int, int]:
-    """How many chats the librarians of a queue who are at work can hold together, and how many they hold now.
+    """How many chats the librarians of a queue who are at work can hold together, and how many can begin now.
 
-    With `calls`, how many calls: of those alone who take any; who is in a chat has no place for one.
+    These are at seats that are available and have room. With `calls`, how many calls: of those alone who take any; who
+    is in a chat has no place for one.
     """
     query = (
-        select(SeatRow.staff_id)
+        select(SeatRow.staff_id, SeatRow.presence)
         .join(MembershipRow, MembershipRow.staff_id == SeatRow.staff_id)
         .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
         .where(QueueRow.id == queue_id, SeatRow.presence.in_(AT_WORK), SeatRow.alive_until > now)
     )
     if calls:
         query = query.join(DeviceRow, DeviceRow.staff_id == SeatRow.staff_id)
-    members = (await session.execute(query)).scalars().all()
+    members = {row.staff_id: row.presence for row in await session.execute(query)}
     held = await loads(session, members)
+    ready = [load for staff_id, load in held.items() if members[staff_id] == "available"]
     if calls:
-        busy = sum(capacity.calls if load.chats else load.calls for load in held.values())
-        return len(members) * capacity.calls, busy
-    return len(members) * capacity.chats, sum(load.chats for load in held.values())
+        free = sum(max(0, capacity.calls - load.calls) for load in ready if not load.chats)
+        return len(members) * capacity.calls, free
+    return len(members) * capacity.chats, sum(max(0, capacity.chats - load.chats) for load in ready if not load.calls)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,22 +17,31 @@ from contactcenter.queue.line import STEP
 from contactcenter.queue.load import IS_LIVE
 from contactcenter.queue.staffed import places_of
 from contactcenter.queue.tables import OfferRow, WaitOutcome, WaitRow
+from contactcenter.queue.usual import Service, Usually
 from contactcenter.seats.capacity import CALLS, Capacity
 from contactcenter.tickets.tables import TicketRow
 
 LATELY = 150
 """So many of the newest conversations and waits of a queue tell how it goes there."""
+SOON = timedelta(minutes=1)
+"""Who has waited so long beside somebody free is not answered soon: a skill is wanting, or nobody hears the ring."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody stands in the line of their queue (1: next), and what wait to expect; None: too early to say."""
+    """Where somebody stands in the line of their queue (1: next), and what wait to expect.
+
+    `soon`: somebody is free for them, and no time is told. Neither: nobody is there, or too little is known.
+    """
 
     place: int
     wait: Wait | None
+    soon: bool = False
 
 
-async def place_of(session: AsyncSession, *, ticket_id: int, capacity: Capacity, now: datetime) -> Place | None:
+async def place_of(
+    session: AsyncSession, *, ticket_id: int, capacity: Capacity, now: datetime, usually: Usually | None = None
+) -> Place | None:
     """A ticket's place; None where nobody waits in it for a librarian."""
     found = (await session.execute(select(TicketRow.queue_id, TicketRow.channel).where(
         TicketRow.id == ticket_id, IS_LIVE, TicketRow.lane == "waiting",
@@ -40,10 +49,12 @@ async def place_of(session: AsyncSession, *, ticket_id: int, capacity: Capacity,
     if found is None:
         return None
     calls = found.channel in CALLS
-    turns = [one.id for one in await _line(session, found.queue_id, calls=calls)]
-    if ticket_id not in turns:
+    line = await _line(session, found.queue_id, calls=calls)
+    turn = next((turn for turn, one in enumerate(line) if one.id == ticket_id), None)
+    if turn is None:
         return None  # somebody took it between the two questions
-    return (await _outlook(session, found.queue_id, capacity, now, calls=calls)).place(turns.index(ticket_id))
+    outlook = await _outlook(session, found.queue_id, capacity, now, calls=calls, usually=usually)
+    return outlook.place(turn, waited=now - line[turn].waiting_key)
 
 
 async def _line(session: AsyncSession, queue_id: int, *, calls: bool) -> Sequence[Row[int, str, datetime, int]]:
@@ -57,39 +68,50 @@ async def _line(session: AsyncSession, queue_id: int, *, calls: bool) -> Sequenc
 
 
 @dataclass(frozen=True, slots=True)
-class _Outlook:
-    """How it goes in a queue just now: conversations that can be held at once, that are held, how long they last."""
+class Outlook:
+    """How it goes in a queue just now: conversations that can go on at once, or begin now; how long they last."""
 
     places: int
-    held: int
-    service_s: float | None
-    seen: int
+    free: int
+    service: Service | None
     patience_s: float | None
 
-    def place(self, ahead: int) -> Place:
-        if self.held + ahead < self.places or not self.places or self.service_s is None:
-            # Somebody is free, nobody is there at all, or too little is known: no time to wait that could be told.
+    def place(self, ahead: int, *, waited: timedelta) -> Place:
+        if ahead < self.free and waited < SOON:
+            return Place(ahead + 1, None, soon=True)
+        if not self.places or self.service is None:
             return Place(ahead + 1, None)
+        # Who is before them takes what is free; after that each has to wait until a conversation ends.
         return Place(ahead + 1, expected_wait(
-            ahead=ahead, places=self.places, service_s=max(1.0, self.service_s), patience_s=self.patience_s,
-            seen=self.seen,
+            ahead=max(0, ahead - self.free), places=self.places, service_s=max(1.0, self.service.mean_s),
+            patience_s=self.patience_s, seen=self.service.seen,
         ))
 
 
 async def _outlook(
-    session: AsyncSession, queue_id: int, capacity: Capacity, now: datetime, *, calls: bool
-) -> _Outlook:
-    places, held = await places_of(session, queue_id=queue_id, capacity=capacity, now=now, calls=calls)
+    session: AsyncSession, queue_id: int, capacity: Capacity, now: datetime, *, calls: bool, usually: Usually | None
+) -> Outlook:
+    places, free = await places_of(session, queue_id=queue_id, capacity=capacity, now=now, calls=calls)
+    service = await _service(session, queue_id, now, calls=calls, usually=usually) if places else None
+    patience_s = await _patience_s(session, queue_id) if service is not None else None
+    return Outlook(places, free, service, patience_s)
+
+
+async def _service(
+    session: AsyncSession, queue_id: int, now: datetime, *, calls: bool, usually: Usually | None
+) -> Service | None:
+    """Of the newest conversations that came from the line; where they are too few, of the last weeks."""
     lasted = (await session.execute(
         select(OfferRow.ended_at, OfferRow.over_at).where(OfferRow.queue_id == queue_id, OfferRow.over_at.is_not(None))
         .where(OfferRow.channel.in_(CALLS) if calls else OfferRow.channel.not_in(CALLS))
         .order_by(OfferRow.over_at.desc()).limit(LATELY)
     )).all()
-    service_s = recent_mean([
+    mean_s = recent_mean([
         (over - ended).total_seconds() for ended, over in lasted if over is not None and ended is not None
     ])
-    patience_s = await _patience_s(session, queue_id) if service_s is not None else None
-    return _Outlook(places, held, service_s, len(lasted), patience_s)
+    if mean_s is not None:
+        return Service(mean_s, len(lasted))
+    return None if usually is None else await usually.service(session, queue_id=queue_id, calls=calls, now=now)
 
 
 async def _patience_s(session: AsyncSession, queue_id: int) -> float | None:
@@ -102,7 +124,10 @@ async def _patience_s(session: AsyncSession, queue_id: int) -> float | None:
     return patience_of([((one.ended_at - one.began_at).total_seconds(), one.outcome == "left") for one in lately])
 
 
-async def begin(session: AsyncSession, *, ticket_ids: Collection[int], capacity: Capacity, now: datetime) -> None:
+async def begin(
+    session: AsyncSession, *, ticket_ids: Collection[int], capacity: Capacity, now: datetime,
+    usually: Usually | None = None,
+) -> None:
     """These join the line: note what they are told. Who stands in it already, or does not wait, changes nothing."""
     if not ticket_ids:
         return
@@ -110,7 +135,7 @@ async def begin(session: AsyncSession, *, ticket_ids: Collection[int], capacity:
         select(TicketRow.queue_id, TicketRow.channel).where(TicketRow.id.in_(sorted(ticket_ids))).distinct()
     )).all()
     for queue_id, calls in sorted({(one.queue_id, one.channel in CALLS) for one in joined}):
-        outlook = await _outlook(session, queue_id, capacity, now, calls=calls)
+        outlook = await _outlook(session, queue_id, capacity, now, calls=calls, usually=usually)
         rows = [
             {
                 "ticket_id": one.id, "queue_id": queue_id, "channel": one.channel, "began_at": now,
@@ -119,7 +144,7 @@ async def begin(session: AsyncSession, *, ticket_ids: Collection[int], capacity:
             }
             for ahead, one in enumerate(await _line(session, queue_id, calls=calls))
             if one.id in ticket_ids and (one.channel in CALLS) == calls
-            for place in (outlook.place(ahead),)
+            for place in (outlook.place(ahead, waited=now - one.waiting_key),)
         ]
         if rows:
             await session.execute(insert_into(session, WaitRow).on_conflict_do_nothing(), rows)

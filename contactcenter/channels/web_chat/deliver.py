@@ -7,6 +7,7 @@ conversation's lines are loaded once for all its sockets; a socket that misses a
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Protocol
 
 from contactcenter.channels.web_chat.lines import FileLinks, Json, wire_lines, wire_status
@@ -19,7 +20,9 @@ from contactcenter.envelope import Desk, Line, Standing
 BRINGS_LINES = frozenset({"message.received", "reply.written"})
 MOVES_LINES = "messages.moved"
 CHANGES_STATUS = frozenset({"ticket.assigned", "ticket.state_changed", "colleague.joined", "colleague.left"})
-MOVES_THE_LINE = frozenset({"ticket.assigned", "ticket.state_changed", "patron.left"})
+MOVES_THE_LINE = frozenset({"ticket.assigned", "ticket.state_changed", "patron.left", "offer.ended"})
+TOLD_AGAIN = timedelta(minutes=1)
+"""Whoever waits hears anew where they stand: seats come and go, and no event of a ticket tells of that."""
 CHANGES_ROOT = frozenset({"ticket.merged", "ticket.unmerged"})
 
 Emit = Callable[[str, Json, str], Awaitable[None]]
@@ -46,6 +49,7 @@ class PatronSockets:
         self._emit = emit
         self.rooms = Rooms()
         self._line_moved = False
+        self._told_at = clock()
         self.present = Present(desk=desk, clock=clock, rooms=self.rooms, channel=CHANNEL)
 
     async def notify(self, ticket_id: int, event: Happened) -> None:
@@ -100,10 +104,11 @@ class PatronSockets:
         return wire_status(standing, opening, await self._desk.place(room.ticket_id) if waits else None)
 
     async def tell_places(self) -> None:
-        """The line has moved: whoever waits in it hears where they stand now."""
-        if not self._line_moved:
+        """The line has moved, or a minute passed: whoever waits in it hears where they stand now."""
+        now = self._clock()
+        if not self._line_moved and now - self._told_at < TOLD_AGAIN:
             return
-        self._line_moved = False
+        self._line_moved, self._told_at = False, now
         for room in self.rooms.all():
             if room.waits:
                 await self._tell_status(room)

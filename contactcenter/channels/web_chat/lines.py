@@ -72,7 +72,10 @@ def wire_lines(lines: Sequence[Line], *, ticket_id: int, links: FileLinks) -> li
 
 
 def wire_status(standing: Standing | None, opening: OpenState, place: Place | None = None) -> Json:
-    """How the conversation and the desk stand. `state` is `new` before there is a ticket; `wait_s` a range or null."""
+    """How the conversation and the desk stand. `state` is `new` before there is a ticket; `wait_s` a range or null.
+
+    `soon`: somebody is free for them, and no range is told.
+    """
     return {
         "state": standing.state if standing else "new",
         "librarian": standing.librarian if standing else "",
@@ -80,6 +83,7 @@ def wire_status(standing: Standing | None, opening: OpenState, place: Place | No
         **wire_opening(opening),
         "place": place.place if place else None,
         "wait_s": [place.low_s, place.high_s] if place and place.high_s is not None else None,
+        "soon": place is not None and place.soon,
     }
 
 

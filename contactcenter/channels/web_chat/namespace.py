@@ -126,7 +126,9 @@ class PatronNamespace(socketio.AsyncNamespace):
         ask = read(Say, data)
         files = self._files(ask)
         accepted = await self._desk.accept_now(raw(ask, ticket_id=room.ticket_id, files=files))
-        await self.sockets.present.come(room.ticket_id)
+        if await self.sockets.present.come(room.ticket_id):
+            # They wait (anew) from now on, and nothing in the log that a patron may see says so.
+            await self.sockets.status(room.ticket_id)
         if accepted.version is None:
             return await self._said_before(room, ask, accepted)
         if not files and len(room.sids) == 1:

@@ -30,15 +30,16 @@ class Present:
         self._empty_since: dict[int, float] = {}
         self._begun = False
 
-    async def come(self, ticket_id: int) -> None:
-        """A patron's screen is here. While the desk is closed nobody waits for them: they leave a message."""
+    async def come(self, ticket_id: int) -> bool:
+        """A patron's screen is here; whether that is news. While the desk is closed they leave a message only."""
         if ticket_id in self._there:
-            return
+            return False
         standing = await self._desk.standing(ticket_id)
         if standing is None or not (await self._desk.hours(self._clock(), standing.queue_id)).open:
-            return
+            return False
         self._there.add(ticket_id)
         await self._desk.come(ticket_id)
+        return True
 
     def ended(self, ticket_id: int) -> None:
         """The conversation was closed: what is said after that begins it anew."""

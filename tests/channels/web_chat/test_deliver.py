@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from contactcenter.channels.web_chat.deliver import PatronSockets
 from contactcenter.channels.web_chat.lines import FileLinks, Json
@@ -26,6 +26,8 @@ class CountingDesk:
     threads: dict[int, list[Line]] = field(default_factory=dict)
     roots: dict[int, int] = field(default_factory=dict)
     parts: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
+    """Who waits; the others are 王芳's."""
     reads: int = 0
     meanwhile: Callable[[], Awaitable[None]] | None = None
     """What happens once, after the next reading and before its answer."""
@@ -45,7 +47,8 @@ class CountingDesk:
 
     async def standing(self, ticket_id: int) -> Standing | None:
         last = max((line.version for line in self.threads.get(ticket_id, [])), default=0)
-        return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷", "王芳", self.parts.get(ticket_id, ()))
+        return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷",
+                        "" if ticket_id in self.places else "王芳", self.parts.get(ticket_id, ()))
 
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         return OpenState(open=True, changes_at=None, label="8:00–22:00")
@@ -86,7 +89,7 @@ class CountingDesk:
         raise NotImplementedError
 
     async def place(self, ticket_id: int) -> Place | None:
-        return None
+        return self.places.get(ticket_id)
 
     async def in_conversation(self, channel: str) -> list[int]:
         raise NotImplementedError
@@ -107,9 +110,10 @@ class Screens:
 
     def __init__(self) -> None:
         self.desk = CountingDesk()
+        self.now = NOW
         self.sent: list[tuple[str, str, Json]] = []
         self.sockets = PatronSockets(
-            desk=self.desk, links=FileLinks(b"secret"), clock=lambda: NOW, emit=self._emit
+            desk=self.desk, links=FileLinks(b"secret"), clock=lambda: self.now, emit=self._emit
         )
 
     async def _emit(self, event: str, payload: Json, sid: str) -> None:
@@ -260,7 +264,30 @@ async def test_who_looks_after_it_is_told_when_it_changes() -> None:
     assert screens.sent == [("a", "status", {
         "state": "open", "librarian": "王芳", "beside": [], "open": True, "hours": "8:00–22:00", "changes_at": None,
         "zone": "UTC", "takes_messages": True,
-        "place": None, "wait_s": None,
+        "place": None, "wait_s": None, "soon": False,
     })]
     await screens.sockets.typing(7, "王芳")
     assert screens.sent[-1] == ("a", "typing", {"name": "王芳"})
+
+
+async def test_whoever_waits_hears_anew_where_they_stand() -> None:
+    screens = Screens()
+    screens.look("a")
+    screens.desk.places[7] = Place(2, 30.0, 200.0)
+    await screens.sockets.status(7)
+    screens.desk.places[7] = Place(1, soon=True)
+    await screens.sockets.tell_places()
+    assert len(screens.sent) == 1, "nothing moved, and it was told just now"
+    await screens.sockets.notify(9, Event("offer.ended", {"ticket_id": 9}))
+    await screens.sockets.tell_places()
+    screens.desk.places[7] = Place(1)
+    screens.now += timedelta(minutes=1)
+    await screens.sockets.tell_places()
+    assert [(one["place"], one["wait_s"], one["soon"]) for _, _, one in screens.sent] == [
+        (2, [30.0, 200.0], False), (1, None, True), (1, None, False),
+    ]
+
+
+async def test_a_patron_is_there_once() -> None:
+    screens = Screens()
+    assert [await screens.sockets.present.come(7) for _ in range(2)] == [True, False]

@@ -138,10 +138,10 @@ export class View {
 
   names(all) { return new Intl.ListFormat(this.locale, { type: "conjunction" }).format(all); }
 
-  /** Where they stand in the line, and the range of the wait in whole minutes, as wide as it honestly is. */
-  inLine({ place, wait_s: wait }) {
-    const words = place > 1 ? this.say("waiting_place", { place }) : this.say(wait ? "waiting_next" : "waiting");
-    if (!wait) return words;
+  /** Where they stand in the line, and the range of the wait in whole minutes, as wide as it honestly is; or that somebody is free. */
+  inLine({ place, wait_s: wait, soon }) {
+    const words = place > 1 ? this.say("waiting_place", { place }) : this.say("waiting_next");
+    if (!wait) return soon ? `${words} ${this.say("wait_free")}` : words;
     const [low, high] = [Math.floor(wait[0] / 60), Math.max(1, Math.ceil(wait[1] / 60))];
     return `${words} ${low < 1 ? this.say("wait_soon", { high }) : this.say("wait_about", { low, high })}`;
   }
