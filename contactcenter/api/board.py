@@ -95,7 +95,10 @@ async def set_priority(call: Call, ticket_id: int, ask: PriorityAsk) -> ListedTi
 
 @routes.post("/tickets/{ticket_id}/listen", problems=(403, 409))
 async def listen_in(call: Call, ticket_id: int) -> None:
-    """Record that one listens in on a live conversation; supervisors and admins. 409 `not_live` where none goes on."""
+    """Record that one listens in on a live chat; supervisors and admins. 409 `not_live` where none goes on.
+
+    Of a call nothing is recorded here: `PUT /calls/{id}/supervise` lets one hear it.
+    """
     await listen(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
 
 

@@ -14,7 +14,7 @@ from contactcenter.calls.hear import hang_up as hang_leg_up
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import LegRow, Mode
-from contactcenter.events.catalogue import CallBegun, TicketListened
+from contactcenter.events.catalogue import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
@@ -140,7 +140,7 @@ async def supervise(
 ) -> None:
     """Listen to a colleague's call, whisper to them, speak with both; None: no longer. Twice is once.
 
-    Whispering, the librarian alone hears it. The history, which staff see, tells of it.
+    Whispering, the librarian alone hears it. The history, which staff see, tells of it once they are in (`hear`).
     """
     call = await hold(session, call_id)
     if call is None or not may_see(scope, call.ticket):
@@ -170,8 +170,6 @@ async def supervise(
                            now=now)
     await order(session, kind="ring", call=call.call, leg=await session.get_one(LegRow, leg_id), now=now,
                 data={"of": "staff"})
-    happen(session, call.ticket, TicketListened(ticket_id=call.ticket.id, staff_id=call.ticket.assignee_id),
-           actor=actor, now=now)
 
 
 def _coached(call: InHand) -> str | None:

@@ -15,7 +15,7 @@ from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import LegRow, LegState
 from contactcenter.calls.tidy import tidy
 from contactcenter.envelope import Signal
-from contactcenter.events.catalogue import CallAnswered
+from contactcenter.events.catalogue import CallAnswered, TicketListened
 from contactcenter.events.record import Actor
 from contactcenter.seats.presence import lock_seat
 from contactcenter.tickets.presence import come
@@ -120,6 +120,8 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
     if signal.kind == "recorded":
         held.call.recorded = held.call.recorded or (bool(signal.recording) and not signal.talk)
     elif signal.kind == "joined":
+        if leg.part == "supervisor" and not leg.stays:
+            _listens(session, held, leg, now=now)
         leg.stays = sorted({*leg.stays, signal.stay})
         leg.answered_at = leg.answered_at or at
         if leg.state != "over" and signal.stay == held.call.stay:
@@ -135,6 +137,14 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
     if leg.state != before:
         leg_changed(session, held, leg, now=now)
     return leg.state == "over" != before
+
+
+def _listens(session: AsyncSession, held: InHand, leg: LegRow, *, now: datetime) -> None:
+    """A supervisor is in the conversation for the first time: now the history says so, and not when they asked."""
+    whom = held.ticket.assignee_id or held.call.staff_id
+    if whom is not None and leg.staff_id is not None:
+        happen(session, held.ticket, TicketListened(ticket_id=held.ticket.id, staff_id=whom),
+               actor=Actor("staff", leg.staff_id), now=now)
 
 
 def _rise(leg: LegRow, state: LegState) -> None:

@@ -18,7 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.arrange import arrange, going_on
 from contactcenter.calls.hear import hear, looked
 from contactcenter.calls.line import back_to_line
-from contactcenter.calls.orders import as_order, carried_out_in_order, lease_due, next_due, order, settle
+from contactcenter.calls.orders import (
+    as_order,
+    carried_out_in_order,
+    lease_due,
+    next_due,
+    no_trouble,
+    not_there_yet,
+    order,
+    settle,
+)
 from contactcenter.calls.row import InHand, hold, step
 from contactcenter.calls.tables import CallRow, LegRow, OrderRow
 from contactcenter.clock import Clock
@@ -152,8 +161,16 @@ class Operator:
             if row.kind == "ring" and row.leg_id is not None and done.remote_id:
                 leg = await session.get_one(LegRow, row.leg_id, with_for_update=True)
                 leg.remote_id = leg.remote_id or done.remote_id[:64]
-        if row.kind == "look" and row.leg_id is not None:
+        if row.leg_id is not None and (row.kind == "look" or await self._never_rang(row, done)):
             await self._found(row, wanted, done)
+
+    async def _never_rang(self, row: OrderRow, done: Done) -> bool:
+        """Whether a supervisor left before they were rung: no report of the carrier will end their leg."""
+        if row.kind != "hang_up" or not done.over:
+            return False
+        async with self._database.near() as session:
+            leg = await session.get(LegRow, row.leg_id)
+        return leg is not None and leg.part == "supervisor"
 
     async def _found(self, row: OrderRow, wanted: Order, done: Done) -> None:
         async with self._database.transaction() as session:
@@ -181,6 +198,12 @@ class Operator:
         log.info("calls.order_failed", order_id=row.id, order=row.kind, code=error.code, permanent=error.permanent)
         async with self._database.transaction() as session:
             now = self._clock()
+            missed = not await no_trouble(session, row, error)
+            if await not_there_yet(session, row, error):
+                error = SendError(error.code, error.detail)
+            elif not missed and row.kind != "ring":
+                await settle(session, row, dropped=True, now=now)
+                return
             if not await settle(session, row, error=error, now=now):
                 return
             if row.kind == "ring" and row.leg_id is not None:
@@ -192,7 +215,7 @@ class Operator:
                 held = await hold(session, row.call_id)
                 if held is not None:
                     await _undone(session, held, row, now=now)
-            if held is not None:
+            if held is not None and missed:
                 happen(session, held.ticket, CallTroubled(
                     ticket_id=held.ticket.id, call_id=row.call_id, order=row.kind, code=error.code,
                 ), actor=SYSTEM, now=now)

@@ -19,6 +19,10 @@ LEASE = timedelta(seconds=20)
 PATIENCE: dict[OrderKind, timedelta] = {
     "fetch": timedelta(days=2), "forget": timedelta(days=2), "hang_up": timedelta(hours=1),
 }
+OF_ONESELF: frozenset[OrderKind] = frozenset({"mute", "unmute", "mode"})
+"""What somebody changes of how they take part themselves."""
+GONE = "gone"
+"""The carrier knows nobody of that id there."""
 SOON = timedelta(seconds=25)
 """After so long nobody waits any more for what was ordered: it is given up, and the ticket says so."""
 PAUSES = tuple(timedelta(seconds=one) for one in (0.5, 1, 2, 4, 8, 30, 120, 600))
@@ -111,6 +115,19 @@ async def settle(
         return True
     mine.due_at = next_try
     return False
+
+
+async def no_trouble(session: AsyncSession, row: OrderRow, error: SendError) -> bool:
+    """Whether nobody misses what failed: it was overtaken meanwhile, or whom alone it concerned has left."""
+    return (row.kind in OF_ONESELF and error.code == GONE) or await as_order(session, row) is None
+
+
+async def not_there_yet(session: AsyncSession, row: OrderRow, error: SendError) -> bool:
+    """Whether the carrier does not know somebody in the room who has still to come into it."""
+    if row.kind not in OF_ONESELF or error.code != GONE or row.leg_id is None:
+        return False
+    leg = await session.get(LegRow, row.leg_id)
+    return leg is not None and leg.state in ("ordered", "ringing", "answered") and not leg.hung_up
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

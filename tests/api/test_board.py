@@ -88,7 +88,8 @@ async def test_listening_in_stands_in_the_history(house: House, people: People) 
     assert (await people.rosa.asks("POST", f"/tickets/{talks}/listen"))[0] == 403
     assert (await people.tomas.asks("POST", f"/tickets/{talks}/listen"))[0] == 404
     assert (await people.ines.asks("POST", f"/tickets/{waiting}/listen"))[0] == 409
-    assert (await people.ines.asks("POST", f"/tickets/{talks}/listen"))[0] == 204
+    for _ in range(2):
+        assert (await people.ines.asks("POST", f"/tickets/{talks}/listen"))[0] == 204, "chosen twice it is once"
     for who in (people.ines, people.rosa):
         _, seen = await who.asks("GET", f"/tickets/{talks}")
         told = [(one["actor"]["name"], one["data"]) for one in seen["activity"] if one["type"] == "ticket.listened"]

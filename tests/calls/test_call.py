@@ -11,6 +11,7 @@ from contactcenter.calls import control
 from contactcenter.calls.states import LEGAL
 from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
+from contactcenter.queue.listen import listen
 from contactcenter.queue.pass_on import hand_over, ring_at
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.errors import Conflict, Forbidden
@@ -346,6 +347,59 @@ async def test_a_third_party_and_a_supervisor(telephone: Telephone, house: House
     await telephone.works()
     rosas = await telephone.leg(call.call_id, "librarian", "rosa")
     assert (telephone.told[-1].kind, telephone.told[-1].data) == ("mode", {"mode": "whisper", "coach": rosas.remote_id})
+
+
+async def listened(house: House, ticket_id: int) -> list[int | None]:
+    return [one.actor_id for one in await house.log()
+            if one.type == "ticket.listened" and one.stream == f"ticket:{ticket_id}"]
+
+
+async def test_listening_is_recorded_when_they_are_in(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    # To open the call from the board is not to hear it, and without a telephone nobody does.
+    await house.does("ines", listen, ticket_id=call.ticket_id)
+    with pytest.raises(Conflict) as refused:
+        await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+    assert refused.value.code == "no_telephone"
+    assert await listened(house, call.ticket_id) == []
+    await telephone.sits("ines", "browser")
+    for _ in range(2):
+        await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+        await telephone.works()
+    assert await listened(house, call.ticket_id) == []
+    for _ in range(2):
+        await telephone.joins(call.call_id, "supervisor", "ines")
+    assert await listened(house, call.ticket_id) == [house.staff["ines"]]
+
+
+async def test_who_leaves_soon_leaves_no_trouble_behind(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("ines", "browser")
+    call = await telephone.talks()
+    # Before anything was done: they were never rung.
+    for mode in ("listen", None):
+        await house.does("ines", control.supervise, call_id=call.call_id, mode=mode)
+    await telephone.works()
+    assert (await telephone.leg(call.call_id, "supervisor", "ines")).state == "over"
+    # Rung, and not there yet: the carrier knows nobody of that id in the room. It is tried again, until they leave.
+    telephone.refuses["mode"] = SendError("gone", permanent=True)
+    for mode in ("listen", "whisper"):
+        await house.does("ines", control.supervise, call_id=call.call_id, mode=mode)
+        await telephone.works()
+    assert ("mode", "queued") in await telephone.orders()
+    await house.does("ines", control.supervise, call_id=call.call_id, mode=None)
+    house.pass_by(timedelta(seconds=1))
+    await telephone.works()
+    assert ("mode", "dropped") in await telephone.orders()
+    await telephone.is_over(call.call_id, "supervisor", "ines")
+    # In, and out again by themselves before the carrier has told of it.
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+    await telephone.works()
+    await telephone.joins(call.call_id, "supervisor", "ines")
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="speak")
+    await telephone.works()
+    assert not [line for line in await telephone.told_of(call.ticket_id) if line.startswith("troubled")]
 
 
 async def test_a_message_instead_of_waiting(telephone: Telephone, house: House) -> None:

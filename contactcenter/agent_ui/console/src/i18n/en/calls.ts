@@ -7,6 +7,7 @@ export const calls = {
     hold: "Hold", resume: "Take back", mute: "Mute", unmute: "Unmute", hangUp: "Hang up", third: "Bring in", thirdNumber: "Number to bring in", thirdHint: "They are rung into the conversation.", outNumber: "Number to call", outHint: "Where you take calls rings first, then the patron.", outAsk: "Call this patron", ring: "Ring", callNumber: "Call {number}", keys: "Keys", keysHint: "Each key is heard by the other end.",
     with: "With {name}", letOut: "Let go of {name}", microphone: "Allow this page to use the microphone, or take calls on a telephone.", browserLost: "This browser is not connected to the telephone: calls do not ring here.",
     listen: "Listen", whisper: "Whisper", speak: "Speak", stop: "Leave the call", listening: { listen: "You listen: nobody hears you.", whisper: "Only the librarian hears you.", speak: "Both hear you." },
+    whereFirst: "To listen in, say first where you take calls.", chooseWhere: "Choose where",
     device: "Where I take calls", deviceHint: "Calls ring only at seats that say where.", devices: { none: "Nowhere", browser: "In this browser", telephone: "On my telephone" }, myNumber: "Number of my telephone", save: "Save", saved: "Saved.",
     told: {
       begun: { in: "The patron called", out: "{who} calls the patron", back: "They want to be called back" },

@@ -7,6 +7,7 @@ export const calls = {
     hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", hangUp: "挂断", third: "加入第三方", thirdNumber: "要加入的号码", thirdHint: "将呼叫对方加入通话。", outNumber: "要呼叫的号码", outHint: "先响您接听的地方，再呼叫读者。", outAsk: "呼叫这位读者", ring: "呼叫", callNumber: "呼叫 {number}", keys: "按键", keysHint: "对方会听到每个按键。",
     with: "与 {name}", letOut: "请 {name} 退出", microphone: "请允许此页面使用麦克风，或改用电话接听。", browserLost: "此浏览器未连上电话：来电不会在这里响起。",
     listen: "监听", whisper: "耳语", speak: "插话", stop: "离开通话", listening: { listen: "您在监听：没有人听到您。", whisper: "只有馆员听到您。", speak: "双方都听到您。" },
+    whereFirst: "要监听，请先选择您在哪里接听电话。", chooseWhere: "去选择",
     device: "我在哪里接听电话", deviceHint: "只有说明了接听地点的座席才会响铃。", devices: { none: "不接听", browser: "在此浏览器", telephone: "用我的电话" }, myNumber: "我的电话号码", save: "保存", saved: "已保存。",
     told: {
       begun: { in: "读者来电", out: "{who} 呼叫读者", back: "读者希望回电" },
