@@ -16,8 +16,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from contactcenter.queue.decide import Match, Policy, QueuePolicy, Seat, decide
-from contactcenter.queue.estimate import Wait, expected_wait, patience_of, recent_mean
+from contactcenter.queue.estimate import Wait, patience_of, recent_mean
 from contactcenter.queue.line import Kind, Line, Waiting
+from contactcenter.queue.usual import Service
+from contactcenter.queue.waits import Outlook
 from contactcenter.seats.capacity import Capacity, Load
 
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
@@ -135,13 +137,14 @@ class _Play:
             self._put(at + self._dice.expovariate(1 / self._desk.patience_s), "gives up", who)
 
     def _foretell(self, who: int) -> None:
-        """As the house does (`queue.waits`), from what it has seen lately."""
-        service_s = recent_mean(list(self._lasted))
-        if not self._free and service_s is not None:
-            self._foretold[who] = expected_wait(
-                ahead=len(self._since), places=self._desk.seats, service_s=max(1.0, service_s),
-                patience_s=patience_of(self._waited), seen=len(self._lasted),
-            )
+        """As the house does, by its own reckoning (`queue.waits`), from what it has seen lately."""
+        mean_s = None if self._free else recent_mean(list(self._lasted))
+        if mean_s is None:
+            return  # somebody is free, or too little was seen
+        service = Service(mean_s, len(self._lasted))
+        outlook = Outlook(self._desk.seats, 0, service, patience_of(self._waited))
+        if (wait := outlook.place(len(self._since), waited=timedelta(0)).wait) is not None:
+            self._foretold[who] = wait
 
     def _step(self, at: float) -> Step:
         return self._day.steps[min(int(at / STEP_S), len(self._day.steps) - 1)]

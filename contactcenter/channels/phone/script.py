@@ -128,7 +128,7 @@ def waiting(call_id: int, locale: Voice, place: Place | None, *, may_be_called: 
 
 
 def expected(locale: Voice, place: Place) -> list[Say]:
-    """The wait in whole minutes, as a range where it is one; or that somebody is free. Nothing where nobody can tell."""
+    """The wait in whole minutes, as a range where it is one; or that somebody is free. Nothing: nobody can tell."""
     if place.soon:
         return [say("wait_free", locale)]
     if place.low_s is None or place.high_s is None:
