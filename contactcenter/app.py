@@ -68,6 +68,7 @@ from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
 from contactcenter.realtime.staff import StaffNamespace
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
@@ -184,7 +185,7 @@ def _mount(app: web.Application, house: House) -> None:
     house.fanout.patrons.append(patrons)
     house.loops.append(Loop("seats", lambda: _signs_of_life(staff), SIGN_OF_LIFE_S))
     teller = BoardTeller(house.database, house.wake, staff, house.clock,
-                         target_s=house.settings.promises.answer_within_s)
+                         target_s=house.settings.promises.answer_within_s, capacity=Capacity.of(house.settings.seats))
     house.loops.append(Loop("board", teller.next_set, EVERY_S, at_most_every_s=EVERY_S))
     house.loops.append(Loop("looking", staff.lookers.next_set, LOOKING_S, staff.lookers.changed,
                             at_most_every_s=EVERY_LOOK_S))

@@ -19,7 +19,7 @@ def signing_key(settings: Settings) -> bytes:
     """
     if settings.secret_file:
         return _read(Path(settings.secret_file))
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = settings.data_dir / "secret.key"
     if not file.exists():
         # Written aside and linked into place: of two processes that start at once, one key stands.

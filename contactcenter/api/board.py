@@ -13,6 +13,7 @@ from contactcenter.queue.hours import house_calendar
 from contactcenter.queue.listen import listen
 from contactcenter.queue.prioritise import prioritise
 from contactcenter.seats.broadcast import broadcast, broadcasts
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
 from contactcenter.shapes import (
     Board,
@@ -34,8 +35,11 @@ routes = Routes("Board")
 async def show_board(call: Call) -> Board:
     """How the house stands now; supervisors and admins. The socket brings it anew, twice a second at most."""
     require_supervisor(call.scope)
-    return await board(call.session, target_s=call.house.settings.promises.answer_within_s,
-                       quarantined=await quarantine.count(call.session), now=call.now)
+    settings = call.house.settings
+    return await board(
+        call.session, target_s=settings.promises.answer_within_s, capacity=Capacity.of(settings.seats),
+        quarantined=await quarantine.count(call.session), now=call.now,
+    )
 
 
 @routes.get("/board/staffing", problems=(403,))
@@ -104,7 +108,7 @@ async def listen_in(call: Call, ticket_id: int) -> None:
 
 @routes.get("/broadcasts")
 async def list_broadcasts(call: Call) -> Broadcasts:
-    """What supervisors said to my seat within the last twelve hours, newest first."""
+    """What other supervisors said to my seat within the last twelve hours, newest first."""
     return Broadcasts(items=await broadcasts(call.session, scope=call.scope, now=call.now))
 
 

@@ -89,5 +89,6 @@ async def _me(call: Call, staff: StaffRow, position: int) -> Me:
         "colleagues": await colleagues(call.session, scope=call.scope),
         "away_reasons": [one.model_dump() for one in call.house.settings.seats.away_reasons],
         "device": device.device if device is not None else "", "rings_at": rings_at(call.house.settings.carrier),
-        "library": library.name, "library_zh": library.name_zh, "position": position,
+        "library": library.name, "library_zh": library.name_zh, "zone": library.timezone,
+        "position": position,
     })

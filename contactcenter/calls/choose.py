@@ -11,11 +11,15 @@ from contactcenter.calls.begin import make
 from contactcenter.calls.hear import hang_up
 from contactcenter.calls.line import release
 from contactcenter.calls.row import InHand, hold, step
-from contactcenter.events.catalogue import CallBegun, CallConsented, TicketMoved
+from contactcenter.events.catalogue import CallBegun, CallConsented, TicketLanguageChosen, TicketMoved
 from contactcenter.events.record import Actor
+from contactcenter.patrons.change import change
+from contactcenter.patrons.tables import PatronRow
 from contactcenter.queue.tables import QueueRow
+from contactcenter.shapes import PatronAsk
 from contactcenter.tickets.presence import leave
 from contactcenter.tickets.row import audience, happen
+from contactcenter.tickets.tables import TicketRow
 
 
 async def choose(
@@ -38,7 +42,7 @@ async def choose(
         return held
     step(session, held, "choosing", now=now, actor=actor)
     if locale is not None:
-        ticket.locale = locale
+        await _spoken_to(session, held, locale, now=now)
     chosen = (await session.execute(select(QueueRow.id).where(QueueRow.slug == queue))).scalar_one_or_none()
     if chosen is not None and chosen != ticket.queue_id:
         before, old = audience(ticket), ticket.queue_id
@@ -46,6 +50,22 @@ async def choose(
         happen(session, ticket, TicketMoved(ticket_id=ticket.id, from_queue_id=old, to_queue_id=chosen),
                actor=actor, now=now, seen_before=before)
     return held
+
+
+async def _spoken_to(session: AsyncSession, held: InHand, locale: str, *, now: datetime) -> None:
+    """The ticket is in this language; so is a patron of whom nothing else is known than that they call."""
+    ticket, actor = held.ticket, Actor("patron", held.ticket.patron_id)
+    if ticket.locale != locale:
+        ticket.locale = locale
+        happen(session, ticket, TicketLanguageChosen(ticket_id=ticket.id), actor=actor, now=now)
+    if ticket.patron_id is None:
+        return
+    earlier = select(TicketRow.id).where(TicketRow.patron_id == ticket.patron_id, TicketRow.id != ticket.id)
+    known = await session.get(PatronRow, ticket.patron_id)
+    if known is not None and known.locale != locale and (await session.execute(earlier.limit(1))).first() is None:
+        # Whoever wrote before chose then, and a number proves nobody (law 10).
+        ask = PatronAsk.model_validate({"locale": locale})
+        await change(session, actor=actor, now=now, patron_id=known.id, ask=ask)
 
 
 async def ask_for_callback(session: AsyncSession, *, call_id: int, now: datetime) -> InHand | None:

@@ -65,7 +65,8 @@ class Database:
         self.queued: list[Callable[[], None]] = []
         """Called after each commit that put something into the outbox."""
         if self.sqlite:
-            data_dir.mkdir(parents=True, exist_ok=True)
+            # What patrons wrote is no other user's of this machine.
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             here = self.url.replace("sqlite+aiosqlite:", "sqlite+here:")
             self.writer = _sqlite_engine(here, immediate=True, pool_size=1)
             self.reader = _sqlite_engine(self.url, immediate=False, pool_size=settings.pool_size)

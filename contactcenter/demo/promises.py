@@ -15,6 +15,7 @@ HOUR, DAY = 3_600, 10 * 3_600
 TARGETS = (
     Target(kind="first_answer", within_s=8 * HOUR, near_s=2 * HOUR),
     Target(kind="first_answer", channel="web_chat", within_s=60, near_s=30),
+    Target(kind="first_answer", channel="phone", within_s=60, near_s=30),
     Target(kind="next_answer", within_s=8 * HOUR, near_s=2 * HOUR),
     Target(kind="next_answer", channel="web_chat", within_s=180, near_s=60),
     Target(kind="resolution", within_s=5 * DAY, near_s=DAY),

@@ -188,6 +188,13 @@ class TicketRetitled(Event):
     ticket_id: int
 
 
+class TicketLanguageChosen(Event):
+    """A caller said by a key in which language they are spoken to; the ticket says which."""
+
+    type: ClassVar[str] = "ticket.language_chosen"
+    ticket_id: int
+
+
 class TicketMerged(Event):
     """A ticket was merged into another: its messages are shown and answered there."""
 

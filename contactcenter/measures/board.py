@@ -22,11 +22,11 @@ from contactcenter.measures.promised import promised
 from contactcenter.measures.span import Span, micros
 from contactcenter.measures.sums import Sums
 from contactcenter.queue.load import BESIDE
-from contactcenter.queue.tables import QueueRow
+from contactcenter.queue.tables import OfferRow, QueueRow
 from contactcenter.queue.waits import judged
-from contactcenter.seats.capacity import Load
+from contactcenter.seats.capacity import Capacity, Load, has_room
 from contactcenter.seats.tables import SeatRow
-from contactcenter.shapes import Board, BoardMinute, BoardQueue, BoardService, Seat
+from contactcenter.shapes import Board, BoardMinute, BoardQueue, BoardRing, BoardSeat, BoardService
 from contactcenter.tickets.tables import GuestRow, TicketRow
 
 HOUR = timedelta(hours=1)
@@ -75,6 +75,10 @@ _SEATS = Prepared(
     .where(SeatRow.presence != "offline", SeatRow.alive_until > bindparam("now", type_=Utc()))
     .order_by(SeatRow.staff_id)
 )
+_RINGING = Prepared(
+    select(OfferRow.staff_id, OfferRow.ticket_id, OfferRow.channel, OfferRow.offered_at, TicketRow.patron_name)
+    .join(TicketRow, TicketRow.id == OfferRow.ticket_id).where(OfferRow.outcome.is_(None))
+)
 _COUNTS = Prepared(select(
     _counted(*NEAR).label("near"), _counted(*BROKEN).label("broken"), _counted(*SET_ASIDE).label("set_aside"),
     _counted(*FAILED).label("failed"),
@@ -93,11 +97,13 @@ def _in_lists(queue_ids: tuple[int, ...]) -> Prepared:
 
 
 async def board(
-    session: AsyncSession, *, target_s: float, quarantined: int, now: datetime, told: Foretold | None = None
+    session: AsyncSession, *, target_s: float, capacity: Capacity, quarantined: int, now: datetime,
+    told: Foretold | None = None,
 ) -> Board:
     """Everything the board shows, in one snapshot.
 
-    `quarantined` is counted by the caller, who knows the intake; `told` may be a little older.
+    `capacity`: what fits a seat; `quarantined` is counted by the caller, who knows the intake; `told` may be a little
+    older.
     """
     position = await tail.head(session)
     begins = now.replace(second=0, microsecond=0) - HOUR + timedelta(minutes=1)
@@ -132,7 +138,10 @@ async def board(
             )
             for one in queues
         ],
-        seats=_seats(await _SEATS.rows(session, {"now": now}), [*talks, *await _BESIDE.rows(session, {})]),
+        seats=_seats(
+            await _SEATS.rows(session, {"now": now}), talks=[*talks, *await _BESIDE.rows(session, {})],
+            ringing=await _RINGING.rows(session, {}), capacity=capacity,
+        ),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in minutes],
         near=counts.near, broken=counts.broken, promises_kept=kept, promises_broken=late,
@@ -149,14 +158,22 @@ def _of(cells: dict[Cell, Sums], queue_id: int | None) -> Service:
     return service(sums)
 
 
-def _seats(rows: Sequence[Found], talks: Sequence[Found]) -> list[Seat]:
+def _seats(
+    rows: Sequence[Found], *, talks: Sequence[Found], ringing: Sequence[Found], capacity: Capacity
+) -> list[BoardSeat]:
     held: dict[int, Counter[str]] = {}
     for talk in talks:
         held.setdefault(talk.assignee_id, Counter())[talk.channel] += talk.held
     loads = {row.staff_id: Load(held.get(row.staff_id, {})) for row in rows}
+    rings = {
+        one.staff_id: BoardRing(ticket_id=one.ticket_id, patron_name=one.patron_name, channel=one.channel,
+                                since=one.offered_at)
+        for one in ringing
+    }
     return [
-        Seat(staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
-             chats=loads[row.staff_id].chats, calls=loads[row.staff_id].calls)
+        BoardSeat(staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
+                  chats=loads[row.staff_id].chats, calls=loads[row.staff_id].calls,
+                  has_room=has_room(loads[row.staff_id], capacity), ring=rings.get(row.staff_id))
         for row in rows
     ]
 

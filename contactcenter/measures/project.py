@@ -161,6 +161,16 @@ class Projection:
     def moved(self, ticket: TicketFact, event: Told) -> None:
         ticket.queue_id = event.number("to_queue_id") or ticket.queue_id
 
+    def chose(self, ticket: TicketFact, event: Told) -> None:
+        ticket.language = self.known.languages.get(ticket.ticket_id, ticket.language)
+        wait, talk = self.known.waits.get(ticket.ticket_id), self.known.talks.get(ticket.ticket_id)
+        if wait is not None:
+            wait.language = ticket.language
+            self.changed_waits[wait.position] = wait
+        if talk is not None:
+            talk.language = ticket.language
+            self.changed_talks[talk.position] = talk
+
     def merged(self, ticket: TicketFact, event: Told) -> None:
         ticket.merged = True
 
@@ -253,6 +263,7 @@ _STEPS: dict[str, Step] = {
     "ticket.assigned": Projection.assigned,
     "ticket.state_changed": Projection.stepped,
     "ticket.moved": Projection.moved,
+    "ticket.language_chosen": Projection.chose,
     "ticket.merged": Projection.merged,
     "ticket.unmerged": Projection.unmerged,
     "messages.moved": Projection.messages_moved,

@@ -14,6 +14,8 @@ HIGHEST_GUESS = 5
 """Research over days is told from a long correspondence by a person only."""
 STEPS: tuple[tuple[int, int], ...] = ((1, 240), (2, 900), (4, 3_000), (8, 9_000))
 """The most answers, and the most letters in them, that effort 1, 2, 3 and 4 explain; more is 5."""
+SPOKEN_LETTERS = 6
+"""A second of a conversation: about 150 words a minute, half of them the patron's."""
 IDEOGRAPH_LETTERS = 3
 """A Chinese character says about as much as three letters of an English word."""
 
@@ -23,11 +25,11 @@ def letters(text: str) -> int:
     return sum(IDEOGRAPH_LETTERS if "\u2e80" <= char <= "\u9fff" else 1 for char in text if not char.isspace())
 
 
-def estimated_effort(answers: Iterable[str]) -> int:
-    """A guess from what was answered: the lowest step whose number of answers and whose length both suffice."""
-    written = list(answers)
-    length = sum(letters(text) for text in written)
+def estimated_effort(answers: Iterable[int]) -> int:
+    """A guess from what was answered, in letters each: the lowest step whose number and length of answers suffice."""
+    given = list(answers)
+    length = sum(given)
     for effort, (most_answers, most_letters) in enumerate(STEPS, 1):
-        if len(written) <= most_answers and length <= most_letters:
+        if len(given) <= most_answers and length <= most_letters:
             return effort
     return HIGHEST_GUESS

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.events.record import Actor, pending
 from contactcenter.events.tables import EventRow
-from contactcenter.needs.effort import estimated_effort
+from contactcenter.needs.effort import SPOKEN_LETTERS, estimated_effort, letters
 from contactcenter.needs.minutes import estimated_minutes
 from contactcenter.needs.modes import mode_of
 from contactcenter.needs.tables import ESTIMATED, TicketNeedRow, TransactionRow
@@ -21,6 +21,7 @@ from contactcenter.tickets.tables import MessageRow, TicketRow
 
 OURS = "transaction."
 """Keeping the record is no work on the inquiry."""
+SPOKEN = ("call.answered", "call.ended")
 TRACES_READ = 2_000
 
 
@@ -40,18 +41,43 @@ class Answer:
     """What somebody of staff told the patron, in the ticket or one merged into it."""
 
     staff_id: int | None
-    text: str
+    at: datetime
+    letters: int
+    """How much it was; what was said on the telephone by how long they spoke."""
 
 
 async def answers(session: AsyncSession, ticket_id: int) -> list[Answer]:
-    """The answers, oldest first."""
-    family = select(TicketRow.id).where(or_(TicketRow.root_id == ticket_id, TicketRow.id == ticket_id))
+    """The answers, written and spoken, oldest first."""
+    family = (await session.execute(
+        select(TicketRow.id).where(or_(TicketRow.root_id == ticket_id, TicketRow.id == ticket_id))
+    )).scalars().all()
     rows = await session.execute(
-        select(MessageRow.author_id, MessageRow.reply, MessageRow.text)
+        select(MessageRow.author_id, MessageRow.created_at, MessageRow.reply, MessageRow.text)
         .where(MessageRow.ticket_id.in_(family), MessageRow.kind == "staff", MessageRow.author_kind == "staff")
         .order_by(MessageRow.created_at, MessageRow.id)
     )
-    return [Answer(row.author_id, row.text if row.reply is None else row.reply) for row in rows]
+    written = [Answer(row.author_id, row.created_at, letters(row.text if row.reply is None else row.reply))
+               for row in rows]
+    return sorted([*written, *await _spoken(session, family)], key=lambda one: one.at)
+
+
+async def _spoken(session: AsyncSession, ticket_ids: Sequence[int]) -> list[Answer]:
+    """The calls in which somebody of staff and the patron spoke, as the log tells of them."""
+    rows = await session.execute(
+        select(EventRow.at, EventRow.type, EventRow.data)
+        .where(EventRow.stream.in_([stream(one) for one in ticket_ids]), EventRow.type.in_(SPOKEN))
+        .order_by(EventRow.position)
+    )
+    found: dict[object, Answer] = {}
+    for row in rows:
+        call_id, staff_id = row.data["call_id"], row.data.get("staff_id")
+        if row.type == "call.answered":
+            found[call_id] = Answer(staff_id, row.at, 0)
+        elif call_id in found and row.data.get("talked_since") is not None:
+            over, since = (datetime.fromisoformat(row.data[name]) for name in ("over_at", "talked_since"))
+            seconds = max(0, round((over - since).total_seconds()))
+            found[call_id] = Answer(staff_id or found[call_id].staff_id, found[call_id].at, seconds * SPOKEN_LETTERS)
+    return list(found.values())
 
 
 async def estimate(
@@ -68,7 +94,7 @@ async def estimate(
     )).scalar_one_or_none()
     traces = await _traces(session, ticket.id, staff_id)
     return Estimate(
-        need_id=need_id, effort=estimated_effort(one.text for one in given) if given else None,
+        need_id=need_id, effort=estimated_effort(one.letters for one in given) if given else None,
         mode=mode_of(ticket.channel), minutes=estimated_minutes(traces) if traces else None, referral="none",
     )
 

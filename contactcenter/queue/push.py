@@ -38,6 +38,8 @@ async def push(session: AsyncSession, *, ticket_id: int, staff_id: int, capacity
     queue = await session.get_one(QueueRow, ticket.queue_id)
     if not queue.push or (await mails_held(session, [staff_id]))[staff_id] >= capacity.mails:
         return False
+    if staff_id in (await recalled_from(session, [ticket_id])).get(ticket_id, ()):
+        return False  # they did not open it since that was decided
     before = audience(ticket)
     ticket.assignee_id, ticket.pushed_until = staff_id, now + timedelta(seconds=queue.push_recall_s)
     settle_lane(ticket)

@@ -13,6 +13,7 @@ from contactcenter.db.wake import Wake
 from contactcenter.intake import quarantine
 from contactcenter.measures.board import Foretold, board, foretold
 from contactcenter.realtime.staff import StaffNamespace
+from contactcenter.seats.capacity import Capacity
 
 EVERY_S = 0.5
 JUDGE_EVERY = timedelta(seconds=10)
@@ -24,12 +25,16 @@ EVEN_IF_QUIET_S = 10.0
 class BoardTeller:
     """Tells the board to the supervisors' sockets. `next_set` is a worker's step."""
 
-    def __init__(self, database: Database, wake: Wake, staff: StaffNamespace, clock: Clock, *, target_s: float) -> None:
+    def __init__(
+        self, database: Database, wake: Wake, staff: StaffNamespace, clock: Clock, *, target_s: float,
+        capacity: Capacity,
+    ) -> None:
         self._database = database
         self._woken = wake.subscribe()
         self._staff = staff
         self._clock = clock
         self._target_s = target_s
+        self._capacity = capacity
         self._told_at = float("-inf")
         self._foretold = Foretold()
         self._judged_at: datetime | None = None
@@ -52,7 +57,7 @@ class BoardTeller:
         # A dozen small statements: here they take a millisecond, in a reader's thread ten.
         async with self._database.near() as session:
             drawn = await board(
-                session, target_s=self._target_s, quarantined=await quarantine.count(session), now=now,
-                told=self._foretold,
+                session, target_s=self._target_s, capacity=self._capacity, quarantined=await quarantine.count(session),
+                now=now, told=self._foretold,
             )
         return await self._staff.tell_board(orjson.Fragment(drawn.model_dump_json()))

@@ -46,12 +46,12 @@ async def broadcast(
 
 
 async def broadcasts(session: AsyncSession, *, scope: Scope, now: datetime) -> list[Broadcast]:
-    """What was said to this viewer within a shift, newest first. Who belongs to no queue is told nothing."""
+    """What others said to this viewer within a shift, newest first. Who belongs to no queue is told nothing."""
     if not scope.queue_ids:
         return []
     rows = (await session.execute(
         select(BroadcastRow, StaffRow.name).join(StaffRow, StaffRow.id == BroadcastRow.staff_id)
-        .where(BroadcastRow.at > now - LASTS)
+        .where(BroadcastRow.at > now - LASTS, BroadcastRow.staff_id != scope.staff_id)
         .where(or_(BroadcastRow.queue_id.is_(None), BroadcastRow.queue_id.in_(sorted(scope.queue_ids))))
         .order_by(BroadcastRow.at.desc(), BroadcastRow.id.desc()).limit(SHOWN)
     )).all()

@@ -59,3 +59,8 @@ def fits(load: Load, channel: str, capacity: Capacity) -> bool:
     if channel in CHATS:
         return load.calls == 0 and load.chats < capacity.chats
     return True
+
+
+def has_room(load: Load, capacity: Capacity) -> bool:
+    """Whether any live inquiry may still come, of whatever channel."""
+    return any(fits(load, channel, capacity) for channel in LIVE)

@@ -40,6 +40,22 @@ class BoardQueue(Shape):
     told_within: float | None
 
 
+class BoardRing(Shape):
+    """What rings at a seat, since when. `patron_name` may be empty: some do not say it."""
+
+    ticket_id: int
+    patron_name: str
+    channel: str
+    since: datetime
+
+
+class BoardSeat(Seat):
+    """A seat. `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for."""
+
+    has_room: bool
+    ring: BoardRing | None
+
+
 class BoardMinute(Shape):
     at: datetime
     arrived: int
@@ -55,7 +71,7 @@ class Board(Shape):
     target_s: float
     whole: BoardService
     queues: list[BoardQueue]
-    seats: list[Seat]
+    seats: list[BoardSeat]
     minutes: list[BoardMinute]
     near: int
     """Tickets of which something promised is due soon, and (`broken`) was due."""

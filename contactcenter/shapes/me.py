@@ -129,6 +129,8 @@ class Me(Shape):
     """Where the house can ring its people; empty: it has no carrier of calls."""
     library: str
     library_zh: str
+    zone: str
+    """The library's, by its name in the IANA's database: the board is told by it, wherever one looks from."""
     position: int
 
 

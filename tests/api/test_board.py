@@ -61,7 +61,8 @@ async def test_what_the_numbers_open_is_what_they_count(house: House, people: Pe
     _, held = await people.ines.asks("GET", f"/board/seats/{house.staff['rosa']}")
     assert [one["waiting"] for one in board["queues"]] == [len(line["items"]), 0] == [1, 0]
     assert [row["id"] for row in held["items"]] == [talks]
-    assert board["seats"][0]["staff_id"] == house.staff["rosa"]
+    seat = board["seats"][0]
+    assert (seat["staff_id"], seat["has_room"], seat["ring"]) == (house.staff["rosa"], True, None)
     assert board["queues"][0]["talking"] == 1
 
 
@@ -112,7 +113,8 @@ async def test_a_word_to_the_seats(house: House, people: People) -> None:
     assert await heard(people.rosa) == ["The fire drill is at three."]
     assert await heard(people.wang) == ["Law, please.", "The fire drill is at three."]
     assert await heard(people.tomas) == []
-    ines = Scope(house.staff["ines"], "Ines", "supervisor", frozenset({1, 2}))
+    assert await heard(people.ines) == [], "she said it"
+    wang = Scope(house.staff["wang"], "王芳", "librarian", frozenset({1, 2}))
     async with house.database.read() as session:
-        assert len(await broadcasts(session, scope=ines, now=house.time + timedelta(hours=11))) == 2
-        assert await broadcasts(session, scope=ines, now=house.time + timedelta(hours=13)) == []
+        assert len(await broadcasts(session, scope=wang, now=house.time + timedelta(hours=11))) == 2
+        assert await broadcasts(session, scope=wang, now=house.time + timedelta(hours=13)) == []

@@ -342,7 +342,8 @@ async def test_a_third_party_and_a_supervisor(telephone: Telephone, house: House
     await house.does("rosa", control.let_out, call_id=call.call_id, leg_id=third)
     await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
     await telephone.works()
-    assert telephone.told[-1].to == f"browser:seat-{house.staff['ines']}"
+    # Orders of different legs have no order among them.
+    assert f"browser:seat-{house.staff['ines']}" in [one.to for one in telephone.told[-2:]]
     await house.does("ines", control.supervise, call_id=call.call_id, mode="whisper")
     await telephone.works()
     rosas = await telephone.leg(call.call_id, "librarian", "rosa")

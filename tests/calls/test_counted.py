@@ -9,10 +9,14 @@ from sqlalchemy import select
 
 from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
+from contactcenter.needs.record import prefill
+from contactcenter.needs.tables import TransactionRow
+from contactcenter.patrons.tables import PatronRow
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.presence import come
+from contactcenter.tickets.state import close
 from tests.calls.telephone import Telephone, wires
 from tests.conformance.house import House
 
@@ -51,6 +55,47 @@ async def test_a_call_is_counted_as_every_channel(telephone: Telephone, house: H
     assert (talk.staff_id, talk.channel) == (house.staff["rosa"], "phone")
     assert talk.ended_us is not None
     assert [(one.answers, one.answered_by) for one in facts] == [(1, house.staff["rosa"]), (0, None)]
+
+
+async def test_a_conversation_is_a_transaction(telephone: Telephone, house: House) -> None:
+    """Nothing is typed in a call: what was said is an answer all the same."""
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    house.pass_by(timedelta(minutes=2))
+    await telephone.is_over(call.call_id, "caller")
+    async with house.database.transaction() as session:
+        who = {"actor": house.actor("rosa"), "now": house.clock(), "ticket_id": call.ticket_id}
+        await close(session, scope=house.scopes["rosa"], **who)  # type: ignore[arg-type]
+        made = await prefill(session, **who)  # type: ignore[arg-type]
+    async with house.database.read() as session:
+        row = (await session.execute(select(TransactionRow))).scalar_one()
+    assert (row.id, row.staff_id, row.mode, row.effort, row.kind) == (made, house.staff["rosa"], "phone", 2, "reference")
+    assert row.minutes is not None
+    # Nobody was there: nothing to record.
+    other = await telephone.waits("CA-other", number="+8613900000000")
+    await telephone.is_over(other.call_id, "caller")
+    async with house.database.transaction() as session:
+        who["ticket_id"], who["now"] = other.ticket_id, house.clock()
+        await close(session, scope=house.scopes["rosa"], **who)  # type: ignore[arg-type]
+        assert await prefill(session, **who) is None  # type: ignore[arg-type]
+
+
+async def test_the_language_that_is_chosen_counts(telephone: Telephone, house: House) -> None:
+    first = await telephone.rings()
+    await counted(house)  # before anything was chosen
+    await telephone.board.choose(first.call_id, locale="zh-Hans")
+    await telephone.board.line_up(first.call_id)
+    second = await telephone.rings("CA-again")
+    await telephone.board.choose(second.call_id, locale="en")
+    await counted(house)
+    async with house.database.read() as session:
+        facts = (await session.execute(select(TicketFactRow).order_by(TicketFactRow.ticket_id))).scalars().all()
+        waits = (await session.execute(select(WaitFactRow))).scalars().all()
+        spoken = (await session.execute(select(PatronRow.locale))).scalars().all()
+    assert [one.language for one in facts] == ["zh-Hans", "en"]
+    assert [one.language for one in waits] == ["zh-Hans"]
+    # Who is known already chose before: a number proves nobody.
+    assert spoken == ["zh-Hans"]
 
 
 async def test_callers_count_callers(telephone: Telephone, house: House) -> None:

@@ -18,6 +18,7 @@ from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, Span, micros
 from contactcenter.measures.sums import Sums
 from contactcenter.measures.tables import PERIOD_US, PromiseFactRow, WaitFactRow
+from contactcenter.seats.capacity import Capacity
 from tests.conformance.house import House
 
 SECOND_US = 1_000_000
@@ -78,7 +79,7 @@ async def test_board_and_report_say_what_plain_sql_says(house: House) -> None:
                 at_us=at_us, at_in=at_us // PERIOD_US,
             ))
     async with house.database.read() as session:
-        shown = await board(session, target_s=30, quarantined=0, now=now)
+        shown = await board(session, target_s=30, capacity=Capacity(), quarantined=0, now=now)
         answered, abandoned, waited_us, within, longest = (await session.execute(text(
             "SELECT sum(CASE WHEN outcome = 'served' THEN 1 ELSE 0 END), "
             "sum(CASE WHEN outcome = 'left' AND in_hours AND ended_us - began_us > 5000000 THEN 1 ELSE 0 END), "
@@ -128,7 +129,7 @@ async def test_who_waits_is_on_the_board_and_lists_apart(house: House) -> None:
     await house.mails()
     await house.desk.come(ticket_id)
     async with house.database.read() as session:
-        shown = await board(session, target_s=30, quarantined=2, now=house.clock())
+        shown = await board(session, target_s=30, capacity=Capacity(), quarantined=2, now=house.clock())
     desk = next(one for one in shown.queues if one.queue_id == house.queues["general"])
     assert (desk.waiting, desk.in_lists, desk.talking, shown.quarantined) == (1, 1, 0, 2)
     assert desk.waiting_since == (await house.ticket(ticket_id)).waiting_key

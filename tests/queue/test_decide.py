@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contactcenter.queue.decide import Demand, Match, Policy, QueuePolicy, Seat, decide, may_serve
 from contactcenter.queue.line import STEP, Kind, Line, Waiting
-from contactcenter.seats.capacity import Capacity, Load, fits
+from contactcenter.seats.capacity import Capacity, Load, fits, has_room
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 DESK, LAW = 1, 2
@@ -53,6 +53,14 @@ def test_a_full_seat_is_not_asked() -> None:
 def test_nobody_has_a_call_and_a_chat_at_once() -> None:
     assert decided([chat(7, 20, channel="phone")], [seat(ROSA, chats=1)]) == []
     assert decided([chat(7, 20)], [seat(ROSA, calls=1)]) == []
+
+
+@given(chats=st.integers(0, 5), calls=st.integers(0, 3), most_chats=st.integers(1, 4), most_calls=st.integers(1, 2))
+def test_a_seat_has_room_exactly_where_something_would_ring(chats: int, calls: int, most_chats: int, most_calls: int) -> None:
+    rules = Policy({DESK: QueuePolicy()}, Capacity(calls=most_calls, chats=most_chats))
+    one = seat(ROSA, chats=chats, calls=calls)
+    rings = decided([chat(7, 20), chat(8, 10, channel="phone")], [one], rules)
+    assert has_room(one.load, rules.capacity) == bool(rings)
 
 
 def test_what_nobody_can_serve_holds_up_nobody() -> None:

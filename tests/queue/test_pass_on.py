@@ -256,7 +256,18 @@ async def test_who_joins_a_conversation_is_busy_with_it_until_they_leave(house: 
     await runs(house, router)
     assert (later, "wang", None) in await offers(house)
     async with house.database.read() as session:
-        board_seats = {one.staff_id: one.chats for one in (await board(session, target_s=30, quarantined=0, now=house.clock())).seats}
+        shown = await board(session, target_s=30, capacity=CAPACITY, quarantined=0, now=house.clock())
         held = await loads(session, house.staff.values())
-    assert board_seats == {one: held[one].chats for one in board_seats}
+    board_seats = {one.staff_id: one for one in shown.seats}
+    assert {who: one.chats for who, one in board_seats.items()} == {one: held[one].chats for one in board_seats}
     assert held[house.staff["wang"]].chats == 1, own
+    # What rings there is on the board, and no part of what she holds.
+    wang, rosa = board_seats[house.staff["wang"]], board_seats[house.staff["rosa"]]
+    assert wang.ring is not None
+    assert (wang.ring.ticket_id, wang.ring.channel) == (later, "web_chat")
+    assert (wang.has_room, rosa.chats, rosa.ring) == (True, 1, None)
+    await answers(house, "wang")
+    async with house.database.read() as session:
+        shown = await board(session, target_s=30, capacity=CAPACITY, quarantined=0, now=house.clock())
+    wang = next(one for one in shown.seats if one.staff_id == house.staff["wang"])
+    assert (wang.chats, wang.has_room, wang.ring) == (2, False, None)

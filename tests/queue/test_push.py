@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.engine import Database
 from contactcenter.queue.claim import assign, take
-from contactcenter.queue.push import push
+from contactcenter.queue.push import push, recall
 from contactcenter.queue.pusher import LOOK_AGAIN, Pusher
 from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import PushRow
@@ -192,6 +192,13 @@ async def test_what_was_decided_on_is_looked_at_again(house: House) -> None:
     await pushes(house, "general")
     assert sum(await asyncio.gather(*(given(one) for one in tickets))) == CAPACITY.mails
     assert [await given(tickets[0]), await given(tickets[3], "wang"), await given(99)] == [False, False, False]
+    # Taken back for nobody opened it: what another pusher decided before that counts no more.
+    house.pass_by(timedelta(seconds=RECALL_S + 1))
+    async with house.database.transaction() as session:
+        assert await recall(session, ticket_id=tickets[0], now=house.clock())
+    async with house.database.transaction() as session:
+        await sit(session, staff_id=house.staff["rosa"], begins="available", now=house.clock())
+    assert not await given(tickets[0])
 
 
 THINGS = st.one_of(

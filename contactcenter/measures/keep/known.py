@@ -104,9 +104,9 @@ async def known(session: AsyncSession, told: Sequence[Told]) -> Known:
         found.tickets = {one.ticket_id: one for one in await _TICKETS.of(session, numbers)}
         found.waits = {one.ticket_id: one for one in await _WAITS.of(session, numbers)}
         found.talks = {one.ticket_id: one for one in await _TALKS.of(session, numbers)}
-    opened = [event.number("ticket_id") for event in told if event.type == "ticket.opened"]
+    opened = [event.number("ticket_id") for event in told if event.type in ("ticket.opened", "ticket.language_chosen")]
     if opened:
-        # It never changes, and stays where it stands, whatever is erased.
+        # It stays where it stands, whatever is erased.
         found.languages = {row.id: row.locale for row in await _LANGUAGES.rows(session, {"ids": opened})}
     people = {one for event in told for name in ("staff_id", "to_staff_id") if (one := event.number(name)) is not None}
     people |= {ticket.assignee_id for ticket in found.tickets.values() if ticket.assignee_id is not None}

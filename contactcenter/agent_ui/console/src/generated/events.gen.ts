@@ -121,6 +121,11 @@ export interface TicketRetitled {
   ticket_id: number;
 }
 
+/** A caller said by a key in which language they are spoken to; the ticket says which. */
+export interface TicketLanguageChosen {
+  ticket_id: number;
+}
+
 /** A ticket was merged into another: its messages are shown and answered there. */
 export interface TicketMerged {
   ticket_id: number;
@@ -513,6 +518,7 @@ export interface EventData {
   "ticket.tagged": TicketTagged;
   "ticket.untagged": TicketUntagged;
   "ticket.retitled": TicketRetitled;
+  "ticket.language_chosen": TicketLanguageChosen;
   "ticket.merged": TicketMerged;
   "ticket.unmerged": TicketUnmerged;
   "messages.moved": MessagesMoved;

@@ -454,7 +454,7 @@ export interface Board {
   target_s: number;
   whole: BoardService;
   queues: BoardQueue[];
-  seats: Seat[];
+  seats: BoardSeat[];
   minutes: BoardMinute[];
   near: number;
   broken: number;
@@ -492,6 +492,27 @@ export interface BoardQueue {
   told: number;
   told_error: number | null;
   told_within: number | null;
+}
+
+/** What rings at a seat, since when. `patron_name` may be empty: some do not say it. */
+export interface BoardRing {
+  ticket_id: number;
+  patron_name: string;
+  channel: string;
+  since: Instant;
+}
+
+/** A seat. `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for. */
+export interface BoardSeat {
+  staff_id: number;
+  presence: Presence;
+  reason: string | null;
+  since: Instant;
+  until: Instant | null;
+  chats: number;
+  calls: number;
+  has_room: boolean;
+  ring: BoardRing | null;
 }
 
 /** Of the last hour: the share answered within the target, and the mean wait of the answered (`asa_s`). */
@@ -889,6 +910,7 @@ export interface Me {
   rings_at: Device[];
   library: string;
   library_zh: string;
+  zone: string;
   position: number;
 }
 

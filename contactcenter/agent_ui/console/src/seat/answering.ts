@@ -35,13 +35,13 @@ export function useAnswering() {
     }
   }
 
-  /** It is mine: it opens, with the keyboard in the answer. */
+  /** It is mine: it opens, with the keyboard in the answer; of a call, at the keys of the call. */
   const accept = () => answer(async (offerId) => {
     const row = await api.accept(offerId);
     world.putRows([row]);
     list.settle(row.id);
     work.dialog = null;
-    work.coming = row.id;
+    work.coming = row.channel === "phone" ? null : row.id;
     await router.push({ name: "ticket", params: { id: row.id }, query: router.currentRoute.value.query });
   });
 

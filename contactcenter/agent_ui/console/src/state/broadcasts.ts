@@ -1,5 +1,5 @@
 import { defineStore } from "pinia";
-import { computed, shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 
 import { board as api } from "../api/board";
 import type { Broadcast } from "../generated/shapes.gen";
@@ -11,6 +11,8 @@ const REMEMBERED = "cc.heard";
 export const useBroadcasts = defineStore("broadcasts", () => {
   const all = shallowRef<Broadcast[]>([]);
   const heard = shallowRef(Number(localStorage.getItem(REMEMBERED) ?? 0));
+  /** A page that fills the screen shows them itself. */
+  const inPage = ref(false);
   /** The oldest first: so they are read. */
   const unheard = computed(() => all.value.filter((one) => one.id > heard.value).reverse());
 
@@ -29,5 +31,5 @@ export const useBroadcasts = defineStore("broadcasts", () => {
 
   useWorld().hear((event) => event.type === "broadcast.sent" && void load());
   void load();
-  return { unheard, dismiss };
+  return { unheard, inPage, dismiss };
 });
