@@ -57,6 +57,7 @@ async def _photograph(base: str, executable: str) -> None:
         browser = await playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
         for name, path, language in (
             ("sign-in", "/demo", "en-GB"), ("demo-zh", "/demo", "zh-CN"), ("post-office", "/post-office", "en-GB"),
+            ("booth", "/booth", "en-GB"),
         ):
             page = await _page(browser, language=language, size=(1280, 860))
             await page.goto(base + path)
