@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
+from hypothesis import settings
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from contactcenter.accounts import passwords
@@ -20,6 +21,10 @@ from contactcenter.settings import Database as DatabaseSettings
 from tests import compiled, in_memory
 from tests.conformance.house import Founded, House, build, found
 from tests.neighbours import chromium, dovecot, postgres, smtp
+
+# On a busy machine any example may take a second: that is no fault of what it shows.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 DURABLE = engine.SYNCHRONOUS
 LONGEST = (
