@@ -32,8 +32,6 @@ class Carrier(Part):
     """With its secret, signs the tokens by which librarians' browsers take calls; empty: telephones alone ring."""
     api_key_secret_file: str = ""
     api_key_secret_env: str = ""
-    app_sid: str = ""
-    """The carrier's application through which a browser begins calls; empty: browsers only take them."""
     public_url: str = ""
     """Where the carrier reaches us, as it is typed in there; empty: `http.public_url`. Signatures are made over it."""
     country: str = Field("CN", pattern=r"^[A-Z]{2}$")
