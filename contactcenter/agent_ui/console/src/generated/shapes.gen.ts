@@ -502,7 +502,7 @@ export interface BoardRing {
   since: Instant;
 }
 
-/** A seat. `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for. */
+/** A seat, and what rings there. */
 export interface BoardSeat {
   staff_id: number;
   presence: Presence;
@@ -512,6 +512,7 @@ export interface BoardSeat {
   chats: number;
   calls: number;
   has_room: boolean;
+  rings: boolean;
   ring: BoardRing | null;
 }
 
@@ -948,7 +949,11 @@ export interface RuleCounts {
   items: RuleCount[];
 }
 
-/** A member of staff at work, or not. `chats` and `calls`: what they hold now. */
+/**
+ * A member of staff at work, or not. `chats` and `calls`: what they hold now.
+ *
+ * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for. `rings`: one is ringing there.
+ */
 export interface Seat {
   staff_id: number;
   presence: Presence;
@@ -957,6 +962,8 @@ export interface Seat {
   until: Instant | null;
   chats: number;
   calls: number;
+  has_room: boolean;
+  rings: boolean;
 }
 
 /** What I am ready for. `reason` says why I am away: one of the house's. */

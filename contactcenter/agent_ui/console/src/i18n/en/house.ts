@@ -29,7 +29,7 @@ export const house = {
     choose: "Choose a patron to see what they asked before.",
   },
   walkin: {
-    title: "Question at the desk", short: "Log question", hint: "Write it down as it was asked. Only the question is needed.", question: "Question", answer: "Answer, if given already", mail: "Also send the answer to {address}",
+    title: "Question at the desk", short: "Log", hint: "Write it down as it was asked. Only the question is needed.", question: "Question", answer: "Answer, if given already", mail: "Also send the answer to {address}",
     patron: "Patron, if known", patronHint: "Name or e-mail address", otherPatron: "Another patron", close: "Close it now", noQueue: "You belong to no department, so there is no queue to put it into. Ask a supervisor to add you to one.", save: "Log it", done: "Logged as #{id}.", doneClosed: "Logged and closed as #{id}.", show: "Show",
   },
   palette: { title: "Commands", find: "What do you want to do? Or search tickets…", none: "Nothing fits.", tickets: "Tickets", thisTicket: "This ticket", house: "Everywhere", goTo: "Go to {place}", theme: "Switch between light and dark" },
