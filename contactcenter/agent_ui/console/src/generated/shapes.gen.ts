@@ -952,7 +952,8 @@ export interface RuleCounts {
 /**
  * A member of staff at work, or not. `chats` and `calls`: what they hold now.
  *
- * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for. `rings`: one is ringing there.
+ * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for.
+ * `rings`: one is ringing there.
  */
 export interface Seat {
   staff_id: number;
