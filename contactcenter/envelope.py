@@ -370,6 +370,15 @@ class NoRoom(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDepartment:
+    """A department that a patron may choose, by its short name."""
+
+    slug: str
+    name: str
+    name_zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenState:
     """Whether a queue is open at a moment, and when that changes next (UTC)."""
 
@@ -714,6 +723,10 @@ class Desk(Protocol):
 
     async def in_conversation(self, channel: str) -> list[int]:
         """The tickets of a channel whose patrons were last known to be there (before a restart, say)."""
+        ...
+
+    async def departments(self) -> list[NamedDepartment]:
+        """The departments that a patron may choose, the general desk first."""
         ...
 
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:

@@ -95,6 +95,12 @@ export interface MoveAsk {
   queue_id: number;
 }
 
+/** What a department or a queue is called, in English and in Chinese. */
+export interface NamesAsk {
+  name: string;
+  name_zh: string;
+}
+
 export interface NoteAsk {
   text: string;
   html?: string | null;
