@@ -523,6 +523,30 @@ class InboundReplayed(Event):
     ticket_id: int | None
 
 
+class SignalQuarantined(Event):
+    """What a carrier told of a call could not be taken in; it is kept as it came."""
+
+    type: ClassVar[str] = "signal.quarantined"
+    signal_id: int
+    kind: Code
+    step: Code
+    reason: Code
+
+
+class SignalReplayed(Event):
+    """It is taken in again."""
+
+    type: ClassVar[str] = "signal.replayed"
+    signal_id: int
+
+
+class SignalDismissed(Event):
+    """Somebody said that nobody needs it: it is in quarantine no longer."""
+
+    type: ClassVar[str] = "signal.dismissed"
+    signal_id: int
+
+
 class StaffChanged(Event):
     """An account, its role or its memberships changed; screens load their scope anew."""
 
