@@ -128,6 +128,17 @@ class Thread:
     conversation: Conversation | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CallArrived:
+    """Of an inquiry that is a call: whose, at which carrier, and when. `number` is empty where it is withheld."""
+
+    carrier: str
+    remote_id: str
+    number: str
+    ours: str
+    at: datetime
+
+
 FindingKind = Literal["auto_reply", "mailing_list", "feedback_report", "bounce", "loop", "machine", "origin"]
 """What a rule found out about an arrival. `origin` is about where it came from, the others about
 what wrote it."""
@@ -251,6 +262,7 @@ class Inbound:
     problems: tuple[Oddity, ...] = ()
     remote_files: tuple[RemoteFile, ...] = ()
     opt: OptWord | None = None
+    call: CallArrived | None = None
 
     @property
     def silent(self) -> bool:
@@ -568,6 +580,10 @@ class Exchange(Protocol):
 
 class Switchboard(Protocol):
     """What a channel of calls may ask of the core. Raises `Unavailable` where nothing can be committed just now."""
+
+    async def arrives(self, signal: Signal) -> CallStanding | None:
+        """Keep that somebody calls; their ticket is opened right after. How the call stands, where it is known."""
+        ...
 
     async def hear(self, signal: Signal) -> CallStanding | None:
         """Keep a signal and take it in; how its call stands then. None: there is no such call. Twice is once."""
