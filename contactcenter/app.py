@@ -72,7 +72,7 @@ from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
-from contactcenter.shapes import Person
+from contactcenter.shapes.tickets import Person
 from contactcenter.tickets import outbound
 from contactcenter.tickets.delivery import note_deliveries
 from contactcenter.workers import Loop

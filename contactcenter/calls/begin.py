@@ -13,7 +13,7 @@ from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.db.base import table_of
 from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import CallArrived, CallWay, Signal
-from contactcenter.events.catalogue import CallBegun
+from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.tickets.row import happen
 
