@@ -19,20 +19,20 @@ from contactcenter.queue.claim import take
 from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.device import choose_device, rings_at
 from contactcenter.seats.tables import DeviceRow
-from contactcenter.shapes import (
+from contactcenter.shapes.calls import (
     BrowserToken,
     CallOutAsk,
     Calls,
     DeviceAsk,
     HoldAsk,
     LegAsk,
-    ListedTicket,
     MuteAsk,
     MyDevice,
     PatronCallAsk,
     SuperviseAsk,
     ThirdAsk,
 )
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.queries import listed_many, see
 

@@ -9,9 +9,12 @@ from pydantic import Field
 from contactcenter.api.query import IdNumber, Paged, Words
 from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
-from contactcenter.events.catalogue import Code
+from contactcenter.events.catalogue.event import Code
 from contactcenter.measures import rules
-from contactcenter.shapes import Channel, Counts, Lane, RuleCount, RuleCounts, SearchPage, Sort, TicketPage, View
+from contactcenter.shapes.base import Channel, Lane, Sort, View
+from contactcenter.shapes.me import Counts, RuleCount, RuleCounts
+from contactcenter.shapes.pages import SearchPage
+from contactcenter.shapes.tickets import TicketPage
 from contactcenter.tickets import queries
 from contactcenter.tickets.search import search
 from contactcenter.tickets.state import STAFF

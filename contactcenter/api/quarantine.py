@@ -6,7 +6,7 @@ from contactcenter.api.query import Paged
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.intake.quarantine import page, put_back
-from contactcenter.shapes import QuarantinePage
+from contactcenter.shapes.pages import QuarantinePage
 from contactcenter.tickets.errors import NotFound
 
 routes = Routes("Quarantine")

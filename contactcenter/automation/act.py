@@ -19,12 +19,13 @@ from contactcenter.needs.record import prefill
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
-from contactcenter.shapes import NoteAsk, Planned, ReplyAsk
+from contactcenter.shapes.asks import NoteAsk, ReplyAsk
 from contactcenter.shapes.automation import (
     Action,
     AssignTo,
     CloseIt,
     MoveTo,
+    Planned,
     PutTag,
     ReplyWith,
     SetPriority,

@@ -11,7 +11,7 @@ from contactcenter.calls.row import InHand, hold
 from contactcenter.calls.states import BEGINS
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.envelope import CallWay, Signal
-from contactcenter.events.catalogue import CallBegun
+from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.tickets.row import happen
 

@@ -15,7 +15,8 @@ from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import LegRow, LegState
 from contactcenter.calls.tidy import tidy
 from contactcenter.envelope import Signal
-from contactcenter.events.catalogue import CallAnswered, TicketListened
+from contactcenter.events.catalogue.calls import CallAnswered
+from contactcenter.events.catalogue.colleagues import TicketListened
 from contactcenter.events.record import Actor
 from contactcenter.seats.presence import lock_seat
 from contactcenter.tickets.presence import come

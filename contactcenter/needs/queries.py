@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.needs.record import flags
 from contactcenter.needs.tables import NeedRow, TicketNeedRow, TransactionRow
-from contactcenter.shapes import Need, TicketRecord, Transaction
+from contactcenter.shapes.needs import Need, TicketRecord, Transaction
 from contactcenter.tickets.queries import see
 
 

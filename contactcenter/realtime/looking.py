@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
 from contactcenter.realtime.fanout import Viewer
-from contactcenter.shapes import Looker, Looking, WrittenAs
+from contactcenter.shapes.wire import Looker, Looking, WrittenAs
 from contactcenter.tickets.queries import audiences
 
 EVERY_S = 0.25

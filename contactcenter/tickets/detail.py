@@ -12,7 +12,16 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events import tail
 from contactcenter.patrons.queries import profile
-from contactcenter.shapes import Activity, Guest, LinkedTicket, Patron, Person, Recipient, TicketDetail, Timeline
+from contactcenter.shapes.tickets import (
+    Activity,
+    Guest,
+    LinkedTicket,
+    Patron,
+    Person,
+    Recipient,
+    TicketDetail,
+    Timeline,
+)
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.guests import joined_by
 from contactcenter.tickets.of_patron import with_history

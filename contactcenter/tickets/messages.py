@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.prepared import Found, Prepared
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import AttachmentShape, Delivery, Finding, Message, Oddity, Person, Recipient
+from contactcenter.shapes.tickets import AttachmentShape, Delivery, Finding, Message, Oddity, Person, Recipient
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow

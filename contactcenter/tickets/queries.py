@@ -21,8 +21,10 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.db.prepared import Found, Prepared
-from contactcenter.shapes import Counts, Lane, ListedTicket
-from contactcenter.shapes import TicketRow as TicketShape
+from contactcenter.shapes.base import Lane
+from contactcenter.shapes.me import Counts
+from contactcenter.shapes.tickets import ListedTicket
+from contactcenter.shapes.tickets import TicketRow as TicketShape
 from contactcenter.tickets.combinations import OWNED, require_served
 from contactcenter.tickets.errors import Invalid, NotFound
 from contactcenter.tickets.in_hand import TicketInHand

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.held import flush
-from contactcenter.events.catalogue import Event, State
+from contactcenter.events.catalogue.event import Event
+from contactcenter.events.catalogue.tickets import State
 from contactcenter.events.record import Actor, record
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.in_hand import TicketInHand, lock_root_in_hand

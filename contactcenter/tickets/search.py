@@ -10,7 +10,8 @@ from sqlalchemy import func, literal, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.shapes import ListedTicket, SearchHit
+from contactcenter.shapes.pages import SearchHit
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.index import audience_token, tag_key
 from contactcenter.tickets.queries import listed_many

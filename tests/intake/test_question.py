@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contactcenter.envelope import Raw
-from contactcenter.events.catalogue import TicketStateChanged
+from contactcenter.events.catalogue.tickets import TicketStateChanged
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.measures import rules
 from contactcenter.measures.rules import RuleCounter

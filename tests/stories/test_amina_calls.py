@@ -32,7 +32,7 @@ from contactcenter.seats.device import choose_device
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Carrier, CarrierNumber, Hours, Phone
-from contactcenter.shapes import Call
+from contactcenter.shapes.calls import Call
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 from tests.library import ALWAYS, NEVER, Library, open_library
 

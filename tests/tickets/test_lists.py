@@ -15,8 +15,8 @@ from sqlalchemy import Connection, event, insert, select, text
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
-from contactcenter.events.catalogue import State
-from contactcenter.shapes import ListedTicket
+from contactcenter.events.catalogue.tickets import State
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.queries import COUNT_STOPS, LANES, counts, of_patron, page
 from contactcenter.tickets.states import lane_of

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.move import move
-from contactcenter.shapes import ListFilter, SavedViewAsk
+from contactcenter.shapes.lists import ListFilter, SavedViewAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.merge import merge
 from contactcenter.tickets.queries import page

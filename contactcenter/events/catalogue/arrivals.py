@@ -1,0 +1,25 @@
+"""What came and was not understood, or only later."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from contactcenter.events.catalogue.event import Code, Event
+
+
+class InboundQuarantined(Event):
+    """Something that arrived could not be understood; its raw bytes are kept."""
+
+    type: ClassVar[str] = "inbound.quarantined"
+    inbound_id: int
+    channel: Code
+    step: Code
+    reason: Code
+
+
+class InboundReplayed(Event):
+    """Something from quarantine was understood after all."""
+
+    type: ClassVar[str] = "inbound.replayed"
+    inbound_id: int
+    ticket_id: int | None
