@@ -27,7 +27,8 @@ from contactcenter.envelope.standing import Line, OpenState, Place, Standing
 from contactcenter.envelope.switchboard import Switchboard
 
 __all__ = [
-    "FAX_CARRIES", "MAIL_ADDRESS", "Accepted", "Address", "Attachment", "BlobRef", "Bounce", "CallArrived", "CallEnd", "CallStanding",
+    "FAX_CARRIES", "MAIL_ADDRESS", "Accepted", "Address", "Attachment", "BlobRef", "Bounce", "CallArrived", "CallEnd",
+    "CallStanding",
     "CallState", "CallWay", "Conversation", "Desk", "Done", "Effect", "Exchange", "FailedRecipient", "Finding",
     "FindingKind", "Inbound", "LegStanding", "Letter", "Line", "MailReader", "Marks", "NoRoom", "Oddity", "OpenState",
     "OptWord", "Order", "OrderKind", "Outbound", "Outlook", "ParseError", "Place", "Raw", "Receipt", "Receiver",
