@@ -251,7 +251,7 @@ def measures_return(
 
 
 def _serve(*, demo: bool, busy: float | None = None) -> None:
-    from contactcenter.app import serve_forever
+    from contactcenter.serve import serve_forever
 
     raise typer.Exit(serve_forever(_settings(), demo=demo, busy=busy))
 

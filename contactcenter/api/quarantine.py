@@ -7,7 +7,7 @@ from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.calls import failed
 from contactcenter.intake.quarantine import page, put_back
-from contactcenter.shapes import QuarantinePage
+from contactcenter.shapes.pages import QuarantinePage
 from contactcenter.tickets.errors import NotFound
 
 routes = Routes("Quarantine")

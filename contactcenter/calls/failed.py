@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.tables import SignalRow
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Signal
-from contactcenter.events.catalogue import Event, SignalDismissed, SignalQuarantined, SignalReplayed
+from contactcenter.events.catalogue.arrivals import SignalDismissed, SignalQuarantined, SignalReplayed
+from contactcenter.events.catalogue.event import Event
 from contactcenter.events.record import SUPERVISORS, SYSTEM, Actor, record
 from contactcenter.events.streams import next_version
 
@@ -81,11 +82,10 @@ async def waiting(session: AsyncSession) -> list[int]:
     return list((await session.execute(query)).scalars())
 
 
-async def told_then(session: AsyncSession, signal_id: int) -> Signal | None:
-    """One that waits for that, locked, as it was told when it came; None where somebody was first."""
-    row = (await session.execute(
-        select(SignalRow).where(SignalRow.id == signal_id, SignalRow.state == "received").with_for_update()
-    )).scalar_one_or_none()
+async def told_then(session: AsyncSession, signal_id: int, *, locked: bool = True) -> Signal | None:
+    """One that waits for that, as it was told when it came; None where somebody was first."""
+    query = select(SignalRow).where(SignalRow.id == signal_id, SignalRow.state == "received")
+    row = (await session.execute(query.with_for_update() if locked else query)).scalar_one_or_none()
     if row is None:
         return None
     signal = _SIGNAL.validate_python(row.told)

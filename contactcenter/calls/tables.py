@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
 from contactcenter.envelope import CallEnd, CallState, CallWay, OrderKind
-from contactcenter.shapes import Device
+from contactcenter.shapes.calls import Device
 
 Part = Literal["caller", "librarian", "third", "supervisor"]
 LegState = Literal["ordered", "ringing", "answered", "joined", "over"]

@@ -27,7 +27,7 @@ from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
 from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
-from contactcenter.shapes import QuarantinedItem
+from contactcenter.shapes.pages import QuarantinedItem
 
 EX_USAGE = 2
 SIGNAL = "s"

@@ -14,11 +14,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls.tables import SignalRow
-from contactcenter.events.catalogue import InboundReplayed
+from contactcenter.events.catalogue.arrivals import InboundReplayed
 from contactcenter.events.record import SUPERVISORS, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.tables import InboundRow
-from contactcenter.shapes import QuarantinedItem
+from contactcenter.shapes.pages import QuarantinedItem
 
 CALLS = "phone"
 """The channel that signals belong to."""

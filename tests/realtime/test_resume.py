@@ -49,20 +49,18 @@ from contactcenter.queue.set_push import set_push
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.seats.broadcast import broadcast
 from contactcenter.seats.capacity import Capacity
-from contactcenter.shapes import (
-    Ask,
-    BroadcastAsk,
-    EventBatch,
+from contactcenter.shapes.asks import PatronAsk, PushAsk
+from contactcenter.shapes.base import Ask
+from contactcenter.shapes.board import BroadcastAsk
+from contactcenter.shapes.needs import (
     NeedAsk,
     NeedChangeAsk,
     NeedMoveAsk,
-    PatronAsk,
-    PushAsk,
     TallyAsk,
     TransactionAsk,
     TransactionChangeAsk,
-    WireEvent,
 )
+from contactcenter.shapes.wire import EventBatch, WireEvent
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink

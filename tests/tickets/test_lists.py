@@ -15,10 +15,13 @@ from sqlalchemy import Connection, event, insert, select, text
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
-from contactcenter.events.catalogue import State
-from contactcenter.shapes import ListedTicket
+from contactcenter.events.catalogue.tickets import State
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
-from contactcenter.tickets.queries import COUNT_STOPS, LANES, counts, of_patron, page
+from contactcenter.tickets.lists.counts import COUNT_STOPS, counts
+from contactcenter.tickets.lists.of_patron import of_patron
+from contactcenter.tickets.lists.page import page
+from contactcenter.tickets.lists.scans import LANES
 from contactcenter.tickets.states import lane_of
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, ReadRow, TicketRow
 from contactcenter.tickets.tag_tables import TagRow, TicketTagRow

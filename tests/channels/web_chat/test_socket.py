@@ -17,7 +17,7 @@ from contactcenter.channels.web_chat.token import ChatTokens
 from contactcenter.events.record import Actor
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.settings import Http
-from contactcenter.shapes import NoteAsk
+from contactcenter.shapes.asks import NoteAsk
 from contactcenter.tickets.note import note
 from contactcenter.tickets.split import split
 from contactcenter.tickets.tables import MessageRow, TicketRow
