@@ -19,7 +19,7 @@ from contactcenter.shapes.asks import PriorityAsk
 from contactcenter.shapes.board import Board, Broadcast, BroadcastAsk, Broadcasts, DayStaffing
 from contactcenter.shapes.tickets import ListedTicket, TicketPage
 from contactcenter.tickets.errors import NotFound
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 
 routes = Routes("Board")
 

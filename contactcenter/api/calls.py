@@ -34,7 +34,8 @@ from contactcenter.shapes.calls import (
 )
 from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
-from contactcenter.tickets.queries import listed_many, see
+from contactcenter.tickets.listed import listed_many
+from contactcenter.tickets.row import see
 
 routes = Routes("Calls")
 TOKEN_S = 3600

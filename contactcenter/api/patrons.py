@@ -16,8 +16,8 @@ from contactcenter.shapes.asks import PatronAsk
 from contactcenter.shapes.pages import PatronPage
 from contactcenter.shapes.tickets import Patron, TicketPage
 from contactcenter.tickets.errors import NotFound
+from contactcenter.tickets.lists.of_patron import of_patron
 from contactcenter.tickets.of_patron import with_history
-from contactcenter.tickets.queries import of_patron
 
 routes = Routes("Patrons")
 

@@ -16,7 +16,7 @@ from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes.me import Seat, SeatAsk, Seats
 from contactcenter.shapes.tickets import ListedTicket, Offer, Offers
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 
 routes = Routes("Seats")
 

@@ -15,8 +15,9 @@ from contactcenter.shapes.me import Queue
 from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, join
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.note import note
-from contactcenter.tickets.queries import listed_many, see
+from contactcenter.tickets.row import see
 
 routes = Routes("Together")
 

@@ -24,9 +24,10 @@ from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.merge import merge, unmerge
-from contactcenter.tickets.queries import listed_many, see
 from contactcenter.tickets.retitle import retitle
+from contactcenter.tickets.row import see
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 

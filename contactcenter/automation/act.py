@@ -34,9 +34,9 @@ from contactcenter.shapes.automation import (
 )
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.note import note
-from contactcenter.tickets.queries import see
 from contactcenter.tickets.recipients import nobody_is_ours
 from contactcenter.tickets.reply import reply
+from contactcenter.tickets.row import see
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tag import tag, untag
 

@@ -6,7 +6,16 @@ protocol `Desk`, which `app.py` builds and hands to it.
 """
 
 from contactcenter.envelope.address import MAIL_ADDRESS, Address, Recipient
-from contactcenter.envelope.calls import CallEnd, CallStanding, CallState, CallWay, LegStanding, Signal, SignalKind
+from contactcenter.envelope.calls import (
+    CallArrived,
+    CallEnd,
+    CallStanding,
+    CallState,
+    CallWay,
+    LegStanding,
+    Signal,
+    SignalKind,
+)
 from contactcenter.envelope.desk import Accepted, Desk, NoRoom, Transcript, Unavailable
 from contactcenter.envelope.files import FAX_CARRIES, Attachment, BlobRef, RemoteFile
 from contactcenter.envelope.findings import Effect, Finding, FindingKind, Oddity
@@ -18,7 +27,8 @@ from contactcenter.envelope.standing import Line, OpenState, Place, Standing
 from contactcenter.envelope.switchboard import Switchboard
 
 __all__ = [
-    "FAX_CARRIES", "MAIL_ADDRESS", "Accepted", "Address", "Attachment", "BlobRef", "Bounce", "CallEnd", "CallStanding",
+    "FAX_CARRIES", "MAIL_ADDRESS", "Accepted", "Address", "Attachment", "BlobRef", "Bounce", "CallArrived", "CallEnd",
+    "CallStanding",
     "CallState", "CallWay", "Conversation", "Desk", "Done", "Effect", "Exchange", "FailedRecipient", "Finding",
     "FindingKind", "Inbound", "LegStanding", "Letter", "Line", "MailReader", "Marks", "NoRoom", "Oddity", "OpenState",
     "OptWord", "Order", "OrderKind", "Outbound", "Outlook", "ParseError", "Place", "Raw", "Receipt", "Receiver",

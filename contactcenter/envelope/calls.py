@@ -22,6 +22,17 @@ SignalKind = Literal["arrived", "answered", "joined", "left", "over", "recorded"
 
 
 @dataclass(frozen=True, slots=True)
+class CallArrived:
+    """Of an inquiry that is a call: whose, at which carrier, and when. `number` is empty where it is withheld."""
+
+    carrier: str
+    remote_id: str
+    number: str
+    ours: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """What a carrier tells of a call, or of one who takes part in it (a leg).
 

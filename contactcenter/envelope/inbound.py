@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from contactcenter.envelope.address import Address, Recipient
+from contactcenter.envelope.calls import CallArrived
 from contactcenter.envelope.files import Attachment, BlobRef, RemoteFile
 from contactcenter.envelope.findings import Finding, Oddity
 from contactcenter.envelope.receipts import Bounce, Report
@@ -111,6 +112,7 @@ class Inbound:
     problems: tuple[Oddity, ...] = ()
     remote_files: tuple[RemoteFile, ...] = ()
     opt: OptWord | None = None
+    call: CallArrived | None = None
 
     @property
     def silent(self) -> bool:

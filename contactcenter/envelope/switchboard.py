@@ -10,6 +10,10 @@ from contactcenter.envelope.calls import CallStanding, LegStanding, Signal
 class Switchboard(Protocol):
     """What a channel of calls may ask of the core. Raises `Unavailable` where nothing can be committed just now."""
 
+    async def arrives(self, signal: Signal) -> CallStanding | None:
+        """Keep that somebody calls; their ticket is opened right after. How the call stands, where it is known."""
+        ...
+
     async def hear(self, signal: Signal) -> CallStanding | None:
         """Keep a signal and take it in; how its call stands then. None: there is no such call. Twice is once."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls import choose, line
-from contactcenter.calls.begin import begin, call_of
+from contactcenter.calls.begin import call_of, called
 from contactcenter.calls.hear import hear
 from contactcenter.calls.operator import Recording
 from contactcenter.calls.queries import call_standing, leg_standing, standing
@@ -24,8 +25,9 @@ from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.insert import insert_into
-from contactcenter.envelope import CallStanding, Desk, LegStanding, Raw, Signal
+from contactcenter.envelope import CallStanding, Desk, LegStanding, Raw, Signal, Unavailable
 from contactcenter.intake.accept import accept
+from contactcenter.intake.accepted import waiting
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
 from contactcenter.logs import place
@@ -34,6 +36,7 @@ from contactcenter.queue.tables import QueueRow
 log = structlog.get_logger(__name__)
 CHANNEL = "phone"
 TRIES = 3
+PAUSES_S = (0.0, 0.01, 0.05, 0.2, 0.5, 1.0)
 Verb = Callable[[AsyncSession, datetime], Awaitable[InHand | None]]
 
 
@@ -48,7 +51,18 @@ class FrontSwitchboard:
         self._database, self._blobs, self._understanding = database, blobs, understanding
         self._desk, self._clock, self._queue_of, self._first_locale = desk, clock, queue_of, first_locale
 
+    async def arrives(self, signal: Signal) -> CallStanding | None:
+        with passing_is_unavailable():
+            async with self._database.near() as session:
+                known = await called(session, carrier=signal.carrier, remote_id=signal.remote_id)
+                if known is not None:
+                    return await call_standing(session, known)
+        # The carrier has its answer when the call is kept; a moment later it is a ticket, as a text is.
+        await self._desk.accept([self._raw(signal, self._clock())])
+        return None
+
     async def hear(self, signal: Signal) -> CallStanding | None:
+        await self._take_up(signal)
         for attempt in range(TRIES):
             try:
                 return await self._hear(signal)
@@ -73,8 +87,8 @@ class FrontSwitchboard:
             if kept is None:
                 call_id = await call_of(session, signal)
                 return None if call_id is None else await call_standing(session, call_id)
-            if await call_of(session, signal) is None and signal.inbound and signal.kind in ("arrived", "over"):
-                await begin(session, ticket_id=await self._open(session, signal, now), signal=signal, now=now)
+            if signal.inbound and signal.kind == "over" and await call_of(session, signal) is None:
+                await self._open(session, signal, now)
             held = await hear(session, signal=signal, now=now)
             if held is not None and signal.kind == "transcribed":
                 await keep_transcript(session, held=held, signal=signal, now=now, locale=self._first_locale)
@@ -94,18 +108,40 @@ class FrontSwitchboard:
         )
         return made.scalar_one_or_none()
 
-    async def _open(self, session: AsyncSession, signal: Signal, now: datetime) -> int:
-        """The call as an inquiry: it goes the way that inquiries go, and is a ticket."""
-        raw = Raw(CHANNEL, orjson.dumps({
-            "kind": "call", "carrier": signal.carrier, "remote_id": signal.remote_id, "number": signal.number,
-            "ours": signal.ours, "queue": self._queue_of(signal.ours), "locale": self._first_locale,
-        }, option=orjson.OPT_SORT_KEYS))
+    async def _open(self, session: AsyncSession, signal: Signal, now: datetime) -> None:
+        """The call as an inquiry, here and now: nobody told that it arrived."""
+        raw = self._raw(signal, now)
         inbound = self._understanding.parse_now(raw)
         inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
-        accepted = await self._understanding.in_hand(session, inbound_id, inbound, now)
-        if accepted.ticket_id is None:
-            raise LookupError("a call became no ticket")
-        return accepted.ticket_id
+        await self._understanding.in_hand(session, inbound_id, inbound, now)
+
+    def _raw(self, signal: Signal, now: datetime) -> Raw:
+        """The call as an inquiry: it goes the way that inquiries go, and is a ticket."""
+        return Raw(CHANNEL, signal.raw, {
+            "kind": "call", "carrier": signal.carrier, "remote_id": signal.remote_id, "number": signal.number,
+            "ours": signal.ours, "queue": self._queue_of(signal.ours) or "", "locale": self._first_locale,
+            "at": (signal.at or now).isoformat(),
+        })
+
+    async def _take_up(self, signal: Signal) -> None:
+        """A call of which more is told, while no worker has come to what was kept of it, becomes a ticket now.
+
+        Raises `Unavailable` where another process has it in hand for too long.
+        """
+        if signal.leg_id is not None:
+            return
+        for pause_s in PAUSES_S:
+            with passing_is_unavailable():
+                async with self._database.near() as session:
+                    if await call_of(session, signal) is not None:
+                        return
+                    kept = await waiting(session, channel=CHANNEL, meta={
+                        "carrier": signal.carrier, "remote_id": signal.remote_id})
+                if kept is None:
+                    return
+                await self._understanding.understand(kept)
+            await asyncio.sleep(pause_s)
+        raise Unavailable("the call is kept, and not a ticket yet: tell it again in a moment")
 
     async def call(self, call_id: int) -> CallStanding | None:
         async with self._database.near() as session:

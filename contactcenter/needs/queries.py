@@ -11,7 +11,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.needs.record import flags
 from contactcenter.needs.tables import NeedRow, TicketNeedRow, TransactionRow
 from contactcenter.shapes.needs import Need, TicketRecord, Transaction
-from contactcenter.tickets.queries import see
+from contactcenter.tickets.row import see
 
 
 async def needs(session: AsyncSession, *, scope: Scope) -> list[Need]:

@@ -23,7 +23,7 @@ from contactcenter.realtime.looking import Lookers
 from contactcenter.seats.presence import keep_alive, sit
 from contactcenter.shapes.tickets import Person
 from contactcenter.shapes.wire import EventBatch, LookedAt, Looking, Resumed, Typing, WrittenAs
-from contactcenter.tickets.queries import audiences
+from contactcenter.tickets.listed import audiences
 
 log = structlog.get_logger(__name__)
 COOKIE = "cc_session"

@@ -19,7 +19,7 @@ from contactcenter.shapes.wire import WireEvent
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
 from contactcenter.tickets.left import Left
-from contactcenter.tickets.queries import rows_for_all, shape
+from contactcenter.tickets.listed import rows_for_all, shape
 from contactcenter.tickets.row import audience, stream
 from contactcenter.tickets.tables import ReadRow
 

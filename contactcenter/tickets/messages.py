@@ -16,7 +16,7 @@ from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
-# Columns, not entities: see tickets/queries.py.
+# Columns, not entities: see tickets/listed.py.
 _LOAD = (
     select(*MessageRow.__table__.c).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(MessageRow.created_at, MessageRow.id)

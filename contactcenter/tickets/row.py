@@ -64,6 +64,14 @@ def may_see(scope: Scope, ticket: TicketRow) -> bool:
     )
 
 
+async def see(session: AsyncSession, *, scope: Scope, ticket_id: int) -> TicketRow:
+    """The ticket, if the viewer may see it. Raises `NotFound`."""
+    ticket = await session.get(TicketRow, ticket_id)
+    if ticket is None or not may_see(scope, ticket):
+        raise NotFound
+    return ticket
+
+
 async def lock(session: AsyncSession, *ticket_ids: int) -> dict[int, TicketRow]:
     """Load tickets for change, locked in id order (so that two verbs never wait for each other)."""
     # What this transaction changed already must not be overwritten by what is read anew.

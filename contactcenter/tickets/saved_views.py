@@ -15,8 +15,8 @@ from contactcenter.events.catalogue.library import ViewsChanged
 from contactcenter.events.record import Actor, record, staff_sees
 from contactcenter.events.streams import next_version
 from contactcenter.shapes.lists import ListFilter, SavedView, SavedViewAsk
-from contactcenter.tickets.combinations import require_served
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.lists.combinations import require_served
 from contactcenter.tickets.tag_tables import SavedViewRow
 
 STAFF = frozenset({"staff"})

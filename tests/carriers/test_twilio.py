@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import jwt
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
@@ -17,7 +17,15 @@ from contactcenter.carriers.contract import Carrier, Forged
 from contactcenter.carriers.instructions import Gather, HangUp, Play, Record, Redirect, Say, Text, ToConference
 from contactcenter.carriers.numbers import e164, readable
 from contactcenter.carriers.open import open_carrier
+from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.codes import CODES, refusal
+from contactcenter.carriers.twilio.words import (
+    CALL_STATES,
+    CONFERENCE_EVENTS,
+    QUEUE_ENDS,
+    RECORDING_STATES,
+    TEXT_STATES,
+)
 from contactcenter.envelope import ParseError
 from contactcenter.settings import Settings, SettingsError
 
@@ -121,15 +129,35 @@ def test_a_call_in_our_words(carrier: Carrier) -> None:
     assert carrier.read_conference({"ConferenceSid": "CF1", "StatusCallbackEvent": "conference-end"}).event == "unknown"
 
 
-@given(st.dictionaries(st.text(max_size=12), st.text(max_size=30), max_size=8))
-def test_no_words_break_the_readers(fields: dict[str, str]) -> None:
-    from contactcenter.carriers.twilio import read  # noqa: PLC0415
+WORDS = ("MessageStatus", "CallStatus", "QueueResult", "DialCallStatus", "StatusCallbackEvent", "RecordingStatus",
+         "TranscriptionStatus", "OptOutType", "ErrorCode", "ErrorMessage", "From", "To", "RecordingUrl", "MediaUrl0")
+NUMBERS = ("NumMedia", "SequenceNumber", "CallDuration", "QueuePosition", "QueueTime", "DialCallDuration", "RecordingDuration")
+TIMES = ("Thu, 26 Nov 2026 10:00:00 +0000", "26 Nov 2026", "Thu, 26 Nov 2026 10:00:00 +9999", "now")
 
-    for reader in (read.text, read.text_report, read.call, read.conference, read.recording):
-        try:
-            reader(fields | {"Timestamp": fields.get("Timestamp", next(iter(fields), ""))})
-        except ParseError:
-            continue
+
+@given(
+    words=st.dictionaries(st.sampled_from(WORDS) | st.text(max_size=12), st.text(max_size=30), max_size=8),
+    numbers=st.dictionaries(st.sampled_from(NUMBERS), st.integers(-3, 10**12).map(str) | st.text(max_size=4), max_size=4),
+    at=st.sampled_from(TIMES) | st.text(max_size=30),
+)
+@example(words={}, numbers={}, at="Fri, 31 Dec 9999 23:59:59 -2300")  # no such moment in UTC
+def test_no_words_break_the_readers(words: dict[str, str], numbers: dict[str, str], at: str) -> None:
+    fields = words | numbers | {"Timestamp": at}
+    for reader in (read.text, read.text_report, read.call, read.conference):
+        with pytest.raises(ParseError):
+            reader({name: value for name, value in fields.items() if not name.endswith("Sid")})
+    fields |= {"MessageSid": "SM1", "CallSid": "CA1", "ConferenceSid": "CF1", "RecordingSid": "RE1"}
+    call, conference = read.call(fields), read.conference(fields)
+    assert read.text_report(fields).state in {*TEXT_STATES.values(), "unknown"}
+    assert {call.state, call.dial_state} <= {*CALL_STATES.values(), "unknown", None}
+    assert call.queue_end in {*QUEUE_ENDS.values(), "unknown", None}
+    assert conference.event in {*CONFERENCE_EVENTS.values(), "unknown"}
+    assert read.recording(fields).state in {*RECORDING_STATES.values(), "unknown"}
+    assert len(read.text(fields).media) <= read.MOST_MEDIA
+    assert all(one is None or one.tzinfo is UTC for one in (call.at, conference.at))
+    assert all(one is None or 0 <= one < 10**9 for one in (
+        call.sequence, call.duration_s, call.queue_place, call.queue_time_s, call.dial_duration_s, conference.sequence,
+    ))
 
 
 def test_every_instruction_as_twiml(carrier: Carrier) -> None:

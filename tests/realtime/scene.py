@@ -24,7 +24,7 @@ from contactcenter.shapes.me import Seat
 from contactcenter.shapes.tickets import Offer
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.guests import ask_in
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import TicketRow
 from tests.calls.telephone import ROSAS_TELEPHONE

@@ -126,6 +126,6 @@ def _moment(value: str) -> datetime | None:
     """RFC 2822, as Twilio writes times in webhooks."""
     try:
         found = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

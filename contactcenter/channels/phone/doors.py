@@ -47,7 +47,7 @@ class Doors:
         calls, legs = script.BASE, script.LEGS
         for path, handler in (
             (f"{calls}/in", self.arrives), (f"{calls}/progress", self.progress),
-            (calls + "/{call_id:[0-9]+}/language", self.language), (calls + "/{call_id:[0-9]+}/menu", self.menu),
+            (f"{calls}/language", self.language), (calls + "/{call_id:[0-9]+}/menu", self.menu),
             (calls + "/{call_id:[0-9]+}/consent", self.consent),
             (calls + "/{call_id:[0-9]+}/talk-recording", self.talk_recording),
             (calls + "/{call_id:[0-9]+}/wait", self.wait), (calls + "/{call_id:[0-9]+}/keys", self.keys),
@@ -94,14 +94,12 @@ class Doors:
         if news.to not in self._numbers:
             log.warning("calls.unknown_number", carrier=self._carrier.kind)
             return script.no_such_number()
-        call = await self._board.hear(self._signal("arrived", news, body, key=f"{news.call_id}:arrived"))
-        if call is None:
-            return script.sorry()
-        if call.state in ("ended", "message"):
+        call = await self._board.arrives(self._signal("arrived", news, body, key=f"{news.call_id}:arrived"))
+        if call is not None and call.state in ("ended", "message"):
             return [HangUp()]
-        if call.state in ("waiting", "ringing"):
+        if call is not None and call.state in ("waiting", "ringing"):
             return await self._waiting(call, fields, body)
-        return script.welcome(call.call_id, self._house)
+        return script.welcome(self._house)
 
     async def language(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
         """A language was chosen, or none: then it is the house's."""
@@ -322,7 +320,7 @@ class Doors:
         news = self._carrier.read_call(fields)
         digest = hashlib.sha256(request.path_qs.encode() + b"\n" + body).hexdigest()[:32]
         call = await self._board.hear(self._signal("answered", news, body, key=f"{news.call_id}:{digest}"))
-        if call is None or call.call_id != int(request.match_info["call_id"]):
+        if call is None or str(call.call_id) != request.match_info.get("call_id", str(call.call_id)):
             log.warning("calls.unknown_call", carrier=self._carrier.kind, path=request.path)
             return news, None
         return news, call

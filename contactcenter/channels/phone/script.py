@@ -70,9 +70,9 @@ def room(call_id: int, stay: int) -> str:
     return f"call-{call_id}-{stay}"
 
 
-def welcome(call_id: int, house: House) -> list[Instruction]:
-    """In every language, each by its own voice, with the key that chooses it."""
-    path = f"{BASE}/{call_id}/language"
+def welcome(house: House) -> list[Instruction]:
+    """In every language, each by its own voice, with the key that chooses it. The call has no number of ours yet."""
+    path = f"{BASE}/language"
     prompts = tuple(say("choose_language", one, library=house.called(one), key=key)
                     for key, one in keys.LANGUAGES.items())
     return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True), Redirect(path)]

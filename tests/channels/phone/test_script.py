@@ -34,7 +34,7 @@ def test_no_key_means_two_things_in_a_call(locale: Voice) -> None:
     house = script.House("The library", "图书馆")
     many = [script.Department(f"d{place}", f"Department {place}", f"第{place}分馆") for place in range(9)]
     steps = [
-        keys_of(script.welcome(1, house)), keys_of(script.consent("/x", locale)), keys_of(script.menu(1, locale, many[1:])),
+        keys_of(script.welcome(house)), keys_of(script.consent("/x", locale)), keys_of(script.menu(1, locale, many[1:])),
         keys_of(script.waiting(1, locale, None, may_be_called=True)),
     ]
     assert steps == [{"8", "9"}, {"*", "#"}, set("034567"), {"1", "2"}]
