@@ -22,7 +22,6 @@ from contactcenter.carriers.twilio.codes import CODES, refusal
 from contactcenter.carriers.twilio.words import (
     CALL_STATES,
     CONFERENCE_EVENTS,
-    QUEUE_ENDS,
     RECORDING_STATES,
     TEXT_STATES,
 )
@@ -129,9 +128,9 @@ def test_a_call_in_our_words(carrier: Carrier) -> None:
     assert carrier.read_conference({"ConferenceSid": "CF1", "StatusCallbackEvent": "conference-end"}).event == "unknown"
 
 
-WORDS = ("MessageStatus", "CallStatus", "QueueResult", "DialCallStatus", "StatusCallbackEvent", "RecordingStatus",
+WORDS = ("MessageStatus", "CallStatus", "Digits", "StatusCallbackEvent", "RecordingStatus",
          "TranscriptionStatus", "OptOutType", "ErrorCode", "ErrorMessage", "From", "To", "RecordingUrl", "MediaUrl0")
-NUMBERS = ("NumMedia", "SequenceNumber", "CallDuration", "QueuePosition", "QueueTime", "DialCallDuration", "RecordingDuration")
+NUMBERS = ("NumMedia", "SequenceNumber", "CallDuration", "RecordingDuration")
 TIMES = ("Thu, 26 Nov 2026 10:00:00 +0000", "26 Nov 2026", "Thu, 26 Nov 2026 10:00:00 +9999", "now")
 
 
@@ -149,15 +148,12 @@ def test_no_words_break_the_readers(words: dict[str, str], numbers: dict[str, st
     fields |= {"MessageSid": "SM1", "CallSid": "CA1", "ConferenceSid": "CF1", "RecordingSid": "RE1"}
     call, conference = read.call(fields), read.conference(fields)
     assert read.text_report(fields).state in {*TEXT_STATES.values(), "unknown"}
-    assert {call.state, call.dial_state} <= {*CALL_STATES.values(), "unknown", None}
-    assert call.queue_end in {*QUEUE_ENDS.values(), "unknown", None}
+    assert call.state in {*CALL_STATES.values(), "unknown"}
     assert conference.event in {*CONFERENCE_EVENTS.values(), "unknown"}
     assert read.recording(fields).state in {*RECORDING_STATES.values(), "unknown"}
     assert len(read.text(fields).media) <= read.MOST_MEDIA
     assert all(one is None or one.tzinfo is UTC for one in (call.at, conference.at))
-    assert all(one is None or 0 <= one < 10**9 for one in (
-        call.sequence, call.duration_s, call.queue_place, call.queue_time_s, call.dial_duration_s, conference.sequence,
-    ))
+    assert all(one is None or 0 <= one < 10**9 for one in (call.duration_s, conference.sequence))
 
 
 def test_every_instruction_as_twiml(carrier: Carrier) -> None:
