@@ -67,8 +67,8 @@ async def measure(port: int, calls: int, seconds: float) -> dict[str, object]:
 async def _enters(exchange: Exchange, number: int, begin: float) -> Caller:
     await asyncio.sleep(max(0.0, begin + number / A_SECOND - asyncio.get_running_loop().time()))
     caller = exchange.dial(f"+86139{number:08}", OURS)
-    await _until(caller, lambda heard: "press 2" in heard)
-    caller.press("2")
+    await _until(caller, lambda heard: "press 9" in heard)
+    caller.press("9")
     await _until(caller, lambda heard: "press 0" in heard or "in the line" in heard or "are next" in heard)
     if "press 0" in caller.heard()[-1]:
         caller.press("0")

@@ -20,7 +20,7 @@ from bench.report import Number
 from bench.seed import house_with_tickets
 from bench.server import free_port, product
 from contactcenter.db.base import EPOCH, MICROSECOND
-from contactcenter.tickets.queries import write_cursor
+from contactcenter.tickets.lists.cursor import write_cursor
 
 MANY, FEW = 1_000_000, 1_000
 LIMIT = 1.3

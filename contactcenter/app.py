@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import errno
-import gc
-import signal
-import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import orjson
 import socketio
-import structlog
-import uvloop
 from aiohttp import web
-from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncSession
 
-import contactcenter
 from contactcenter import portal
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.agent_ui.routes import mount as mount_agent_ui
@@ -33,37 +23,27 @@ from contactcenter.channels.email.addresses import OurAddresses
 from contactcenter.channels.email.lmtp import start as open_lmtp_door
 from contactcenter.channels.email.mailbox.watch import start as watch_mailboxes
 from contactcenter.channels.email.receive import start as open_mail_door
-from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.fax.press import Press
-from contactcenter.channels.fax.send import FaxSender
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
-from contactcenter.channels.sms.send import SmsSender
-from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.clock import Clock, now
 from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
-from contactcenter.demo import Demo, training
-from contactcenter.envelope import Outbound, Sender
 from contactcenter.events.news import telling
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
 from contactcenter.intake.switchboard import FrontSwitchboard
 from contactcenter.intake.understand import Understanding
-from contactcenter.logs import configure_logs
 from contactcenter.loops import loops
 from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.migrate import migrate, pending
 from contactcenter.needs.ensure import ensure_needs
-from contactcenter.outbox.deliver import Build, Deliverer
-from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.portal.links import InquiryLinks
+from contactcenter.outbox.deliver import Deliverer
 from contactcenter.queue.ensure import ensure_queues
-from contactcenter.queue.tell_when import tell_when
 from contactcenter.realtime.board import EVERY_S, BoardTeller
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.looking import EVERY_S as EVERY_LOOK_S
@@ -71,14 +51,12 @@ from contactcenter.realtime.staff import StaffNamespace
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
+from contactcenter.senders import outgoing, pages, senders
 from contactcenter.settings import Settings
-from contactcenter.shapes import Person
-from contactcenter.tickets import outbound
+from contactcenter.shapes.tickets import Person
 from contactcenter.tickets.delivery import note_deliveries
 from contactcenter.workers import Loop
 
-log = structlog.get_logger(__name__)
-EX_UNAVAILABLE = 69
 SESSION_CHECK_S = 20.0
 FACTS_EVERY_S = 0.25
 """How late, about, the board and the reports are."""
@@ -86,6 +64,8 @@ SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
 LOOKING_S = 60.0
 """Who looks where is told when it changes; nothing else is waited for."""
+SIGNALS_S = 60.0
+"""What is put back from quarantine wakes them; nothing else is waited for."""
 CALLS_S = 10.0
 """Orders and what changes them wake the operator; only what was lost on the way waits so long."""
 
@@ -138,13 +118,13 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         if carrier is not None:
             stack.push_async_callback(carrier.close)
         house = House(settings, clock, key, database, blobs, understanding, desk, signer, fanout, wake, sio,
-                      _pages(settings, key), ours.reach, Press(), carrier)
+                      pages(settings, key), ours.reach, Press(), carrier)
         _mount(app, house)
-        senders = _senders(house)
-        for sender in senders.values():
+        ways = senders(house)
+        for sender in ways.values():
             stack.push_async_callback(sender.close)
         deliverer = Deliverer(
-            database=house.database, senders=senders, build=_outgoing(house), tell=note_deliveries, clock=house.clock,
+            database=house.database, senders=ways, build=outgoing(house), tell=note_deliveries, clock=house.clock,
             held=lambda: not house.understanding.caught_up.is_set()
         )
         stack.push_async_callback(deliverer.close)
@@ -194,51 +174,34 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
+    board = _switchboard(house)
+    # What was put back from quarantine is taken in also where the carrier is gone meanwhile.
+    house.loops.append(Loop("signals", board.next_set, SIGNALS_S,
+                            house.wake.subscribe(telling(lambda one: one.type == "signal.replayed"))))
     if house.carrier is not None:
         sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings)
-        _mount_calls(app, house, house.carrier)
+        _mount_calls(app, house, house.carrier, board)
     mount_api(app, house)
     mount_agent_ui(app, house)
     portal.mount(app, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock)
 
 
-def _mount_calls(app: web.Application, house: House, carrier: Carrier) -> None:
-    """Only a house with a carrier has an operator: nothing of it costs the others anything."""
-    settings = house.settings
-    queues = {one.number: one.queue for one in settings.carrier.numbers}
-    board = FrontSwitchboard(
+def _switchboard(house: House) -> FrontSwitchboard:
+    return FrontSwitchboard(
         database=house.database, blobs=house.blobs, understanding=house.understanding, desk=house.desk,
-        clock=house.clock, queue_of=queues.get, first_locale=settings.library.default_locale,
+        clock=house.clock, queue_of=house.settings.carrier.queues.get,
+        first_locale=house.settings.library.default_locale,
     )
-    exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=settings,
+
+
+def _mount_calls(app: web.Application, house: House, carrier: Carrier, board: FrontSwitchboard) -> None:
+    """Only a house with a carrier has an operator: nothing of it costs the others anything."""
+    exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=house.settings,
                            clock=house.clock)
     wake = house.wake.subscribe(telling(lambda one: one.type in CALLS_TELL or one.type.startswith("call.")))
     house.database.queued.append(wake.set)
     operator = Operator(house.database, exchange, house.clock, keep=board.keep, wake=wake)
     house.loops.append(Loop("calls", operator.next_set, CALLS_S, wake))
-
-
-def _pages(settings: Settings, key: bytes) -> Callable[[int], str]:
-    links, site = InquiryLinks(key), settings.http.site
-    return lambda ticket_id: site + links.path(ticket_id) if site else ""
-
-
-def _outgoing(house: House) -> Build:
-    async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None:
-        message = await outbound.build(session, delivery)
-        # As it stood when it was queued, not now: sent again, it says the same.
-        return await tell_when(session, message, calendars=house.front_desk.calendars, now=delivery.created_at)
-
-    return build
-
-
-def _senders(house: House) -> dict[str, Sender]:
-    email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
-    fax = FaxSender(house.settings, house.key, press=house.press, relay=email, marks=house.signer, read=house.desk.read)
-    return {
-        "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock),
-        "fax": fax,
-    }
 
 
 async def _signs_of_life(staff: StaffNamespace) -> int:
@@ -263,51 +226,3 @@ async def _migrated(database: Database) -> str | None:
 async def _working(house: House) -> str | None:
     ill = [loop.name for loop in house.loops if not loop.healthy]
     return f"failing: {', '.join(ill)}" if ill else None
-
-
-def serve_forever(settings: Settings, *, demo: bool, busy: float | None = None) -> int:
-    """Serve until told to stop; `busy`: so many inquiries an hour come to the demo, as in a training.
-
-    Returns the exit code; what goes wrong at the start is one line.
-    """
-    configure_logs(settings.log_level)
-    return uvloop.run(_serve(settings, demo=demo, busy=busy))
-
-
-async def _serve(settings: Settings, *, demo: bool, busy: float | None) -> int:
-    console = Console(stderr=True, highlight=False)
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    try:
-        async with AsyncExitStack() as stack:
-            stage = Demo(load=None if busy is None else training.busy(busy)) if demo else None
-            if stage is not None:
-                settings = await stack.enter_async_context(stage.neighbours(settings))
-            console.print(f"contactcenter {contactcenter.__version__}: opening the database")
-            app, house = await stack.enter_async_context(build(settings))
-            if stage is not None:
-                await stack.enter_async_context(stage.play(app, house))
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-            await runner.setup()
-            stack.push_async_callback(runner.cleanup)
-            await web.TCPSite(runner, settings.http.host, settings.http.port, reuse_address=True).start()
-            console.print(f"Serving on http://{settings.http.host}:{settings.http.port} — Ctrl-C stops it")
-            # What lives as long as the process: looking it over again and again would stop everyone for 90 ms.
-            gc.collect()
-            gc.freeze()
-            await stop.wait()
-            console.print("Stopping")
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        print(f"contactcenter: {_port_in_use(settings, error)}", file=sys.stderr)  # noqa: T201
-        return EX_UNAVAILABLE
-    return 0
-
-
-def _port_in_use(settings: Settings, error: OSError) -> str:
-    mail = settings.mail.listen.rpartition(":")[2]
-    if mail and mail in str(error):
-        return f"port {mail} is in use. Stop what uses it, or set CONTACTCENTER_MAIL__LISTEN to another."
-    return f"port {settings.http.port} is in use. Stop what uses it, or set CONTACTCENTER_HTTP__PORT to another."

@@ -27,7 +27,7 @@ from contactcenter.house import House
 from contactcenter.migrate import migrate
 from contactcenter.queue.scope import scope_of
 from contactcenter.settings import Carrier, Database, Department, Fax, Hours, Http, Mail, Phone, Settings, Sms
-from contactcenter.shapes import ReplyAsk
+from contactcenter.shapes.asks import ReplyAsk
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.tables import MessageRow, TicketRow
 

@@ -10,7 +10,11 @@ import argparse
 import inspect
 import json
 import sys
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
 from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +24,7 @@ sys.path.insert(0, str(ROOT))  # the script runs from a checkout, installed or n
 
 from contactcenter import shapes  # noqa: E402  # the path above must come first
 from contactcenter.events import catalogue  # noqa: E402
+from contactcenter.shapes.base import Ask, Shape  # noqa: E402
 
 GENERATED = ROOT / "contactcenter/agent_ui/console/src/generated"
 HEAD = "// Made by `make types` from {source}. Do not edit.\n\n"
@@ -44,25 +49,32 @@ class Node(BaseModel):
     additional: bool | Node = Field(default=True, alias="additionalProperties")
 
 
-def aliases(module: object) -> dict[str, tuple[str, ...]]:
-    """The module's named sets of words (`Role = Literal[...]`) in the order they are written."""
+def modules(package: ModuleType) -> list[ModuleType]:
+    """The modules of a package by their names, those of its folders too."""
+    found = walk_packages(package.__path__, f"{package.__name__}.")
+    return [import_module(module.name) for module in sorted(found, key=attrgetter("name"))]
+
+
+def aliases(package: ModuleType) -> dict[str, tuple[str, ...]]:
+    """The named sets of words (`Role = Literal[...]`) that a package's modules speak of."""
     return {
         name: get_args(value)
-        for name, value in vars(module).items()
+        for module in modules(package)
+        for name, value in sorted(vars(module).items())
         if get_origin(value) is Literal and not name.startswith("_")
     }
 
 
-def models(module: object, *, below: type[BaseModel]) -> list[type[BaseModel]]:
-    """The models that a module (or the package it stands for) itself defines, in the order of their names there."""
-    here = getattr(module, "__name__", "")
+def models(package: ModuleType) -> list[type[BaseModel]]:
+    """The models that a package's modules define, in the order in which they are written."""
     return [
         value
+        for module in modules(package)
         for value in vars(module).values()
         if inspect.isclass(value)
-        and issubclass(value, below)
-        and value is not below
-        and f"{value.__module__}.".startswith(f"{here}.")
+        and issubclass(value, BaseModel)
+        and value.__module__ == module.__name__
+        and not value.__name__.startswith("_")
     ]
 
 
@@ -122,13 +134,13 @@ def words(found: dict[str, tuple[str, ...]]) -> list[str]:
 
 def shapes_file() -> str:
     """What crosses the API and the sockets."""
-    found = aliases(shapes)
+    found = aliases(catalogue) | aliases(shapes)
     names = {args: name for name, args in found.items()}
     parts = [INSTANT, *words(found)]
     parts += [
-        interface(model, names, sent=issubclass(model, shapes.Shape))
-        for model in models(shapes, below=BaseModel)
-        if model not in (shapes.Shape, shapes.Ask)
+        interface(model, names, sent=issubclass(model, Shape))
+        for model in models(shapes)
+        if model not in (Shape, Ask)
     ]
     return HEAD.format(source="contactcenter/shapes/") + "\n".join(parts)
 
@@ -149,7 +161,7 @@ def events_file() -> str:
         "  [T in EventType]: { type: T; data: EventData[T] };\n"
         "}[EventType];\n"
     )
-    return HEAD.format(source="contactcenter/events/catalogue.py") + "\n".join(parts)
+    return HEAD.format(source="contactcenter/events/catalogue/") + "\n".join(parts)
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.events.catalogue import StaffChanged
+from contactcenter.events.catalogue.library import StaffChanged
 from contactcenter.events.record import SUPERVISORS, Actor, record, staff_sees
 from contactcenter.events.streams import next_version
 

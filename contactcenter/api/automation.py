@@ -23,7 +23,7 @@ from contactcenter.automation.rules import (
 )
 from contactcenter.events import tail
 from contactcenter.queue.calendars import Calendars
-from contactcenter.shapes import (
+from contactcenter.shapes.automation import (
     AutomationRule,
     AutomationRules,
     DryRun,

@@ -15,18 +15,11 @@ from contactcenter.queue.prioritise import prioritise
 from contactcenter.seats.broadcast import broadcast, broadcasts
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import SIGNED_OUT, stand_up
-from contactcenter.shapes import (
-    Board,
-    Broadcast,
-    BroadcastAsk,
-    Broadcasts,
-    DayStaffing,
-    ListedTicket,
-    PriorityAsk,
-    TicketPage,
-)
+from contactcenter.shapes.asks import PriorityAsk
+from contactcenter.shapes.board import Board, Broadcast, BroadcastAsk, Broadcasts, DayStaffing
+from contactcenter.shapes.tickets import ListedTicket, TicketPage
 from contactcenter.tickets.errors import NotFound
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 
 routes = Routes("Board")
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from contactcenter.api.problems import Refusal, refused_field, refused_fields
 from contactcenter.api.query import is_text
-from contactcenter.shapes import Ask
+from contactcenter.shapes.base import Ask
 
 JSON = "application/json"
 MAX_JSON_BYTES = 4_000_000

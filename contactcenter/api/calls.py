@@ -19,22 +19,23 @@ from contactcenter.queue.claim import take
 from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.device import choose_device, rings_at
 from contactcenter.seats.tables import DeviceRow
-from contactcenter.shapes import (
+from contactcenter.shapes.calls import (
     BrowserToken,
     CallOutAsk,
     Calls,
     DeviceAsk,
     HoldAsk,
     LegAsk,
-    ListedTicket,
     MuteAsk,
     MyDevice,
     PatronCallAsk,
     SuperviseAsk,
     ThirdAsk,
 )
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
-from contactcenter.tickets.queries import listed_many, see
+from contactcenter.tickets.listed import listed_many
+from contactcenter.tickets.row import see
 
 routes = Routes("Calls")
 TOKEN_S = 3600

@@ -9,7 +9,8 @@ from contactcenter.queue.add_queue import add_queue
 from contactcenter.queue.rename_department import rename_department
 from contactcenter.queue.rename_queue import rename_queue
 from contactcenter.queue.set_member import set_member
-from contactcenter.shapes import Colleague, Department, NamesAsk, Queue
+from contactcenter.shapes.asks import NamesAsk
+from contactcenter.shapes.me import Colleague, Department, Queue
 
 routes = Routes("House")
 

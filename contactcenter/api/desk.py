@@ -20,11 +20,12 @@ from contactcenter.envelope import Raw
 from contactcenter.needs.record import prefill
 from contactcenter.patrons.queries import profile
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import ReplyAsk, TicketAsk, TicketDetail
+from contactcenter.shapes.asks import ReplyAsk, TicketAsk
+from contactcenter.shapes.tickets import TicketDetail
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
-from contactcenter.tickets.queries import see
 from contactcenter.tickets.reply import reply
+from contactcenter.tickets.row import see
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import UploadRow
 

@@ -15,7 +15,8 @@ from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import belongs
 from contactcenter.queue.own import OWN
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
-from contactcenter.shapes import Colleague, Department, Queue, Shape
+from contactcenter.shapes.base import Shape
+from contactcenter.shapes.me import Colleague, Department, Queue
 
 routes = Routes("House")
 

@@ -11,8 +11,8 @@ from contactcenter.channels.fax.font import NoFont, font_file
 from contactcenter.channels.fax.press import PressError, Printed
 from contactcenter.channels.fax.send import sheet_of
 from contactcenter.envelope import FAX_CARRIES, Address, BlobRef, Outbound
-from contactcenter.shapes import FaxAsk, FaxCheck, FaxFile, FaxNote
-from contactcenter.tickets.queries import see
+from contactcenter.shapes.fax import FaxAsk, FaxCheck, FaxFile, FaxNote
+from contactcenter.tickets.row import see
 from contactcenter.tickets.tables import TicketRow, UploadRow
 
 routes = Routes("Tickets")

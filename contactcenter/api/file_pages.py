@@ -13,7 +13,7 @@ from contactcenter.api.query import Query
 from contactcenter.api.route import Binary, Call, Routes
 from contactcenter.channels.fax.jobs import SHOWN
 from contactcenter.channels.fax.press import PressError
-from contactcenter.shapes import FilePages, PageSize, Unreadable
+from contactcenter.shapes.fax import FilePages, PageSize, Unreadable
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.messages import attachment
 

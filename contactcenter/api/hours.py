@@ -15,7 +15,7 @@ from contactcenter.queue.hours import opening, unknown_years
 from contactcenter.queue.remove_exception import remove_exception
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
-from contactcenter.shapes import (
+from contactcenter.shapes.hours import (
     AfterHoursAsk,
     ComingDay,
     ExceptionAsk,
@@ -26,9 +26,9 @@ from contactcenter.shapes import (
     OpenNow,
     OpenSpan,
     QueueHours,
+    Version,
     WeekSpan,
 )
-from contactcenter.shapes.hours import Version
 from contactcenter.tickets.errors import NotFound
 
 routes = Routes("Hours")

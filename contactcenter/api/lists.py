@@ -9,10 +9,14 @@ from pydantic import Field
 from contactcenter.api.query import IdNumber, Paged, Words
 from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
-from contactcenter.events.catalogue import Code
+from contactcenter.events.catalogue.event import Code
 from contactcenter.measures import rules
-from contactcenter.shapes import Channel, Counts, Lane, RuleCount, RuleCounts, SearchPage, Sort, TicketPage, View
-from contactcenter.tickets import queries
+from contactcenter.shapes.base import Channel, Lane, Sort, View
+from contactcenter.shapes.me import Counts, RuleCount, RuleCounts
+from contactcenter.shapes.pages import SearchPage
+from contactcenter.shapes.tickets import TicketPage
+from contactcenter.tickets.lists.counts import counts, set_aside_here
+from contactcenter.tickets.lists.page import page
 from contactcenter.tickets.search import search
 from contactcenter.tickets.state import STAFF
 
@@ -45,7 +49,7 @@ class SearchQuery(Paged):
 async def list_tickets(call: Call, query: TicketsQuery) -> TicketPage:
     """A page of the tickets that I may see."""
     position = await tail.head(call.session)
-    items, cursor = await queries.page(
+    items, cursor = await page(
         call.session, scope=call.scope, view=query.view, queue_id=query.queue, channel=query.channel,
         lane=query.lane, rule=query.rule, tag=query.tag, owner=query.owner, sort=query.sort, cursor=query.cursor,
         limit=query.limit,
@@ -57,7 +61,7 @@ async def list_tickets(call: Call, query: TicketsQuery) -> TicketPage:
 async def count_tickets(call: Call) -> Counts:
     """How many tickets each view has; counts stop at 1000."""
     position = await tail.head(call.session)
-    found = await queries.counts(call.session, scope=call.scope)
+    found = await counts(call.session, scope=call.scope)
     return found.model_copy(update={"position": position})
 
 
@@ -66,11 +70,11 @@ async def count_rules(call: Call) -> RuleCounts:
     """What each rule has set aside, and how often a librarian said that it was a question."""
     if not call.scope.queue_ids:
         return RuleCounts(items=[])
-    counts = await rules.counts(call.session)
-    here = await queries.set_aside_here(call.session, scope=call.scope, rules=[*counts, STAFF])
+    lately = await rules.counts(call.session)
+    here = await set_aside_here(call.session, scope=call.scope, rules=[*lately, STAFF])
     found = [
-        RuleCount(rule=rule, here=number, set_aside=counts[rule].set_aside if rule in counts else 0,
-                  rescued=counts[rule].rescued if rule in counts else 0)
+        RuleCount(rule=rule, here=number, set_aside=lately[rule].set_aside if rule in lately else 0,
+                  rescued=lately[rule].rescued if rule in lately else 0)
         for rule, number in here.items()
     ]
     return RuleCounts(items=sorted(found, key=lambda one: (-one.here, -one.set_aside, one.rule)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.intake.mailboxes.status import every, trouble_of
-from contactcenter.shapes import FailingMail, MailboxDifference, MailboxStanding, MailboxStandings
+from contactcenter.shapes.pages import FailingMail, MailboxDifference, MailboxStanding, MailboxStandings
 
 routes = Routes("Mailboxes")
 

@@ -19,7 +19,8 @@ from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
 from contactcenter.seats.device import rings_at
 from contactcenter.seats.tables import DeviceRow
-from contactcenter.shapes import Ask, Me, MeChange
+from contactcenter.shapes.base import Ask
+from contactcenter.shapes.me import Me, MeChange
 from contactcenter.tickets.errors import Forbidden
 
 routes = Routes("Me")

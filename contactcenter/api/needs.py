@@ -8,7 +8,7 @@ from contactcenter.needs import queries
 from contactcenter.needs.add_need import add_need
 from contactcenter.needs.change_need import change_need, move_need
 from contactcenter.needs.retire_need import restore_need, retire_need
-from contactcenter.shapes import Need, NeedAsk, NeedChangeAsk, NeedMoveAsk, Needs, NeedVersionAsk
+from contactcenter.shapes.needs import Need, NeedAsk, NeedChangeAsk, NeedMoveAsk, Needs, NeedVersionAsk
 
 routes = Routes("Needs")
 

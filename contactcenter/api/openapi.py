@@ -14,7 +14,7 @@ from contactcenter.api.idempotency import HEADER, PATTERN
 from contactcenter.api.problems import MEDIA_TYPE
 from contactcenter.api.query import LARGEST_ID
 from contactcenter.api.route import Route
-from contactcenter.shapes import Problem
+from contactcenter.shapes.wire import Problem
 
 VERSION = "1"
 Document = dict[str, object]

@@ -12,10 +12,12 @@ from contactcenter.api.visible import belongs, require_belonging
 from contactcenter.events import tail
 from contactcenter.patrons.change import change
 from contactcenter.patrons.queries import find, profile
-from contactcenter.shapes import Patron, PatronAsk, PatronPage, TicketPage
+from contactcenter.shapes.asks import PatronAsk
+from contactcenter.shapes.pages import PatronPage
+from contactcenter.shapes.tickets import Patron, TicketPage
 from contactcenter.tickets.errors import NotFound
+from contactcenter.tickets.lists.of_patron import of_patron
 from contactcenter.tickets.of_patron import with_history
-from contactcenter.tickets.queries import of_patron
 
 routes = Routes("Patrons")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import require_supervisor
 from contactcenter.promises.set_targets import set_targets, targets
-from contactcenter.shapes import Targets, TargetsAsk
+from contactcenter.shapes.promises import Targets, TargetsAsk
 
 routes = Routes("Promises")
 

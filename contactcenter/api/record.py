@@ -13,7 +13,7 @@ from contactcenter.needs.choose import choose_need
 from contactcenter.needs.queries import record_of, shape
 from contactcenter.needs.record import record_transaction
 from contactcenter.needs.tally import UNDO, counted_since, tally, untally
-from contactcenter.shapes import (
+from contactcenter.shapes.needs import (
     NeedChoiceAsk,
     ShownRecord,
     Tally,

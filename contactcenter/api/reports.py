@@ -19,7 +19,8 @@ from contactcenter.measures.report import LONGEST_DAYS, report
 from contactcenter.measures.sheets import Sheet, report_sheets, return_sheets, written
 from contactcenter.measures.span import DAY, Days
 from contactcenter.measures.yearly import yearly_return
-from contactcenter.shapes import Locale, Report, YearlyReturn
+from contactcenter.shapes.base import Locale
+from contactcenter.shapes.reports import Report, YearlyReturn
 from contactcenter.tickets.errors import Forbidden, Invalid
 
 routes = Routes("Reports")

@@ -27,7 +27,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.api.house import House
 from contactcenter.api.query import Query
 from contactcenter.events.record import Actor
-from contactcenter.shapes import Ask, Shape
+from contactcenter.shapes.base import Ask, Shape
 
 # A handler's own parameters are checked where it is declared, by `Routes`.
 Handler = Callable[..., Awaitable[Shape | web.StreamResponse | None]]  # type: ignore[explicit-any]

@@ -11,17 +11,9 @@ from contactcenter.queue.set_routing import set_routing
 from contactcenter.seats.add_skill import add_skill
 from contactcenter.seats.set_skills import set_skills
 from contactcenter.seats.skills import known, of_staff
-from contactcenter.shapes import (
-    Department,
-    OwnQueueAsk,
-    QueueRouting,
-    RoutingAsk,
-    Skill,
-    SkillAsk,
-    Skills,
-    StaffSkills,
-    StaffSkillsAsk,
-)
+from contactcenter.shapes.asks import OwnQueueAsk
+from contactcenter.shapes.me import Department
+from contactcenter.shapes.routing import QueueRouting, RoutingAsk, Skill, SkillAsk, Skills, StaffSkills, StaffSkillsAsk
 
 routes = Routes("Routing")
 

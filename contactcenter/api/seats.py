@@ -15,9 +15,10 @@ from contactcenter.queue.tables import OfferRow
 from contactcenter.seats.capacity import Capacity, has_room
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
-from contactcenter.shapes import ListedTicket, Offer, Offers, Seat, SeatAsk, Seats
+from contactcenter.shapes.me import Seat, SeatAsk, Seats
+from contactcenter.shapes.tickets import ListedTicket, Offer, Offers
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 
 routes = Routes("Seats")
 

@@ -17,7 +17,7 @@ from contactcenter.api.house import House
 from contactcenter.api.query import Query, read_id, read_query
 from contactcenter.api.route import Call, Route
 from contactcenter.db.engine import passing
-from contactcenter.shapes import Ask, Shape
+from contactcenter.shapes.base import Ask, Shape
 
 log = structlog.get_logger(__name__)
 Arguments = dict[str, int | Query | Ask]

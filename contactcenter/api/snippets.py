@@ -7,7 +7,7 @@ from contactcenter.knowledge.add_snippet import add_snippet
 from contactcenter.knowledge.change_snippet import change_snippet
 from contactcenter.knowledge.queries import snippets
 from contactcenter.knowledge.remove_snippet import remove_snippet
-from contactcenter.shapes import Snippet, SnippetAsk, Snippets
+from contactcenter.shapes.pages import Snippet, SnippetAsk, Snippets
 
 routes = Routes("Snippets")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contactcenter.api.route import Call, Routes
 from contactcenter.events import tail
-from contactcenter.shapes import ListedTicket, SavedView, SavedViewAsk, SavedViews, Tag, TagAsk, Tags
-from contactcenter.tickets.queries import listed_many
+from contactcenter.shapes.lists import SavedView, SavedViewAsk, SavedViews, Tag, TagAsk, Tags
+from contactcenter.shapes.tickets import ListedTicket
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.saved_views import change_view, remove_view, save_view, saved_views, shape
 from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.tags import all_tags, remove_tag, rename_tag

@@ -12,7 +12,8 @@ from contactcenter.api.rich_text import sanitised
 from contactcenter.api.route import Call, Routes
 from contactcenter.needs.record import prefill, unfill
 from contactcenter.outbox.retry import retry
-from contactcenter.shapes import Message, NoteAsk, ReadAsk, ReplyAsk, TicketDetail, Timeline, Withdrawn
+from contactcenter.shapes.asks import NoteAsk, ReadAsk, ReplyAsk, Withdrawn
+from contactcenter.shapes.tickets import Message, TicketDetail, Timeline
 from contactcenter.tickets import detail, messages
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.errors import Conflict

@@ -10,11 +10,14 @@ from contactcenter.queue.own import own_queue
 from contactcenter.queue.pass_on import call_off, hand_over, ring_at
 from contactcenter.queue.set_push import set_push
 from contactcenter.seats.capacity import Capacity
-from contactcenter.shapes import GuestAsk, ListedTicket, NoteAsk, PushAsk, Queue, TransferAsk
+from contactcenter.shapes.asks import GuestAsk, NoteAsk, PushAsk, TransferAsk
+from contactcenter.shapes.me import Queue
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, join
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.note import note
-from contactcenter.tickets.queries import listed_many, see
+from contactcenter.tickets.row import see
 
 routes = Routes("Together")
 

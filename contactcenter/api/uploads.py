@@ -14,7 +14,7 @@ from contactcenter.accounts.secrets import new_token
 from contactcenter.api.problems import Refusal
 from contactcenter.api.query import Query
 from contactcenter.api.route import Call, Routes
-from contactcenter.shapes import Upload
+from contactcenter.shapes.asks import Upload
 from contactcenter.tickets.tables import UploadRow
 
 routes = Routes("Files")

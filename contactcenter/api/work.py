@@ -9,11 +9,10 @@ from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.needs.record import prefill
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
-from contactcenter.shapes import (
+from contactcenter.shapes.asks import (
     AssignAsk,
     GuestAsk,
     LinkAsk,
-    ListedTicket,
     MergeAsk,
     MoveAsk,
     QuestionAsk,
@@ -21,12 +20,14 @@ from contactcenter.shapes import (
     StateAsk,
     SubjectAsk,
 )
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.merge import merge, unmerge
-from contactcenter.tickets.queries import listed_many, see
 from contactcenter.tickets.retitle import retitle
+from contactcenter.tickets.row import see
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
 

@@ -19,12 +19,13 @@ from contactcenter.needs.record import prefill
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
-from contactcenter.shapes import NoteAsk, Planned, ReplyAsk
+from contactcenter.shapes.asks import NoteAsk, ReplyAsk
 from contactcenter.shapes.automation import (
     Action,
     AssignTo,
     CloseIt,
     MoveTo,
+    Planned,
     PutTag,
     ReplyWith,
     SetPriority,
@@ -33,9 +34,9 @@ from contactcenter.shapes.automation import (
 )
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.note import note
-from contactcenter.tickets.queries import see
 from contactcenter.tickets.recipients import nobody_is_ours
 from contactcenter.tickets.reply import reply
+from contactcenter.tickets.row import see
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tag import tag, untag
 

@@ -12,7 +12,7 @@ from contactcenter.automation.act import Doer, perform
 from contactcenter.automation.facts import Calendars, facts_of
 from contactcenter.automation.rules import ACTIONS, STAFF, require_there
 from contactcenter.automation.tables import MacroRow
-from contactcenter.events.catalogue import MacrosChanged
+from contactcenter.events.catalogue.automation import MacrosChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.shapes.automation import Macro, MacroAsk

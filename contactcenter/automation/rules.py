@@ -13,7 +13,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.automation.tables import AutomationRuleRow, AutomationRunRow
 from contactcenter.events import tail
-from contactcenter.events.catalogue import RulesChanged
+from contactcenter.events.catalogue.automation import RulesChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.knowledge.tables import SnippetRow

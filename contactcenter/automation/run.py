@@ -25,7 +25,8 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
-from contactcenter.events.catalogue import Code, RuleFailed
+from contactcenter.events.catalogue.automation import RuleFailed
+from contactcenter.events.catalogue.event import Code
 from contactcenter.events.record import SUPERVISORS, SYSTEM, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.events.tail import Logged

@@ -18,7 +18,7 @@ from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.states import ENDED_BY_CLOSING, IN_LINE
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.calls.tidy import tidy, wanted
-from contactcenter.events.catalogue import CallTroubled
+from contactcenter.events.catalogue.calls import CallTroubled
 from contactcenter.events.record import SYSTEM
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.tickets.row import happen

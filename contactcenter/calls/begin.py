@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls.row import InHand, hold
 from contactcenter.calls.states import BEGINS
 from contactcenter.calls.tables import CallRow, LegRow
-from contactcenter.envelope import CallWay, Signal
-from contactcenter.events.catalogue import CallBegun
+from contactcenter.db.base import table_of
+from contactcenter.db.prepared import Prepared
+from contactcenter.envelope import CallArrived, CallWay, Signal
+from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.tickets.row import happen
 
+_LEG = table_of(LegRow)
+_BY_REMOTE_ID = Prepared(select(_LEG.c.call_id).where(
+    _LEG.c.carrier == bindparam("of"), _LEG.c.remote_id == bindparam("named"), _LEG.c.remote_id.is_not(None),
+))
 
-async def begin(session: AsyncSession, *, ticket_id: int, signal: Signal, now: datetime) -> InHand:
+
+async def begin(session: AsyncSession, *, ticket_id: int, call: CallArrived, now: datetime) -> InHand:
     """The patron calls us. Told again, the call that began then."""
-    known = await call_of(session, signal)
+    known = await called(session, carrier=call.carrier, remote_id=call.remote_id)
     if known is None:
-        at = signal.at or now
         known = await make(
-            session, ticket_id=ticket_id, way="in", carrier=signal.carrier, number=signal.number, ours=signal.ours,
-            staff_id=None, at=at,
+            session, ticket_id=ticket_id, way="in", carrier=call.carrier, number=call.number, ours=call.ours,
+            staff_id=None, at=call.at,
         )
-        await add_leg(session, call_id=known, carrier=signal.carrier, part="caller", remote_id=signal.remote_id,
-                      number=signal.number, state="answered", now=at)
+        await add_leg(session, call_id=known, carrier=call.carrier, part="caller", remote_id=call.remote_id,
+                      number=call.number, state="answered", answered_at=call.at, now=call.at)
         held = await hold(session, known)
         assert held is not None  # noqa: S101  # made just now
         happen(session, held.ticket, CallBegun(ticket_id=held.ticket.id, call_id=known, way="in"),
@@ -73,6 +79,10 @@ async def call_of(session: AsyncSession, signal: Signal) -> int | None:
         )).scalar_one_or_none()
         if found is not None:
             return found
-    return (await session.execute(
-        query.where(LegRow.carrier == signal.carrier, LegRow.remote_id == signal.remote_id)
-    )).scalar_one_or_none()
+    return await called(session, carrier=signal.carrier, remote_id=signal.remote_id)
+
+
+async def called(session: AsyncSession, *, carrier: str, remote_id: str) -> int | None:
+    """The call in which somebody takes part whom the carrier calls so."""
+    found = await _BY_REMOTE_ID.scalar(session, {"of": carrier, "named": remote_id})
+    return None if found is None else int(str(found))

@@ -11,12 +11,13 @@ from contactcenter.calls.begin import make
 from contactcenter.calls.hear import hang_up
 from contactcenter.calls.line import release
 from contactcenter.calls.row import InHand, hold, step
-from contactcenter.events.catalogue import CallBegun, CallConsented, TicketLanguageChosen, TicketMoved
+from contactcenter.events.catalogue.calls import CallBegun, CallConsented
+from contactcenter.events.catalogue.tickets import TicketLanguageChosen, TicketMoved
 from contactcenter.events.record import Actor
 from contactcenter.patrons.change import change
 from contactcenter.patrons.tables import PatronRow
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import PatronAsk
+from contactcenter.shapes.asks import PatronAsk
 from contactcenter.tickets.presence import leave
 from contactcenter.tickets.row import audience, happen
 from contactcenter.tickets.tables import TicketRow

@@ -14,7 +14,7 @@ from contactcenter.calls.hear import hang_up as hang_leg_up
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import LegRow, Mode
-from contactcenter.events.catalogue import CallBegun
+from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound

@@ -12,7 +12,7 @@ from contactcenter.calls.row import InHand, step
 from contactcenter.calls.states import GOES_ON, Known, ended_how
 from contactcenter.calls.tables import CallRow
 from contactcenter.envelope import CallEnd
-from contactcenter.events.catalogue import CallEnded
+from contactcenter.events.catalogue.calls import CallEnded
 from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.tickets.presence import leave
 from contactcenter.tickets.row import happen

@@ -15,7 +15,8 @@ from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import LegRow, LegState
 from contactcenter.calls.tidy import tidy
 from contactcenter.envelope import Signal
-from contactcenter.events.catalogue import CallAnswered, TicketListened
+from contactcenter.events.catalogue.calls import CallAnswered
+from contactcenter.events.catalogue.colleagues import TicketListened
 from contactcenter.events.record import Actor
 from contactcenter.seats.presence import lock_seat
 from contactcenter.tickets.presence import come
@@ -126,7 +127,7 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
         leg.answered_at = leg.answered_at or at
         if leg.state != "over" and signal.stay == held.call.stay:
             leg.state, leg.stay, leg.joined_at = "joined", signal.stay, leg.joined_at or at
-    elif signal.kind in ("answered", "arrived"):
+    elif signal.kind == "answered":
         leg.answered_at = leg.answered_at or at
         _rise(leg, "answered")
     elif signal.kind == "over" or (signal.kind == "left" and leg.part != "caller" and signal.stay == leg.stay):

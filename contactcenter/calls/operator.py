@@ -34,7 +34,7 @@ from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.envelope import BlobRef, Done, Exchange, Order, SendError, Signal
 from contactcenter.events import tail
-from contactcenter.events.catalogue import CallTroubled
+from contactcenter.events.catalogue.calls import CallTroubled
 from contactcenter.events.record import SYSTEM
 from contactcenter.events.tail import Logged
 from contactcenter.logs import place

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.envelope import CallStanding, LegStanding
-from contactcenter.shapes import Call, CallLeg
+from contactcenter.shapes.calls import Call, CallLeg
 from contactcenter.tickets.tables import TicketRow
 
 

@@ -12,7 +12,7 @@ from contactcenter.calls.orders import order
 from contactcenter.calls.row import hold
 from contactcenter.calls.tables import RecordingRow
 from contactcenter.db.blobs import Blobs
-from contactcenter.events.catalogue import NoteAdded
+from contactcenter.events.catalogue.messages import NoteAdded
 from contactcenter.events.record import SYSTEM
 from contactcenter.tickets.row import happen
 from contactcenter.tickets.tables import AttachmentRow

@@ -12,7 +12,7 @@ from contactcenter.calls.states import LEGAL
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.db.held import flush
 from contactcenter.envelope import CallState
-from contactcenter.events.catalogue import CallLegChanged, CallStepped
+from contactcenter.events.catalogue.calls import CallLegChanged, CallStepped
 from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.tickets.row import happen, lock_root
 from contactcenter.tickets.tables import TicketRow

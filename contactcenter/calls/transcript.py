@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import OrderRow
 from contactcenter.envelope import Signal
-from contactcenter.events.catalogue import NoteAdded
+from contactcenter.events.catalogue.messages import NoteAdded
 from contactcenter.events.record import SYSTEM
 from contactcenter.tickets.row import happen
 from contactcenter.tickets.write import write_message

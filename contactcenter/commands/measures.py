@@ -18,7 +18,7 @@ from contactcenter.measures.sheets import return_sheets, written
 from contactcenter.measures.yearly import yearly_return
 from contactcenter.queue.calendars import Calendars
 from contactcenter.settings import Settings
-from contactcenter.shapes import Locale
+from contactcenter.shapes.base import Locale
 
 EX_USAGE = 2
 KINDS = ("csv", "xlsx")

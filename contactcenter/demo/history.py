@@ -30,7 +30,7 @@ from contactcenter.house import House
 from contactcenter.intake.accept import accept
 from contactcenter.intake.understand import Understanding
 from contactcenter.queue.claim import take
-from contactcenter.shapes import NoteAsk, ReplyAsk
+from contactcenter.shapes.asks import NoteAsk, ReplyAsk
 from contactcenter.tickets.link import link
 from contactcenter.tickets.merge import merge
 from contactcenter.tickets.note import note

@@ -13,7 +13,7 @@ from contactcenter.events.record import Actor
 from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.set_hours import set_hours
 from contactcenter.queue.tables import QueueCalendarRow, QueueRow
-from contactcenter.shapes import ExceptionAsk, HoursAsk, WeekSpan
+from contactcenter.shapes.hours import ExceptionAsk, HoursAsk, WeekSpan
 
 NINE, TEN, NOON, TWO, SIX, EIGHT = (hour * 60 for hour in (9, 10, 12, 14, 18, 20))
 WEEKS = {

@@ -14,18 +14,9 @@ from contactcenter.events.record import Actor
 from contactcenter.knowledge.tables import SnippetRow
 from contactcenter.queue.tables import QueueRow
 from contactcenter.seats.set_skills import set_skills
-from contactcenter.shapes import (
-    ListFilter,
-    MacroAsk,
-    PutTag,
-    ReplyWith,
-    RuleAsk,
-    SavedViewAsk,
-    SkillLevel,
-    StaffSkillsAsk,
-    When,
-    WordsIn,
-)
+from contactcenter.shapes.automation import MacroAsk, PutTag, ReplyWith, RuleAsk, When, WordsIn
+from contactcenter.shapes.lists import ListFilter, SavedViewAsk
+from contactcenter.shapes.routing import SkillLevel, StaffSkillsAsk
 from contactcenter.tickets.saved_views import save_view
 from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.tag import tag_by_name

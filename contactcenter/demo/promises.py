@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.events.record import Actor
 from contactcenter.promises.set_targets import set_targets, targets
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 
 HOUR, DAY = 3_600, 10 * 3_600
 TARGETS = (

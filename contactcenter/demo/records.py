@@ -17,7 +17,7 @@ from contactcenter.needs.choose import choose_need
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import NeedRow, TransactionRow
 from contactcenter.needs.tally import tally
-from contactcenter.shapes import TallyAsk, TransactionChangeAsk
+from contactcenter.shapes.needs import TallyAsk, TransactionChangeAsk
 
 CHOOSE, CONFIRM, CORRECT = 0.85, 0.6, 0.2
 """How often a need is chosen, a record confirmed, and its minutes corrected."""

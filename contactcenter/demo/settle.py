@@ -12,7 +12,7 @@ from contactcenter.demo.scenario import Locale
 from contactcenter.events.record import Actor
 from contactcenter.knowledge.add_snippet import add_snippet
 from contactcenter.knowledge.tables import SnippetRow
-from contactcenter.shapes import SnippetAsk
+from contactcenter.shapes.pages import SnippetAsk
 
 SNIPPETS: tuple[tuple[str, Locale, str, str], ...] = (
     ("renewed", "en", "Renewed",

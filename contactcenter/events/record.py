@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.db.insert import on_postgresql
 from contactcenter.db.prepared import Prepared
 from contactcenter.db.wake import CHANNEL
-from contactcenter.events.catalogue import Event
+from contactcenter.events.catalogue.event import Event
 from contactcenter.events.news import News
 from contactcenter.events.tables import EventRow
 from contactcenter.events.tail import Logged

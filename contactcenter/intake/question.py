@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.envelope import Address
-from contactcenter.events.catalogue import MessageRescued, MessageSetAside, State, TicketStateChanged
+from contactcenter.events.catalogue.messages import MessageRescued, MessageSetAside
+from contactcenter.events.catalogue.tickets import State, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.events.tables import EventRow
 from contactcenter.intake.acknowledge import MOST, may_answer, plain

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.calls.begin import begin
 from contactcenter.db.prepared import Prepared, listed
 from contactcenter.envelope import Address, BlobRef, Inbound, Outlook
 from contactcenter.events.record import Actor
@@ -208,6 +209,13 @@ def _who_opens(work: Work) -> Actor:
     return Actor("patron", work.patron_id)
 
 
+async def ring_in(session: AsyncSession, works: Sequence[Work]) -> None:
+    """Who calls is on the line from now on: the call hangs on its ticket."""
+    for work in works:
+        if work.inbound.call is not None and work.ticket is not None:
+            await begin(session, ticket_id=work.ticket.id, call=work.inbound.call, now=work.now)
+
+
 async def relate(session: AsyncSession, works: Sequence[Work]) -> None:
     """A ticket that was merely mentioned is linked, so that a librarian sees both."""
     for work in works:
@@ -287,7 +295,7 @@ async def report(session: AsyncSession, works: Sequence[Work]) -> None:
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
     dedupe, reread, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
-    report,
+    report, ring_in,
 )
 
 

@@ -23,7 +23,7 @@ from contactcenter.db.engine import Database, passing
 from contactcenter.db.held import flush
 from contactcenter.db.prepared import Found, Prepared, listed
 from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
-from contactcenter.events.catalogue import InboundQuarantined
+from contactcenter.events.catalogue.arrivals import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.acknowledge import MOST

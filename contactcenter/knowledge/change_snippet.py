@@ -10,7 +10,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.events.record import Actor
 from contactcenter.knowledge.snippet_rules import changed, keep, may_read, require_free, require_writable
 from contactcenter.knowledge.tables import SnippetRow
-from contactcenter.shapes import SnippetAsk
+from contactcenter.shapes.pages import SnippetAsk
 from contactcenter.tickets.errors import NotFound
 
 

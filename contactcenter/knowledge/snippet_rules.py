@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import DepartmentRow
-from contactcenter.events.catalogue import SnippetsChanged
+from contactcenter.events.catalogue.library import SnippetsChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.knowledge.tables import SnippetRow
-from contactcenter.shapes import SnippetAsk
+from contactcenter.shapes.pages import SnippetAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 
 STREAM = "snippets"

@@ -26,7 +26,7 @@ from contactcenter.queue.tables import OfferRow, QueueRow
 from contactcenter.queue.waits import judged
 from contactcenter.seats.capacity import Capacity, Load, has_room
 from contactcenter.seats.tables import SeatRow
-from contactcenter.shapes import Board, BoardMinute, BoardQueue, BoardRing, BoardSeat, BoardService
+from contactcenter.shapes.board import Board, BoardMinute, BoardQueue, BoardRing, BoardSeat, BoardService
 from contactcenter.tickets.tables import GuestRow, TicketRow
 
 HOUR = timedelta(hours=1)

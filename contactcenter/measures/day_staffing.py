@@ -20,7 +20,7 @@ from contactcenter.measures.span import DAY, QUARTER_US, Days, micros
 from contactcenter.measures.tables import TalkFactRow as Talk
 from contactcenter.measures.tables import WaitFactRow as Wait
 from contactcenter.queue.calendar import Calendar
-from contactcenter.shapes import DayStaffing, StaffedHalfHour
+from contactcenter.shapes.board import DayStaffing, StaffedHalfHour
 from contactcenter.staffing.forecast import WEEKS, NotEnoughHistory, forecast
 from contactcenter.staffing.require import require
 from contactcenter.staffing.traffic import Target

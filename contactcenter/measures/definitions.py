@@ -13,7 +13,7 @@ from contactcenter.measures.answering import service
 from contactcenter.measures.buckets import percentile
 from contactcenter.measures.figures.made import Figures
 from contactcenter.measures.sums import Sums, mean_s, share
-from contactcenter.shapes import Meaning, MeasureGroup, MeasureUnit
+from contactcenter.shapes.reports import Meaning, MeasureGroup, MeasureUnit
 
 MOST = 0.9
 """Of the times, so many lie within what is shown beside a mean."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contactcenter.needs.modes import MODES
-from contactcenter.shapes import Meaning
+from contactcenter.shapes.reports import Meaning
 
 
 def _m(en: str, zh: str) -> Meaning:

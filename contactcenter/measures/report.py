@@ -23,7 +23,7 @@ from contactcenter.measures.span import Days, micros
 from contactcenter.measures.sums import Sums
 from contactcenter.needs.tables import NeedRow
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import (
+from contactcenter.shapes.reports import (
     Breakdown,
     Meaning,
     MeasureDefinition,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
-from contactcenter.events.catalogue import MessageReceived, MessageRescued, MessageSetAside
+from contactcenter.events.catalogue.messages import MessageReceived, MessageRescued, MessageSetAside
 from contactcenter.events.tables import EventRow
 from contactcenter.measures.tables import RuleCountRow
 

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from contactcenter.shapes import Locale, Meaning, RecordRow, Report, YearlyReturn
+from contactcenter.shapes.base import Locale
+from contactcenter.shapes.reports import Meaning, RecordRow, Report, YearlyReturn
 
 Value = str | int | float | None
 BOM = b"\xef\xbb\xbf"

@@ -21,7 +21,8 @@ from contactcenter.measures.report import counted, effort_rows, need_rows
 from contactcenter.measures.span import DAY, Days
 from contactcenter.measures.tables import PERIOD_US
 from contactcenter.measures.tables import RecordFactRow as Record
-from contactcenter.shapes import Kind, ReturnLine, YearlyReturn
+from contactcenter.shapes.needs import Kind
+from contactcenter.shapes.reports import ReturnLine, YearlyReturn
 
 MONTHS = 12
 KINDS: tuple[Kind, ...] = ("reference", "directional")

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import NeedAdded
+from contactcenter.events.catalogue.needs import NeedAdded
 from contactcenter.events.record import Actor
 from contactcenter.needs.tables import NeedRow
 from contactcenter.needs.tree import DEEPEST, MOST, Tree, depth, held, parent_of, siblings, tell
-from contactcenter.shapes import NeedAsk
+from contactcenter.shapes.needs import NeedAsk
 from contactcenter.tickets.errors import Invalid
 
 SLUG_CHARS = 56

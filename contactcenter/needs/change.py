@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import TransactionChanged, TransactionConfirmed, TransactionRemoved
+from contactcenter.events.catalogue.transactions import TransactionChanged, TransactionConfirmed, TransactionRemoved
 from contactcenter.events.record import Actor
 from contactcenter.needs.choose import known_need
 from contactcenter.needs.record import say, unsaid
 from contactcenter.needs.tables import ESTIMATED, TransactionRow
-from contactcenter.shapes import TransactionChangeAsk
+from contactcenter.shapes.needs import TransactionChangeAsk
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.row import happen, lock_visible
 from contactcenter.tickets.tables import TicketRow

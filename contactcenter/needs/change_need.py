@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import NeedChanged, NeedMoved
+from contactcenter.events.catalogue.needs import NeedChanged, NeedMoved
 from contactcenter.events.record import Actor
 from contactcenter.needs.tables import NeedRow
 from contactcenter.needs.tree import DEEPEST, Tree, below, depth, fresh, held, in_order, one, parent_of, siblings, tell
-from contactcenter.shapes import NeedChangeAsk, NeedMoveAsk
+from contactcenter.shapes.needs import NeedChangeAsk, NeedMoveAsk
 from contactcenter.tickets.errors import Invalid
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import TicketNeedChosen
+from contactcenter.events.catalogue.needs import TicketNeedChosen
 from contactcenter.events.record import Actor
 from contactcenter.needs.tables import NeedRow, TicketNeedRow, TransactionRow
 from contactcenter.tickets.errors import Invalid

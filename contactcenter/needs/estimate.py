@@ -15,7 +15,7 @@ from contactcenter.needs.effort import SPOKEN_LETTERS, estimated_effort, letters
 from contactcenter.needs.minutes import estimated_minutes
 from contactcenter.needs.modes import mode_of
 from contactcenter.needs.tables import ESTIMATED, TicketNeedRow, TransactionRow
-from contactcenter.shapes import Mode, Referral
+from contactcenter.shapes.needs import Mode, Referral
 from contactcenter.tickets.row import stream
 from contactcenter.tickets.tables import MessageRow, TicketRow
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contactcenter.shapes import Mode
+from contactcenter.shapes.needs import Mode
 
 UNKNOWN: Mode = "unknown"
 MODES: dict[str, Mode] = {

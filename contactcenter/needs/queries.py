@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.needs.record import flags
 from contactcenter.needs.tables import NeedRow, TicketNeedRow, TransactionRow
-from contactcenter.shapes import Need, TicketRecord, Transaction
-from contactcenter.tickets.queries import see
+from contactcenter.shapes.needs import Need, TicketRecord, Transaction
+from contactcenter.tickets.row import see
 
 
 async def needs(session: AsyncSession, *, scope: Scope) -> list[Need]:

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import TransactionChanged, TransactionRecorded, TransactionRemoved
+from contactcenter.events.catalogue.transactions import TransactionChanged, TransactionRecorded, TransactionRemoved
 from contactcenter.events.record import Actor
 from contactcenter.needs.choose import known_need, note_need
 from contactcenter.needs.estimate import Estimate, answers, estimate, take_over
 from contactcenter.needs.tables import ESTIMATED, TransactionRow
-from contactcenter.shapes import TransactionAsk
+from contactcenter.shapes.needs import TransactionAsk
 from contactcenter.tickets.row import happen, lock, lock_visible, refuse_merged
 from contactcenter.tickets.tables import TicketRow
 

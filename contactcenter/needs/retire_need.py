@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import NeedRestored, NeedRetired
+from contactcenter.events.catalogue.needs import NeedRestored, NeedRetired
 from contactcenter.events.record import Actor
 from contactcenter.needs.tables import NeedRow
 from contactcenter.needs.tree import below, fresh, held, ids, one, tell

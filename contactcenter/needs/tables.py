@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, partial_index
-from contactcenter.shapes import Kind, Mode, Referral
+from contactcenter.shapes.needs import Kind, Mode, Referral
 
 ESTIMATED = {"need": "need_id", "effort": "effort", "mode": "mode", "minutes": "minutes", "referral": "referral"}
 """The values that may be estimates, and the column of each; `…_estimated` says whether it is one."""

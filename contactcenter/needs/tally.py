@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import TallyCounted, TallyUndone
+from contactcenter.events.catalogue.transactions import TallyCounted, TallyUndone
 from contactcenter.events.record import SUPERVISORS, Actor, record, staff_sees
 from contactcenter.events.streams import next_version
 from contactcenter.needs.tables import ESTIMATED, TransactionRow
-from contactcenter.shapes import TallyAsk
+from contactcenter.shapes.needs import TallyAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 
 UNDO = timedelta(seconds=30)

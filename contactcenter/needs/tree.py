@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import Event
+from contactcenter.events.catalogue.event import Event
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.needs.tables import NeedRow

@@ -21,7 +21,7 @@ from contactcenter.db.prepared import Prepared
 from contactcenter.db.time import database_now
 from contactcenter.outbox.enqueue import RANKS
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import DeliveryState
+from contactcenter.shapes.base import DeliveryState
 
 LEASE = timedelta(seconds=20)
 """How long a reply waits after the process that was sending it was killed."""

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, Utc, partial_index
-from contactcenter.shapes import DeliveryState
+from contactcenter.shapes.base import DeliveryState
 
 
 class DeliveryRow(Base):

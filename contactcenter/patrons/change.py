@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.events.catalogue import PatronChanged
+from contactcenter.events.catalogue.patrons import PatronChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.patrons.identify import name_key
 from contactcenter.patrons.tables import PatronRow
-from contactcenter.shapes import PatronAsk
+from contactcenter.shapes.asks import PatronAsk
 
 STAFF = frozenset({"staff"})
 """Everyone of staff who belongs to a department."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import Address
-from contactcenter.events.catalogue import PatronOptedIn, PatronOptedOut
+from contactcenter.events.catalogue.patrons import PatronOptedIn, PatronOptedOut
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.patrons.identify import identity_value

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.patrons.identify import name_key
 from contactcenter.patrons.tables import IdentityRow, OptOutRow, PatronRow
-from contactcenter.shapes import Identity, Patron
+from contactcenter.shapes.tickets import Identity, Patron
 
 HIGHEST = "\U0010ffff"
 """Ends a range of names that begin alike."""

@@ -15,7 +15,8 @@ from contactcenter.events.tail import Logged
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.promises.targets import Outcome, target_for
 from contactcenter.queue.calendar import Calendar
-from contactcenter.shapes import PromiseKind, Target
+from contactcenter.shapes.base import PromiseKind
+from contactcenter.shapes.promises import Target
 
 ANSWERS: tuple[PromiseKind, ...] = ("first_answer", "next_answer")
 WITHDRAWN = "withdrawn"

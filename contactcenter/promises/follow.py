@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
 from contactcenter.events import tail
-from contactcenter.events.catalogue import PromiseBroken, PromiseNear, PromisesChanged
+from contactcenter.events.catalogue.promises import PromiseBroken, PromiseNear, PromisesChanged
 from contactcenter.events.record import SYSTEM
 from contactcenter.events.tables import EventRow
 from contactcenter.events.tail import Logged
@@ -23,7 +23,7 @@ from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_tick
 from contactcenter.promises.set_targets import READER, targets
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendars import Calendars
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.row import happen, lock
 from contactcenter.tickets.tables import TicketRow
 

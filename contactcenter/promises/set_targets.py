@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
-from contactcenter.events.catalogue import TargetsChanged
+from contactcenter.events.catalogue.promises import TargetsChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.promises.tables import PromiseRow, TargetsRow
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import Target, Targets
+from contactcenter.shapes.promises import Target, Targets
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 
 STREAM = "targets"

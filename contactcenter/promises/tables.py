@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, Utc, partial_index
 from contactcenter.promises.targets import Outcome
-from contactcenter.shapes import PromiseKind
+from contactcenter.shapes.base import PromiseKind
 
 _RUNS = "ended_at IS NULL AND since IS NOT NULL"
 

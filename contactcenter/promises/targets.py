@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from contactcenter.shapes import PromiseKind, Target
+from contactcenter.shapes.base import PromiseKind
+from contactcenter.shapes.promises import Target
 
 Outcome = Literal["answered", "resolved", "closed", "dropped"]
 """How a promise ends: kept or late by an answer or a close; closed without an answer; dropped, for it was no question

@@ -11,7 +11,7 @@ from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.events.record import Actor
 from contactcenter.queue.naming import every_department, free_slug, namesake, require_admin, tell
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import NamesAsk
+from contactcenter.shapes.asks import NamesAsk
 
 
 async def add_department(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ask: NamesAsk) -> int:

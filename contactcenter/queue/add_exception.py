@@ -18,7 +18,7 @@ from contactcenter.queue.hours_rules import (
     require_version,
 )
 from contactcenter.queue.tables import QueueExceptionRow
-from contactcenter.shapes import ExceptionAsk
+from contactcenter.shapes.hours import ExceptionAsk
 from contactcenter.tickets.errors import Conflict, Invalid
 
 

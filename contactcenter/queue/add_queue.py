@@ -13,7 +13,7 @@ from contactcenter.accounts.tables import MembershipRow
 from contactcenter.events.record import Actor
 from contactcenter.queue.naming import every_department, free_slug, namesake, require_admin, tell
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import NamesAsk
+from contactcenter.shapes.asks import NamesAsk
 from contactcenter.tickets.errors import Conflict, NotFound
 
 

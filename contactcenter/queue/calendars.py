@@ -17,7 +17,7 @@ from contactcenter.queue.hours import house_calendar, opening, year_of
 from contactcenter.queue.own import general_desk, meant_by
 from contactcenter.queue.tables import QueueCalendarRow, QueueExceptionRow, QueueHoursRow, QueueRow
 from contactcenter.settings import Settings
-from contactcenter.shapes import ClosedChat
+from contactcenter.shapes.hours import ClosedChat
 
 _VERSIONS = select(QueueRow.id, QueueCalendarRow.version).outerjoin(
     QueueCalendarRow, QueueCalendarRow.queue_id == QueueRow.id

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from contactcenter.queue.line import Kind, Line, Waiting
 from contactcenter.seats.capacity import CALLS, LIVE, Capacity, Load, fits
-from contactcenter.shapes import Strategy
+from contactcenter.shapes.routing import Strategy
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import QueueChanged
+from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.calendar import DAY_MINUTES, Span

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import TicketListened
+from contactcenter.events.catalogue.colleagues import TicketListened
 from contactcenter.events.record import Actor
 from contactcenter.events.tables import EventRow
 from contactcenter.seats.capacity import CALLS

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.events.catalogue import TicketAssigned, TicketMoved
+from contactcenter.events.catalogue.tickets import TicketAssigned, TicketMoved
 from contactcenter.events.record import Actor
 from contactcenter.queue.scope import scope_of
 from contactcenter.queue.tables import QueueRow

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import DepartmentRow
-from contactcenter.events.catalogue import QueueChanged
+from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import NamesAsk
+from contactcenter.shapes.asks import NamesAsk
 from contactcenter.tickets.errors import Conflict, Forbidden
 
 LONGEST = 31

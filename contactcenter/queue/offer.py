@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.events.catalogue import OfferEnded, OfferMade, Outcome, TicketAssigned
+from contactcenter.events.catalogue.offers import OfferEnded, OfferMade, Outcome
+from contactcenter.events.catalogue.tickets import TicketAssigned
 from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.queue import waits
 from contactcenter.queue.load import IN_CONVERSATION, loads

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import TicketPrioritised
+from contactcenter.events.catalogue.tickets import TicketPrioritised
 from contactcenter.events.record import Actor
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged
 

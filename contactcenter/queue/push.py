@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.events.catalogue import TicketAssigned
+from contactcenter.events.catalogue.tickets import TicketAssigned
 from contactcenter.events.record import SYSTEM
 from contactcenter.queue.claim import give
 from contactcenter.queue.tables import PushRow, QueueRow

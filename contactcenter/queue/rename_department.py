@@ -13,7 +13,7 @@ from contactcenter.queue.naming import every_department, namesake, require_admin
 from contactcenter.queue.own import own_queue
 from contactcenter.queue.rename_queue import rename_queue
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import NamesAsk
+from contactcenter.shapes.asks import NamesAsk
 from contactcenter.tickets.errors import Conflict, NotFound
 
 

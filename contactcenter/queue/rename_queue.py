@@ -11,7 +11,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.events.record import Actor
 from contactcenter.queue.naming import every_department, namesake, require_admin, tell
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import NamesAsk
+from contactcenter.shapes.asks import NamesAsk
 from contactcenter.tickets.errors import Conflict, NotFound
 
 

@@ -11,7 +11,7 @@ from contactcenter.accounts.tables import MembershipRow, StaffRow
 from contactcenter.queue.tables import QueueRow, QueueSkillRow
 from contactcenter.seats.skills import LANGUAGES, version_of
 from contactcenter.seats.tables import StaffSkillRow
-from contactcenter.shapes import QueueRouting, RoutingWarning, SkillDemand
+from contactcenter.shapes.routing import QueueRouting, RoutingWarning, SkillDemand
 from contactcenter.tickets.errors import NotFound
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.events.record import Actor
 from contactcenter.queue.hours_rules import changed, lock_hours, require_version
-from contactcenter.shapes import AfterHoursAsk
+from contactcenter.shapes.hours import AfterHoursAsk
 
 
 async def set_after_hours(

@@ -14,7 +14,7 @@ from contactcenter.queue.calendars import week_of
 from contactcenter.queue.holiday_regions import exists
 from contactcenter.queue.hours_rules import changed, checked, lock_hours, require_version
 from contactcenter.queue.tables import QueueHoursRow
-from contactcenter.shapes import HoursAsk
+from contactcenter.shapes.hours import HoursAsk
 from contactcenter.tickets.errors import Invalid
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import QueueChanged
+from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import PushAsk
+from contactcenter.shapes.asks import PushAsk
 from contactcenter.tickets.errors import Forbidden, NotFound
 
 

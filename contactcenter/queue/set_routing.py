@@ -8,14 +8,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import QueueChanged
+from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.routing import demands_of, stream
 from contactcenter.queue.tables import QueueRow, QueueSkillRow
 from contactcenter.seats.skills import version_of
 from contactcenter.seats.tables import SkillRow
-from contactcenter.shapes import RoutingAsk
+from contactcenter.shapes.routing import RoutingAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 
 

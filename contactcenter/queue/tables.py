@@ -9,8 +9,8 @@ from sqlalchemy import Boolean, CheckConstraint, Date, Double, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, Utc, partial_index
-from contactcenter.events.catalogue import OfferKind, Outcome
-from contactcenter.shapes import Strategy
+from contactcenter.events.catalogue.offers import OfferKind, Outcome
+from contactcenter.shapes.routing import Strategy
 
 WaitOutcome = Literal["served", "left", "other"]
 

@@ -26,7 +26,7 @@ from contactcenter.events.news import Following
 from contactcenter.events.tail import Logged
 from contactcenter.logs import place
 from contactcenter.realtime.wire import Dressed, dress, dress_in_hand, dropped
-from contactcenter.shapes import EventBatch, Resumed, WireEvent
+from contactcenter.shapes.wire import EventBatch, Resumed, WireEvent
 
 log = structlog.get_logger(__name__)
 RESUME_EVENTS = 2_000

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
 from contactcenter.realtime.fanout import Viewer
-from contactcenter.shapes import Looker, Looking, WrittenAs
-from contactcenter.tickets.queries import audiences
+from contactcenter.shapes.wire import Looker, Looking, WrittenAs
+from contactcenter.tickets.listed import audiences
 
 EVERY_S = 0.25
 """Somebody who goes through a list quickly is told of four times a second at most."""

@@ -16,13 +16,14 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import SessionRow, StaffRow
 from contactcenter.clock import Clock
 from contactcenter.db.engine import Database
-from contactcenter.events.catalogue import Presence
+from contactcenter.events.catalogue.seats import Presence
 from contactcenter.queue.scope import scope_of
 from contactcenter.realtime.fanout import Fanout
 from contactcenter.realtime.looking import Lookers
 from contactcenter.seats.presence import keep_alive, sit
-from contactcenter.shapes import EventBatch, LookedAt, Looking, Person, Resumed, Typing, WrittenAs
-from contactcenter.tickets.queries import audiences
+from contactcenter.shapes.tickets import Person
+from contactcenter.shapes.wire import EventBatch, LookedAt, Looking, Resumed, Typing, WrittenAs
+from contactcenter.tickets.listed import audiences
 
 log = structlog.get_logger(__name__)
 COOKIE = "cc_session"

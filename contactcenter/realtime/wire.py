@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.events.news import News
 from contactcenter.events.tail import Logged
 from contactcenter.needs.queries import needs_by_id, records_for_all
-from contactcenter.shapes import Message, Need, TicketRecord, WireEvent
-from contactcenter.shapes import TicketRow as TicketShape
+from contactcenter.shapes.needs import Need, TicketRecord
+from contactcenter.shapes.tickets import Message
+from contactcenter.shapes.tickets import TicketRow as TicketShape
+from contactcenter.shapes.wire import WireEvent
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.detail import actor_shape, names_of
 from contactcenter.tickets.left import Left
-from contactcenter.tickets.queries import rows_for_all, shape
+from contactcenter.tickets.listed import rows_for_all, shape
 from contactcenter.tickets.row import audience, stream
 from contactcenter.tickets.tables import ReadRow
 

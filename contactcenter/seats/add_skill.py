@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
 from contactcenter.seats.tables import SkillRow
-from contactcenter.shapes import SkillAsk
+from contactcenter.shapes.routing import SkillAsk
 from contactcenter.tickets.errors import Forbidden, Invalid
 
 LONGEST = 31

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import BroadcastSent
+from contactcenter.events.catalogue.seats import BroadcastSent
 from contactcenter.events.record import Actor, record
 from contactcenter.seats.presence import COLLEAGUES
 from contactcenter.seats.tables import BroadcastRow
-from contactcenter.shapes import Broadcast, BroadcastAsk
+from contactcenter.shapes.board import Broadcast, BroadcastAsk
 from contactcenter.tickets.errors import Forbidden, Invalid
 
 LASTS = timedelta(hours=12)

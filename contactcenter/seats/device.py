@@ -12,7 +12,7 @@ from contactcenter.db.insert import insert_into
 from contactcenter.events.record import Actor
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.settings import Carrier
-from contactcenter.shapes import Device
+from contactcenter.shapes.calls import Device
 
 
 def rings_at(carrier: Carrier) -> list[Device]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.held import flush
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import Presence, SeatChanged
+from contactcenter.events.catalogue.seats import Presence, SeatChanged
 from contactcenter.events.record import SYSTEM, Actor, record, staff_sees
 from contactcenter.seats.tables import SeatRow
 

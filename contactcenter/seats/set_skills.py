@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.events.catalogue import SkillsChanged
+from contactcenter.events.catalogue.library import SkillsChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.seats.skills import stream, version_of
 from contactcenter.seats.tables import SkillRow, StaffSkillRow
-from contactcenter.shapes import StaffSkillsAsk
+from contactcenter.shapes.routing import StaffSkillsAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 
 STAFF = frozenset({"staff"})

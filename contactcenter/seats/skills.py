@@ -11,7 +11,7 @@ from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.insert import insert_into
 from contactcenter.events.tables import StreamRow
 from contactcenter.seats.tables import SkillRow, StaffSkillRow
-from contactcenter.shapes import Skill, SkillLevel, Skills, StaffSkills
+from contactcenter.shapes.routing import Skill, SkillLevel, Skills, StaffSkills
 
 LANGUAGES = (("en", "English", "英语"), ("zh-Hans", "Chinese", "中文"))
 """The languages that the program itself speaks: by them an inquiry is known, so they are skills in every house."""

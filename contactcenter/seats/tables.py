@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, partial_index
-from contactcenter.events.catalogue import Presence
-from contactcenter.shapes import Device, SkillKind
+from contactcenter.events.catalogue.seats import Presence
+from contactcenter.shapes.calls import Device
+from contactcenter.shapes.routing import SkillKind
 
 
 class SeatRow(Base):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from contactcenter.events.catalogue import State
+from contactcenter.events.catalogue.tickets import State
 from contactcenter.shapes.base import Ask, BigId, Body, ClientId, Line, Locale, Shape
 from contactcenter.shapes.tickets import Recipient
 

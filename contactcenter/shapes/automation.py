@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from contactcenter.events.catalogue import State
+from contactcenter.events.catalogue.tickets import State
 from contactcenter.shapes.base import Ask, BigId, Body, Channel, Shape
 from contactcenter.shapes.hours import Version
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contactcenter.events.catalogue import Code
+from contactcenter.events.catalogue.event import Code
 from contactcenter.shapes.base import Ask, BigId, Channel, Lane, Shape, Sort, View
 
 TagName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from contactcenter.events.catalogue import Presence
+from contactcenter.events.catalogue.seats import Presence
 from contactcenter.shapes.base import Ask, Locale, Role, Shape, Theme
 from contactcenter.shapes.calls import Device
 

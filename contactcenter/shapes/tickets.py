@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from contactcenter.envelope import Effect
-from contactcenter.events.catalogue import OfferKind, State
+from contactcenter.events.catalogue.offers import OfferKind
+from contactcenter.events.catalogue.tickets import State
 from contactcenter.shapes.base import DeliveryState, Lane, PromiseKind, Shape
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.ids import reserve
 from contactcenter.envelope import Inbound
-from contactcenter.events.catalogue import MessageReceived, TicketStateChanged
+from contactcenter.events.catalogue.messages import MessageReceived
+from contactcenter.events.catalogue.tickets import TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.left import leave

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.envelope import Settled
-from contactcenter.events.catalogue import DeliveryChanged, TicketAssigned
+from contactcenter.events.catalogue.messages import DeliveryChanged
+from contactcenter.events.catalogue.tickets import TicketAssigned
 from contactcenter.events.record import SYSTEM
 from contactcenter.outbox.backoff import GIVE_UP_AFTER, next_delay
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import DeliveryState
+from contactcenter.shapes.base import DeliveryState
 from contactcenter.tickets.in_hand import lock_roots_in_hand, save
 from contactcenter.tickets.row import audience, happen, lock, settle_lane
 from contactcenter.tickets.state import step

@@ -12,12 +12,21 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events import tail
 from contactcenter.patrons.queries import profile
-from contactcenter.shapes import Activity, Guest, LinkedTicket, Patron, Person, Recipient, TicketDetail, Timeline
+from contactcenter.shapes.tickets import (
+    Activity,
+    Guest,
+    LinkedTicket,
+    Patron,
+    Person,
+    Recipient,
+    TicketDetail,
+    Timeline,
+)
 from contactcenter.tickets import messages as thread
 from contactcenter.tickets.guests import joined_by
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.of_patron import with_history
-from contactcenter.tickets.queries import listed_many, see
-from contactcenter.tickets.row import may_see, stream
+from contactcenter.tickets.row import may_see, see, stream
 from contactcenter.tickets.states import LEGAL
 from contactcenter.tickets.tables import LinkRow, MessageRow, TicketRow
 from contactcenter.tickets.ways_out import by_mail, says_stop, window_closes_at

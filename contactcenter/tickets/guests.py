@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import ColleagueAsked, ColleagueJoined, ColleagueLeft
+from contactcenter.events.catalogue.colleagues import ColleagueAsked, ColleagueJoined, ColleagueLeft
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 from contactcenter.tickets.row import audience, happen, lock_visible, refuse_merged

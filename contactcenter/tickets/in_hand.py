@@ -20,8 +20,8 @@ from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import table_of
 from contactcenter.db.held import flush
 from contactcenter.db.prepared import Prepared, listed
-from contactcenter.events.catalogue import State
-from contactcenter.shapes import Lane, PromiseKind
+from contactcenter.events.catalogue.tickets import State
+from contactcenter.shapes.base import Lane, PromiseKind
 from contactcenter.tickets.tables import TicketRow
 
 _TABLE = table_of(TicketRow)

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import MessagesMoved, TicketMerged, TicketUnmerged
+from contactcenter.events.catalogue.threads import MessagesMoved, TicketMerged, TicketUnmerged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.read import read_on, who_read_all

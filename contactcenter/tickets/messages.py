@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.prepared import Found, Prepared
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import AttachmentShape, Delivery, Finding, Message, Oddity, Person, Recipient
+from contactcenter.shapes.tickets import AttachmentShape, Delivery, Finding, Message, Oddity, Person, Recipient
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 
-# Columns, not entities: see tickets/queries.py.
+# Columns, not entities: see tickets/listed.py.
 _LOAD = (
     select(*MessageRow.__table__.c).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(MessageRow.created_at, MessageRow.id)

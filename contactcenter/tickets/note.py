@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import NoteAdded
+from contactcenter.events.catalogue.messages import NoteAdded
 from contactcenter.events.record import Actor
-from contactcenter.shapes import NoteAsk
+from contactcenter.shapes.asks import NoteAsk
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged
 from contactcenter.tickets.write import take_uploads, write_message, written

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import Inbound
-from contactcenter.events.catalogue import NoteAdded
+from contactcenter.events.catalogue.messages import NoteAdded
 from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.tickets.recipients import kept
 from contactcenter.tickets.row import happen

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.shapes import Patron
-from contactcenter.tickets.queries import COUNT_STOPS
+from contactcenter.shapes.tickets import Patron
+from contactcenter.tickets.lists.counts import COUNT_STOPS
 from contactcenter.tickets.tables import TicketRow
 
 

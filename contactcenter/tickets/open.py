@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.ids import reserve
 from contactcenter.envelope import Address, Inbound
-from contactcenter.events.catalogue import TicketOpened
+from contactcenter.events.catalogue.tickets import TicketOpened
 from contactcenter.events.record import Actor
 from contactcenter.tickets.in_hand import TicketInHand
 from contactcenter.tickets.row import happen, preview

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.envelope import Attachment, BlobRef, Line, Standing
-from contactcenter.events.catalogue import PatronSeen
+from contactcenter.events.catalogue.patrons import PatronSeen
 from contactcenter.events.record import Actor
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.delivery import note_delivery

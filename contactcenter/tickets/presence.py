@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.events.catalogue import PatronCame, PatronLeft, State
+from contactcenter.events.catalogue.patrons import PatronCame, PatronLeft
+from contactcenter.events.catalogue.tickets import State
 from contactcenter.events.record import Actor
 from contactcenter.tickets.row import happen, lock_root
 from contactcenter.tickets.tables import NOT_WAITING, GuestRow, TicketRow

@@ -13,7 +13,8 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.db.base import table_of
 from contactcenter.db.prepared import Prepared
-from contactcenter.events.catalogue import TicketPickedUp, TicketRead
+from contactcenter.events.catalogue.offers import TicketPickedUp
+from contactcenter.events.catalogue.tickets import TicketRead
 from contactcenter.events.record import Actor, record, staff_sees
 from contactcenter.events.streams import next_version
 from contactcenter.tickets.errors import Forbidden, NotFound

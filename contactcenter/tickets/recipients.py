@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from contactcenter.envelope import MAIL_ADDRESS, Recipient
-from contactcenter.shapes import RecipientAsk
+from contactcenter.shapes.asks import RecipientAsk
 from contactcenter.tickets.errors import Invalid
 
 MOST = 20

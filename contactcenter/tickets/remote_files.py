@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import BlobRef, RemoteFile
-from contactcenter.events.catalogue import MessageFilesCame
+from contactcenter.events.catalogue.messages import MessageFilesCame
 from contactcenter.events.record import SYSTEM
 from contactcenter.tickets.row import happen, lock_root
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, RemoteFileRow

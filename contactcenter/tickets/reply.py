@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.envelope import FAX_CARRIES, Recipient
-from contactcenter.events.catalogue import ReplyWritten, State, TicketAssigned, TicketStateChanged
+from contactcenter.events.catalogue.messages import ReplyWritten
+from contactcenter.events.catalogue.tickets import State, TicketAssigned, TicketStateChanged
 from contactcenter.events.record import Actor
-from contactcenter.shapes import RecipientAsk, ReplyAsk
+from contactcenter.shapes.asks import RecipientAsk, ReplyAsk
 from contactcenter.tickets import ways_out
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.guests import joins

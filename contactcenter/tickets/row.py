@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.held import flush
-from contactcenter.events.catalogue import Event, State
+from contactcenter.events.catalogue.event import Event
+from contactcenter.events.catalogue.tickets import State
 from contactcenter.events.record import Actor, record
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.in_hand import TicketInHand, lock_root_in_hand
@@ -61,6 +62,14 @@ def may_see(scope: Scope, ticket: TicketRow) -> bool:
     return scope.staff_id is not None and scope.staff_id in (
         ticket.assignee_id, ticket.offered_to, *ticket.guest_ids
     )
+
+
+async def see(session: AsyncSession, *, scope: Scope, ticket_id: int) -> TicketRow:
+    """The ticket, if the viewer may see it. Raises `NotFound`."""
+    ticket = await session.get(TicketRow, ticket_id)
+    if ticket is None or not may_see(scope, ticket):
+        raise NotFound
+    return ticket
 
 
 async def lock(session: AsyncSession, *ticket_ids: int) -> dict[int, TicketRow]:

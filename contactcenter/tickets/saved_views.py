@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import DepartmentRow
-from contactcenter.events.catalogue import ViewsChanged
+from contactcenter.events.catalogue.library import ViewsChanged
 from contactcenter.events.record import Actor, record, staff_sees
 from contactcenter.events.streams import next_version
-from contactcenter.shapes import ListFilter, SavedView, SavedViewAsk
-from contactcenter.tickets.combinations import require_served
+from contactcenter.shapes.lists import ListFilter, SavedView, SavedViewAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.lists.combinations import require_served
 from contactcenter.tickets.tag_tables import SavedViewRow
 
 STAFF = frozenset({"staff"})

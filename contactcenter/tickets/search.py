@@ -10,10 +10,11 @@ from sqlalchemy import func, literal, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.shapes import ListedTicket, SearchHit
+from contactcenter.shapes.pages import SearchHit
+from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.index import audience_token, tag_key
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
 from contactcenter.tickets.words import Term, fold, query_terms

@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import MessagesMoved, TicketOpened
+from contactcenter.events.catalogue.threads import MessagesMoved
+from contactcenter.events.catalogue.tickets import TicketOpened
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.link import join

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.events.catalogue import State, TicketStateChanged
+from contactcenter.events.catalogue.tickets import State, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.row import go, happen, lock_visible, refuse_merged

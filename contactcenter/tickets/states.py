@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contactcenter.events.catalogue import State
-from contactcenter.shapes import Lane
+from contactcenter.events.catalogue.tickets import State
+from contactcenter.shapes.base import Lane
 
 OPEN: State = "open"
 LEGAL: dict[State, frozenset[State]] = {

@@ -10,8 +10,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
-from contactcenter.events.catalogue import State
-from contactcenter.shapes import Lane, PromiseKind
+from contactcenter.events.catalogue.tickets import State
+from contactcenter.shapes.base import Lane, PromiseKind
 
 NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
 """`waiting_key` of a ticket on which no patron waits: sorts last, and keeps the index total."""

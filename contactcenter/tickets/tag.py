@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import TicketTagged, TicketUntagged
+from contactcenter.events.catalogue.tickets import TicketTagged, TicketUntagged
 from contactcenter.events.record import Actor
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Utc, sortable
-from contactcenter.shapes import Lane
+from contactcenter.shapes.base import Lane
 
 LONGEST = 40
 

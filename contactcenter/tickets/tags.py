@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
-from contactcenter.events.catalogue import TagsChanged
+from contactcenter.events.catalogue.library import TagsChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
-from contactcenter.shapes import Tag
+from contactcenter.shapes.lists import Tag
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.tag_tables import TagRow
 

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.secrets import new_token
-from contactcenter.events.catalogue import ReplyWithdrawn, ReplyWritten, TicketAssigned, TicketStateChanged
+from contactcenter.events.catalogue.messages import ReplyWithdrawn, ReplyWritten
+from contactcenter.events.catalogue.tickets import TicketAssigned, TicketStateChanged
 from contactcenter.events.record import Actor
 from contactcenter.events.tables import EventRow
 from contactcenter.outbox.recall import recall
-from contactcenter.shapes import Upload, Withdrawn
+from contactcenter.shapes.asks import Upload, Withdrawn
 from contactcenter.tickets.delivery import trouble_of
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.retell import NOBODY_WAITS, retell

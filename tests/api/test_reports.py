@@ -11,7 +11,7 @@ from contactcenter.accounts.tables import StaffRow
 from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.sheets import harmless
 from contactcenter.queue.calendars import Calendars
-from contactcenter.shapes import Report, YearlyReturn
+from contactcenter.shapes.reports import Report, YearlyReturn
 from tests.api.conftest import House, Json, People
 
 DAY = "first=2026-11-25&last=2026-11-25"

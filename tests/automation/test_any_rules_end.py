@@ -21,7 +21,7 @@ from contactcenter.db.engine import Database
 from contactcenter.events.tail import Logged
 from contactcenter.queue.calendars import Calendars
 from contactcenter.settings import Database as DatabaseSettings
-from contactcenter.shapes import RuleAsk
+from contactcenter.shapes.automation import RuleAsk
 from contactcenter.tickets.errors import Conflict
 from contactcenter.tickets.state import close, reopen
 from tests.automation.test_rules import a_snippet, a_tag

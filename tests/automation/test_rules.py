@@ -14,13 +14,14 @@ from contactcenter.automation.macros import add_macro, apply_macro
 from contactcenter.automation.rules import add_rule, all_rules, change_rule, place_rule, remove_rule, switch_rule
 from contactcenter.automation.run import DEEPEST, Automaton
 from contactcenter.automation.tables import AutomationRunRow
-from contactcenter.events.catalogue import PromiseBroken, PromiseNear
+from contactcenter.events.catalogue.promises import PromiseBroken, PromiseNear
 from contactcenter.events.record import SYSTEM
 from contactcenter.events.tail import Logged
 from contactcenter.knowledge.add_snippet import add_snippet
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.queue.calendars import Calendars
-from contactcenter.shapes import MacroAsk, RuleAsk, SnippetAsk
+from contactcenter.shapes.automation import MacroAsk, RuleAsk
+from contactcenter.shapes.pages import SnippetAsk
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.row import happen, lock

@@ -15,7 +15,7 @@ from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.passwords import hash_password
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import Role
+from contactcenter.shapes.base import Role
 from tests.library import Library
 
 PASSWORD = "open the reading room"

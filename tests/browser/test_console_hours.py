@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from contactcenter.events.record import Actor
 from contactcenter.queue.holiday_regions import regions
 from contactcenter.queue.set_hours import set_hours
-from contactcenter.shapes import HoursAsk
+from contactcenter.shapes.hours import HoursAsk
 from tests.browser.console import at_the_console
 from tests.library import ALWAYS, NEVER, Library, open_library
 from tests.neighbours.axe import clean

@@ -80,8 +80,11 @@ class Telephone:
         return await self.board.hear(self.signal(kind, remote_id, **more))
 
     async def rings(self, remote_id: str = "CA-caller", number: str = AMINAS_NUMBER) -> CallStanding:
-        """Somebody calls."""
-        call = await self.hears("arrived", remote_id, number=number, ours=OURS)
+        """Somebody calls, and is a ticket a moment later."""
+        arrived = self.signal("arrived", remote_id, number=number, ours=OURS)
+        assert await self.board.arrives(arrived) is None
+        await self.house.understanding.next_set()
+        call = await self.board.arrives(arrived)
         assert call is not None
         return call
 

@@ -11,13 +11,15 @@ from contactcenter.calls import control
 from contactcenter.calls.states import LEGAL
 from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
+from contactcenter.intake import steps
+from contactcenter.intake.quarantine import page, put_back
 from contactcenter.queue.listen import listen
 from contactcenter.queue.pass_on import hand_over, ring_at
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import close
-from tests.calls.telephone import AMINAS_NUMBER, Telephone, wires
+from tests.calls.telephone import AMINAS_NUMBER, OURS, Telephone, wires
 from tests.conformance.house import House
 
 
@@ -34,10 +36,51 @@ async def test_a_call_is_a_ticket_from_its_first_second(telephone: Telephone, ho
     assert ticket.patron_name == AMINAS_NUMBER
     assert (await telephone.call(call.call_id)).state == "arriving"
     # Told twice, it is one call and one ticket.
-    again = await telephone.hears("arrived", "CA-caller", number=AMINAS_NUMBER, ours="+861088888888")
+    again = await telephone.board.arrives(telephone.signal("arrived", "CA-caller", number=AMINAS_NUMBER, ours=OURS))
     assert again is not None
     assert again.ticket_id == call.ticket_id
+    assert await house.understanding.next_set() == 0
     assert len(await telephone.calls()) == 1
+
+
+async def test_what_is_told_of_a_kept_call_opens_its_ticket_first(telephone: Telephone, house: House) -> None:
+    """The caller was quicker than our worker, or the process ended right after the answer."""
+    arrived = telephone.signal("arrived", "CA-caller", number=AMINAS_NUMBER, ours=OURS)
+    assert await telephone.board.arrives(arrived) is None
+    assert await telephone.board.arrives(arrived) is None  # told twice before anybody looked
+    assert await telephone.calls() == []
+    house.pass_by(timedelta(seconds=4))
+    call = await telephone.hears("answered", "CA-caller")
+    assert call is not None
+    assert (call.state, call.locale) == ("arriving", "en")
+    await house.understanding.next_set()
+    [row] = await telephone.calls()
+    assert row.began_at == arrived.at
+    # It is over before anybody looked: the same.
+    await telephone.board.arrives(telephone.signal("arrived", "CA-second", number=AMINAS_NUMBER, ours=OURS))
+    over = await telephone.hears("over", "CA-second", number=AMINAS_NUMBER, ours=OURS)
+    assert over is not None
+    assert over.state == "ended"
+    assert len(await telephone.calls()) == 2
+
+
+async def test_a_call_that_cannot_be_opened_is_set_aside_and_replayed(
+    telephone: Telephone, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise ValueError("a bug of ours")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(steps, "begin", fails)
+        await telephone.board.arrives(telephone.signal("arrived", "CA-caller", number=AMINAS_NUMBER, ours=OURS))
+        assert await telephone.hears("answered", "CA-caller") is None
+    async with house.database.transaction() as session:
+        [item], _ = await page(session)
+        assert (item.channel, item.step) == ("phone", "ring_in")
+        await put_back(session, inbound_ids=[item.id], actor=house.actor("ines"), now=house.clock())
+    await house.understanding.next_set()
+    [row] = await telephone.calls()
+    assert (row.state, row.number) == ("arriving", AMINAS_NUMBER)
 
 
 async def test_a_withheld_number_is_nobody(telephone: Telephone, house: House) -> None:

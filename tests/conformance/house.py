@@ -41,7 +41,7 @@ from contactcenter.queue.ensure import ensure_queues
 from contactcenter.queue.scope import scope_of
 from contactcenter.queue.tables import QueueRow
 from contactcenter.settings import Department, Mail, Seats, Settings
-from contactcenter.shapes import NoteAsk, ReplyAsk
+from contactcenter.shapes.asks import NoteAsk, ReplyAsk
 from contactcenter.tickets import index
 from contactcenter.tickets.note import note
 from contactcenter.tickets.reply import reply

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from contactcenter.promises.follow import PromiseKeeper
 from contactcenter.promises.set_targets import set_targets
 from contactcenter.promises.tables import TargetsRow
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 from tests.conformance.house import House
 
 

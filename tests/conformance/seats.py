@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from contactcenter.events.catalogue import Presence
+from contactcenter.events.catalogue.seats import Presence
 from contactcenter.queue import offer as offers
 from contactcenter.queue.pass_on import Way, ring_at
 from contactcenter.queue.tables import OfferRow

@@ -31,20 +31,17 @@ from contactcenter.queue.prioritise import prioritise
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
 from contactcenter.seats.broadcast import broadcast
-from contactcenter.shapes import (
-    AfterHoursAsk,
-    BroadcastAsk,
-    ExceptionAsk,
-    HoursAsk,
+from contactcenter.shapes.board import BroadcastAsk
+from contactcenter.shapes.hours import AfterHoursAsk, ExceptionAsk, HoursAsk, WeekSpan
+from contactcenter.shapes.needs import (
     NeedAsk,
     NeedChangeAsk,
     NeedMoveAsk,
     TallyAsk,
-    Target,
     TransactionAsk,
     TransactionChangeAsk,
-    WeekSpan,
 )
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge

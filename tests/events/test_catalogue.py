@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import types
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 import pytest
 from pydantic import ValidationError
 
-from contactcenter.events.catalogue import CATALOGUE, Event, parse
+from contactcenter.events import catalogue
+from contactcenter.events.catalogue import CATALOGUE, parse
+from contactcenter.events.catalogue.event import Event
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
 ID = re.compile(r"(.+_)?(id|ids|version|attempts|priority)")
@@ -64,6 +68,8 @@ def test_its_name_says_what_happened(type_: str) -> None:
 
 
 def test_one_class_a_name() -> None:
+    for module in iter_modules(catalogue.__path__):
+        import_module(f"{catalogue.__name__}.{module.name}")
     assert len(CATALOGUE) == len(Event.__subclasses__())
     with pytest.raises(KeyError):
         parse("patron.shouted", {})

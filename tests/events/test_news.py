@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcenter.db.wake import Wake
-from contactcenter.events.catalogue import PatronChanged, StaffChanged
+from contactcenter.events.catalogue.library import StaffChanged
+from contactcenter.events.catalogue.patrons import PatronChanged
 from contactcenter.events.news import Following, News, telling
 from contactcenter.events.record import SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.events.tail import BATCH, Logged
 from contactcenter.promises.set_targets import set_targets
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 from tests.conformance.house import House
 
 AT = datetime(2026, 11, 25, 10, 0, 0, 123456, tzinfo=UTC)

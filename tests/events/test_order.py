@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contactcenter.db.engine import Database, passing
 from contactcenter.events import tail
-from contactcenter.events.catalogue import PatronChanged
+from contactcenter.events.catalogue.patrons import PatronChanged
 from contactcenter.events.record import LOG_LOCK, SYSTEM, record
 from contactcenter.events.streams import next_version
 from contactcenter.events.tables import EventRow

@@ -10,7 +10,8 @@ from contactcenter.events.tables import EventRow
 from contactcenter.needs.add_need import add_need
 from contactcenter.needs.record import record_transaction
 from contactcenter.patrons.change import change
-from contactcenter.shapes import NeedAsk, PatronAsk, TransactionAsk
+from contactcenter.shapes.asks import PatronAsk
+from contactcenter.shapes.needs import NeedAsk, TransactionAsk
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split
 from tests.conformance.house import House

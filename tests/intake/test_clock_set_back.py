@@ -10,7 +10,7 @@ from contactcenter.envelope import Raw
 from contactcenter.events.tables import EventRow
 from contactcenter.outbox.lease import lease_due
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.tickets.queries import page
+from contactcenter.tickets.lists.page import page
 from tests.conformance.house import House
 
 

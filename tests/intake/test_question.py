@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from contactcenter.envelope import Raw
-from contactcenter.events.catalogue import TicketStateChanged
+from contactcenter.events.catalogue.tickets import TicketStateChanged
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.measures import rules
 from contactcenter.measures.rules import RuleCounter
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.tables import PatronRow
-from contactcenter.tickets import queries
 from contactcenter.tickets.errors import Conflict, NotFound
+from contactcenter.tickets.lists.counts import counts, set_aside_here
+from contactcenter.tickets.lists.page import page
 from contactcenter.tickets.messages import load
 from contactcenter.tickets.search import search
 from contactcenter.tickets.state import change_state
@@ -194,9 +195,9 @@ async def test_what_a_machine_adds_is_listed_until_somebody_does_something(house
     ticket = await house.ticket(ticket_id)
     assert (ticket.lane, ticket.set_aside_by) == ("waiting_patron", "auto_submitted")
     async with house.database.read() as session:
-        items, _ = await queries.page(session, scope=house.scopes["rosa"], view="set_aside")
+        items, _ = await page(session, scope=house.scopes["rosa"], view="set_aside")
         assert [item.id for item in items] == [ticket_id]
-        assert (await queries.counts(session, scope=house.scopes["rosa"])).set_aside == 1
+        assert (await counts(session, scope=house.scopes["rosa"])).set_aside == 1
     await house.mails(text="Thank you!", to=house.signer.reply_address(ticket_id))
     assert (await house.ticket(ticket_id)).set_aside_by is None
     # In an open one it is read by whoever has it.
@@ -237,7 +238,7 @@ async def test_a_page_of_what_one_rule_set_aside(house: House, sort: str) -> Non
         cursor: str | None = None
         while True:
             async with house.database.read() as session:
-                items, cursor = await queries.page(
+                items, cursor = await page(
                     session, scope=house.scopes["rosa"], view="set_aside", rule=rule, sort=sort, cursor=cursor, limit=2
                 )
             found += [item.id for item in items]
@@ -247,7 +248,7 @@ async def test_a_page_of_what_one_rule_set_aside(house: House, sort: str) -> Non
     assert sorted(await read("subject")) == absent
     assert await read("staff") == [by_hand]
     async with house.database.read() as session:
-        here = await queries.set_aside_here(session, scope=house.scopes["rosa"], rules=["subject", "list", "staff", "x"])
+        here = await set_aside_here(session, scope=house.scopes["rosa"], rules=["subject", "list", "staff", "x"])
     assert here == {"subject": 3, "list": 1, "staff": 1, "x": 0}
 
 

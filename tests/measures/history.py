@@ -20,7 +20,7 @@ from contactcenter.queue.move import move
 from contactcenter.queue.router import Router
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import choose, stand_up
-from contactcenter.shapes import TallyAsk, TransactionChangeAsk
+from contactcenter.shapes.needs import TallyAsk, TransactionChangeAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import change_state

@@ -11,7 +11,7 @@ from contactcenter.measures.day_staffing import SHARE, day_staffing
 from contactcenter.measures.span import micros
 from contactcenter.measures.tables import TalkFactRow, WaitFactRow
 from contactcenter.queue.hours import house_calendar
-from contactcenter.shapes import DayStaffing
+from contactcenter.shapes.board import DayStaffing
 from contactcenter.staffing.seats import seats_for
 from contactcenter.staffing.traffic import Target, Traffic
 from tests.conformance.house import House

@@ -15,7 +15,7 @@ from contactcenter.measures.months.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days, micros
 from contactcenter.measures.yearly import yearly_return
-from contactcenter.shapes import Report
+from contactcenter.shapes.reports import Report
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import BEGINS, House

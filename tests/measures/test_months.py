@@ -15,7 +15,7 @@ from contactcenter.measures.months.remembered import Remembered
 from contactcenter.measures.report import report
 from contactcenter.measures.span import Days
 from contactcenter.measures.tables import FactPeriodRow
-from contactcenter.shapes import Report
+from contactcenter.shapes.reports import Report
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
 from tests.measures.history import History, counted

@@ -14,7 +14,8 @@ from contactcenter.needs.effort import HIGHEST_GUESS, STEPS, estimated_effort, l
 from contactcenter.needs.minutes import LEAD, MOST, PAUSE, estimated_minutes
 from contactcenter.needs.modes import MODES, UNKNOWN, mode_of
 from contactcenter.settings import Settings
-from contactcenter.shapes import Channel, Mode
+from contactcenter.shapes.base import Channel
+from contactcenter.shapes.needs import Mode
 
 NINE = datetime(2026, 11, 25, 9, tzinfo=UTC)
 TEXTS = st.lists(st.text(max_size=3_000), min_size=1, max_size=12)

@@ -14,7 +14,7 @@ from contactcenter.needs.record import prefill, record_transaction
 from contactcenter.needs.tables import NeedRow, TransactionRow
 from contactcenter.needs.tally import UNDO, counted_since, tally, untally
 from contactcenter.queue.move import move
-from contactcenter.shapes import TallyAsk, TicketRecord, Transaction, TransactionAsk, TransactionChangeAsk
+from contactcenter.shapes.needs import TallyAsk, TicketRecord, Transaction, TransactionAsk, TransactionChangeAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.merge import merge
 from contactcenter.tickets.state import close, reopen

@@ -17,7 +17,7 @@ from contactcenter.needs.queries import needs, record_of
 from contactcenter.needs.retire_need import restore_need, retire_need
 from contactcenter.needs.starting_tree import STARTING_TREE, Branch
 from contactcenter.needs.tables import NeedRow
-from contactcenter.shapes import Need, NeedAsk, NeedChangeAsk, NeedMoveAsk
+from contactcenter.shapes.needs import Need, NeedAsk, NeedChangeAsk, NeedMoveAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.conformance.house import House
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from contactcenter.patrons.change import change
 from contactcenter.patrons.identify import name_key
 from contactcenter.patrons.queries import find, profile
-from contactcenter.shapes import PatronAsk
+from contactcenter.shapes.asks import PatronAsk
 from tests.conformance.house import LI_LEI, House
 
 

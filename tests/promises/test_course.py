@@ -12,7 +12,7 @@ from contactcenter.events.tail import Logged
 from contactcenter.promises.course import Course, Rules, Subject, next_due
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendar import Calendar, Span
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.states import LEGAL
 
 BEGAN = datetime(2026, 11, 23, 8, tzinfo=UTC)

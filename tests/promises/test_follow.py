@@ -11,7 +11,7 @@ from sqlalchemy import select
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.state import change_state, close, reopen
 from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import LAW, House

@@ -6,7 +6,7 @@ import pytest
 
 from contactcenter.promises.set_targets import set_targets, targets
 from contactcenter.promises.targets import target_for
-from contactcenter.shapes import Target
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
 from tests.conformance.house import House
 

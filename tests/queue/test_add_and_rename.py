@@ -20,7 +20,7 @@ from contactcenter.queue.rename_department import rename_department
 from contactcenter.queue.rename_queue import rename_queue
 from contactcenter.queue.set_member import set_member
 from contactcenter.queue.tables import QueueRow
-from contactcenter.shapes import NamesAsk
+from contactcenter.shapes.asks import NamesAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, NotFound
 from tests.conformance.house import DEPARTMENTS, DESK, House
 

@@ -26,7 +26,7 @@ from contactcenter.queue.tables import PushRow
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import choose, keep_alive, sit
 from contactcenter.settings import Database as DatabaseSettings
-from contactcenter.shapes import PushAsk
+from contactcenter.shapes.asks import PushAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, NotFound
 from contactcenter.tickets.read import read
 from contactcenter.tickets.state import close

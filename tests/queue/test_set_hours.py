@@ -14,7 +14,7 @@ from contactcenter.queue.remove_exception import remove_exception
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.set_hours import set_hours
 from contactcenter.queue.tables import QueueExceptionRow
-from contactcenter.shapes import AfterHoursAsk, ExceptionAsk, HoursAsk, OpenSpan, WeekSpan
+from contactcenter.shapes.hours import AfterHoursAsk, ExceptionAsk, HoursAsk, OpenSpan, WeekSpan
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.conformance.house import House
 

@@ -13,14 +13,7 @@ from contactcenter.seats.add_skill import add_skill
 from contactcenter.seats.set_skills import set_skills
 from contactcenter.seats.skills import ensure_skills, known
 from contactcenter.seats.tables import SkillRow
-from contactcenter.shapes import (
-    QueueRouting,
-    RoutingAsk,
-    SkillAsk,
-    SkillDemand,
-    SkillLevel,
-    StaffSkillsAsk,
-)
+from contactcenter.shapes.routing import QueueRouting, RoutingAsk, SkillAsk, SkillDemand, SkillLevel, StaffSkillsAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.conformance.house import House
 from tests.queue.test_router import a_router, alive, offers, runs, sits, waits

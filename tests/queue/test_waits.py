@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from contactcenter.envelope import Place
-from contactcenter.events.catalogue import Presence
+from contactcenter.events.catalogue.seats import Presence
 from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.last_weeks import REMEMBERED
 from contactcenter.measures.tables import TalkFactRow

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
-from contactcenter.shapes import Shape, WireEvent
+from contactcenter.shapes.base import Shape
+from contactcenter.shapes.wire import WireEvent
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "contactcenter" / "agent_ui" / "console" / "src" / "state" / "reduce.ts"

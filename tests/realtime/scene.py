@@ -20,10 +20,11 @@ from contactcenter.queue.tables import OfferRow
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Database as DatabaseSettings
-from contactcenter.shapes import Offer, Seat
+from contactcenter.shapes.me import Seat
+from contactcenter.shapes.tickets import Offer
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.guests import ask_in
-from contactcenter.tickets.queries import listed_many
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.row import may_see
 from contactcenter.tickets.tables import TicketRow
 from tests.calls.telephone import ROSAS_TELEPHONE

@@ -21,7 +21,8 @@ from contactcenter.accounts.tables import StaffRow
 from contactcenter.channels.web_chat.parse import CHANNEL
 from contactcenter.envelope import Raw
 from contactcenter.events.record import SYSTEM
-from contactcenter.shapes import Board, Role
+from contactcenter.shapes.base import Role
+from contactcenter.shapes.board import Board
 from tests.library import Library, open_library
 
 EVENTS_A_SECOND = 200

@@ -13,7 +13,7 @@ from contactcenter.db.engine import Database
 from contactcenter.queue.move import move
 from contactcenter.realtime.fanout import Viewer
 from contactcenter.realtime.looking import Lookers
-from contactcenter.shapes import LookedAt, Looking
+from contactcenter.shapes.wire import LookedAt, Looking
 from tests.conformance.house import House
 from tests.library import open_library
 from tests.realtime.test_board import Socket, at_a_socket, says

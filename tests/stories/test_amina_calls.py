@@ -32,7 +32,7 @@ from contactcenter.seats.device import choose_device
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Carrier, CarrierNumber, Hours, Phone
-from contactcenter.shapes import Call
+from contactcenter.shapes.calls import Call
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 from tests.library import ALWAYS, NEVER, Library, open_library
 
@@ -138,9 +138,9 @@ async def test_amina_calls_and_is_passed_on(tmp_path: Path) -> None:
     async with town(tmp_path) as here:
         rosa = await here.sits("Rosa", "telephone", ROSA)
         amina = here.exchange.dial(AMINA, DESK)
-        await here.hears(amina, "普通话请按 1")
-        amina.press("1")
-        await here.hears(amina, "法学分馆请按 1")
+        await here.hears(amina, "普通话请按 8")
+        amina.press("8")
+        await here.hears(amina, "法学分馆请按 3")
         amina.press("0")
         await here.hears(amina, "保留位置")
         await here.stands("waiting")
@@ -189,8 +189,8 @@ async def test_amina_calls_and_is_passed_on(tmp_path: Path) -> None:
 async def test_after_hours_she_leaves_a_message(tmp_path: Path) -> None:
     async with town(tmp_path, hours=NEVER, phone=Phone(transcribe=True)) as here:
         amina = here.exchange.dial(AMINA, DESK)
-        await here.hears(amina, "press 2")
-        amina.press("2")
+        await here.hears(amina, "press 9")
+        amina.press("9")
         await here.hears(amina, "press 0")
         amina.press("0")
         await here.hears(amina, "leave a message")
@@ -217,10 +217,10 @@ async def test_she_agrees_to_be_recorded(tmp_path: Path) -> None:
         rosa = await here.sits("Rosa", "browser")
         page = here.exchange.browser(f"seat-{rosa}")
         amina = here.exchange.dial(AMINA, DESK)
-        await here.hears(amina, "press 2")
-        amina.press("2")
+        await here.hears(amina, "press 9")
+        amina.press("9")
         await here.hears(amina, "May we record")
-        amina.press("1")
+        amina.press("*")
         await here.stands("waiting")
         await here.accepts(rosa)
         await here.until(lambda: page.rings)
@@ -248,8 +248,8 @@ async def test_ines_listens_whispers_and_steps_in_and_a_third_is_brought_in(tmp_
             await choose(session, staff_id=ines, presence="away", reason=None, now=house.clock())
         page, hers = here.exchange.browser(f"seat-{rosa}"), here.exchange.browser(f"seat-{ines}")
         amina = here.exchange.dial(AMINA, DESK)
-        await here.hears(amina, "press 2")
-        amina.press("2")
+        await here.hears(amina, "press 9")
+        amina.press("9")
         await here.accepts(rosa)
         await here.until(lambda: page.rings)
         page.accept()

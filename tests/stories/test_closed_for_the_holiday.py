@@ -18,7 +18,7 @@ from contactcenter.queue.add_exception import add_exception
 from contactcenter.queue.set_after_hours import set_after_hours
 from contactcenter.queue.tables import QueueRow
 from contactcenter.settings import Mail
-from contactcenter.shapes import AfterHoursAsk, ExceptionAsk
+from contactcenter.shapes.hours import AfterHoursAsk, ExceptionAsk
 from contactcenter.tickets.tables import TicketRow
 from tests.channels.email.mailbox.boxes import letter
 from tests.channels.web_chat.test_socket import Patron

@@ -9,8 +9,8 @@ from contactcenter.envelope import Raw
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.detail import detail
 from contactcenter.tickets.errors import Conflict, Invalid, NotFound
+from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.merge import merge, unmerge
-from contactcenter.tickets.queries import listed_many
 from contactcenter.tickets.read import read
 from contactcenter.tickets.state import change_state, close
 from contactcenter.tickets.tables import NOT_WAITING

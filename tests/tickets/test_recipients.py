@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from contactcenter.channels.email.compose import compose
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import Message
+from contactcenter.shapes.tickets import Message
 from contactcenter.tickets import detail, messages
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.merge import merge

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from contactcenter.envelope import Address
 from contactcenter.outbox.enqueue import enqueue
 from contactcenter.outbox.tables import DeliveryRow
-from contactcenter.shapes import ReplyAsk
+from contactcenter.shapes.asks import ReplyAsk
 from contactcenter.tickets.errors import Conflict, Invalid, NotFound
 from contactcenter.tickets.reply import reply
 from contactcenter.tickets.state import change_state, close

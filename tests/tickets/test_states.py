@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import update
 
-from contactcenter.events.catalogue import STATES, State
+from contactcenter.events.catalogue.tickets import STATES, State
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.state import change_state, close, reopen
 from contactcenter.tickets.states import LEGAL, WAKES, lane_of

@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.move import move
-from contactcenter.shapes import ListFilter, SavedViewAsk
+from contactcenter.shapes.lists import ListFilter, SavedViewAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.lists.page import page
 from contactcenter.tickets.merge import merge
-from contactcenter.tickets.queries import page
 from contactcenter.tickets.saved_views import change_view, remove_view, save_view, saved_views
 from contactcenter.tickets.search import search
 from contactcenter.tickets.state import close

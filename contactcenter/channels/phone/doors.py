@@ -16,9 +16,8 @@ from aiohttp import web
 
 from contactcenter.carriers.contract import CALL_ENDS, CallNews, Carrier, Fields, Forged
 from contactcenter.carriers.instructions import HangUp, Instruction, Play
-from contactcenter.channels.phone import script
+from contactcenter.channels.phone import keys, script
 from contactcenter.channels.phone.music import wait_wav
-from contactcenter.channels.phone.words import LANGUAGES
 from contactcenter.clock import Clock
 from contactcenter.envelope import CallStanding, Desk, ParseError, Signal, SignalKind, Switchboard, Unavailable
 from contactcenter.settings import Settings
@@ -48,7 +47,7 @@ class Doors:
         calls, legs = script.BASE, script.LEGS
         for path, handler in (
             (f"{calls}/in", self.arrives), (f"{calls}/progress", self.progress),
-            (calls + "/{call_id:[0-9]+}/language", self.language), (calls + "/{call_id:[0-9]+}/menu", self.menu),
+            (f"{calls}/language", self.language), (calls + "/{call_id:[0-9]+}/menu", self.menu),
             (calls + "/{call_id:[0-9]+}/consent", self.consent),
             (calls + "/{call_id:[0-9]+}/talk-recording", self.talk_recording),
             (calls + "/{call_id:[0-9]+}/wait", self.wait), (calls + "/{call_id:[0-9]+}/keys", self.keys),
@@ -95,23 +94,23 @@ class Doors:
         if news.to not in self._numbers:
             log.warning("calls.unknown_number", carrier=self._carrier.kind)
             return script.no_such_number()
-        call = await self._board.hear(self._signal("arrived", news, body, key=f"{news.call_id}:arrived"))
-        if call is None:
-            return script.sorry()
-        if call.state in ("ended", "message"):
+        call = await self._board.arrives(self._signal("arrived", news, body, key=f"{news.call_id}:arrived"))
+        if call is not None and call.state in ("ended", "message"):
             return [HangUp()]
-        if call.state in ("waiting", "ringing"):
+        if call is not None and call.state in ("waiting", "ringing"):
             return await self._waiting(call, fields, body)
-        return script.welcome(call.call_id, self._house)
+        return script.welcome(self._house)
 
     async def language(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
         """A language was chosen, or none: then it is the house's."""
         news, call = await self._told(request, fields, body)
         if call is None:
             return script.sorry()
-        key = int(news.digits) if news.digits in ("1", "2") else 0
-        chosen = LANGUAGES[key - 1] if key else script.voice(call.locale)
-        call = await self._board.choose(call.call_id, locale=chosen) or call
+        return await self._spoken(call, news.digits, fields, body)
+
+    async def _spoken(self, call: CallStanding, digits: str, fields: Fields, body: bytes) -> Sequence[Instruction]:
+        spoken = keys.LANGUAGES.get(digits) or script.voice(call.locale)
+        call = await self._board.choose(call.call_id, locale=spoken) or call
         if self._house.records and call.state == "choosing":
             return script.consent(f"{script.BASE}/{call.call_id}/consent", script.voice(call.locale))
         return await self._choose_department(call, fields, body)
@@ -121,7 +120,9 @@ class Doors:
         news, call = await self._told(request, fields, body)
         if call is None:
             return script.sorry()
-        call = await self._board.choose(call.call_id, consent=news.digits == "1") or call
+        if news.digits in keys.LANGUAGES:
+            return await self._spoken(call, news.digits, fields, body)
+        call = await self._board.choose(call.call_id, consent=news.digits == keys.AGREE) or call
         return await self._choose_department(call, fields, body)
 
     async def _choose_department(self, call: CallStanding, fields: Fields, body: bytes) -> Sequence[Instruction]:
@@ -131,14 +132,17 @@ class Doors:
         return await self._enter(call, fields, body)
 
     async def menu(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
-        """A department was chosen, or nothing: then it is the general desk."""
+        """A department was chosen, or nothing: then it is the general desk. Any other key: the menu again."""
         news, call = await self._told(request, fields, body)
         if call is None:
             return script.sorry()
-        departments = await self._departments()
-        key = int(news.digits) if news.digits.isascii() and news.digits.isdigit() else 0
-        if key < min(len(departments), script.MENU_KEYS + 1) and (key or news.digits == "0"):
-            call = await self._board.choose(call.call_id, queue=departments[key].slug) or call
+        if news.digits in keys.LANGUAGES:
+            call = await self._board.choose(call.call_id, locale=keys.LANGUAGES[news.digits]) or call
+        chosen = keys.chosen(news.digits, await self._departments())
+        if chosen is not None:
+            call = await self._board.choose(call.call_id, queue=chosen.slug) or call
+        elif news.digits:
+            return await self._choose_department(call, fields, body)
         return await self._enter(call, fields, body)
 
     async def wait(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
@@ -147,13 +151,13 @@ class Doors:
         return script.sorry() if call is None else await self._waiting(call, fields, body)
 
     async def keys(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
-        """1: call me back. 2: I leave a message."""
+        """Call me back, or: I leave a message. Any other key changes nothing."""
         news, call = await self._told(request, fields, body)
         if call is None:
             return script.sorry()
-        if news.digits == "1":
+        if news.digits == keys.CALLBACK:
             call = await self._board.ask_for_callback(call.call_id) or call
-        elif news.digits == "2":
+        elif news.digits == keys.MESSAGE:
             call = await self._board.leave_message(call.call_id) or call
         return await self._waiting(call, fields, body)
 
@@ -257,7 +261,7 @@ class Doors:
         leg = await self._board.leg(int(request.match_info["leg_id"]))
         if leg is None or leg.over:
             return [HangUp()]
-        await self._board.choose(leg.call_id, consent=self._carrier.read_call(fields).digits == "1")
+        await self._board.choose(leg.call_id, consent=self._carrier.read_call(fields).digits == keys.AGREE)
         return await self._leg_in(leg.leg_id, fields, body)
 
     async def leg_joins(self, request: web.Request, fields: Fields, body: bytes) -> Sequence[Instruction]:
@@ -316,7 +320,7 @@ class Doors:
         news = self._carrier.read_call(fields)
         digest = hashlib.sha256(request.path_qs.encode() + b"\n" + body).hexdigest()[:32]
         call = await self._board.hear(self._signal("answered", news, body, key=f"{news.call_id}:{digest}"))
-        if call is None or call.call_id != int(request.match_info["call_id"]):
+        if call is None or str(call.call_id) != request.match_info.get("call_id", str(call.call_id)):
             log.warning("calls.unknown_call", carrier=self._carrier.kind, path=request.path)
             return news, None
         return news, call

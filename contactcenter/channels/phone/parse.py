@@ -5,18 +5,21 @@ The number is what the carrier says of the caller, who may have said anything: i
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contactcenter.channels.phone.words import WORDS
-from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Attachment, BlobRef, CallArrived, Inbound, ParseError, Raw, Thread
 from contactcenter.settings import Settings
 
 CHANNEL = "phone"
 
 
 class _Call(BaseModel):
+    """What the switchboard notes beside the carrier's own words."""
+
     model_config = ConfigDict(extra="forbid")
     kind: Literal["call"]
     carrier: str
@@ -25,6 +28,8 @@ class _Call(BaseModel):
     ours: str = ""
     queue: str | None = None
     locale: Literal["en", "zh-Hans"] = "en"
+    at: datetime | None = None
+    """None: kept by an earlier version, whose call is known already."""
 
 
 class _Out(BaseModel):
@@ -63,7 +68,7 @@ class PhoneReceiver:
 
     def __call__(self, raw: Raw) -> Inbound:
         try:
-            kept = _KEPT.validate_json(raw.data)
+            kept = _KEPT.validate_python(raw.meta) if raw.meta else _KEPT.validate_json(raw.data)
         except ValidationError as error:
             fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
             raise ParseError(f"not a call: {', '.join(fields)}") from None
@@ -77,7 +82,8 @@ class PhoneReceiver:
         return Inbound(
             channel=CHANNEL, sender=Address("phone", kept.number, "" if kept.number else words["withheld"]),
             subject=text, text=text, reply=text, identity_keys=(f"{CHANNEL}:{kept.carrier}:{kept.remote_id}",),
-            locale=kept.locale, queue=kept.queue,
+            locale=kept.locale, queue=kept.queue or None,
+            call=CallArrived(kept.carrier, kept.remote_id, kept.number, kept.ours, kept.at) if kept.at else None,
         )
 
     def _out(self, kept: _Out) -> Inbound:

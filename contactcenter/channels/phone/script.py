@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contactcenter.carriers.instructions import (
-    Dial,
     Gather,
     HangUp,
     Instruction,
@@ -18,14 +17,13 @@ from contactcenter.carriers.instructions import (
     ToConference,
     Voice,
 )
+from contactcenter.channels.phone import keys
 from contactcenter.channels.phone.words import LANGUAGES, WORDS
 from contactcenter.envelope import LegStanding, OpenState, Place
 
 BASE = "/carrier/calls"
 LEGS = "/carrier/legs"
 MUSIC = "/carrier/sound/wait.wav"
-MENU_KEYS = 8
-"""Departments that a menu offers: 1 to 8; nobody listens to more."""
 SECONDS_FOR_A_KEY = 6
 
 
@@ -72,20 +70,22 @@ def room(call_id: int, stay: int) -> str:
     return f"call-{call_id}-{stay}"
 
 
-def welcome(call_id: int, house: House) -> list[Instruction]:
-    """In every language, each by its own voice, with the key that chooses it."""
-    path = f"{BASE}/{call_id}/language"
-    prompts = tuple(say("choose_language", one, library=house.called(one)) for one in LANGUAGES)
+def welcome(house: House) -> list[Instruction]:
+    """In every language, each by its own voice, with the key that chooses it. The call has no number of ours yet."""
+    path = f"{BASE}/language"
+    prompts = tuple(say("choose_language", one, library=house.called(one), key=key)
+                    for key, one in keys.LANGUAGES.items())
     return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True), Redirect(path)]
 
 
 def menu(call_id: int, locale: Voice, departments: Sequence[Department]) -> list[Instruction]:
     """The departments by their keys; who presses nothing gets the general desk."""
     path = f"{BASE}/{call_id}/menu"
-    keys = [say("menu_key", locale, department=one.said(locale), key=key)
-            for key, one in enumerate(departments[:MENU_KEYS], 1)]
-    prompts = (say("menu", locale), *keys, say("menu_desk", locale))
-    return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, also_nothing=True), Redirect(path)]
+    offered = [say("menu_key", locale, department=one.said(locale), key=key)
+               for key, one in zip(keys.DEPARTMENTS, departments, strict=False)]
+    prompts = (say("menu", locale), *offered, say("menu_desk", locale, key=keys.DESK))
+    # No key ends it: a late `#` is the answer to the question before.
+    return [Gather(path, prompts, digits=1, seconds=SECONDS_FOR_A_KEY, finish="", also_nothing=True), Redirect(path)]
 
 
 def consent(path: str, locale: Voice, *, before: tuple[Say, ...] = ()) -> list[Instruction]:
@@ -122,7 +122,8 @@ def waiting(call_id: int, locale: Voice, place: Place | None, *, may_be_called: 
     if place is not None:
         told.append(say("place_first", locale) if place.place == 1 else say("place", locale, place=place.place))
         told += expected(locale, place)
-    told.append(say("press" if may_be_called else "press_message", locale))
+    what = "press" if may_be_called else "press_message"
+    told.append(say(what, locale, callback=keys.CALLBACK, message=keys.MESSAGE))
     path = f"{BASE}/{call_id}/wait"
     return [Gather(f"{BASE}/{call_id}/keys", (*told, Play(MUSIC)), digits=1, seconds=1), Redirect(path)]
 
@@ -141,24 +142,24 @@ def expected(locale: Voice, place: Place) -> list[Say]:
     return [say("wait_between", locale, low=low, high=max(high, low + 1))]
 
 
-def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool, recorded: bool) -> Dial:
+def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool, recorded: bool) -> ToConference:
     """The caller's leg ends the room when it goes: nobody of ours stays behind in silence."""
     path = f"{BASE}/{call_id}/after" if caller else f"{LEGS}/{leg_id}/after"
-    return Dial(ToConference(
-        room(call_id, stay), starts=not caller, ends=caller, label=f"leg-{leg_id}", wait=MUSIC,
+    return ToConference(
+        room(call_id, stay), then=path, starts=not caller, ends=caller, label=f"leg-{leg_id}", wait=MUSIC,
         events_to=f"{BASE}/{call_id}/rooms/{stay}",
         recorded_to=f"{BASE}/{call_id}/talk-recording" if recorded else "",
-    ), then=path)
+    )
 
 
-def leg_into_room(leg: LegStanding) -> Dial:
+def leg_into_room(leg: LegStanding) -> ToConference:
     """Somebody of ours, a third party or a supervisor goes into the room."""
     if leg.part != "supervisor":
         return into_room(leg.call_id, leg.stay, leg_id=leg.leg_id, caller=leg.part == "caller", recorded=leg.recorded)
-    return Dial(ToConference(
-        room(leg.call_id, leg.stay), muted=leg.mode == "listen", coach=leg.coach, starts=False,
-        label=f"leg-{leg.leg_id}", events_to=f"{BASE}/{leg.call_id}/rooms/{leg.stay}",
-    ), then=f"{LEGS}/{leg.leg_id}/after")
+    return ToConference(
+        room(leg.call_id, leg.stay), then=f"{LEGS}/{leg.leg_id}/after", muted=leg.mode == "listen", coach=leg.coach,
+        starts=False, label=f"leg-{leg.leg_id}", events_to=f"{BASE}/{leg.call_id}/rooms/{leg.stay}",
+    )
 
 
 def take_call(leg: LegStanding) -> list[Instruction]:

@@ -150,8 +150,8 @@ async def test_a_whole_call(tmp_path: Path) -> None:
         assert "cmn-CN" in welcome
         assert "en-US" in welcome
         assert welcome == await wire.asks("/carrier/calls/in", CallStatus="ringing")  # told twice
-        menu = await wire.asks(path_of(welcome, "Gather", "action"), Digits="1", msg="Gather End")
-        assert "法学分馆请按 1" in menu
+        menu = await wire.asks(path_of(welcome, "Gather", "action"), Digits="8", msg="Gather End")
+        assert "法学分馆请按 3" in menu
         wait = await wire.asks(path_of(menu, "Gather", "action"), Digits="0")
         assert "保留位置" in wait
         assert await wire.asks(path_of(wait, "Redirect", "x"))  # the music is over: the same again
@@ -181,13 +181,13 @@ async def test_a_whole_call(tmp_path: Path) -> None:
             assert (ticket.channel, ticket.locale, ticket.live) == ("phone", "zh-Hans", False)
             kept = (await session.execute(select(SignalRow.kind, SignalRow.state))).all()
         assert {one.state for one in kept} == {"done"}
-        assert {"arrived", "joined", "over"} <= {one.kind for one in kept}
+        assert {"answered", "joined", "over"} <= {one.kind for one in kept}
 
 
 async def test_after_hours_a_message_is_left_and_played_in_the_ticket(tmp_path: Path) -> None:
     async with twilio(tmp_path, hours=NEVER) as wire:
         welcome = await wire.asks("/carrier/calls/in", CallStatus="ringing")
-        menu = await wire.asks(path_of(welcome, "Gather", "action"), Digits="2")
+        menu = await wire.asks(path_of(welcome, "Gather", "action"), Digits="9")
         closed = await wire.asks(path_of(menu, "Gather", "action"))
         assert "We are closed now" in closed
         assert "<Record" in closed
@@ -215,12 +215,12 @@ async def test_a_message_is_written_down_where_that_is_asked_for(tmp_path: Path)
     """https://www.twilio.com/docs/voice/twiml/record#transcribecallback"""
     async with twilio(tmp_path, hours=NEVER, phone=Phone(transcribe=True, menu=False)) as wire:
         welcome = await wire.asks("/carrier/calls/in", CallStatus="ringing")
-        chinese = await wire.asks(path_of(welcome, "Gather", "action"), Digits="1")
+        chinese = await wire.asks(path_of(welcome, "Gather", "action"), Digits="8")
         assert "<Record" in chinese
         assert "transcribe" not in chinese  # Twilio writes English down, and nothing else
         wire.sid = "CA" + "e" * 32
         welcome = await wire.asks("/carrier/calls/in", CallStatus="ringing")
-        closed = await wire.asks(path_of(welcome, "Gather", "action"), Digits="2")
+        closed = await wire.asks(path_of(welcome, "Gather", "action"), Digits="9")
         assert 'transcribe="true"' in closed
         path = path_of(closed, "Record", "transcribeCallback")
         assert path == "/carrier/calls/2/transcript"
@@ -233,7 +233,7 @@ async def test_a_message_is_written_down_where_that_is_asked_for(tmp_path: Path)
             "RecordingSid": "RE" + "d" * 32, "RecordingUrl": f"{base}/Recordings/RE{'d' * 32}",
         }
         assert (await wire.sends(path, told, token="x" * 32))[0] == 403
-        assert await wire.library.count(SignalRow) == 4
+        assert await wire.library.count(SignalRow) == 2
         for status in ("failed", "completed", "completed"):
             assert (await wire.sends(path, {**told, "TranscriptionStatus": status}))[0] == 204
         async with wire.library.house.database.read() as session:
@@ -252,7 +252,7 @@ async def test_what_is_forged_or_unknown(tmp_path: Path) -> None:
         # An unknown number, an unknown call: a polite answer.
         assert "<Hangup" in await wire.asks("/carrier/calls/in", To="+861099999999")
         assert await wire.library.count(TicketRow) == 0
-        for path in ("/carrier/calls/77/wait", "/carrier/calls/77/language", "/carrier/legs/9/answered"):
+        for path in ("/carrier/calls/77/wait", "/carrier/calls/language", "/carrier/legs/9/answered"):
             assert "<Hangup" in await wire.asks(path)
         # Somebody else's call cannot be steered by the number in the path.
         await wire.asks("/carrier/calls/in")
@@ -277,10 +277,33 @@ async def test_what_is_forged_or_unknown(tmp_path: Path) -> None:
             assert len(await answer.read()) < 200_000
 
 
+async def test_a_key_that_is_pressed_late_means_what_it_meant(tmp_path: Path) -> None:
+    async with twilio(tmp_path, phone=Phone(record=True)) as wire:
+        welcome = await wire.asks("/carrier/calls/in")
+        consent = await wire.asks(path_of(welcome, "Gather", "action"))  # too late: the house's language
+        assert "May we record" in consent
+        path = path_of(consent, "Gather", "action")
+        assert "可否" in await wire.asks(path, Digits="8")  # their language after all, and the question again
+        menu = await wire.asks(path)
+        path = path_of(menu, "Gather", "action")
+        assert "法学分馆请按 3" in menu
+        assert 'finishOnKey=""' in menu
+        for late in ("*", "#", "1", "2", "5"):
+            assert "法学分馆请按 3" in await wire.asks(path, Digits=late, CallSid=wire.sid, msg=late)
+        assert "press 3" in await wire.asks(path, Digits="9")
+        assert not (await row(wire.library, 1)).consent
+        waits = await wire.asks(path, Digits="3")
+        path = path_of(waits, "Gather", "action")
+        for late in ("3", "0", "8", "9", "*"):
+            assert "leave a message, press 2" in await wire.asks(path, Digits=late)
+        assert (await row(wire.library, 1)).state == "waiting"
+        assert "<Record" in await wire.asks(path, Digits="2")
+
+
 async def test_a_caller_asks_to_be_called_back(tmp_path: Path) -> None:
     async with twilio(tmp_path) as wire:
         welcome = await wire.asks("/carrier/calls/in")
-        menu = await wire.asks(path_of(welcome, "Gather", "action"), Digits="2")
+        menu = await wire.asks(path_of(welcome, "Gather", "action"), Digits="9")
         wait = await wire.asks(path_of(menu, "Gather", "action"), Digits="0")
         bye = await wire.asks(path_of(wait, "Gather", "action"), Digits="1")
         assert "call you back" in bye

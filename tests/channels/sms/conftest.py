@@ -23,7 +23,7 @@ from contactcenter.envelope import Outbound
 from contactcenter.intake.remote_files import RemoteFiles, Source
 from contactcenter.outbox.deliver import Deliverer
 from contactcenter.settings import Settings
-from contactcenter.shapes import TicketDetail
+from contactcenter.shapes.tickets import TicketDetail
 from contactcenter.tickets import outbound
 from contactcenter.tickets.delivery import note_deliveries
 from contactcenter.tickets.detail import detail

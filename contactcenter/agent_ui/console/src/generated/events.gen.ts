@@ -1,12 +1,72 @@
-// Made by `make types` from contactcenter/events/catalogue.py. Do not edit.
+// Made by `make types` from contactcenter/events/catalogue/. Do not edit.
 
-import type { Instant, Presence, Outcome, OfferKind, State } from "./shapes.gen";
+import type { Instant, OfferKind, Outcome, Presence, State } from "./shapes.gen";
 
 /** An inquiry became a ticket. */
 export interface TicketOpened {
   ticket_id: number;
   channel: string;
   queue_id: number;
+}
+
+/** A ticket got an owner, another owner, or (to None) went back to its queue. */
+export interface TicketAssigned {
+  ticket_id: number;
+  from_staff_id: number | null;
+  to_staff_id: number | null;
+  reason: string | null;
+}
+
+/** A ticket took one of the legal steps between states. */
+export interface TicketStateChanged {
+  ticket_id: number;
+  from_state: State;
+  to_state: State;
+  until: Instant | null;
+  reason: string | null;
+}
+
+/** A ticket moved to another queue. */
+export interface TicketMoved {
+  ticket_id: number;
+  from_queue_id: number;
+  to_queue_id: number;
+}
+
+/** A ticket was put before its turn in the line, or (negative) after it. */
+export interface TicketPrioritised {
+  ticket_id: number;
+  from_priority: number;
+  to_priority: number;
+}
+
+/** A tag was put on a ticket. */
+export interface TicketTagged {
+  ticket_id: number;
+  tag_id: number;
+}
+
+/** A tag was taken away from a ticket. */
+export interface TicketUntagged {
+  ticket_id: number;
+  tag_id: number;
+}
+
+/** A ticket's subject was changed by staff. */
+export interface TicketRetitled {
+  ticket_id: number;
+}
+
+/** A caller said by a key in which language they are spoken to; the ticket says which. */
+export interface TicketLanguageChosen {
+  ticket_id: number;
+}
+
+/** A member of staff has read a ticket up to a version; only their own screens hear of it. */
+export interface TicketRead {
+  ticket_id: number;
+  staff_id: number;
+  up_to_version: number;
 }
 
 /** A patron's message was appended to a ticket. `rule`: the one that set it aside as a machine's. */
@@ -73,59 +133,6 @@ export interface DeliveryChanged {
   next_try_at: Instant | null;
 }
 
-/** A ticket got an owner, another owner, or (to None) went back to its queue. */
-export interface TicketAssigned {
-  ticket_id: number;
-  from_staff_id: number | null;
-  to_staff_id: number | null;
-  reason: string | null;
-}
-
-/** A ticket took one of the legal steps between states. */
-export interface TicketStateChanged {
-  ticket_id: number;
-  from_state: State;
-  to_state: State;
-  until: Instant | null;
-  reason: string | null;
-}
-
-/** A ticket moved to another queue. */
-export interface TicketMoved {
-  ticket_id: number;
-  from_queue_id: number;
-  to_queue_id: number;
-}
-
-/** A ticket was put before its turn in the line, or (negative) after it. */
-export interface TicketPrioritised {
-  ticket_id: number;
-  from_priority: number;
-  to_priority: number;
-}
-
-/** A tag was put on a ticket. */
-export interface TicketTagged {
-  ticket_id: number;
-  tag_id: number;
-}
-
-/** A tag was taken away from a ticket. */
-export interface TicketUntagged {
-  ticket_id: number;
-  tag_id: number;
-}
-
-/** A ticket's subject was changed by staff. */
-export interface TicketRetitled {
-  ticket_id: number;
-}
-
-/** A caller said by a key in which language they are spoken to; the ticket says which. */
-export interface TicketLanguageChosen {
-  ticket_id: number;
-}
-
 /** A ticket was merged into another: its messages are shown and answered there. */
 export interface TicketMerged {
   ticket_id: number;
@@ -180,11 +187,10 @@ export interface ColleagueLeft {
   staff_id: number;
 }
 
-/** A member of staff has read a ticket up to a version; only their own screens hear of it. */
-export interface TicketRead {
+/** A supervisor listens in on the conversation that `staff_id` has. */
+export interface TicketListened {
   ticket_id: number;
   staff_id: number;
-  up_to_version: number;
 }
 
 /** A patron's number said that nothing more is to be sent to it. */
@@ -221,16 +227,9 @@ export interface PatronLeft {
   waited_since: Instant | null;
 }
 
-/** A supervisor listens in on the conversation that `staff_id` has. */
-export interface TicketListened {
-  ticket_id: number;
-  staff_id: number;
-}
-
-/** A supervisor said something to all seats, or to those of a queue. */
-export interface BroadcastSent {
-  broadcast_id: number;
-  queue_id: number | null;
+/** A patron's profile or identities changed; the screen loads them anew. */
+export interface PatronChanged {
+  patron_id: number;
 }
 
 /** A librarian's seat: somebody sat down, left, or changed what they are ready for. */
@@ -240,6 +239,12 @@ export interface SeatChanged {
   reason: string | null;
   since: Instant;
   until: Instant | null;
+}
+
+/** A supervisor said something to all seats, or to those of a queue. */
+export interface BroadcastSent {
+  broadcast_id: number;
+  queue_id: number | null;
 }
 
 /**
@@ -266,6 +271,12 @@ export interface OfferEnded {
   outcome: Outcome;
   kind: OfferKind;
   from_staff_id: number | null;
+}
+
+/** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
+export interface TicketPickedUp {
+  ticket_id: number;
+  staff_id: number;
 }
 
 /** A call of a ticket began: the patron's (`in`), ours (`out`), or one that we promised them (`back`). */
@@ -330,12 +341,6 @@ export interface CallTroubled {
   code: string;
 }
 
-/** Whoever was given a ticket unasked has opened it: it is not recalled any more. */
-export interface TicketPickedUp {
-  ticket_id: number;
-  staff_id: number;
-}
-
 /** What is due next in a ticket: the kind of promise and its time; None: nothing runs. */
 export interface PromisesChanged {
   ticket_id: number;
@@ -360,78 +365,6 @@ export interface PromiseBroken {
 /** What is promised was changed. */
 export interface TargetsChanged {
   version: number;
-}
-
-/** A patron's profile or identities changed; the screen loads them anew. */
-export interface PatronChanged {
-  patron_id: number;
-}
-
-/** Something that arrived could not be understood; its raw bytes are kept. */
-export interface InboundQuarantined {
-  inbound_id: number;
-  channel: string;
-  step: string;
-  reason: string;
-}
-
-/** Something from quarantine was understood after all. */
-export interface InboundReplayed {
-  inbound_id: number;
-  ticket_id: number | null;
-}
-
-/** An account, its role or its memberships changed; screens load their scope anew. */
-export interface StaffChanged {
-  staff_id: number;
-}
-
-/** The snippets of a department changed. */
-export interface SnippetsChanged {
-  snippet_id: number;
-}
-
-/** A tag of the library was made, called otherwise or removed; screens load them anew. */
-export interface TagsChanged {
-  tag_id: number;
-}
-
-/** A saved view was made, changed or removed; those who have it load them anew. */
-export interface ViewsChanged {
-  view_id: number;
-}
-
-/** A rule of automation was made, changed, moved, turned on or off, or removed; screens load them anew. */
-export interface RulesChanged {
-  rule_id: number;
-}
-
-/** A rule of automation could not do what it says on a ticket; nothing of it was done. Supervisors hear of it. */
-export interface RuleFailed {
-  rule_id: number;
-  ticket_id: number;
-  code: string;
-}
-
-/** A macro was made, changed or removed; screens load them anew. */
-export interface MacrosChanged {
-  macro_id: number;
-}
-
-/**
- * Something of a queue changed; screens load it anew.
- *
- * `hours`, `exceptions`, `after_hours`, `push`, `routing`, `own`: it is its department's own queue now; `added`, or
- * `named`: it or its department has another name.
- */
-export interface QueueChanged {
-  queue_id: number;
-  what: string;
-}
-
-/** What somebody can do changed; screens load it anew. */
-export interface SkillsChanged {
-  staff_id: number;
 }
 
 /** A need was added to the tree. */
@@ -501,17 +434,94 @@ export interface TallyUndone {
   queue_id: number;
 }
 
+/** Something that arrived could not be understood; its raw bytes are kept. */
+export interface InboundQuarantined {
+  inbound_id: number;
+  channel: string;
+  step: string;
+  reason: string;
+}
+
+/** Something from quarantine was understood after all. */
+export interface InboundReplayed {
+  inbound_id: number;
+  ticket_id: number | null;
+}
+
+/** What a carrier told of a call could not be taken in; it is kept as it came. */
+export interface SignalQuarantined {
+  signal_id: number;
+  kind: string;
+  step: string;
+  reason: string;
+}
+
+/** It is taken in again. */
+export interface SignalReplayed {
+  signal_id: number;
+}
+
+/** Somebody said that nobody needs it: it is in quarantine no longer. */
+export interface SignalDismissed {
+  signal_id: number;
+}
+
+/** An account, its role or its memberships changed; screens load their scope anew. */
+export interface StaffChanged {
+  staff_id: number;
+}
+
+/** What somebody can do changed; screens load it anew. */
+export interface SkillsChanged {
+  staff_id: number;
+}
+
+/**
+ * Something of a queue changed; screens load it anew.
+ *
+ * `hours`, `exceptions`, `after_hours`, `push`, `routing`, `own`: it is its department's own queue now; `added`, or
+ * `named`: it or its department has another name.
+ */
+export interface QueueChanged {
+  queue_id: number;
+  what: string;
+}
+
+/** The snippets of a department changed. */
+export interface SnippetsChanged {
+  snippet_id: number;
+}
+
+/** A tag of the library was made, called otherwise or removed; screens load them anew. */
+export interface TagsChanged {
+  tag_id: number;
+}
+
+/** A saved view was made, changed or removed; those who have it load them anew. */
+export interface ViewsChanged {
+  view_id: number;
+}
+
+/** A rule of automation was made, changed, moved, turned on or off, or removed; screens load them anew. */
+export interface RulesChanged {
+  rule_id: number;
+}
+
+/** A rule of automation could not do what it says on a ticket; nothing of it was done. Supervisors hear of it. */
+export interface RuleFailed {
+  rule_id: number;
+  ticket_id: number;
+  code: string;
+}
+
+/** A macro was made, changed or removed; screens load them anew. */
+export interface MacrosChanged {
+  macro_id: number;
+}
+
 /** The data of an event by its name. */
 export interface EventData {
   "ticket.opened": TicketOpened;
-  "message.received": MessageReceived;
-  "message.files_came": MessageFilesCame;
-  "message.rescued": MessageRescued;
-  "message.set_aside": MessageSetAside;
-  "reply.written": ReplyWritten;
-  "reply.withdrawn": ReplyWithdrawn;
-  "note.added": NoteAdded;
-  "delivery.changed": DeliveryChanged;
   "ticket.assigned": TicketAssigned;
   "ticket.state_changed": TicketStateChanged;
   "ticket.moved": TicketMoved;
@@ -520,6 +530,15 @@ export interface EventData {
   "ticket.untagged": TicketUntagged;
   "ticket.retitled": TicketRetitled;
   "ticket.language_chosen": TicketLanguageChosen;
+  "ticket.read": TicketRead;
+  "message.received": MessageReceived;
+  "message.files_came": MessageFilesCame;
+  "message.rescued": MessageRescued;
+  "message.set_aside": MessageSetAside;
+  "reply.written": ReplyWritten;
+  "reply.withdrawn": ReplyWithdrawn;
+  "note.added": NoteAdded;
+  "delivery.changed": DeliveryChanged;
   "ticket.merged": TicketMerged;
   "ticket.unmerged": TicketUnmerged;
   "messages.moved": MessagesMoved;
@@ -528,17 +547,18 @@ export interface EventData {
   "colleague.asked": ColleagueAsked;
   "colleague.joined": ColleagueJoined;
   "colleague.left": ColleagueLeft;
-  "ticket.read": TicketRead;
+  "ticket.listened": TicketListened;
   "patron.opted_out": PatronOptedOut;
   "patron.opted_in": PatronOptedIn;
   "patron.seen": PatronSeen;
   "patron.came": PatronCame;
   "patron.left": PatronLeft;
-  "ticket.listened": TicketListened;
-  "broadcast.sent": BroadcastSent;
+  "patron.changed": PatronChanged;
   "seat.changed": SeatChanged;
+  "broadcast.sent": BroadcastSent;
   "offer.made": OfferMade;
   "offer.ended": OfferEnded;
+  "ticket.picked_up": TicketPickedUp;
   "call.begun": CallBegun;
   "call.stepped": CallStepped;
   "call.answered": CallAnswered;
@@ -546,23 +566,10 @@ export interface EventData {
   "call.leg_changed": CallLegChanged;
   "call.consented": CallConsented;
   "call.troubled": CallTroubled;
-  "ticket.picked_up": TicketPickedUp;
   "promises.changed": PromisesChanged;
   "promise.near": PromiseNear;
   "promise.broken": PromiseBroken;
   "targets.changed": TargetsChanged;
-  "patron.changed": PatronChanged;
-  "inbound.quarantined": InboundQuarantined;
-  "inbound.replayed": InboundReplayed;
-  "staff.changed": StaffChanged;
-  "snippets.changed": SnippetsChanged;
-  "tags.changed": TagsChanged;
-  "views.changed": ViewsChanged;
-  "rules.changed": RulesChanged;
-  "rule.failed": RuleFailed;
-  "macros.changed": MacrosChanged;
-  "queue.changed": QueueChanged;
-  "skills.changed": SkillsChanged;
   "need.added": NeedAdded;
   "need.changed": NeedChanged;
   "need.moved": NeedMoved;
@@ -575,6 +582,20 @@ export interface EventData {
   "transaction.removed": TransactionRemoved;
   "tally.counted": TallyCounted;
   "tally.undone": TallyUndone;
+  "inbound.quarantined": InboundQuarantined;
+  "inbound.replayed": InboundReplayed;
+  "signal.quarantined": SignalQuarantined;
+  "signal.replayed": SignalReplayed;
+  "signal.dismissed": SignalDismissed;
+  "staff.changed": StaffChanged;
+  "skills.changed": SkillsChanged;
+  "queue.changed": QueueChanged;
+  "snippets.changed": SnippetsChanged;
+  "tags.changed": TagsChanged;
+  "views.changed": ViewsChanged;
+  "rules.changed": RulesChanged;
+  "rule.failed": RuleFailed;
+  "macros.changed": MacrosChanged;
 }
 
 export type EventType = keyof EventData;

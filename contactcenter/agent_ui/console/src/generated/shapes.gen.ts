@@ -3,8 +3,6 @@
 /** A time in UTC as RFC 3339 writes it. */
 export type Instant = string;
 
-export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
-
 export type OfferKind = "line" | "transfer" | "consult";
 
 export type Outcome = "accepted" | "declined" | "missed" | "withdrawn";
@@ -13,19 +11,19 @@ export type Presence = "available" | "busy" | "away" | "wrap_up" | "offline";
 
 export type State = "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk";
 
+export type Locale = "en" | "zh-Hans";
+
+export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "fax" | "api";
+
 export type Trigger = "opened" | "patron_wrote" | "state_changed" | "promise_near" | "promise_broken";
 
 export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type Channel = "email" | "web_chat" | "web_form" | "walk_in" | "sms" | "phone" | "fax" | "api";
-
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
 export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk" | "merged";
-
-export type Locale = "en" | "zh-Hans";
 
 export type PromiseKind = "first_answer" | "next_answer" | "resolution";
 
@@ -37,7 +35,13 @@ export type Theme = "system" | "light" | "dark";
 
 export type View = "mine" | "waiting" | "all" | "set_aside" | "asked";
 
+export type CallEnd = "completed" | "abandoned" | "short_abandoned" | "failed" | "dropped" | "voicemail" | "callback_asked" | "busy" | "no_answer" | "called_off";
+
 export type CallPart = "caller" | "librarian" | "third" | "supervisor";
+
+export type CallState = "arriving" | "choosing" | "waiting" | "promised" | "ringing" | "talking" | "held" | "message" | "ended";
+
+export type CallWay = "in" | "out" | "back";
 
 export type Device = "" | "browser" | "telephone";
 
@@ -73,71 +77,16 @@ export type SkillKind = "subject" | "language" | "channel";
 
 export type Strategy = "longest_idle" | "best_skill" | "least_loaded";
 
+export type Effect = "aside" | "guess" | "nobody" | "silent" | "shown";
+
 export type WrittenAs = "reply" | "note";
 
-export interface AssignAsk {
-  staff_id: number;
-}
-
-export interface GuestAsk {
-  staff_id: number;
-}
-
-export interface LinkAsk {
-  other: number;
-}
-
-export interface MergeAsk {
-  into: number;
-}
-
-export interface MoveAsk {
-  queue_id: number;
-}
-
-/** What a department or a queue is called, in English and in Chinese. */
-export interface NamesAsk {
+/** A stored file, to be named in a reply, note or new ticket within a day. */
+export interface Upload {
+  id: string;
   name: string;
-  name_zh: string;
-}
-
-export interface NoteAsk {
-  text: string;
-  html?: string | null;
-  attachments?: string[];
-  mentions?: number[];
-  client_id: string;
-}
-
-/** Which queue is a department's own: what comes to the department joins it. */
-export interface OwnQueueAsk {
-  queue_id: number;
-}
-
-export interface PatronAsk {
-  name?: string | null;
-  affiliation?: string | null;
-  remark?: string | null;
-  locale?: Locale | null;
-}
-
-export interface PriorityAsk {
-  priority: number;
-}
-
-/** Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it. */
-export interface PushAsk {
-  push: boolean;
-  recall_s?: number;
-}
-
-/** Which message is a question; None: the newest that is set aside. */
-export interface QuestionAsk {
-  message_id?: number | null;
-}
-
-export interface ReadAsk {
-  version: number;
+  media_type: string;
+  size: number;
 }
 
 /** Somebody to whom an answer is addressed. */
@@ -166,9 +115,69 @@ export interface ReplyAsk {
   cc?: RecipientAsk[];
 }
 
-export interface SplitAsk {
-  message_ids: number[];
-  subject: string;
+/** What an answer said that was taken back. */
+export interface Withdrawn {
+  text: string;
+  html: string | null;
+  attachments: Upload[];
+  recipients: Recipient[];
+}
+
+export interface NoteAsk {
+  text: string;
+  html?: string | null;
+  attachments?: string[];
+  mentions?: number[];
+  client_id: string;
+}
+
+export interface AssignAsk {
+  staff_id: number;
+}
+
+export interface MoveAsk {
+  queue_id: number;
+}
+
+/**
+ * Who is to have it: one of a colleague, a queue, or a department (its own queue).
+ *
+ * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
+ * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+ */
+export interface TransferAsk {
+  staff_id?: number | null;
+  queue_id?: number | null;
+  department_id?: number | null;
+  warm?: boolean;
+  note?: string;
+  client_id: string;
+}
+
+/** Whether what waits in a queue's list is given away; `recall_s`: whoever has not opened it by then loses it. */
+export interface PushAsk {
+  push: boolean;
+  recall_s?: number;
+}
+
+/** Which queue is a department's own: what comes to the department joins it. */
+export interface OwnQueueAsk {
+  queue_id: number;
+}
+
+/** What a department or a queue is called, in English and in Chinese. */
+export interface NamesAsk {
+  name: string;
+  name_zh: string;
+}
+
+export interface PriorityAsk {
+  priority: number;
+}
+
+/** Which message is a question; None: the newest that is set aside. */
+export interface QuestionAsk {
+  message_id?: number | null;
 }
 
 export interface StateAsk {
@@ -178,6 +187,27 @@ export interface StateAsk {
 
 export interface SubjectAsk {
   subject: string;
+}
+
+export interface MergeAsk {
+  into: number;
+}
+
+export interface SplitAsk {
+  message_ids: number[];
+  subject: string;
+}
+
+export interface LinkAsk {
+  other: number;
+}
+
+export interface GuestAsk {
+  staff_id: number;
+}
+
+export interface ReadAsk {
+  version: number;
 }
 
 /** A new ticket, as the walk-in desk or another program opens it. */
@@ -196,40 +226,123 @@ export interface TicketAsk {
   client_id: string;
 }
 
-/**
- * Who is to have it: one of a colleague, a queue, or a department (its own queue).
- *
- * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
- * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
- */
-export interface TransferAsk {
-  staff_id?: number | null;
-  queue_id?: number | null;
-  department_id?: number | null;
-  warm?: boolean;
-  note?: string;
-  client_id: string;
+export interface PatronAsk {
+  name?: string | null;
+  affiliation?: string | null;
+  remark?: string | null;
+  locale?: Locale | null;
 }
 
-/** A stored file, to be named in a reply, note or new ticket within a day. */
-export interface Upload {
-  id: string;
-  name: string;
-  media_type: string;
-  size: number;
+/** What a rule waits for. `to_state`: of a change of state, only this one. */
+export interface When {
+  trigger: Trigger;
+  to_state: State | null;
 }
 
-/** What an answer said that was taken back. */
-export interface Withdrawn {
-  text: string;
-  html: string | null;
-  attachments: Upload[];
-  recipients: Recipient[];
+export interface ChannelIs {
+  about: "channel";
+  any_of: Channel[];
+  negate: boolean;
+}
+
+export interface QueueIs {
+  about: "queue";
+  any_of: number[];
+  negate: boolean;
+}
+
+/** An address, or a domain with all below it: `uni.example` is `amina@lib.uni.example`'s, too. */
+export interface SenderIs {
+  about: "sender";
+  any_of: string[];
+  negate: boolean;
+}
+
+/** Any of these stands in the subject, the text of the newest message, or either; case and width do not matter. */
+export interface WordsIn {
+  about: "words";
+  where: Where;
+  any_of: string[];
+  negate: boolean;
+}
+
+/** The language of the newest message, else of the ticket: `en`, `zh-Hans`, `de`; `zh` is every Chinese. */
+export interface LanguageIs {
+  about: "language";
+  any_of: string[];
+  negate: boolean;
+}
+
+export interface TagIs {
+  about: "tag";
+  any_of: number[];
+  negate: boolean;
+}
+
+export interface PriorityIs {
+  about: "priority";
+  at_least: number;
+  negate: boolean;
+}
+
+/** The newest message has an attachment. */
+export interface HasFile {
+  about: "file";
+  negate: boolean;
+}
+
+/** The ticket's queue is open just then; `negate`: it is closed. */
+export interface IsOpen {
+  about: "hours";
+  negate: boolean;
+}
+
+export interface PutTag {
+  do: "tag";
+  tag_id: number;
+}
+
+export interface TakeTag {
+  do: "untag";
+  tag_id: number;
+}
+
+export interface MoveTo {
+  do: "move";
+  queue_id: number;
 }
 
 export interface AssignTo {
   do: "assign";
   staff_id: number;
+}
+
+export interface SetPriority {
+  do: "priority";
+  priority: number;
+}
+
+/** A snippet, in the patron's language where there is one of the same shortcut. */
+export interface ReplyWith {
+  do: "reply";
+  snippet_id: number;
+  then: "keep" | "close" | "waiting_patron";
+}
+
+export interface WriteNote {
+  do: "note";
+  text: string;
+}
+
+export interface CloseIt {
+  do: "close";
+}
+
+/** A time that a rule could not do what it says; `code` is why. */
+export interface RuleFailure {
+  ticket_id: number;
+  at: Instant;
+  code: string;
 }
 
 /** A rule. All of its conditions must hold; its actions follow one another in their order. */
@@ -251,22 +364,40 @@ export interface AutomationRules {
   position: number;
 }
 
-export interface ChannelIs {
-  about: "channel";
-  any_of: Channel[];
-  negate: boolean;
+/** A rule as it shall be. `expected_version` is not looked at when it is made. */
+export interface RuleAsk {
+  name: string;
+  on?: boolean;
+  when: When[];
+  conditions?: (ChannelIs | QueueIs | SenderIs | WordsIn | LanguageIs | TagIs | PriorityIs | HasFile | IsOpen)[];
+  actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
+  expected_version?: number;
 }
 
-export interface CloseIt {
-  do: "close";
+/** Where in the order it shall stand, from 0. */
+export interface RulePlaceAsk {
+  place: number;
 }
 
-/** `tickets` were looked at, with `moments` that the rule waits for; `matches` are the newest 50 of `matched`. */
-export interface DryRun {
-  tickets: number;
-  moments: number;
-  matched: number;
-  matches: DryRunMatch[];
+export interface RuleSwitchAsk {
+  on: boolean;
+}
+
+export interface NamedRule {
+  id: number;
+  name: string;
+}
+
+/** What rules are called, those that were removed, too: their names stand in old threads. */
+export interface RuleNames {
+  items: NamedRule[];
+}
+
+/** What would become of an action: `done`, or it is so `already`, or `refused` (`code`: why). */
+export interface Planned {
+  do: string;
+  effect: WouldBe;
+  code: string | null;
 }
 
 /** Try a rule against the newest tickets. Nothing is done. */
@@ -285,23 +416,12 @@ export interface DryRunMatch {
   actions: Planned[];
 }
 
-/** The newest message has an attachment. */
-export interface HasFile {
-  about: "file";
-  negate: boolean;
-}
-
-/** The ticket's queue is open just then; `negate`: it is closed. */
-export interface IsOpen {
-  about: "hours";
-  negate: boolean;
-}
-
-/** The language of the newest message, else of the ticket: `en`, `zh-Hans`, `de`; `zh` is every Chinese. */
-export interface LanguageIs {
-  about: "language";
-  any_of: string[];
-  negate: boolean;
+/** `tickets` were looked at, with `moments` that the rule waits for; `matches` are the newest 50 of `matched`. */
+export interface DryRun {
+  tickets: number;
+  moments: number;
+  matched: number;
+  matches: DryRunMatch[];
 }
 
 /** The same actions, for a librarian to apply. */
@@ -312,16 +432,21 @@ export interface Macro {
   actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
 }
 
-/** `client_id`: the same again is done once. */
-export interface MacroApplyAsk {
-  ticket_ids: number[];
-  client_id: string;
+export interface Macros {
+  items: Macro[];
+  position: number;
 }
 
 export interface MacroAsk {
   name: string;
   actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
   expected_version?: number;
+}
+
+/** `client_id`: the same again is done once. */
+export interface MacroApplyAsk {
+  ticket_ids: number[];
+  client_id: string;
 }
 
 /** What became of one ticket: `code` is None where all was done (or was so already). */
@@ -334,148 +459,13 @@ export interface MacroOutcomes {
   items: MacroOutcome[];
 }
 
-export interface Macros {
-  items: Macro[];
-  position: number;
-}
-
-export interface MoveTo {
-  do: "move";
-  queue_id: number;
-}
-
-export interface NamedRule {
-  id: number;
-  name: string;
-}
-
-/** What would become of an action: `done`, or it is so `already`, or `refused` (`code`: why). */
-export interface Planned {
-  do: string;
-  effect: WouldBe;
-  code: string | null;
-}
-
-export interface PriorityIs {
-  about: "priority";
-  at_least: number;
-  negate: boolean;
-}
-
-export interface PutTag {
-  do: "tag";
-  tag_id: number;
-}
-
-export interface QueueIs {
-  about: "queue";
-  any_of: number[];
-  negate: boolean;
-}
-
-/** A snippet, in the patron's language where there is one of the same shortcut. */
-export interface ReplyWith {
-  do: "reply";
-  snippet_id: number;
-  then: "keep" | "close" | "waiting_patron";
-}
-
-/** A rule as it shall be. `expected_version` is not looked at when it is made. */
-export interface RuleAsk {
-  name: string;
-  on?: boolean;
-  when: When[];
-  conditions?: (ChannelIs | QueueIs | SenderIs | WordsIn | LanguageIs | TagIs | PriorityIs | HasFile | IsOpen)[];
-  actions: (PutTag | TakeTag | MoveTo | AssignTo | SetPriority | ReplyWith | WriteNote | CloseIt)[];
-  expected_version?: number;
-}
-
-/** A time that a rule could not do what it says; `code` is why. */
-export interface RuleFailure {
-  ticket_id: number;
-  at: Instant;
-  code: string;
-}
-
-/** What rules are called, those that were removed, too: their names stand in old threads. */
-export interface RuleNames {
-  items: NamedRule[];
-}
-
-/** Where in the order it shall stand, from 0. */
-export interface RulePlaceAsk {
-  place: number;
-}
-
-export interface RuleSwitchAsk {
-  on: boolean;
-}
-
-/** An address, or a domain with all below it: `uni.example` is `amina@lib.uni.example`'s, too. */
-export interface SenderIs {
-  about: "sender";
-  any_of: string[];
-  negate: boolean;
-}
-
-export interface SetPriority {
-  do: "priority";
-  priority: number;
-}
-
-export interface TagIs {
-  about: "tag";
-  any_of: number[];
-  negate: boolean;
-}
-
-export interface TakeTag {
-  do: "untag";
-  tag_id: number;
-}
-
-/** What a rule waits for. `to_state`: of a change of state, only this one. */
-export interface When {
-  trigger: Trigger;
-  to_state: State | null;
-}
-
-/** Any of these stands in the subject, the text of the newest message, or either; case and width do not matter. */
-export interface WordsIn {
-  about: "words";
-  where: Where;
-  any_of: string[];
-  negate: boolean;
-}
-
-export interface WriteNote {
-  do: "note";
-  text: string;
-}
-
-/** How the house stands at `now`. Counts of lists stop at 1000. */
-export interface Board {
-  now: Instant;
-  position: number;
-  target_s: number;
-  whole: BoardService;
-  queues: BoardQueue[];
-  seats: BoardSeat[];
-  minutes: BoardMinute[];
-  near: number;
-  broken: number;
-  promises_kept: number;
-  promises_broken: number;
-  set_aside: number;
-  failed: number;
-  quarantined: number;
-}
-
-export interface BoardMinute {
-  at: Instant;
-  arrived: number;
+/** Of the last hour: the share answered within the target, and the mean wait of the answered (`asa_s`). */
+export interface BoardService {
   answered: number;
   abandoned: number;
+  service_level: number | null;
+  asa_s: number | null;
+  longest_s: number | null;
 }
 
 /**
@@ -522,13 +512,29 @@ export interface BoardSeat {
   ring: BoardRing | null;
 }
 
-/** Of the last hour: the share answered within the target, and the mean wait of the answered (`asa_s`). */
-export interface BoardService {
+export interface BoardMinute {
+  at: Instant;
+  arrived: number;
   answered: number;
   abandoned: number;
-  service_level: number | null;
-  asa_s: number | null;
-  longest_s: number | null;
+}
+
+/** How the house stands at `now`. Counts of lists stop at 1000. */
+export interface Board {
+  now: Instant;
+  position: number;
+  target_s: number;
+  whole: BoardService;
+  queues: BoardQueue[];
+  seats: BoardSeat[];
+  minutes: BoardMinute[];
+  near: number;
+  broken: number;
+  promises_kept: number;
+  promises_broken: number;
+  set_aside: number;
+  failed: number;
+  quarantined: number;
 }
 
 /** What a supervisor said to all seats, or to those of a queue. */
@@ -540,6 +546,11 @@ export interface Broadcast {
   queue_id: number | null;
 }
 
+/** What was said within a shift, newest first. */
+export interface Broadcasts {
+  items: Broadcast[];
+}
+
 /** To all seats, or (`queue_id`) to those of a queue. */
 export interface BroadcastAsk {
   text: string;
@@ -547,9 +558,19 @@ export interface BroadcastAsk {
   client_id: string;
 }
 
-/** What was said within a shift, newest first. */
-export interface Broadcasts {
-  items: Broadcast[];
+/**
+ * A half hour of the day: live inquiries expected, the range in which they will lie, seats for both.
+ *
+ * `arrived`: how many came; None while it has not begun.
+ */
+export interface StaffedHalfHour {
+  at: Instant;
+  expected: number;
+  low: number;
+  high: number;
+  seats: number;
+  seats_high: number;
+  arrived: number | null;
 }
 
 /**
@@ -568,43 +589,6 @@ export interface DayStaffing {
   half_hours: StaffedHalfHour[];
 }
 
-/**
- * A half hour of the day: live inquiries expected, the range in which they will lie, seats for both.
- *
- * `arrived`: how many came; None while it has not begun.
- */
-export interface StaffedHalfHour {
-  at: Instant;
-  expected: number;
-  low: number;
-  high: number;
-  seats: number;
-  seats_high: number;
-  arrived: number | null;
-}
-
-/** What lets this browser ring as its seat, for so many seconds. */
-export interface BrowserToken {
-  token: string;
-  identity: string;
-  seconds: number;
-}
-
-/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
-export interface Call {
-  id: number;
-  ticket_id: number;
-  way: "in" | "out" | "back";
-  number: string;
-  state: "arriving" | "choosing" | "waiting" | "promised" | "ringing" | "talking" | "held" | "message" | "ended";
-  how: "completed" | "abandoned" | "short_abandoned" | "failed" | "dropped" | "voicemail" | "callback_asked" | "busy" | "no_answer" | "called_off" | null;
-  staff_id: number | null;
-  began_at: Instant;
-  talked_at: Instant | null;
-  ended_at: Instant | null;
-  legs: CallLeg[];
-}
-
 /** Somebody who takes part. `code`: how they went (completed, busy, no_answer, failed, canceled). */
 export interface CallLeg {
   id: number;
@@ -620,9 +604,19 @@ export interface CallLeg {
   joined_at: Instant | null;
 }
 
-/** Whom to call; None: the number that the ticket's patron called from. */
-export interface CallOutAsk {
-  number?: string | null;
+/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
+export interface Call {
+  id: number;
+  ticket_id: number;
+  way: CallWay;
+  number: string;
+  state: CallState;
+  how: CallEnd | null;
+  staff_id: number | null;
+  began_at: Instant;
+  talked_at: Instant | null;
+  ended_at: Instant | null;
+  legs: CallLeg[];
 }
 
 /** The calls of a ticket, oldest first. `now`: the server's clock. */
@@ -632,30 +626,22 @@ export interface Calls {
   position: number;
 }
 
-/** Where I take calls. `number` of a telephone of my own. */
-export interface DeviceAsk {
-  device: Device;
-  number?: string;
-}
-
 export interface HoldAsk {
   held: boolean;
-}
-
-/** Which of those who take part. */
-export interface LegAsk {
-  leg_id: number;
 }
 
 export interface MuteAsk {
   muted: boolean;
 }
 
-/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
-export interface MyDevice {
-  device: Device;
+/** Whom to bring in, by number. */
+export interface ThirdAsk {
   number: string;
-  offered: Device[];
+}
+
+/** Whom to call; None: the number that the ticket's patron called from. */
+export interface CallOutAsk {
+  number?: string | null;
 }
 
 /** Calling a patron from their profile; None: the telephone number that is known of them. Twice is once. */
@@ -669,15 +655,55 @@ export interface SuperviseAsk {
   mode: SuperviseMode | null;
 }
 
-/** Whom to bring in, by number. */
-export interface ThirdAsk {
+/** Where I take calls. `number` of a telephone of my own. */
+export interface DeviceAsk {
+  device: Device;
+  number?: string;
+}
+
+/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
+export interface MyDevice {
+  device: Device;
   number: string;
+  offered: Device[];
+}
+
+/** What lets this browser ring as its seat, for so many seconds. */
+export interface BrowserToken {
+  token: string;
+  identity: string;
+  seconds: number;
+}
+
+/** Which of those who take part. */
+export interface LegAsk {
+  leg_id: number;
+}
+
+/** A page as it is drawn, in pixels. */
+export interface PageSize {
+  width: number;
+  height: number;
+}
+
+/** The pages of a PDF or TIFF: how many, and the sizes of those that are shown. `error`: why there are none. */
+export interface FilePages {
+  count: number;
+  pages: PageSize[];
+  error: Unreadable | null;
 }
 
 /** An answer as it is being written. */
 export interface FaxAsk {
   text?: string;
   attachments?: string[];
+}
+
+/** An upload that no fax can carry, and why. */
+export interface FaxFile {
+  id: string;
+  name: string;
+  code: "not_carried" | "broken" | "too_big" | "locked";
 }
 
 /**
@@ -695,65 +721,17 @@ export interface FaxCheck {
   error: string | null;
 }
 
-/** An upload that no fax can carry, and why. */
-export interface FaxFile {
-  id: string;
-  name: string;
-  code: "not_carried" | "broken" | "too_big" | "locked";
+/** Minutes since the day's midnight; `closes` may be past 1440, on the next day, at most a day after `opens`. */
+export interface OpenSpan {
+  opens: number;
+  closes: number;
 }
 
-/** The pages of a PDF or TIFF: how many, and the sizes of those that are shown. `error`: why there are none. */
-export interface FilePages {
-  count: number;
-  pages: PageSize[];
-  error: Unreadable | null;
-}
-
-/** A page as it is drawn, in pixels. */
-export interface PageSize {
-  width: number;
-  height: number;
-}
-
-export interface AfterHoursAsk {
-  version: number;
-  chat: ClosedChat;
-  tells_when: boolean;
-}
-
-/** The hours of one of the next days, and what decided them: a workday made up for a holiday is `makeup`. */
-export interface ComingDay {
-  day: string;
-  spans: OpenSpan[];
-  why: DayReason;
-}
-
-export interface ExceptionAsk {
-  version: number;
-  first_day: string;
-  last_day: string;
-  spans?: OpenSpan[];
-  name?: string;
-  name_zh?: string;
-}
-
-/** A country by its ISO 3166-1 code, and the subdivisions that keep holidays of their own (`DE-BE`). */
-export interface HolidayRegion {
-  country: string;
-  subdivisions: string[];
-}
-
-export interface HolidayRegions {
-  items: HolidayRegion[];
-}
-
-/** The week as it shall be. Where `follows_house` is true the rest is not looked at. */
-export interface HoursAsk {
-  version: number;
-  follows_house: boolean;
-  zone?: string;
-  region?: string;
-  week?: WeekSpan[];
+/** A span of a week; ISO weekday, Monday is 1. */
+export interface WeekSpan {
+  weekday: number;
+  opens: number;
+  closes: number;
 }
 
 /** Days that are not as the week says; no spans: closed. */
@@ -773,10 +751,11 @@ export interface OpenNow {
   label: string;
 }
 
-/** Minutes since the day's midnight; `closes` may be past 1440, on the next day, at most a day after `opens`. */
-export interface OpenSpan {
-  opens: number;
-  closes: number;
+/** The hours of one of the next days, and what decided them: a workday made up for a holiday is `makeup`. */
+export interface ComingDay {
+  day: string;
+  spans: OpenSpan[];
+  why: DayReason;
 }
 
 /**
@@ -800,11 +779,54 @@ export interface QueueHours {
   unknown_years: number[];
 }
 
-/** A span of a week; ISO weekday, Monday is 1. */
-export interface WeekSpan {
-  weekday: number;
-  opens: number;
-  closes: number;
+/** The week as it shall be. Where `follows_house` is true the rest is not looked at. */
+export interface HoursAsk {
+  version: number;
+  follows_house: boolean;
+  zone?: string;
+  region?: string;
+  week?: WeekSpan[];
+}
+
+export interface AfterHoursAsk {
+  version: number;
+  chat: ClosedChat;
+  tells_when: boolean;
+}
+
+export interface ExceptionAsk {
+  version: number;
+  first_day: string;
+  last_day: string;
+  spans?: OpenSpan[];
+  name?: string;
+  name_zh?: string;
+}
+
+/** A country by its ISO 3166-1 code, and the subdivisions that keep holidays of their own (`DE-BE`). */
+export interface HolidayRegion {
+  country: string;
+  subdivisions: string[];
+}
+
+export interface HolidayRegions {
+  items: HolidayRegion[];
+}
+
+export interface Tag {
+  id: number;
+  name: string;
+}
+
+/** The library's tags by name. */
+export interface Tags {
+  items: Tag[];
+  position: number;
+}
+
+/** A tag by its name; it is made when it is used first. */
+export interface TagAsk {
+  name: string;
 }
 
 /** Which tickets, in which order. Not every combination can be read from an index: see `combinations`. */
@@ -830,6 +852,11 @@ export interface SavedView {
   filter: ListFilter;
 }
 
+export interface SavedViews {
+  items: SavedView[];
+  position: number;
+}
+
 /**
  * For oneself, for a department (`department_id`) or for everybody (`shared`).
  *
@@ -843,41 +870,6 @@ export interface SavedViewAsk {
   expected_version?: number;
 }
 
-export interface SavedViews {
-  items: SavedView[];
-  position: number;
-}
-
-export interface Tag {
-  id: number;
-  name: string;
-}
-
-/** A tag by its name; it is made when it is used first. */
-export interface TagAsk {
-  name: string;
-}
-
-/** The library's tags by name. */
-export interface Tags {
-  items: Tag[];
-  position: number;
-}
-
-export interface AwayReason {
-  code: string;
-  name: string;
-  name_zh: string;
-}
-
-export interface Colleague {
-  id: number;
-  name: string;
-  role: Role;
-  active: boolean;
-  department_ids: number[];
-}
-
 /** Counts stop at 1000; the screen shows 999+. */
 export interface Counts {
   mine: number;
@@ -889,6 +881,23 @@ export interface Counts {
   position: number;
 }
 
+/**
+ * What a rule (or `staff`, by hand) has set aside.
+ *
+ * `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
+ * over all queues and times: messages, and how many of them were questions.
+ */
+export interface RuleCount {
+  rule: string;
+  here: number;
+  set_aside: number;
+  rescued: number;
+}
+
+export interface RuleCounts {
+  items: RuleCount[];
+}
+
 /** `queue_id`: its own queue, which what comes to the department joins. */
 export interface Department {
   id: number;
@@ -896,6 +905,62 @@ export interface Department {
   name: string;
   name_zh: string;
   queue_id: number | null;
+}
+
+export interface Queue {
+  id: number;
+  department_id: number;
+  slug: string;
+  name: string;
+  name_zh: string;
+  addresses: string[];
+  push: boolean;
+  push_recall_s: number;
+}
+
+export interface Colleague {
+  id: number;
+  name: string;
+  role: Role;
+  active: boolean;
+  department_ids: number[];
+}
+
+export interface AwayReason {
+  code: string;
+  name: string;
+  name_zh: string;
+}
+
+/**
+ * A member of staff at work, or not. `chats` and `calls`: what they hold now.
+ *
+ * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for.
+ * `rings`: one is ringing there.
+ */
+export interface Seat {
+  staff_id: number;
+  presence: Presence;
+  reason: string | null;
+  since: Instant;
+  until: Instant | null;
+  chats: number;
+  calls: number;
+  has_room: boolean;
+  rings: boolean;
+}
+
+/** The seats of whom I work with; who has none never sat down. `now`: the server's clock. */
+export interface Seats {
+  items: Seat[];
+  now: Instant;
+  position: number;
+}
+
+/** What I am ready for. `reason` says why I am away: one of the house's. */
+export interface SeatAsk {
+  presence: Presence;
+  reason?: string | null;
 }
 
 /** Who is signed in, and what the console needs before its first list. */
@@ -927,65 +992,6 @@ export interface MeChange {
   shortcuts?: boolean | null;
 }
 
-export interface Queue {
-  id: number;
-  department_id: number;
-  slug: string;
-  name: string;
-  name_zh: string;
-  addresses: string[];
-  push: boolean;
-  push_recall_s: number;
-}
-
-/**
- * What a rule (or `staff`, by hand) has set aside.
- *
- * `here`: tickets that stand set aside in the queues that I see, up to 1000. `set_aside` and `rescued` are counted
- * over all queues and times: messages, and how many of them were questions.
- */
-export interface RuleCount {
-  rule: string;
-  here: number;
-  set_aside: number;
-  rescued: number;
-}
-
-export interface RuleCounts {
-  items: RuleCount[];
-}
-
-/**
- * A member of staff at work, or not. `chats` and `calls`: what they hold now.
- *
- * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for.
- * `rings`: one is ringing there.
- */
-export interface Seat {
-  staff_id: number;
-  presence: Presence;
-  reason: string | null;
-  since: Instant;
-  until: Instant | null;
-  chats: number;
-  calls: number;
-  has_room: boolean;
-  rings: boolean;
-}
-
-/** What I am ready for. `reason` says why I am away: one of the house's. */
-export interface SeatAsk {
-  presence: Presence;
-  reason?: string | null;
-}
-
-/** The seats of whom I work with; who has none never sat down. `now`: the server's clock. */
-export interface Seats {
-  items: Seat[];
-  now: Instant;
-  position: number;
-}
-
 /** A branch of the tree of needs. `place` orders siblings; a retired need can be read and not chosen. */
 export interface Need {
   id: number;
@@ -996,6 +1002,11 @@ export interface Need {
   place: number;
   version: number;
   retired_at: Instant | null;
+}
+
+export interface Needs {
+  items: Need[];
+  position: number;
 }
 
 export interface NeedAsk {
@@ -1011,10 +1022,6 @@ export interface NeedChangeAsk {
   expected_version: number;
 }
 
-export interface NeedChoiceAsk {
-  need_id: number | null;
-}
-
 /** Below which need (None: at the top), and at which place among those there, from 0. */
 export interface NeedMoveAsk {
   parent_id: number | null;
@@ -1022,50 +1029,12 @@ export interface NeedMoveAsk {
   expected_version: number;
 }
 
-export interface Needs {
-  items: Need[];
-  position: number;
-}
-
 export interface NeedVersionAsk {
   expected_version: number;
 }
 
-/** Values of a transaction. One that is left out is not said; need, effort and minutes may be said to be unknown. */
-export interface Said {
-  need_id?: number | null;
-  effort?: number | null;
-  mode?: Mode | null;
-  minutes?: number | null;
-  referral?: Referral | null;
-  kind?: Kind | null;
-}
-
-export interface ShownRecord {
-  record: TicketRecord;
-  position: number;
-}
-
-/** A directional question that was counted; it can be taken back until `undo_until`. `today`: mine of this day. */
-export interface Tally {
-  id: number;
-  at: Instant;
-  undo_until: Instant;
-  today: number;
-}
-
-/** One directional question at the desk or on the phone. */
-export interface TallyAsk {
-  queue_id?: number | null;
-  mode?: Mode;
-  client_id: string;
-}
-
-/** The reference record of a ticket: the need last chosen for it, and its transactions, the oldest first. */
-export interface TicketRecord {
-  ticket_id: number;
+export interface NeedChoiceAsk {
   need_id: number | null;
-  transactions: Transaction[];
 }
 
 /**
@@ -1088,6 +1057,28 @@ export interface Transaction {
   at: Instant;
   confirmed_at: Instant | null;
   confirmed_by: number | null;
+}
+
+/** The reference record of a ticket: the need last chosen for it, and its transactions, the oldest first. */
+export interface TicketRecord {
+  ticket_id: number;
+  need_id: number | null;
+  transactions: Transaction[];
+}
+
+export interface ShownRecord {
+  record: TicketRecord;
+  position: number;
+}
+
+/** Values of a transaction. One that is left out is not said; need, effort and minutes may be said to be unknown. */
+export interface Said {
+  need_id?: number | null;
+  effort?: number | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  referral?: Referral | null;
+  kind?: Kind | null;
 }
 
 /**
@@ -1120,6 +1111,91 @@ export interface TransactionChangeAsk {
 
 export interface TransactionVersionAsk {
   expected_version: number;
+}
+
+/** One directional question at the desk or on the phone. */
+export interface TallyAsk {
+  queue_id?: number | null;
+  mode?: Mode;
+  client_id: string;
+}
+
+/** A directional question that was counted; it can be taken back until `undo_until`. `today`: mine of this day. */
+export interface Tally {
+  id: number;
+  at: Instant;
+  undo_until: Instant;
+  today: number;
+}
+
+export interface PatronPage {
+  items: Patron[];
+  next_cursor: string | null;
+}
+
+/**
+ * A ticket found, with the words around the match of its newest matching message.
+ *
+ * `message_id` is 0 where no message has the words: the ticket was found by its number, its subject or its patron.
+ */
+export interface SearchHit {
+  ticket: ListedTicket;
+  message_id: number;
+  excerpt: string;
+}
+
+export interface SearchPage {
+  items: SearchHit[];
+  next_cursor: string | null;
+}
+
+/** A saved answer. `{patron}`, `{librarian}`, `{ticket}` and `{library}` are filled in. */
+export interface Snippet {
+  id: number;
+  department_id: number | null;
+  shortcut: string;
+  title: string;
+  text: string;
+  locale: Locale;
+}
+
+export interface SnippetAsk {
+  department_id?: number | null;
+  shortcut: string;
+  title: string;
+  text: string;
+  locale: Locale;
+}
+
+export interface Snippets {
+  items: Snippet[];
+}
+
+/**
+ * What came and could not be understood: something that arrived, or what a carrier told of a call (`signal`).
+ *
+ * The two are numbered apart. `carrier`, `signal`: which carrier told that, and what (arrived, answered, joined, left,
+ * over, recorded, transcribed); of an arrival both are empty. What an earlier version of the program kept without all
+ * that it needs cannot be taken in again: it is not `replayable`.
+ */
+export interface QuarantinedItem {
+  kind: "arrival" | "signal";
+  id: number;
+  channel: string;
+  carrier: string;
+  signal: string;
+  received_at: Instant;
+  step: string;
+  reason: string;
+  detail: string;
+  size: number;
+  attempts: number;
+  replayable: boolean;
+}
+
+export interface QuarantinePage {
+  items: QuarantinedItem[];
+  next_cursor: string | null;
 }
 
 /** A mail that cannot be fetched, with the server's words. */
@@ -1162,65 +1238,6 @@ export interface MailboxStanding {
 
 export interface MailboxStandings {
   items: MailboxStanding[];
-}
-
-export interface PatronPage {
-  items: Patron[];
-  next_cursor: string | null;
-}
-
-export interface QuarantinedItem {
-  id: number;
-  channel: string;
-  received_at: Instant;
-  step: string;
-  reason: string;
-  detail: string;
-  size: number;
-  attempts: number;
-}
-
-export interface QuarantinePage {
-  items: QuarantinedItem[];
-  next_cursor: string | null;
-}
-
-/**
- * A ticket found, with the words around the match of its newest matching message.
- *
- * `message_id` is 0 where no message has the words: the ticket was found by its number, its subject or its patron.
- */
-export interface SearchHit {
-  ticket: ListedTicket;
-  message_id: number;
-  excerpt: string;
-}
-
-export interface SearchPage {
-  items: SearchHit[];
-  next_cursor: string | null;
-}
-
-/** A saved answer. `{patron}`, `{librarian}`, `{ticket}` and `{library}` are filled in. */
-export interface Snippet {
-  id: number;
-  department_id: number | null;
-  shortcut: string;
-  title: string;
-  text: string;
-  locale: Locale;
-}
-
-export interface SnippetAsk {
-  department_id?: number | null;
-  shortcut: string;
-  title: string;
-  text: string;
-  locale: Locale;
-}
-
-export interface Snippets {
-  items: Snippet[];
 }
 
 /**
@@ -1272,39 +1289,6 @@ export interface MeasuredValue {
   before: number | null;
 }
 
-/** Reference transactions of a need or an effort; `estimated`: of them, not confirmed. */
-export interface RecordRow {
-  key: number | null;
-  name: Meaning;
-  reference: number;
-  estimated: number;
-}
-
-/**
- * The measures of a span of whole days in the library's zone.
- *
- * `up_to_date`: the facts hold all there is; `complete`: all but what has only just happened; else they are being
- * counted anew. `own`: of the viewer alone.
- */
-export interface Report {
-  first: string;
-  last: string;
-  today: string;
-  zone: string;
-  step: "day" | "month";
-  target_s: number;
-  own: boolean;
-  complete: boolean;
-  up_to_date: boolean;
-  definitions: MeasureDefinition[];
-  values: MeasuredValue[];
-  steps: ReportDay[];
-  hours: ReportHour[];
-  tables: ReportTable[];
-  needs: RecordRow[];
-  efforts: RecordRow[];
-}
-
 /** A day, or a month in a long span (`at` is its first day). `kept`, `broken`: promises. */
 export interface ReportDay {
   at: string;
@@ -1340,6 +1324,39 @@ export interface ReportTable {
   rows: ReportRow[];
 }
 
+/** Reference transactions of a need or an effort; `estimated`: of them, not confirmed. */
+export interface RecordRow {
+  key: number | null;
+  name: Meaning;
+  reference: number;
+  estimated: number;
+}
+
+/**
+ * The measures of a span of whole days in the library's zone.
+ *
+ * `up_to_date`: the facts hold all there is; `complete`: all but what has only just happened; else they are being
+ * counted anew. `own`: of the viewer alone.
+ */
+export interface Report {
+  first: string;
+  last: string;
+  today: string;
+  zone: string;
+  step: "day" | "month";
+  target_s: number;
+  own: boolean;
+  complete: boolean;
+  up_to_date: boolean;
+  definitions: MeasureDefinition[];
+  values: MeasuredValue[];
+  steps: ReportDay[];
+  hours: ReportHour[];
+  tables: ReportTable[];
+  needs: RecordRow[];
+  efforts: RecordRow[];
+}
+
 /** Transactions that came one way: `months` has each of the twelve; `estimated`: of them, not confirmed. */
 export interface ReturnLine {
   kind: Kind;
@@ -1361,6 +1378,19 @@ export interface YearlyReturn {
   directional: number;
   estimated: number;
   complete: boolean;
+}
+
+/** A skill that a queue asks for; after each `relax_after_s` of waiting a level less will do, None: never. */
+export interface SkillDemand {
+  skill: string;
+  level: number;
+  relax_after_s: number | null;
+}
+
+/** What of the rules nobody can meet as things stand. `skill`: which one, where it is about one. */
+export interface RoutingWarning {
+  code: RoutingDoubt;
+  skill: string | null;
 }
 
 /** A queue's rules of routing. `version` goes back with every change. */
@@ -1393,12 +1423,6 @@ export interface RoutingAsk {
   skills?: SkillDemand[];
 }
 
-/** What of the rules nobody can meet as things stand. `skill`: which one, where it is about one. */
-export interface RoutingWarning {
-  code: RoutingDoubt;
-  skill: string | null;
-}
-
 /** Something that a librarian can do. A language's `slug` is its tag: `en`, `zh-Hans`. */
 export interface Skill {
   slug: string;
@@ -1414,23 +1438,10 @@ export interface SkillAsk {
   name_zh?: string;
 }
 
-/** A skill that a queue asks for; after each `relax_after_s` of waiting a level less will do, None: never. */
-export interface SkillDemand {
-  skill: string;
-  level: number;
-  relax_after_s: number | null;
-}
-
 /** How well somebody can do it: 1 (a little) to 5 (an expert). */
 export interface SkillLevel {
   skill: string;
   level: number;
-}
-
-/** The skills that are known, and who has which. */
-export interface Skills {
-  items: Skill[];
-  people: StaffSkills[];
 }
 
 /** What somebody can do. `version` goes back with every change. */
@@ -1440,27 +1451,34 @@ export interface StaffSkills {
   skills: SkillLevel[];
 }
 
+/** The skills that are known, and who has which. */
+export interface Skills {
+  items: Skill[];
+  people: StaffSkills[];
+}
+
 export interface StaffSkillsAsk {
   version: number;
   skills?: SkillLevel[];
 }
 
-/** What happened, told as a quiet line between messages. */
-export interface Activity {
-  version: number;
-  type: string;
-  at: Instant;
-  actor: Person;
-  data: Record<string, unknown>;
+/**
+ * Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
+ *
+ * A message that a rule wrote has the `system` for its author, with the rule's id.
+ */
+export interface Person {
+  kind: "patron" | "staff" | "rule" | "system";
+  id: number | null;
+  name: string;
 }
 
-export interface AttachmentShape {
-  id: number;
+/** A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner. */
+export interface Guest {
+  kind: "patron" | "staff" | "rule" | "system";
+  id: number | null;
   name: string;
-  media_type: string;
-  size: number;
-  inline: boolean;
-  url: string;
+  joined: boolean;
 }
 
 /** How far a reply has come on its way out. */
@@ -1476,6 +1494,22 @@ export interface Delivery {
   leaves_at: Instant | null;
 }
 
+/** Somebody whom a mail names in To or Cc. */
+export interface Recipient {
+  field: "to" | "cc";
+  address: string;
+  name: string;
+}
+
+export interface AttachmentShape {
+  id: number;
+  name: string;
+  media_type: string;
+  size: number;
+  inline: boolean;
+  url: string;
+}
+
 /** A rule that hit: its code, and why in English; `fields` are what stands in the words (docs/channels.md). */
 export interface Finding {
   code: string;
@@ -1485,27 +1519,74 @@ export interface Finding {
   fields: Record<string, string>;
 }
 
-/** A colleague who was asked into a ticket. `joined`: they speak with its patron beside the owner. */
-export interface Guest {
-  kind: "patron" | "staff" | "rule" | "system";
-  id: number | null;
-  name: string;
-  joined: boolean;
+/** What was odd about a message that was understood all the same. */
+export interface Oddity {
+  code: string;
+  words: string;
+  fields: Record<string, string>;
 }
 
-export interface Identity {
+/** One entry of a ticket's thread. `version` is the ticket's version that brought it. */
+export interface Message {
   id: number;
-  kind: string;
-  value: string;
-  proved: string | null;
-  opted_out: boolean;
+  ticket_id: number;
+  version: number;
+  kind: "patron" | "staff" | "note";
+  channel: string;
+  author: Person;
+  address: string | null;
+  proof: string | null;
+  recipients: Recipient[];
+  text: string;
+  reply: string;
+  has_html: boolean;
+  remote_pictures: boolean;
+  html: string | null;
+  attachments: AttachmentShape[];
+  created_at: Instant;
+  client_id: string | null;
+  automatic: string | null;
+  findings: Finding[];
+  problems: Oddity[];
+  language: string | null;
+  origin_ticket_id: number | null;
+  delivery: Delivery | null;
+  deliveries: Delivery[];
 }
 
-export interface LinkedTicket {
+/** A ticket as the list shows it, the same for everyone who may see it. */
+export interface TicketRow {
   id: number;
+  version: number;
   subject: string;
+  channel: string;
+  queue_id: number;
   state: State;
-  reason: string;
+  lane: Lane;
+  assignee_id: number | null;
+  assignee_name: string | null;
+  patron_id: number | null;
+  patron_name: string;
+  locale: string;
+  preview: string;
+  preview_by: "patron" | "staff";
+  created_at: Instant;
+  updated_at: Instant;
+  waiting_since: Instant | null;
+  snoozed_until: Instant | null;
+  last_patron_version: number;
+  message_count: number;
+  merged_into: number | null;
+  live: boolean;
+  offered_to: number | null;
+  priority: number;
+  pushed_until: Instant | null;
+  due_kind: PromiseKind | null;
+  due_at: Instant | null;
+  due_near_at: Instant | null;
+  trouble: string | null;
+  tags: number[];
+  set_aside_by: string | null;
 }
 
 /** A row for one viewer. It is unread when `last_patron_version > read_version`. */
@@ -1544,39 +1625,64 @@ export interface ListedTicket {
   read_version: number;
 }
 
-/** One entry of a ticket's thread. `version` is the ticket's version that brought it. */
-export interface Message {
-  id: number;
-  ticket_id: number;
+/** What happened, told as a quiet line between messages. */
+export interface Activity {
   version: number;
-  kind: "patron" | "staff" | "note";
-  channel: string;
-  author: Person;
-  address: string | null;
-  proof: string | null;
-  recipients: Recipient[];
-  text: string;
-  reply: string;
-  has_html: boolean;
-  remote_pictures: boolean;
-  html: string | null;
-  attachments: AttachmentShape[];
-  created_at: Instant;
-  client_id: string | null;
-  automatic: string | null;
-  findings: Finding[];
-  problems: Oddity[];
-  language: string | null;
-  origin_ticket_id: number | null;
-  delivery: Delivery | null;
-  deliveries: Delivery[];
+  type: string;
+  at: Instant;
+  actor: Person;
+  data: Record<string, unknown>;
 }
 
-/** What was odd about a message that was understood all the same. */
-export interface Oddity {
-  code: string;
-  words: string;
-  fields: Record<string, string>;
+export interface LinkedTicket {
+  id: number;
+  subject: string;
+  state: State;
+  reason: string;
+}
+
+export interface Identity {
+  id: number;
+  kind: string;
+  value: string;
+  proved: string | null;
+  opted_out: boolean;
+}
+
+export interface Patron {
+  id: number;
+  name: string;
+  affiliation: string;
+  remark: string;
+  locale: string;
+  identities: Identity[];
+  ticket_count: number;
+  last_ticket_at: Instant | null;
+}
+
+/** Everything the conversation pane needs for its first picture. */
+export interface TicketDetail {
+  ticket: ListedTicket;
+  messages: Message[];
+  activity: Activity[];
+  more_before: number | null;
+  links: LinkedTicket[];
+  merged: LinkedTicket[];
+  guests: Guest[];
+  patron: Patron | null;
+  reply_channel: string | null;
+  reply_address: string | null;
+  reply_to: Recipient[];
+  reply_opted_out: boolean;
+  window_closes_at: Instant | null;
+  allowed_states: State[];
+  position: number;
+}
+
+export interface Timeline {
+  messages: Message[];
+  activity: Activity[];
+  more_before: number | null;
 }
 
 /**
@@ -1601,146 +1707,10 @@ export interface Offers {
   position: number;
 }
 
-export interface Patron {
-  id: number;
-  name: string;
-  affiliation: string;
-  remark: string;
-  locale: string;
-  identities: Identity[];
-  ticket_count: number;
-  last_ticket_at: Instant | null;
-}
-
-/**
- * Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
- *
- * A message that a rule wrote has the `system` for its author, with the rule's id.
- */
-export interface Person {
-  kind: "patron" | "staff" | "rule" | "system";
-  id: number | null;
-  name: string;
-}
-
-/** Somebody whom a mail names in To or Cc. */
-export interface Recipient {
-  field: "to" | "cc";
-  address: string;
-  name: string;
-}
-
-/** Everything the conversation pane needs for its first picture. */
-export interface TicketDetail {
-  ticket: ListedTicket;
-  messages: Message[];
-  activity: Activity[];
-  more_before: number | null;
-  links: LinkedTicket[];
-  merged: LinkedTicket[];
-  guests: Guest[];
-  patron: Patron | null;
-  reply_channel: string | null;
-  reply_address: string | null;
-  reply_to: Recipient[];
-  reply_opted_out: boolean;
-  window_closes_at: Instant | null;
-  allowed_states: State[];
-  position: number;
-}
-
 export interface TicketPage {
   items: ListedTicket[];
   next_cursor: string | null;
   position: number;
-}
-
-/** A ticket as the list shows it, the same for everyone who may see it. */
-export interface TicketRow {
-  id: number;
-  version: number;
-  subject: string;
-  channel: string;
-  queue_id: number;
-  state: State;
-  lane: Lane;
-  assignee_id: number | null;
-  assignee_name: string | null;
-  patron_id: number | null;
-  patron_name: string;
-  locale: string;
-  preview: string;
-  preview_by: "patron" | "staff";
-  created_at: Instant;
-  updated_at: Instant;
-  waiting_since: Instant | null;
-  snoozed_until: Instant | null;
-  last_patron_version: number;
-  message_count: number;
-  merged_into: number | null;
-  live: boolean;
-  offered_to: number | null;
-  priority: number;
-  pushed_until: Instant | null;
-  due_kind: PromiseKind | null;
-  due_at: Instant | null;
-  due_near_at: Instant | null;
-  trouble: string | null;
-  tags: number[];
-  set_aside_by: string | null;
-}
-
-export interface Timeline {
-  messages: Message[];
-  activity: Activity[];
-  more_before: number | null;
-}
-
-/** `events` in order; afterwards the screen is as fresh as `position`. */
-export interface EventBatch {
-  events: WireEvent[];
-  position: number;
-}
-
-/** Every ticket that somebody has open, of those that I may see. */
-export interface LookedAt {
-  items: Looking[];
-}
-
-/** A member of staff who has a ticket open. `writes`: what they have begun to write there, and go on with. */
-export interface Looker {
-  id: number;
-  name: string;
-  writes: WrittenAs | null;
-}
-
-/** Who has a ticket open now: all of them. Signs, not facts: a lost one is mended by the next. */
-export interface Looking {
-  ticket_id: number;
-  people: Looker[];
-}
-
-/** RFC 9457 problem details. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  errors: Record<string, unknown>[];
-  [more: string]: unknown;
-}
-
-/** The answer to `resume`: the missed events, or `resync` (load everything anew). */
-export interface Resumed {
-  resync: boolean;
-  events: WireEvent[];
-  position: number;
-}
-
-/** Somebody is typing in a ticket right now (forget it after 6 s). */
-export interface Typing {
-  ticket_id: number;
-  who: Person;
 }
 
 /**
@@ -1762,4 +1732,51 @@ export interface WireEvent {
   messages: Message[];
   record: TicketRecord | null;
   needs: Need[];
+}
+
+/** `events` in order; afterwards the screen is as fresh as `position`. */
+export interface EventBatch {
+  events: WireEvent[];
+  position: number;
+}
+
+/** The answer to `resume`: the missed events, or `resync` (load everything anew). */
+export interface Resumed {
+  resync: boolean;
+  events: WireEvent[];
+  position: number;
+}
+
+/** Somebody is typing in a ticket right now (forget it after 6 s). */
+export interface Typing {
+  ticket_id: number;
+  who: Person;
+}
+
+/** A member of staff who has a ticket open. `writes`: what they have begun to write there, and go on with. */
+export interface Looker {
+  id: number;
+  name: string;
+  writes: WrittenAs | null;
+}
+
+/** Who has a ticket open now: all of them. Signs, not facts: a lost one is mended by the next. */
+export interface Looking {
+  ticket_id: number;
+  people: Looker[];
+}
+
+/** Every ticket that somebody has open, of those that I may see. */
+export interface LookedAt {
+  items: Looking[];
+}
+
+/** RFC 9457 problem details. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors: Record<string, unknown>[];
+  [more: string]: unknown;
 }
