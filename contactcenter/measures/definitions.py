@@ -72,9 +72,14 @@ def _promised(
 MEASURES: tuple[Measure, ...] = (
     Measure("arrived", "work", "count", _m("Arrived", "收到"),
             _m("Inquiries opened in this time, on every channel. What was set aside as no question, and what was "
-               "merged into another inquiry, is left out.",
-               "这段时间内新建的咨询，含所有渠道；已移出的非咨询来信和已合并到其他咨询的不计。"),
+               "merged into another inquiry, is left out, and so is what a librarian began by a call.",
+               "这段时间内新建的咨询，含所有渠道；已移出的非咨询来信、已合并到其他咨询的和馆员去电发起的不计。"),
             ISO, lambda _, sums: sums.arrived),
+    Measure("called", "work", "count", _m("Calls out", "去电"),
+            _m("Inquiries that a librarian began in this time by calling a patron. They count neither as arrived nor "
+               "as answered or resolved; the conversation counts in handle time and occupancy as any other.",
+               "这段时间内由馆员致电读者而新建的咨询，不计入收到、已答复和已办结；通话照常计入处理时间和占用率。"),
+            KOOLE, lambda _, sums: sums.called),
     Measure("answered", "work", "count", _m("Answered", "已答复"),
             _m("Inquiries that got their first answer from a person in this time, whenever they came.",
                "这段时间内第一次得到馆员答复的咨询，不论何时收到。"),

@@ -77,7 +77,7 @@ export interface MessageReceived {
   rule: string | null;
 }
 
-/** A file that a message only named is there now, or was given up: the message tells which. */
+/** A file that a message only named is there now, or was given up, or one's time is over: the message tells. */
 export interface MessageFilesCame {
   ticket_id: number;
   message_id: number;
