@@ -60,7 +60,14 @@ export function clockface(ms: number): string {
   const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3_600)];
   const two = (value: number): string => String(value).padStart(2, "0");
   if (hours === 0) return `${minutes}:${two(seconds % 60)}`;
-  return locale() === "zh-Hans" ? `${hours}时${two(minutes % 60)}分` : `${hours} h ${two(minutes % 60)}`;
+  return locale() === "zh-Hans" ? `${hours}小时${two(minutes % 60)}分` : `${hours} h ${two(minutes % 60)}`;
+}
+
+/** The same where there is room for figures alone: 0:07, 12:40, 2:05:09. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < HOUR_MS / 1_000) return clockface(ms);
+  return [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60].map((one, place) => (place === 0 ? String(one) : String(one).padStart(2, "0"))).join(":");
 }
 
 /** Everything, for a tooltip. */
