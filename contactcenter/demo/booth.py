@@ -10,12 +10,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.carriers.numbers import readable
 from contactcenter.demo.carrier.call import Call
 from contactcenter.demo.carrier.exchange import Exchange
 from contactcenter.demo.carrier.parties import Caller
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
+from contactcenter.envelope.numbers import readable
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.settings import Department

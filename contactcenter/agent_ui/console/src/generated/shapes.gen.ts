@@ -404,6 +404,7 @@ export interface DryRunAsk {
 export interface DryRunMatch {
   ticket_id: number;
   subject: string;
+  channel: string;
   patron_name: string;
   trigger: Trigger;
   at: Instant;
@@ -588,6 +589,7 @@ export interface CallLeg {
   part: CallPart;
   staff_id: number | null;
   number: string;
+  shown: string;
   device: Device;
   state: LegState;
   held: boolean;
@@ -597,12 +599,13 @@ export interface CallLeg {
   joined_at: Instant | null;
 }
 
-/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
+/** A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it. */
 export interface Call {
   id: number;
   ticket_id: number;
   way: CallWay;
   number: string;
+  shown: string;
   state: CallState;
   how: CallEnd | null;
   staff_id: number | null;
@@ -654,7 +657,7 @@ export interface DeviceAsk {
   number?: string;
 }
 
-/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
+/** Where I take calls. `number`: as people read it. `offered`: what the house can ring; none without a carrier. */
 export interface MyDevice {
   device: Device;
   number: string;
@@ -1521,6 +1524,7 @@ export interface Message {
   channel: string;
   author: Person;
   address: string | null;
+  address_shown: string;
   proof: string | null;
   recipients: Recipient[];
   text: string;
@@ -1623,14 +1627,17 @@ export interface Activity {
 export interface LinkedTicket {
   id: number;
   subject: string;
+  channel: string;
   state: State;
   reason: string;
 }
 
+/** `shown`: the value as people read it, a telephone number in groups. */
 export interface Identity {
   id: number;
   kind: string;
   value: string;
+  shown: string;
   proved: string | null;
   opted_out: boolean;
 }
@@ -1658,6 +1665,7 @@ export interface TicketDetail {
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
+  reply_shown: string;
   reply_to: Recipient[];
   reply_opted_out: boolean;
   window_closes_at: Instant | null;
