@@ -135,9 +135,7 @@ class BoothPages:
 
     def _speaks(self, call: Call) -> bool:
         """Whether somebody is at the other end."""
-        return call.with_ is not None or any(
-            len(room.people) > 1 and room.find(call.sid) is not None for room in self._exchange.conferences
-        )
+        return any(len(room.people) > 1 and room.find(call.sid) is not None for room in self._exchange.conferences)
 
     def _rings(self, who: Visitor) -> bool:
         return self._exchange.telephone(who.number).rings

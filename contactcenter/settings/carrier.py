@@ -39,6 +39,11 @@ class Carrier(Part):
     timeout_s: float = Field(15.0, gt=0, le=120)
     numbers: list[CarrierNumber] = Field(default_factory=list)
 
+    @property
+    def queues(self) -> dict[str, str]:
+        """The slug of the department or queue whose inquiries come by a number of ours."""
+        return {one.number: one.queue for one in self.numbers}
+
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.kind:

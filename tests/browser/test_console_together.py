@@ -188,6 +188,9 @@ async def test_axe_finds_nothing(  # noqa: PLR0917  # a row of the table above
         open_library(tmp_path) as library, at_the_console(browser, library) as rosa,
         at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width) as ines,
     ):
+        seen = set()
         async for name in scenes(rosa, ines, page, library):
+            seen.add(name)
             if name in LOOKED_AT:
                 await clean(ines.page)
+        assert seen >= LOOKED_AT

@@ -52,7 +52,9 @@ def test_the_plan_is_the_same_for_the_same_seed() -> None:
 
 
 def test_the_plan_begins_each_story_with_its_arrival_and_tells_nothing_of_tomorrow() -> None:
-    for story in plan(seed=2026, end=NOW, offset=timedelta(hours=8)):
+    stories = plan(seed=2026, end=NOW, offset=timedelta(hours=8))
+    assert len(stories) > 100
+    for story in stories:
         times = [act.at for act in story.acts]
         assert times == sorted(times), story.scenario.subject
         assert story.acts[0].verb == "arrive"

@@ -51,3 +51,5 @@ async def test_a_colleague_who_was_asked_in_stays(house: House) -> None:
     await house.does("rosa", ask_in, ticket_id=ticket_id, staff_id=house.staff["tomas"])
     await house.does("rosa", move, ticket_id=ticket_id, queue_id=house.queues["law"])
     await house.notes("tomas", ticket_id, "Still here.")
+    assert (await house.ticket(ticket_id)).guest_ids == [house.staff["tomas"]]
+    assert [one.text for one in await house.messages(ticket_id)][-1] == "Still here."

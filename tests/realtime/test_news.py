@@ -50,9 +50,11 @@ async def test_it_is_what_a_read_gives(house: House, name: str) -> None:
             handed.append((news, dress_in_hand(news)))
 
     house.database.committed.append(keep)
+    heard = 0
     for step in {**SCENES, **HANDED}[name]:
         handed.clear()
         await step(house)
+        heard += len(handed)
         async with house.database.near() as session:
             for news, _ in handed:
                 first, last = news.events[0].position, news.events[-1].position
@@ -62,6 +64,7 @@ async def test_it_is_what_a_read_gives(house: House, name: str) -> None:
                 read = await dress(session, news.events, set())
                 assert dressed is not None
                 assert told(dressed) == told(read)
+    assert heard, "nobody was told"
     if name in HANDED:
         assert handed[-1][1], "it was read after all"
 

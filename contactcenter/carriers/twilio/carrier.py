@@ -104,11 +104,10 @@ class Twilio:
         token.add_grant(VoiceGrant(incoming_allow=True))
         return str(token.to_jwt())
 
-    async def send_text(self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str) -> str:
+    async def send_text(self, *, sender: str, to: str, body: str, report_to: str) -> str:
         """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
         sent = await asked(self._client.messages.create_async(
-            to=to, from_=sender, body=body or values.unset, media_url=list(media) or values.unset,
-            status_callback=self._whole(report_to),
+            to=to, from_=sender, body=body or values.unset, status_callback=self._whole(report_to),
         ))
         return str(sent.sid)
 
@@ -139,24 +138,18 @@ class Twilio:
             kept.append(TextKept(str(one.sid), one.date_created, urlencode(fields).encode()))
         return kept
 
-    async def start_call(
-        self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30, send_digits: str = ""
-    ) -> str:
+    async def start_call(self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30) -> str:
         """https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource"""
         made = await asked(self._client.calls.create_async(
             to=read.theirs(to), from_=sender, url=self._whole(then), method="POST", timeout=ring_s,
             status_callback=self._whole(progress_to), status_callback_event=PROGRESS.split(),
-            status_callback_method="POST", send_digits=send_digits or values.unset,
+            status_callback_method="POST",
         ))
         return str(made.sid)
 
-    async def move_call(self, call_id: str, *, to: str | Sequence[Instruction]) -> None:
+    async def move_call(self, call_id: str, *, to: str) -> None:
         """https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource"""
-        call = self._client.calls(call_id)
-        if isinstance(to, str):
-            await asked(call.update_async(url=self._whole(to), method="POST"))
-        else:
-            await asked(call.update_async(twiml=self.render(to).body.decode()))
+        await asked(self._client.calls(call_id).update_async(url=self._whole(to), method="POST"))
 
     async def hang_up(self, call_id: str) -> None:
         """`completed` ends one that rings, too. https://www.twilio.com/docs/voice/api/call-resource#updatestatus"""
@@ -173,22 +166,9 @@ class Twilio:
         found = await asked(self._client.conferences.list_async(friendly_name=name, status="in-progress", limit=1))
         return str(found[0].sid) if found else None
 
-    async def add_participant(
-        self, *, conference: str, sender: str, to: str, progress_to: str, label: str = "", ring_s: int = 30,
-        muted: bool = False, coach: str | None = None, ends_conference: bool = False,
-    ) -> str:
-        """https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant"""
-        made = await asked(self._client.conferences(conference).participants.create_async(
-            from_=sender, to=read.theirs(to), status_callback=self._whole(progress_to), status_callback_method="POST",
-            status_callback_event=PROGRESS.split(), label=label or values.unset, timeout=ring_s, muted=muted,
-            coaching=True if coach else values.unset, call_sid_to_coach=coach or values.unset,
-            end_conference_on_exit=ends_conference, beep="false",
-        ))
-        return str(made.call_sid)
-
     async def change_participant(
         self, *, conference_id: str, call_id: str, muted: bool | None = None, hold: bool | None = None,
-        hold_path: str | None = None, coach: str | None = None, ends_conference: bool | None = None,
+        hold_path: str | None = None, coach: str | None = None,
     ) -> None:
         """https://www.twilio.com/docs/voice/api/conference-participant-resource#update-a-participant"""
         await asked(self._client.conferences(conference_id).participants(call_id).update_async(
@@ -196,18 +176,7 @@ class Twilio:
             hold_url=values.unset if hold_path is None else self._whole(hold_path),
             hold_method=values.unset if hold_path is None else "POST",
             coaching=values.unset if coach is None else bool(coach), call_sid_to_coach=coach or values.unset,
-            end_conference_on_exit=_unless_none(ends_conference),
         ))
-
-    async def remove_participant(self, *, conference_id: str, call_id: str) -> None:
-        """https://www.twilio.com/docs/voice/api/conference-participant-resource#delete-a-participant"""
-        with _twice_is_once():
-            await asked(self._client.conferences(conference_id).participants(call_id).delete_async())
-
-    async def end_conference(self, conference_id: str) -> None:
-        """https://www.twilio.com/docs/voice/api/conference-resource#update-a-conference-resource"""
-        with _twice_is_once():
-            await asked(self._client.conferences(conference_id).update_async(status="completed"))
 
     async def fetch(self, url: str, *, limit: int) -> AsyncIterator[bytes]:
         auth = (self._settings.account_sid, self._token)

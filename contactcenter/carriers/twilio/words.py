@@ -7,7 +7,6 @@ from typing import Final
 from contactcenter.carriers.contract import (
     CallState,
     ConferenceEvent,
-    QueueEnd,
     RecordingState,
     TextState,
 )
@@ -21,23 +20,14 @@ TEXT_STATES: Final[dict[str, TextState]] = {
     "failed": "failed", "canceled": "failed", "receiving": "received", "received": "received",
 }
 CALL_STATES: Final[dict[str, CallState]] = {
-    # https://www.twilio.com/docs/voice/api/call-resource#call-status-values, and of a callback:
-    # https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values
+    # https://www.twilio.com/docs/voice/api/call-resource#call-status-values
     "queued": "queued", "initiated": "queued", "ringing": "ringing", "in-progress": "in_progress",
     "answered": "in_progress", "completed": "completed", "busy": "busy", "no-answer": "no_answer",
     "failed": "failed", "canceled": "canceled",
 }
-QUEUE_ENDS: Final[dict[str, QueueEnd]] = {
-    # https://www.twilio.com/docs/voice/twiml/enqueue#queueresult-values
-    "bridged": "bridged", "bridging-in-process": "bridged", "hangup": "hangup", "leave": "left",
-    "redirected": "redirected", "redirected-from-bridged": "redirected", "queue-full": "full", "error": "error",
-    "system-error": "error",
-}
 CONFERENCE_EVENTS: Final[dict[str, ConferenceEvent]] = {
     # https://www.twilio.com/docs/voice/twiml/conference#events
-    "conference-start": "start", "conference-end": "end", "participant-join": "join", "participant-leave": "leave",
-    "participant-hold": "hold", "participant-unhold": "unhold", "participant-mute": "mute",
-    "participant-unmute": "unmute",
+    "participant-join": "join", "participant-leave": "leave",
 }
 RECORDING_STATES: Final[dict[str, RecordingState]] = {
     # https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback

@@ -4,7 +4,6 @@ The names stand as they travel. Pages: https://www.twilio.com/docs/messaging/api
 https://www.twilio.com/docs/messaging/api/media-resource, https://www.twilio.com/docs/voice/api/call-resource,
 https://www.twilio.com/docs/voice/api/conference-resource,
 https://www.twilio.com/docs/voice/api/conference-participant-resource, https://www.twilio.com/docs/voice/api/recording,
-https://www.twilio.com/docs/voice/api/queue-resource,
 https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource.
 """
 
@@ -36,29 +35,12 @@ CALL_CREATE: Final = _names("""
 CALL_UPDATE: Final = _names("""
     Url Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod Twiml TimeLimit
 """)
-CALL_LIST: Final = PAGING | _names("""
-    To From ParentCallSid Status StartTime StartTime> StartTime< EndTime EndTime> EndTime<
-""")
 CONFERENCE_LIST: Final = PAGING | _names("""
     DateCreated DateCreated> DateCreated< DateUpdated DateUpdated> DateUpdated< FriendlyName Status
-""")
-CONFERENCE_UPDATE: Final = _names("Status AnnounceUrl AnnounceMethod")
-PARTICIPANT_CREATE: Final = _names("""
-    From To StatusCallback StatusCallbackMethod StatusCallbackEvent Label Timeout Record Muted Beep
-    StartConferenceOnEnter EndConferenceOnExit WaitUrl WaitMethod EarlyMedia MaxParticipants ConferenceRecord
-    ConferenceTrim ConferenceStatusCallback ConferenceStatusCallbackMethod ConferenceStatusCallbackEvent
-    RecordingChannels RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent
-    SipAuthUsername SipAuthPassword Region ConferenceRecordingStatusCallback
-    ConferenceRecordingStatusCallbackMethod ConferenceRecordingStatusCallbackEvent Coaching CallSidToCoach
-    JitterBufferSize Byoc CallerId CallReason RecordingTrack TimeLimit MachineDetection MachineDetectionTimeout
-    MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout
-    AmdStatusCallback AmdStatusCallbackMethod Trim CallToken ClientNotificationUrl CallerDisplayName
 """)
 PARTICIPANT_UPDATE: Final = _names("""
     Muted Hold HoldUrl HoldMethod AnnounceUrl AnnounceMethod WaitUrl WaitMethod BeepOnExit EndConferenceOnExit Coaching
     CallSidToCoach
 """)
-PARTICIPANT_LIST: Final = PAGING | _names("Muted Hold Coaching")
 NUMBER_LIST: Final = PAGING | _names("Beta FriendlyName PhoneNumber Origin")
-QUEUE_LIST: Final = PAGING
 NONE: Final[frozenset[str]] = frozenset()

@@ -44,7 +44,6 @@ class Message:
     sid: str
     status: str
     media: list[Media] = field(default_factory=list)
-    media_urls: list[str] = field(default_factory=list)
     error_code: str = ""
     sent_at: datetime | None = None
     report_to: str = ""
@@ -57,7 +56,7 @@ class Message:
             "date_created": stamp(self.created_at), "date_sent": stamp(self.sent_at),
             "date_updated": stamp(self.created_at), "direction": self.direction,
             "error_code": int(self.error_code) if self.error_code else None, "error_message": None, "from": self.sender,
-            "messaging_service_sid": None, "num_media": str(len(self.media) or len(self.media_urls)),
+            "messaging_service_sid": None, "num_media": str(len(self.media)),
             "num_segments": str(segments(self.body)), "price": None, "price_unit": "USD", "sid": self.sid,
             "status": self.status, "subresource_uris": {"media": uri.replace(".json", "/Media.json")}, "to": self.to,
             "uri": uri,

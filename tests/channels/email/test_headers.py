@@ -187,7 +187,8 @@ def test_charsets(data: bytes, label: str, read: str) -> None:
     ),
 )
 def test_decoding_never_raises_and_gives_text_a_database_keeps(data: bytes, label: str) -> None:
-    decode(data, label).encode("utf-8")
+    text = decode(data, label)
+    assert text.encode("utf-8").decode("utf-8") == text
 
 
 @given(st.binary(max_size=300))

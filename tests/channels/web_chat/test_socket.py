@@ -18,6 +18,7 @@ from contactcenter.events.record import Actor
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.settings import Http
 from contactcenter.shapes.asks import NoteAsk
+from contactcenter.shapes.tickets import Person
 from contactcenter.tickets.note import note
 from contactcenter.tickets.split import split
 from contactcenter.tickets.tables import MessageRow, TicketRow
@@ -272,11 +273,24 @@ async def test_the_conversation_goes_by_mail_once_it_is_answered(library: Librar
     assert len(await transcripts()) == 5
 
 
-async def test_typing_goes_both_ways(library: Library, patrons: NewPatron) -> None:
+async def test_typing_goes_both_ways(
+    library: Library, patrons: NewPatron, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, str]] = []
+
+    async def hear(ticket_id: int, who: Person) -> bool:
+        told.append((ticket_id, who.name))
+        return True
+
+    monkeypatch.setattr(library.house.fanout.staff, "typing", hear)
     lilei = await patrons().come()
     ticket_id = int(str((await lilei.start())["ticket_id"]))
     await library.house.fanout.patrons[0].typing(ticket_id, "王芳")  # type: ignore[attr-defined]
     await until(lambda: lilei.typists == ["王芳"])
+    for _ in range(2):  # every key that is pressed is none of their business
+        await lilei.client.emit("typing", namespace="/patron")
+    await lilei.ask("say", client_id="lilei-0002", text="谢谢！")
+    assert told == [(ticket_id, "李雷")]
 
 
 @pytest.mark.parametrize(("event", "data", "code"), [

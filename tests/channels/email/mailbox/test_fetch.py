@@ -44,7 +44,7 @@ async def test_it_is_fetched_under_tls(
         dovecot_server, user, tmp_path, security=security, port=port, ca_file=str(dovecot_server.ca_file)
     )
     async with fetching(tmp_path, "sqlite", box) as library:
-        await has(library, 1)
+        assert await has(library, 1) == {"This is renewal.": 1}
 
 
 async def test_a_certificate_of_nobody_is_not_believed(dovecot_server: Dovecot, tmp_path: Path) -> None:

@@ -448,6 +448,24 @@ export interface InboundReplayed {
   ticket_id: number | null;
 }
 
+/** What a carrier told of a call could not be taken in; it is kept as it came. */
+export interface SignalQuarantined {
+  signal_id: number;
+  kind: string;
+  step: string;
+  reason: string;
+}
+
+/** It is taken in again. */
+export interface SignalReplayed {
+  signal_id: number;
+}
+
+/** Somebody said that nobody needs it: it is in quarantine no longer. */
+export interface SignalDismissed {
+  signal_id: number;
+}
+
 /** An account, its role or its memberships changed; screens load their scope anew. */
 export interface StaffChanged {
   staff_id: number;
@@ -565,6 +583,9 @@ export interface EventData {
   "tally.undone": TallyUndone;
   "inbound.quarantined": InboundQuarantined;
   "inbound.replayed": InboundReplayed;
+  "signal.quarantined": SignalQuarantined;
+  "signal.replayed": SignalReplayed;
+  "signal.dismissed": SignalDismissed;
   "staff.changed": StaffChanged;
   "skills.changed": SkillsChanged;
   "queue.changed": QueueChanged;

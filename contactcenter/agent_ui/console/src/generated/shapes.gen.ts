@@ -1157,15 +1157,26 @@ export interface Snippets {
   items: Snippet[];
 }
 
+/**
+ * What came and could not be understood: something that arrived, or what a carrier told of a call (`signal`).
+ *
+ * The two are numbered apart. `carrier`, `signal`: which carrier told that, and what (arrived, answered, joined, left,
+ * over, recorded, transcribed); of an arrival both are empty. What an earlier version of the program kept without all
+ * that it needs cannot be taken in again: it is not `replayable`.
+ */
 export interface QuarantinedItem {
+  kind: "arrival" | "signal";
   id: number;
   channel: string;
+  carrier: string;
+  signal: string;
   received_at: Instant;
   step: string;
   reason: string;
   detail: string;
   size: number;
   attempts: number;
+  replayable: boolean;
 }
 
 export interface QuarantinePage {
