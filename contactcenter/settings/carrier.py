@@ -83,6 +83,8 @@ class Phone(Part):
     """Whether the carrier writes down what is said on the voicemail, in the languages it can. It costs."""
     keep_recordings_days: int = Field(90, ge=1, le=3650)
     """After so long a conversation's recording is removed; a message on the voicemail stays with its ticket."""
+    keep_signals_days: int = Field(30, ge=1, le=3650)
+    """After so long what a carrier told of calls, and was told to do, is removed; what stands in quarantine stays."""
 
 
 class Fax(Part):
