@@ -138,6 +138,7 @@ class Indexer:
         if not events:
             return 0
         for start in range(0, max(len(ids), 1), SET):
+            await self._database.lull.wait()
             async with self._database.near() as session:
                 made = await documents(session, ids[start : start + SET]) if ids else []
             await self._database.lull.wait()
