@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
     "send": "Send", "sent": "Sent. It is in its thread on the console now.",
     "reply_empty": "Write something first; at most 20,000 characters.",
     "reply_failed": "The library's door did not take it. Try again in a moment.",
-    "fax": "Fax machine",
+    "fax": "Fax machine", "fax_short": "Fax the library as a patron, and see what it faxes back; nothing is dialled.",
     "fax_lead": "Fax the library as one of the two patrons, and see what it faxes back. Its number is {number}; "
     "nothing is dialled for real.",
     "fax_write": "Write a page and fax it", "fax_who": "From", "fax_text": "What stands on the page",

@@ -9,6 +9,15 @@ from contactcenter.envelope.files import Attachment
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDepartment:
+    """A department that a patron may choose, by its short name."""
+
+    slug: str
+    name: str
+    name_zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenState:
     """Whether a queue is open at a moment, and when that changes next (UTC)."""
 

@@ -46,6 +46,7 @@ BODIES: dict[str, dict[str, object]] = {
     "call_out": {}, "call_patron": {"client_id": "tomas-008"}, "hold_call": {"held": True}, "mute_me": {"muted": True}, "bring_third_in": {"number": "+8613800138000"},
     "let_out": {"leg_id": 1}, "supervise_call": {"mode": "listen"}, "choose_my_device": {"device": ""},
     "check_fax": {"text": "x"},
+    **{one: {"name": "x", "name_zh": "x"} for one in ("create_department", "name_department", "create_queue", "name_queue")},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"my_device", "choose_my_device", "me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}

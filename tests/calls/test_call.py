@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -62,6 +63,20 @@ async def test_what_is_told_of_a_kept_call_opens_its_ticket_first(telephone: Tel
     assert over is not None
     assert over.state == "ended"
     assert len(await telephone.calls()) == 2
+
+
+async def test_a_worker_and_all_that_is_told_meanwhile_open_one_ticket(telephone: Telephone, house: House) -> None:
+    for number in range(8):
+        name = f"CA-{number}"
+        await telephone.board.arrives(telephone.signal("arrived", name, number=AMINAS_NUMBER, ours=OURS))
+        works = house.understanding.next_set
+        told = [telephone.hears(kind, name, number=AMINAS_NUMBER, ours=OURS) for kind in ("answered", "over", "over")]
+        async with asyncio.timeout(20):
+            standing, *_ = await asyncio.gather(asyncio.gather(*told), works(), works())
+        assert {None if one is None else one.call_id for one in standing} == {number + 1}
+    assert [(call.id, call.state, call.how) for call in await telephone.calls()] == [
+        (number + 1, "ended", "short_abandoned") for number in range(8)
+    ]
 
 
 async def test_a_call_that_cannot_be_opened_is_set_aside_and_replayed(

@@ -479,7 +479,8 @@ export interface SkillsChanged {
 /**
  * Something of a queue changed; screens load it anew.
  *
- * `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
+ * `hours`, `exceptions`, `after_hours`, `push`, `routing`, `own`: it is its department's own queue now; `added`, or
+ * `named`: it or its department has another name.
  */
 export interface QueueChanged {
   queue_id: number;

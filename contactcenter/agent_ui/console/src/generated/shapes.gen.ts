@@ -165,6 +165,12 @@ export interface OwnQueueAsk {
   queue_id: number;
 }
 
+/** What a department or a queue is called, in English and in Chinese. */
+export interface NamesAsk {
+  name: string;
+  name_zh: string;
+}
+
 export interface PriorityAsk {
   priority: number;
 }
@@ -492,7 +498,7 @@ export interface BoardRing {
   since: Instant;
 }
 
-/** A seat. `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for. */
+/** A seat, and what rings there. */
 export interface BoardSeat {
   staff_id: number;
   presence: Presence;
@@ -502,6 +508,7 @@ export interface BoardSeat {
   chats: number;
   calls: number;
   has_room: boolean;
+  rings: boolean;
   ring: BoardRing | null;
 }
 
@@ -925,7 +932,12 @@ export interface AwayReason {
   name_zh: string;
 }
 
-/** A member of staff at work, or not. `chats` and `calls`: what they hold now. */
+/**
+ * A member of staff at work, or not. `chats` and `calls`: what they hold now.
+ *
+ * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for.
+ * `rings`: one is ringing there.
+ */
 export interface Seat {
   staff_id: number;
   presence: Presence;
@@ -934,6 +946,8 @@ export interface Seat {
   until: Instant | null;
   chats: number;
   calls: number;
+  has_room: boolean;
+  rings: boolean;
 }
 
 /** The seats of whom I work with; who has none never sat down. `now`: the server's clock. */

@@ -37,7 +37,7 @@ export const work: typeof english = {
     splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统",
   },
   act: {
-    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入对话", leaveIt: "离开对话", callOff: "取消响铃", call: "呼叫读者", ask: "邀请同事协助",
+    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入会话", leaveIt: "离开会话", callOff: "取消响铃", call: "呼叫读者", ask: "邀请同事协助",
     waiting_patron: "等待读者回复", waiting_third: "等待第三方", snooze: "稍后处理", retitle: "修改主题", tag: "标签", macro: "应用宏", merge: "合并到其他工单", split: "拆分消息", unsplit: "撤销拆分",
     link: "关联工单", junk: "作为垃圾搁置", unmerge: "撤销合并",
   },
