@@ -1,4 +1,7 @@
-"""Which part of a file somebody asks for (RFC 9110, section 14): a player jumps to and fro, a download goes on."""
+"""Which part of a file somebody asks for (RFC 9110, section 14): a player jumps to and fro, a download goes on.
+
+See docs/api.md.
+"""
 
 from __future__ import annotations
 
