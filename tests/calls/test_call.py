@@ -65,6 +65,15 @@ async def test_what_is_told_of_a_kept_call_opens_its_ticket_first(telephone: Tel
     assert len(await telephone.calls()) == 2
 
 
+async def test_a_call_goes_before_a_flood_of_mails(telephone: Telephone, house: House) -> None:
+    house.understanding.caught_up.clear()  # the worker is in the middle of it
+    await telephone.board.arrives(telephone.signal("arrived", "CA-caller", number=AMINAS_NUMBER, ours=OURS))
+    async with asyncio.timeout(10):
+        while not await telephone.calls():
+            await asyncio.sleep(0.01)
+    assert await house.understanding.next_set() == 0
+
+
 async def test_a_worker_and_all_that_is_told_meanwhile_open_one_ticket(telephone: Telephone, house: House) -> None:
     for number in range(8):
         name = f"CA-{number}"
