@@ -1465,6 +1465,30 @@ export interface StaffSkillsAsk {
   skills?: SkillLevel[];
 }
 
+/** The files of an answer as it is being written. */
+export interface TextAsk {
+  attachments?: string[];
+}
+
+/** An upload of a kind that no text message carries. */
+export interface TextFile {
+  id: string;
+  name: string;
+}
+
+/**
+ * Whether files go with a text message to them at all, how many, and how many bytes together.
+ *
+ * `files`: those that do not go. `error`: what is wrong with all of them together.
+ */
+export interface TextCheck {
+  carries: boolean;
+  most: number;
+  most_bytes: number;
+  files: TextFile[];
+  error: "too_many" | "too_big" | null;
+}
+
 /**
  * Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
  *
