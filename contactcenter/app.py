@@ -27,6 +27,7 @@ from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.fax.press import Press
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
+from contactcenter.channels.sms.links import FileLinks
 from contactcenter.clock import Clock, now
 from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
@@ -179,7 +180,8 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("signals", board.next_set, SIGNALS_S,
                             house.wake.subscribe(telling(lambda one: one.type == "signal.replayed"))))
     if house.carrier is not None:
-        sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings)
+        sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings, links=FileLinks(house.key),
+                  clock=house.clock)
         _mount_calls(app, house, house.carrier, board)
     mount_api(app, house)
     mount_agent_ui(app, house)

@@ -33,6 +33,7 @@ from contactcenter.api import (
     seats,
     snippets,
     tags,
+    text,
     thread,
     together,
     uploads,
@@ -51,7 +52,7 @@ PARTS: tuple[Routes, ...] = (
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
     together.routes, promises.routes, reports.routes, calls.routes, file_pages.routes,
-    fax.routes,
+    fax.routes, text.routes,
 )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from contactcenter.carriers.instructions import Instruction, Voice
-from contactcenter.envelope import OptWord
+from contactcenter.envelope import OptWord, TextFiles
 
 CallState = Literal[
     "queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled", "unknown"
@@ -131,6 +131,7 @@ class OurNumber:
     """Where it reports how a call stands."""
     can_text: bool
     can_call: bool
+    can_send_files: bool = False
 
 
 class Carrier(Protocol):
@@ -141,6 +142,8 @@ class Carrier(Protocol):
     """Words, in capitals, that the carrier answers by itself when they are all of a text."""
     transcribes: frozenset[Voice]
     """The languages in which it can write down what `Record` recorded."""
+    text_files: TextFiles
+    """What goes with one text."""
 
     # What comes. Pure.
     def verify(self, *, path_qs: str, headers: Mapping[str, str], body: bytes) -> Fields:
@@ -176,11 +179,15 @@ class Carrier(Protocol):
         ...
 
     # What is ordered.
-    async def send_text(self, *, sender: str, to: str, body: str, report_to: str) -> str:
-        """Send a text; its id. Reports come to the path `report_to`."""
+    async def send_text(
+        self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str
+    ) -> str:
+        """Send a text; its id. Files are fetched at the paths `media`, reports come to the path `report_to`."""
         ...
 
-    async def find_text(self, *, sender: str, to: str, body: str, since: datetime) -> str | None:
+    async def find_text(
+        self, *, sender: str, to: str, body: str, since: datetime, files: int = 0
+    ) -> str | None:
         """The id of a text that the carrier took although its answer was lost: asked before it is sent again."""
         ...
 

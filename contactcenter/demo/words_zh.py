@@ -70,7 +70,7 @@ WORDS: dict[str, str] = {
     "answer_call": "接听", "decline_call": "拒接", "keypad": "键盘", "heard": "听到的内容",
     "say": "说点什么（例如留言）", "say_it": "说", "text": "发到上面号码的短信",
     "texts_hint": "回复会出现在这里。发送“退订”可停止接收，“订阅”可恢复。", "text_sent": "已发送",
-    "text_none": "还没有短信。",
+    "text_none": "还没有短信。", "text_file": "文件",
     "call_none": "话筒已放下。", "call_rings": "电话响了：图书馆来电。", "call_queued": "正在拨号…",
     "call_ringing": "图书馆的电话正在响…", "call_talking": "已接通。", "call_with": "正在与馆员通话。",
     "call_hold": "通话保持中。", "call_over": "通话已结束。", "call_busy": "占线。", "call_music": "音乐",

@@ -17,7 +17,7 @@ from contactcenter.envelope.calls import (
     SignalKind,
 )
 from contactcenter.envelope.desk import Accepted, Desk, NoRoom, Transcript, Unavailable
-from contactcenter.envelope.files import FAX_CARRIES, Attachment, BlobRef, RemoteFile
+from contactcenter.envelope.files import FAX_CARRIES, Attachment, BlobRef, RemoteFile, TextFiles
 from contactcenter.envelope.findings import Effect, Finding, FindingKind, Oddity
 from contactcenter.envelope.inbound import Conversation, Inbound, MailReader, OptWord, ParseError, Raw, Receiver, Thread
 from contactcenter.envelope.orders import Done, Exchange, Order, OrderKind
@@ -34,5 +34,5 @@ __all__ = [
     "NoRoom", "Oddity", "OpenState",
     "OptWord", "Order", "OrderKind", "Outbound", "Outlook", "ParseError", "Place", "Raw", "Receipt", "Receiver",
     "Recipient", "Relay", "RemoteFile", "Report", "SendError", "Sender", "Settled", "Signal", "SignalKind", "Standing",
-    "Switchboard", "Thread", "Transcript", "Unavailable",
+    "Switchboard", "TextFiles", "Thread", "Transcript", "Unavailable",
 ]

@@ -45,6 +45,8 @@ class Line:
     at: datetime
     attachments: tuple[Attachment, ...]
     client_id: str | None = None
+    channel: str = ""
+    """By which it came: what came without words (a call, a fax) is named by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class FrontSwitchboard:
         """`queue_of` tells whose a number of ours is; `first_locale` is spoken until the caller chooses."""
         self._database, self._blobs, self._understanding = database, blobs, understanding
         self._desk, self._clock, self._queue_of, self._first_locale = desk, clock, queue_of, first_locale
+        self._ahead: set[asyncio.Task[None]] = set()
 
     async def arrives(self, signal: Signal) -> CallStanding | None:
         with passing_is_unavailable():
@@ -63,8 +64,19 @@ class FrontSwitchboard:
                 if known is not None:
                     return await call_standing(session, known)
         # The carrier has its answer when the call is kept; a moment later it is a ticket, as a text is.
-        await self._desk.accept([self._raw(signal, self._clock())])
+        [kept] = await self._desk.accept([self._raw(signal, self._clock())])
+        if not self._understanding.caught_up.is_set():
+            # Thousands of mails may come before it: whoever is on the telephone does not wait for those.
+            task = asyncio.create_task(self._understood(kept.inbound_id))
+            self._ahead.add(task)
+            task.add_done_callback(self._ahead.discard)
         return None
+
+    async def _understood(self, inbound_id: int) -> None:
+        try:
+            await self._understanding.understand(inbound_id)
+        except Exception as error:  # noqa: BLE001  # kept it is: the worker comes to it in its turn
+            log.warning("calls.not_ahead", error=type(error).__name__)
 
     async def hear(self, signal: Signal) -> CallStanding | None:
         await self._take_up(signal)

@@ -17,6 +17,8 @@ class CarrierNumber(Part):
     """The department or queue whose inquiries come by it."""
     texts: bool = True
     calls: bool = True
+    mms: bool = False
+    """Whether files go with its texts: a matter of the number, its country and whom it texts."""
 
 
 class Carrier(Part):

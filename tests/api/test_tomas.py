@@ -12,7 +12,7 @@ BODIES: dict[str, dict[str, object]] = {
     "set_question": {}, "withdraw_question": {},
     "write_reply": {"text": "x", "client_id": "tomas-001", "expected_version": 99},
     "write_note": {"text": "x", "client_id": "tomas-001"},
-    "mark_read": {"version": 1}, "assign_ticket": {"staff_id": 4}, "move_ticket": {"queue_id": 1},
+    "check_text": {}, "mark_read": {"version": 1}, "assign_ticket": {"staff_id": 4}, "move_ticket": {"queue_id": 1},
     "transfer_ticket": {"staff_id": 4, "client_id": "tomas-006"}, "hand_conversation_over": {"staff_id": 4},
     "set_queue_push": {"push": True}, "set_own_queue": {"queue_id": 1},
     "set_state": {"state": "closed"}, "set_subject": {"subject": "x"}, "merge_ticket": {"into": 2},

@@ -35,10 +35,10 @@ async def test_a_message_is_the_patrons_and_stays(telephone: Telephone, house: H
     await telephone.is_over(call.call_id, "caller")
     await telephone.works()
     messages = await house.messages(call.ticket_id)
-    assert [(one.kind, one.text) for one in messages][1:] == [("patron", "Voice message, 0:12")]
+    assert [(one.kind, one.text) for one in messages][1:] == [("patron", "")]
     # Ours is the only one.
     assert [(one.kind, one.data["recording_id"]) for one in telephone.told] == [("fetch", "RE1"), ("forget", "RE1")]
-    assert [(one.name, one.size) for one in await files(house)] == [("voice-message.wav", len(SOUND))]
+    assert [(one.name, one.size) for one in await files(house)] == [("voice-message-0m12s.wav", len(SOUND))]
     house.pass_by(DAYS * 2)
     async with house.database.transaction() as session:
         assert await forget_old(session, blobs=house.blobs, keep=DAYS, now=house.clock()) == 0

@@ -15,7 +15,6 @@ from twilio.request_validator import RequestValidator
 
 from contactcenter.carriers.contract import Carrier, Forged
 from contactcenter.carriers.instructions import Gather, HangUp, Play, Record, Redirect, Say, Text, ToConference
-from contactcenter.carriers.numbers import e164, readable
 from contactcenter.carriers.open import open_carrier
 from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.codes import CODES, refusal
@@ -26,6 +25,7 @@ from contactcenter.carriers.twilio.words import (
     TEXT_STATES,
 )
 from contactcenter.envelope import ParseError
+from contactcenter.envelope.numbers import e164, readable
 from contactcenter.settings import Settings, SettingsError
 
 PUBLIC = "https://ask.library.example"

@@ -8,7 +8,7 @@ asked into.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,7 +60,7 @@ from contactcenter.shapes.needs import (
     TransactionAsk,
     TransactionChangeAsk,
 )
-from contactcenter.shapes.wire import EventBatch, WireEvent
+from contactcenter.shapes.wire import WireEvent
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
@@ -108,8 +108,8 @@ class Console:
     def __init__(self) -> None:
         self.heard: dict[str, list[WireEvent]] = {}
 
-    async def emit_batch(self, sid: str, batch: EventBatch) -> None:
-        self.heard.setdefault(sid, []).extend(batch.events)
+    async def emit_batch(self, sid: str, events: Sequence[str], position: int) -> None:
+        self.heard.setdefault(sid, []).extend(map(WireEvent.model_validate_json, events))
 
     async def emit_position(self, sid: str, position: int) -> None:
         """A heartbeat changes nothing on a screen."""
@@ -700,10 +700,10 @@ async def test_one_sockets_fault_keeps_nothing_from_the_others(house: House) -> 
     class Faulty(Console):
         dropped: list[str]
 
-        async def emit_batch(self, sid: str, batch: EventBatch) -> None:
+        async def emit_batch(self, sid: str, events: Sequence[str], position: int) -> None:
             if sid == "rosa":
                 raise OSError("the socket is gone")
-            await super().emit_batch(sid, batch)
+            await super().emit_batch(sid, events, position)
 
         async def drop(self, sid: str) -> None:
             self.dropped.append(sid)

@@ -30,7 +30,7 @@ from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.client import API, HttpClient, asked, sign_in, stream
 from contactcenter.carriers.twilio.render import PROGRESS, rendered
 from contactcenter.carriers.twilio.signature import verified
-from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES, TRANSCRIBES
+from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES, FILES, TRANSCRIBES
 from contactcenter.envelope import SendError
 from contactcenter.settings import Carrier as CarrierSettings
 
@@ -60,6 +60,7 @@ class Twilio:
     kind = "twilio"
     answers_itself = ANSWERED
     transcribes = TRANSCRIBES
+    text_files = FILES
 
     def __init__(self, settings: CarrierSettings, *, public_url: str) -> None:
         self._settings = settings
@@ -104,19 +105,25 @@ class Twilio:
         token.add_grant(VoiceGrant(incoming_allow=True))
         return str(token.to_jwt())
 
-    async def send_text(self, *, sender: str, to: str, body: str, report_to: str) -> str:
+    async def send_text(
+        self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str
+    ) -> str:
         """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
         sent = await asked(self._client.messages.create_async(
             to=to, from_=sender, body=body or values.unset, status_callback=self._whole(report_to),
+            media_url=[self._whole(one) for one in media] or values.unset,
         ))
         return str(sent.sid)
 
-    async def find_text(self, *, sender: str, to: str, body: str, since: datetime) -> str | None:
+    async def find_text(
+        self, *, sender: str, to: str, body: str, since: datetime, files: int = 0
+    ) -> str | None:
         """https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources"""
         found = await asked(self._client.messages.list_async(to=to, from_=sender, date_sent_after=since, limit=50))
         for one in found:
             begun = one.date_created
-            if one.body == body and str(one.status) not in GONE and begun and begun >= since.replace(microsecond=0):
+            same = (one.body or "") == body and int(one.num_media or 0) == files
+            if same and str(one.status) not in GONE and begun and begun >= since.replace(microsecond=0):
                 return str(one.sid)
         return None
 
@@ -196,6 +203,7 @@ class Twilio:
                 number=str(one.phone_number), texts_to=str(one.sms_url or ""), calls_to=str(one.voice_url or ""),
                 progress_to=str(one.status_callback or ""),
                 can_text=bool(one.capabilities.get("sms")), can_call=bool(one.capabilities.get("voice")),
+                can_send_files=bool(one.capabilities.get("mms")),
             )
             for one in found
         ]

@@ -22,6 +22,14 @@ MESSAGE_CREATE: Final = _names("""
     AddressRetention SmartEncoded PersistentAction TrafficType ShortenUrls ScheduleType SendAt SendAsMms
     ContentVariables MessageIntent RiskCheck From FallbackFrom MessagingServiceSid Body MediaUrl ContentSid
 """)
+MESSAGE_MEDIA: Final = _names("""
+    image/jpeg image/jpg image/gif image/png image/heic image/heif image/tiff image/bmp audio/basic audio/l24 audio/mp4
+    audio/mpeg audio/ogg audio/vnd.rn-realaudio audio/vnd.wave audio/3gpp audio/3gpp2 audio/ac3 audio/webm audio/amr-nb
+    audio/amr video/mpeg video/mp4 video/quicktime video/webm video/3gpp video/3gpp2 video/3gpp-tt video/h261 video/h263
+    video/h263-1998 video/h263-2000 video/h264 text/vcard text/x-vcard text/csv text/rtf text/richtext text/calendar
+    text/directory application/pdf application/vcard application/vnd.apple.pkpass
+""")
+"""https://www.twilio.com/docs/messaging/guides/accepted-mime-types: what goes as MMS."""
 MESSAGE_LIST: Final = PAGING | _names("To From DateSent DateSent> DateSent<")
 MEDIA_LIST: Final = PAGING | _names("DateCreated DateCreated> DateCreated<")
 CALL_CREATE: Final = _names("""

@@ -14,6 +14,7 @@ from contactcenter.demo.carrier.texts import Message, carry
 
 E164 = re.compile(r"\+[1-9]\d{4,14}")
 MOST_CHARS = 1600
+MOST_FILES = 10
 
 
 async def create(exchange: Exchange, _request: web.Request, fields: dict[str, str]) -> web.Response:
@@ -25,14 +26,19 @@ async def create(exchange: Exchange, _request: web.Request, fields: dict[str, st
         raise Refused(400, 21211, f"The 'To' number {to} is not a valid phone number.")
     if sender not in exchange.numbers:
         raise Refused(400, 21659, f"'{sender}' is not a Twilio phone number or Short Code country mismatch")
-    if not body:
+    files = fields.get("MediaUrl", "").split()
+    if not body and not files:
         raise Refused(400, 21602, "Message body is required.")
+    if len(files) > MOST_FILES:
+        raise Refused(400, 21623, "Number of media files exceeds allowed limit")
+    if any(not one.startswith(("http://", "https://")) for one in files):
+        raise Refused(400, 21620, "Invalid media URL(s)")
     if len(body) > MOST_CHARS:
         raise Refused(400, 21617, "The concatenated message body exceeds the 1600 character limit.")
     if (sender, to) in exchange.stopped:
         raise Refused(400, 21610, "Attempt to send to unsubscribed recipient")
-    message = Message(sender, to, body, "outbound-api", exchange.time.now(), sid("SM"), "queued",
-                      report_to=address(fields, "StatusCallback", 21609))
+    message = Message(sender, to, body, "outbound-api", exchange.time.now(), sid("MM" if files else "SM"), "queued",
+                      report_to=address(fields, "StatusCallback", 21609), fetches=files)
     exchange.messages[message.sid] = message
     exchange.spawn(carry(exchange, message))
     return web.json_response(message.resource(), status=201)

@@ -410,6 +410,7 @@ export interface DryRunAsk {
 export interface DryRunMatch {
   ticket_id: number;
   subject: string;
+  channel: string;
   patron_name: string;
   trigger: Trigger;
   at: Instant;
@@ -595,6 +596,7 @@ export interface CallLeg {
   part: CallPart;
   staff_id: number | null;
   number: string;
+  shown: string;
   device: Device;
   state: LegState;
   held: boolean;
@@ -604,12 +606,13 @@ export interface CallLeg {
   joined_at: Instant | null;
 }
 
-/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
+/** A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it. */
 export interface Call {
   id: number;
   ticket_id: number;
   way: CallWay;
   number: string;
+  shown: string;
   state: CallState;
   how: CallEnd | null;
   staff_id: number | null;
@@ -661,7 +664,7 @@ export interface DeviceAsk {
   number?: string;
 }
 
-/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
+/** Where I take calls. `number`: as people read it. `offered`: what the house can ring; none without a carrier. */
 export interface MyDevice {
   device: Device;
   number: string;
@@ -1462,6 +1465,30 @@ export interface StaffSkillsAsk {
   skills?: SkillLevel[];
 }
 
+/** The files of an answer as it is being written. */
+export interface TextAsk {
+  attachments?: string[];
+}
+
+/** An upload of a kind that no text message carries. */
+export interface TextFile {
+  id: string;
+  name: string;
+}
+
+/**
+ * Whether files go with a text message to them at all, how many, and how many bytes together.
+ *
+ * `files`: those that do not go. `error`: what is wrong with all of them together.
+ */
+export interface TextCheck {
+  carries: boolean;
+  most: number;
+  most_bytes: number;
+  files: TextFile[];
+  error: "too_many" | "too_big" | null;
+}
+
 /**
  * Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
  *
@@ -1535,6 +1562,7 @@ export interface Message {
   channel: string;
   author: Person;
   address: string | null;
+  address_shown: string;
   proof: string | null;
   recipients: Recipient[];
   text: string;
@@ -1637,14 +1665,17 @@ export interface Activity {
 export interface LinkedTicket {
   id: number;
   subject: string;
+  channel: string;
   state: State;
   reason: string;
 }
 
+/** `shown`: the value as people read it, a telephone number in groups. */
 export interface Identity {
   id: number;
   kind: string;
   value: string;
+  shown: string;
   proved: string | null;
   opted_out: boolean;
 }
@@ -1672,6 +1703,7 @@ export interface TicketDetail {
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
+  reply_shown: string;
   reply_to: Recipient[];
   reply_opted_out: boolean;
   window_closes_at: Instant | null;
