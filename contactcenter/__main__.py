@@ -211,12 +211,22 @@ def quarantine_list() -> None:
 
 @quarantine.command("replay")
 def quarantine_replay(
-    ids: Annotated[list[int] | None, typer.Argument(help="Numbers from `list`; none: all.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Numbers from `list`; none: all.")] = None,
 ) -> None:
     """Try again to understand what is set aside."""
     from contactcenter.commands.quarantined import replay
 
     raise typer.Exit(_run(replay(_settings(), ids=ids)))
+
+
+@quarantine.command("dismiss")
+def quarantine_dismiss(
+    ids: Annotated[list[str], typer.Argument(help="Numbers of signals of calls from `list`, such as s12.")],
+) -> None:
+    """Take what a carrier told of a call, and nobody needs, out of quarantine."""
+    from contactcenter.commands.quarantined import dismiss
+
+    raise typer.Exit(_run(dismiss(_settings(), ids=ids)))
 
 
 @measures.command("rebuild")

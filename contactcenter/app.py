@@ -27,6 +27,7 @@ from contactcenter.channels.email.sign import Signer
 from contactcenter.channels.fax.press import Press
 from contactcenter.channels.phone.mount import mount as mount_phone
 from contactcenter.channels.registry import receivers
+from contactcenter.channels.sms.links import FileLinks
 from contactcenter.clock import Clock, now
 from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
@@ -64,6 +65,8 @@ SIGN_OF_LIFE_S = 20.0
 WHO_LEFT_S = 5.0
 LOOKING_S = 60.0
 """Who looks where is told when it changes; nothing else is waited for."""
+SIGNALS_S = 60.0
+"""What is put back from quarantine wakes them; nothing else is waited for."""
 CALLS_S = 10.0
 """Orders and what changes them wake the operator; only what was lost on the way waits so long."""
 
@@ -172,23 +175,30 @@ def _mount(app: web.Application, house: House) -> None:
     house.loops.append(Loop("facts", keeper.next_set, 5.0, house.wake.subscribe(), at_most_every_s=FACTS_EVERY_S))
     house.loops.append(Loop("conversations", lambda: _look_who_left(patrons), WHO_LEFT_S))
     house.loops.append(Loop("sessions", lambda: _check_sessions(staff), SESSION_CHECK_S))
+    board = _switchboard(house)
+    # What was put back from quarantine is taken in also where the carrier is gone meanwhile.
+    house.loops.append(Loop("signals", board.next_set, SIGNALS_S,
+                            house.wake.subscribe(telling(lambda one: one.type == "signal.replayed"))))
     if house.carrier is not None:
-        sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings)
-        _mount_calls(app, house, house.carrier)
+        sms.mount(app, desk=house.desk, carrier=house.carrier, settings=house.settings, links=FileLinks(house.key),
+                  clock=house.clock)
+        _mount_calls(app, house, house.carrier, board)
     mount_api(app, house)
     mount_agent_ui(app, house)
     portal.mount(app, desk=house.desk, settings=house.settings, secret=house.key, clock=house.clock)
 
 
-def _mount_calls(app: web.Application, house: House, carrier: Carrier) -> None:
-    """Only a house with a carrier has an operator: nothing of it costs the others anything."""
-    settings = house.settings
-    queues = {one.number: one.queue for one in settings.carrier.numbers}
-    board = FrontSwitchboard(
+def _switchboard(house: House) -> FrontSwitchboard:
+    return FrontSwitchboard(
         database=house.database, blobs=house.blobs, understanding=house.understanding, desk=house.desk,
-        clock=house.clock, queue_of=queues.get, first_locale=settings.library.default_locale,
+        clock=house.clock, queue_of=house.settings.carrier.queues.get,
+        first_locale=house.settings.library.default_locale,
     )
-    exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=settings,
+
+
+def _mount_calls(app: web.Application, house: House, carrier: Carrier, board: FrontSwitchboard) -> None:
+    """Only a house with a carrier has an operator: nothing of it costs the others anything."""
+    exchange = mount_phone(app, carrier=carrier, desk=house.desk, switchboard=board, settings=house.settings,
                            clock=house.clock)
     wake = house.wake.subscribe(telling(lambda one: one.type in CALLS_TELL or one.type.startswith("call.")))
     house.database.queued.append(wake.set)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.channels.email.send import SmtpSender
 from contactcenter.channels.fax.send import FaxSender
+from contactcenter.channels.sms.links import FileLinks
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.channels.web_chat.send import ChatSender
 from contactcenter.envelope import Outbound, Sender
@@ -40,7 +41,5 @@ def senders(house: House) -> dict[str, Sender]:
     """Who delivers, by the channel of the delivery."""
     email = SmtpSender(house.settings, house.key, read=house.desk.read, page=house.page)
     fax = FaxSender(house.settings, house.key, press=house.press, relay=email, marks=house.signer, read=house.desk.read)
-    return {
-        "email": email, "web_chat": ChatSender(email), "sms": SmsSender(house.settings, house.carrier, now=house.clock),
-        "fax": fax,
-    }
+    texts = SmsSender(house.settings, house.carrier, links=FileLinks(house.key), now=house.clock)
+    return {"email": email, "web_chat": ChatSender(email), "sms": texts, "fax": fax}

@@ -37,6 +37,7 @@ class DepartmentRow(Base):
     """A department of the library; it owns queues and has members.
 
     `queue_id`: its own queue, which what comes to the department joins (`queue.own`).
+    `named_at`: when it was named in the console; None: the settings name it.
     """
 
     __tablename__ = "departments"
@@ -46,6 +47,7 @@ class DepartmentRow(Base):
     name: Mapped[str] = mapped_column(String(100))
     name_zh: Mapped[str] = mapped_column(String(100))
     queue_id: Mapped[int | None] = mapped_column(Id)
+    named_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class MembershipRow(Base):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from aiohttp import web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.hdrs import RANGE
 from pydantic import Field
 
 from contactcenter.api.query import Query
 from contactcenter.api.route import Binary, Call, Routes
 from contactcenter.api.uploads import TYPE, UNKNOWN_TYPE
+from contactcenter.ranges import Unsatisfiable, part
 from contactcenter.tickets.messages import attachment
 
 routes = Routes("Files")
@@ -45,22 +49,32 @@ async def download(call: Call, attachment_id: int, query: Shown) -> web.StreamRe
         "X-Content-Type-Options": "nosniff",
     }
     if isinstance(data, Path):
-        return web.FileResponse(data, headers=headers)
+        return _File(data, headers=headers)
     return _part(call.request, data, headers)
+
+
+class _File(web.FileResponse):
+    """A file of the disk. What asks for several parts of it gets the whole; aiohttp knows only one part, or 416."""
+
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        with suppress(Unsatisfiable):  # one part, whatever the size
+            if RANGE in request.headers and part(request.headers[RANGE], 1) is None:
+                request = request.clone(headers={
+                    name: value for name, value in request.headers.items() if name.lower() != RANGE.lower()
+                })
+        return await super().prepare(request)
 
 
 def _part(request: web.Request, data: bytes, headers: dict[str, str]) -> web.Response:
     """All of it, or the part that a player asks for (RFC 9110 14.2): it jumps to and fro in a recording."""
     headers["Accept-Ranges"] = "bytes"
     try:
-        wanted = request.http_range
-    except ValueError:
+        wanted = part(request.headers.get(RANGE), len(data))
+    except Unsatisfiable:
         return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
-    if wanted.start is None and wanted.stop is None:
+    if wanted is None:
         return web.Response(body=data, headers=headers)
-    start, stop, _ = wanted.indices(len(data))
-    if start >= stop:
-        return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
+    start, stop = wanted
     return web.Response(status=206, body=data[start:stop],
                         headers={**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})
 

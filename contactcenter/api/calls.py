@@ -11,8 +11,8 @@ from contactcenter.api.visible import require_belonging
 from contactcenter.calls import control
 from contactcenter.calls.queries import of_ticket
 from contactcenter.calls.tables import CallRow
-from contactcenter.carriers.numbers import e164
 from contactcenter.envelope import Raw, SendError
+from contactcenter.envelope.numbers import e164, readable
 from contactcenter.events import tail
 from contactcenter.patrons.queries import profile
 from contactcenter.queue.claim import take
@@ -144,7 +144,7 @@ async def my_device(call: Request) -> MyDevice:
     """Where I take calls."""
     row = await call.session.get(DeviceRow, _mine(call))
     offered = rings_at(call.house.settings.carrier)
-    return MyDevice(device=row.device if row else "", number=row.number if row else "", offered=offered)
+    return MyDevice(device=row.device if row else "", number=readable(row.number) if row else "", offered=offered)
 
 
 @routes.put("/me/device", problems=(403,))
@@ -154,7 +154,7 @@ async def choose_my_device(call: Request, ask: DeviceAsk) -> MyDevice:
     if ask.device and ask.device not in rings_at(call.house.settings.carrier):
         raise Invalid("device", "The house has no carrier that rings there: an admin sets it up.")
     await choose_device(call.session, staff_id=_mine(call), device=ask.device, number=number, now=call.now)
-    return MyDevice(device=ask.device, number=number, offered=rings_at(call.house.settings.carrier))
+    return MyDevice(device=ask.device, number=readable(number), offered=rings_at(call.house.settings.carrier))
 
 
 @routes.post("/me/browser-token", problems=(403, 409))

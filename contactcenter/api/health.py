@@ -17,6 +17,7 @@ from prometheus_client.aiohttp import make_aiohttp_handler
 from sqlalchemy import text
 
 from contactcenter.db.engine import Database
+from contactcenter.intake import quarantine
 from contactcenter.measures import rules
 
 Check = Callable[[], Awaitable[str | None]]
@@ -34,6 +35,7 @@ SECONDS = Histogram(
 )
 SET_ASIDE = Gauge("contactcenter_set_aside_messages", "Messages that a rule has set aside, ever.", ["rule"])
 RESCUED = Gauge("contactcenter_rescued_messages", "Of those, the ones that staff said are questions.", ["rule"])
+QUARANTINED = Gauge("contactcenter_quarantined", "What came and could not be understood.", ["kind"])
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -89,6 +91,8 @@ def mount_health(app: web.Application, database: Database, checks: Mapping[str, 
             for rule, row in (await rules.counts(session)).items():
                 SET_ASIDE.labels(rule).set(row.set_aside)
                 RESCUED.labels(rule).set(row.rescued)
+            for kind, count in (await quarantine.counts(session)).items():
+                QUARANTINED.labels(kind).set(count)
 
     async def metrics(request: web.Request) -> web.StreamResponse:
         await _ask("metrics", counted)  # without a database the other numbers are told all the same

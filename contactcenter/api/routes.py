@@ -13,6 +13,7 @@ from contactcenter.api import (
     automation,
     board,
     calls,
+    departments,
     desk,
     directory,
     fax,
@@ -32,6 +33,7 @@ from contactcenter.api import (
     seats,
     snippets,
     tags,
+    text,
     thread,
     together,
     uploads,
@@ -45,12 +47,12 @@ from contactcenter.api.serve import serve
 
 BASE = "/api/v1"
 PARTS: tuple[Routes, ...] = (
-    me.routes, directory.routes, lists.routes, desk.routes, thread.routes, work.routes, uploads.routes,
-    attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
+    me.routes, directory.routes, departments.routes, lists.routes, desk.routes, thread.routes, work.routes,
+    uploads.routes, attachments.routes, mail_html.routes, patrons.routes, snippets.routes, quarantine.routes,
     mailboxes.routes, seats.routes, board.routes, hours.routes, needs.routes, record.routes,
     routing.routes, tags.routes, automation.routes,
     together.routes, promises.routes, reports.routes, calls.routes, file_pages.routes,
-    fax.routes,
+    fax.routes, text.routes,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from contactcenter.api.route import Call, Routes
@@ -10,7 +12,7 @@ from contactcenter.queue.load import loads
 from contactcenter.queue.next import take_next
 from contactcenter.queue.offer import accept, decline
 from contactcenter.queue.tables import OfferRow
-from contactcenter.seats.capacity import Capacity, Load
+from contactcenter.seats.capacity import Capacity, has_room
 from contactcenter.seats.presence import choose
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes.me import Seat, SeatAsk, Seats
@@ -28,10 +30,7 @@ async def list_seats(call: Call) -> Seats:
     rows = (await call.session.execute(select(SeatRow).order_by(SeatRow.staff_id))).scalars().all()
     if not call.scope.queue_ids:
         rows = [row for row in rows if row.staff_id == call.scope.staff_id]
-    held = await loads(call.session, [row.staff_id for row in rows])
-    return Seats(
-        items=[_seat(row, held[row.staff_id]) for row in rows], now=call.now, position=position
-    )
+    return Seats(items=await _seats(call, rows), now=call.now, position=position)
 
 
 @routes.put("/me/seat", problems=(403,))
@@ -42,7 +41,7 @@ async def choose_presence(call: Call, ask: SeatAsk) -> Seat:
     if ask.presence == "away" and ask.reason is not None and ask.reason not in reasons:
         raise Invalid("reason", f"No such reason: one of {', '.join(sorted(reasons))}.")
     row = await choose(call.session, staff_id=staff_id, presence=ask.presence, reason=ask.reason, now=call.now)
-    return _seat(row, (await loads(call.session, [staff_id]))[staff_id])
+    return (await _seats(call, [row]))[0]
 
 
 @routes.get("/me/offers", problems=(403,))
@@ -95,8 +94,15 @@ def _mine(call: Call) -> int:
     return call.scope.staff_id
 
 
-def _seat(row: SeatRow, load: Load) -> Seat:
-    return Seat(
-        staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
-        chats=load.chats, calls=load.calls,
-    )
+async def _seats(call: Call, rows: Sequence[SeatRow]) -> list[Seat]:
+    staff_ids = [row.staff_id for row in rows]
+    held, capacity = await loads(call.session, staff_ids), Capacity.of(call.house.settings.seats)
+    rung = set((await call.session.execute(
+        select(OfferRow.staff_id).where(OfferRow.staff_id.in_(staff_ids), OfferRow.outcome.is_(None))
+    )).scalars())
+    return [
+        Seat(staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
+             chats=held[row.staff_id].chats, calls=held[row.staff_id].calls,
+             has_room=has_room(held[row.staff_id], capacity), rings=row.staff_id in rung)
+        for row in rows
+    ]

@@ -10,6 +10,7 @@ from pydantic import Field
 from contactcenter.api.query import IdNumber, Limit, Query
 from contactcenter.api.rich_text import sanitised
 from contactcenter.api.route import Call, Routes
+from contactcenter.channels.sms.carries import text_files
 from contactcenter.needs.record import prefill, unfill
 from contactcenter.outbox.retry import retry
 from contactcenter.shapes.asks import NoteAsk, ReadAsk, ReplyAsk, Withdrawn
@@ -53,6 +54,7 @@ async def write_reply(call: Call, ticket_id: int, ask: ReplyAsk) -> Message:
     message_id = await reply(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, ask=clean,
         hold=timedelta(seconds=call.house.settings.mail.undo_s), ours=call.house.is_ours,
+        files_by_text=text_files(call.house.settings, call.house.carrier),
     )
     if ask.then == "close":
         await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)

@@ -47,7 +47,8 @@ async def dry_run(session: AsyncSession, *, rule: RuleAsk, last: int, calendars:
         facts = told(moment.ticket, moment.message, is_open=hours.at(moment.at).open)
         if matches(rule.conditions, facts):
             found.append(DryRunMatch(
-                ticket_id=moment.ticket.id, subject=moment.ticket.subject, patron_name=moment.ticket.patron_name,
+                ticket_id=moment.ticket.id, subject=moment.ticket.subject, channel=moment.ticket.channel,
+                patron_name=moment.ticket.patron_name,
                 trigger=moment.trigger, at=moment.at, actions=[would(one, facts) for one in rule.actions],
             ))
     found.sort(key=lambda one: (one.at, one.ticket_id), reverse=True)

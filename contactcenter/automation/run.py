@@ -48,8 +48,6 @@ BEHIND = 5_000
 """Events without anything to do, after which the cursor moves all the same."""
 HELD_S = 10.0
 """While a flood of inquiries comes in, rules wait so long at most."""
-PAUSE_S = 0.01
-"""Before each transaction: it begins when a live message has just gone its way, or none comes for so long."""
 
 
 BY_EVENT: dict[str, Trigger] = {
@@ -165,7 +163,7 @@ class Automaton:
             ticket = await session.get(TicketRow, happened.ticket_id)
             if ticket is None or not await self._applies(session, rule, ticket, happened):
                 return
-        await self._database.lull.wait(PAUSE_S)
+        await self._database.lull.wait()
         try:
             async with self._database.transaction() as session:
                 await self._act(session, rule.id, happened)

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.calls.row import InHand, hold
 from contactcenter.calls.states import BEGINS
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.db.base import table_of
@@ -15,6 +14,7 @@ from contactcenter.db.prepared import Prepared
 from contactcenter.envelope import CallArrived, CallWay, Signal
 from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
+from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.row import happen
 
 _LEG = table_of(LegRow)
@@ -23,25 +23,21 @@ _BY_REMOTE_ID = Prepared(select(_LEG.c.call_id).where(
 ))
 
 
-async def begin(session: AsyncSession, *, ticket_id: int, call: CallArrived, now: datetime) -> InHand:
-    """The patron calls us. Told again, the call that began then."""
+async def begin(session: AsyncSession, *, ticket: TicketInHand, call: CallArrived, now: datetime) -> int:
+    """The patron calls us: the call's id. Told again, that of the call that began then."""
     known = await called(session, carrier=call.carrier, remote_id=call.remote_id)
-    if known is None:
-        known = await make(
-            session, ticket_id=ticket_id, way="in", carrier=call.carrier, number=call.number, ours=call.ours,
-            staff_id=None, at=call.at,
-        )
-        await add_leg(session, call_id=known, carrier=call.carrier, part="caller", remote_id=call.remote_id,
-                      number=call.number, state="answered", answered_at=call.at, now=call.at)
-        held = await hold(session, known)
-        assert held is not None  # noqa: S101  # made just now
-        happen(session, held.ticket, CallBegun(ticket_id=held.ticket.id, call_id=known, way="in"),
-               actor=Actor("patron", held.ticket.patron_id), now=now)
-        return held
-    held = await hold(session, known)
-    if held is None:
-        raise LookupError(f"the ticket of call {known} is gone")
-    return held
+    if known is not None:
+        return known
+    call_id = await make(
+        session, ticket_id=ticket.id, way="in", carrier=call.carrier, number=call.number, ours=call.ours,
+        staff_id=None, at=call.at,
+    )
+    await add_leg(session, call_id=call_id, carrier=call.carrier, part="caller", remote_id=call.remote_id,
+                  number=call.number, state="answered", answered_at=call.at, now=call.at)
+    happen(session, ticket, CallBegun(ticket_id=ticket.id, call_id=call_id, way="in"),
+           actor=Actor("patron", ticket.patron_id), now=now)
+    await save(session, [ticket])
+    return call_id
 
 
 async def make(

@@ -16,6 +16,7 @@ from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import LegRow, Mode
 from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
+from contactcenter.queue.claim import give
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.row import happen, lock_visible, may_see, refuse_merged
@@ -113,6 +114,7 @@ async def call_out(
 ) -> int:
     """Call a patron from their ticket: my own telephone or browser first, then theirs. The call's id.
 
+    A ticket that is nobody's is mine by that.
     Raises `Invalid` without a number, `Conflict("no_telephone")`, `Conflict("calls_already")`.
     """
     ticket = (await lock_visible(session, scope, ticket_id))[0]
@@ -127,6 +129,9 @@ async def call_out(
         raise Conflict("no_telephone", "Say first where you take calls: Settings, My calls.", ticket.version)
     if await going_on(session, [ticket.id]):
         raise Conflict("calls_already", "A call of this inquiry goes on already.", ticket.version)
+    if ticket.assignee_id is None:
+        # Whoever talks with the patron has the inquiry: else it stood in the line meanwhile, and rang elsewhere.
+        give(session, ticket, scope.staff_id, actor=actor, now=now)
     call_id = await make(session, ticket_id=ticket.id, way="out", carrier=carrier, number=number, ours=sender,
                          staff_id=scope.staff_id, at=now)
     happen(session, ticket, CallBegun(ticket_id=ticket.id, call_id=call_id, way="out"), actor=actor, now=now)

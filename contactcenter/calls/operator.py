@@ -83,7 +83,8 @@ class Operator:
         self._looked_at: datetime | None = None
 
     def cares(self, event: Logged) -> bool:
-        return event.type in TELLS or event.type.startswith("call.")
+        """Whether there may be something to arrange or to carry out; of a call that comes in there is nothing yet."""
+        return event.type in TELLS or (event.type.startswith("call.") and event.data.get("way") != "in")
 
     async def next_set(self) -> int:
         done = await self._follow()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.envelope import CallStanding, LegStanding
+from contactcenter.envelope.numbers import readable
 from contactcenter.shapes.calls import Call, CallLeg
 from contactcenter.tickets.tables import TicketRow
 
@@ -22,11 +23,19 @@ async def of_ticket(session: AsyncSession, *, ticket_id: int) -> list[Call]:
     )).scalars().all()
     legs = await _legs(session, [row.id for row in rows])
     return [
-        Call(id=row.id, ticket_id=row.ticket_id, way=row.way, number=row.number, state=row.state, how=row.how,
-             staff_id=row.staff_id, began_at=row.began_at, talked_at=row.talked_at, ended_at=row.ended_at,
-             legs=[CallLeg.model_validate(leg) for leg in legs.get(row.id, ())])
+        Call(id=row.id, ticket_id=row.ticket_id, way=row.way, number=row.number, shown=readable(row.number),
+             state=row.state, how=row.how, staff_id=row.staff_id, began_at=row.began_at, talked_at=row.talked_at,
+             ended_at=row.ended_at, legs=[_shape(leg) for leg in legs.get(row.id, ())])
         for row in rows
     ]
+
+
+def _shape(leg: LegRow) -> CallLeg:
+    return CallLeg(
+        id=leg.id, part=leg.part, staff_id=leg.staff_id, number=leg.number, shown=readable(leg.number),
+        device=leg.device, state=leg.state, held=leg.held, muted=leg.muted, mode=leg.mode, code=leg.code,
+        joined_at=leg.joined_at,
+    )
 
 
 async def _legs(session: AsyncSession, call_ids: Sequence[int]) -> dict[int, list[LegRow]]:

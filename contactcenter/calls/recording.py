@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.operator import Recording
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import hold
-from contactcenter.calls.tables import RecordingRow
+from contactcenter.calls.tables import CallRow, RecordingRow
 from contactcenter.db.blobs import Blobs
 from contactcenter.events.catalogue.messages import NoteAdded
 from contactcenter.events.record import SYSTEM
-from contactcenter.tickets.row import happen
-from contactcenter.tickets.tables import AttachmentRow
+from contactcenter.tickets.remote_files import lost_its_file
+from contactcenter.tickets.row import happen, lock
+from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 from contactcenter.tickets.write import StoredFile, write_message
 
 WORDS = {
@@ -23,7 +24,10 @@ WORDS = {
     "zh-Hans": ("通话录音，{length}", "通话录音"),
 }
 """What the note says, and what its file is called; in the library's own language."""
-AT_ONCE = 100
+REMOVED = "recording_removed"
+ODDITIES = {REMOVED: "The recording was removed: it is kept for {days} days."}
+"""Why the file of a note is not there, in words."""
+AT_ONCE = 20
 
 
 async def keep_talk(
@@ -59,15 +63,26 @@ async def keep_talk(
 
 
 async def forget_old(session: AsyncSession, *, blobs: Blobs, keep: timedelta, now: datetime) -> int:
-    """Remove the sound of conversations that are older; their notes stay. How many."""
+    """Remove the sound of conversations that are older; their notes stay, and say so. How many, of some at once.
+
+    The carrier is told once more to remove its copy: the first time may have been in vain.
+    """
     old = (await session.execute(
-        select(RecordingRow).where(RecordingRow.removed_at.is_(None), RecordingRow.kept_at <= now - keep)
-        .order_by(RecordingRow.id).limit(AT_ONCE).with_for_update(skip_locked=True)
-    )).scalars().all()
-    for one in old:
+        select(RecordingRow, TicketRow.root_id)
+        .join(MessageRow, MessageRow.id == RecordingRow.message_id, isouter=True)
+        .join(TicketRow, TicketRow.id == MessageRow.ticket_id, isouter=True)
+        .where(RecordingRow.removed_at.is_(None), RecordingRow.kept_at <= now - keep)
+        .order_by(RecordingRow.id).limit(AT_ONCE).with_for_update(skip_locked=True, of=RecordingRow)
+    )).all()
+    await lock(session, *(root_id for _, root_id in old if root_id is not None))
+    for one, _ in old:
         digests = (await session.execute(
             delete(AttachmentRow).where(AttachmentRow.message_id == one.message_id).returning(AttachmentRow.digest)
         )).scalars().all()
         await blobs.release(session, digests)
         one.removed_at = now
+        await lost_its_file(session, message_id=one.message_id, now=now, code=REMOVED,
+                            words=ODDITIES[REMOVED].format(days=keep.days), fields={"days": str(keep.days)})
+        await order(session, kind="forget", call=await session.get_one(CallRow, one.call_id),
+                    key=f"in-time-{one.recording_id}"[:40], now=now, data={"recording_id": one.recording_id})
     return len(old)

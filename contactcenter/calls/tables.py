@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contactcenter.db.base import Base, Id, Json, Utc, partial_index
+from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
 from contactcenter.envelope import CallEnd, CallState, CallWay, OrderKind
 from contactcenter.shapes.calls import Device
 
@@ -91,12 +91,18 @@ class LegRow(Base):
 
 
 class SignalRow(Base):
-    """What a carrier told, as it came (law 1). `state` failed: it could not be taken in, and waits for a look."""
+    """What a carrier told, as it came (law 1).
+
+    `state` failed: it could not be taken in, and stands in quarantine with its step and reason; received: it is to be
+    taken in again. `told` is what the channel understood of it, kept while it may be needed for that.
+    """
 
     __tablename__ = "call_signals"
     __table_args__ = (
         Index("ux_call_signals_key", "key", unique=True),
         Index("ix_call_signals_call_id", "call_id"),
+        partial_index("ix_call_signals_failed", "id", where="state = 'failed'"),
+        partial_index("ix_call_signals_waiting", "id", where="state = 'received'"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -104,8 +110,13 @@ class SignalRow(Base):
     call_id: Mapped[int | None] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(String(16))
     data: Mapped[bytes] = mapped_column(LargeBinary)
-    state: Mapped[Literal["done", "unknown", "failed"]] = mapped_column(String(8))
+    state: Mapped[Literal["done", "unknown", "failed", "received"]] = mapped_column(String(8))
     received_at: Mapped[datetime] = mapped_column(Utc)
+    told: Mapped[dict[str, str | int | bool | None] | None] = mapped_column(JsonOrNull)
+    step: Mapped[str | None] = mapped_column(String(32))
+    reason: Mapped[str | None] = mapped_column(String(64))
+    detail: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
 
 class RecordingRow(Base):

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import OrderRow
 from contactcenter.envelope import Signal
+from contactcenter.envelope.numbers import readable
 from contactcenter.events.catalogue.messages import NoteAdded
 from contactcenter.events.record import SYSTEM
 from contactcenter.tickets.row import happen
@@ -61,5 +62,5 @@ async def _head(session: AsyncSession, held: InHand, recording_id: str, locale: 
     if seconds.isdigit():
         named = by_length.format(length=f"{int(seconds) // 60}:{int(seconds) % 60:02}")
     else:
-        named = by_number.format(number=held.call.number) if held.call.number else bare
+        named = by_number.format(number=readable(held.call.number)) if held.call.number else bare
     return f"{named}（{machine}）" if locale == "zh-Hans" else f"{named} ({machine})"

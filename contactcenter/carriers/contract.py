@@ -8,12 +8,12 @@ Whatever is ordered raises `SendError` where it fails: temporary unless it says 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from contactcenter.carriers.instructions import Instruction, Voice
-from contactcenter.envelope import OptWord
+from contactcenter.envelope import OptWord, TextFiles
 
 CallState = Literal[
     "queued", "ringing", "in_progress", "completed", "busy", "no_answer", "failed", "canceled", "unknown"
@@ -21,9 +21,7 @@ CallState = Literal[
 """How a call stands; the last five but `unknown` are ends."""
 CALL_ENDS: frozenset[CallState] = frozenset({"completed", "busy", "no_answer", "failed", "canceled"})
 TextState = Literal["queued", "sent", "delivered", "undelivered", "failed", "received", "unknown"]
-QueueEnd = Literal["bridged", "hangup", "left", "redirected", "full", "error", "unknown"]
-"""Why a caller waits no longer."""
-ConferenceEvent = Literal["start", "end", "join", "leave", "hold", "unhold", "mute", "unmute", "unknown"]
+ConferenceEvent = Literal["join", "leave", "unknown"]
 RecordingState = Literal["in_progress", "completed", "absent", "failed", "unknown"]
 """Of a recording, or of what was written down of it."""
 Fields = Mapping[str, str]
@@ -76,46 +74,24 @@ class TextReport:
 
 @dataclass(frozen=True, slots=True)
 class CallNews:
-    """Whatever a webhook of a call says: of the call itself, or of the instruction that just ended.
-
-    `sequence` orders the progress reports of one call (they may come late and twice), None where it says none.
-    """
+    """Whatever a webhook of a call says: of the call itself, or of the instruction that just ended."""
 
     call_id: str
     state: CallState
     sender: str = ""
     to: str = ""
     inbound: bool = True
-    parent_id: str | None = None
-    sequence: int | None = None
     at: datetime | None = None
     duration_s: int | None = None
     digits: str = ""
-    """What was pressed, after a `Gather`; `finished_by` aside."""
-    speech: str = ""
-    queue_end: QueueEnd | None = None
-    queue_place: int | None = None
-    """1: next. Said to the waiting instructions of an `Enqueue`."""
-    queue_time_s: int | None = None
-    dial_state: CallState | None = None
-    """How the call ended that a `Dial` made."""
-    dial_call_id: str | None = None
-    dial_duration_s: int | None = None
-    recording: RecordingNews | None = None
-    identity: str | None = None
-    """Whose browser it is, where an end of the call is one (`browser_token`)."""
-    asked: Mapping[str, str] = field(default_factory=dict)
-    """What a browser gave along when it began the call itself, by name."""
-    code: str = ""
-    """Why it failed, where it did."""
+    """What was pressed, after a `Gather`; the key that ended it aside."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConferenceNews:
-    """Something happened in a conference. `name` is the one we gave it."""
+    """Somebody came into a conference, or left it. `sequence` tells its events apart: each may come twice."""
 
     conference_id: str
-    name: str
     event: ConferenceEvent
     call_id: str | None = None
     label: str | None = None
@@ -131,7 +107,6 @@ class RecordingNews:
     state: RecordingState
     url: str = ""
     call_id: str | None = None
-    conference_id: str | None = None
     duration_s: int | None = None
     transcript: str | None = None
     """What was said; None also where it could not be written down."""
@@ -156,6 +131,7 @@ class OurNumber:
     """Where it reports how a call stands."""
     can_text: bool
     can_call: bool
+    can_send_files: bool = False
 
 
 class Carrier(Protocol):
@@ -166,6 +142,8 @@ class Carrier(Protocol):
     """Words, in capitals, that the carrier answers by itself when they are all of a text."""
     transcribes: frozenset[Voice]
     """The languages in which it can write down what `Record` recorded."""
+    text_files: TextFiles
+    """What goes with one text."""
 
     # What comes. Pure.
     def verify(self, *, path_qs: str, headers: Mapping[str, str], body: bytes) -> Fields:
@@ -201,11 +179,15 @@ class Carrier(Protocol):
         ...
 
     # What is ordered.
-    async def send_text(self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str) -> str:
-        """Send a text; its id. `media` are whole public addresses; reports come to the path `report_to`."""
+    async def send_text(
+        self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str
+    ) -> str:
+        """Send a text; its id. Files are fetched at the paths `media`, reports come to the path `report_to`."""
         ...
 
-    async def find_text(self, *, sender: str, to: str, body: str, since: datetime) -> str | None:
+    async def find_text(
+        self, *, sender: str, to: str, body: str, since: datetime, files: int = 0
+    ) -> str | None:
         """The id of a text that the carrier took although its answer was lost: asked before it is sent again."""
         ...
 
@@ -213,14 +195,12 @@ class Carrier(Protocol):
         """Texts that came to a number of ours, oldest first: its webhooks may not all have reached us."""
         ...
 
-    async def start_call(
-        self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30, send_digits: str = ""
-    ) -> str:
+    async def start_call(self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30) -> str:
         """Ring a number or a seat's browser (`browser:identity`); its id. Once answered, the path `then` instructs."""
         ...
 
-    async def move_call(self, call_id: str, *, to: str | Sequence[Instruction]) -> None:
-        """Give a running call new instructions, from a path or at once."""
+    async def move_call(self, call_id: str, *, to: str) -> None:
+        """Have a running call follow what another path says."""
         ...
 
     async def hang_up(self, call_id: str) -> None:
@@ -235,26 +215,11 @@ class Carrier(Protocol):
         """The id of the running conference of that name."""
         ...
 
-    async def add_participant(
-        self, *, conference: str, sender: str, to: str, progress_to: str, label: str = "", ring_s: int = 30,
-        muted: bool = False, coach: str | None = None, ends_conference: bool = False,
-    ) -> str:
-        """Ring somebody into a conference (by its name or id); their call's id. `coach`: the call that hears them."""
-        ...
-
     async def change_participant(
         self, *, conference_id: str, call_id: str, muted: bool | None = None, hold: bool | None = None,
-        hold_path: str | None = None, coach: str | None = None, ends_conference: bool | None = None,
+        hold_path: str | None = None, coach: str | None = None,
     ) -> None:
         """Mute, hold (they hear what `hold_path` says) or coach; None leaves as it is, `coach=""` ends coaching."""
-        ...
-
-    async def remove_participant(self, *, conference_id: str, call_id: str) -> None:
-        """Put somebody out of a conference: their call ends. Twice is once."""
-        ...
-
-    async def end_conference(self, conference_id: str) -> None:
-        """End it for everybody. Twice is once."""
         ...
 
     def fetch(self, url: str, *, limit: int) -> AsyncIterator[bytes]:

@@ -21,15 +21,9 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play a sound at a path; `times` 0: until the call moves on."""
+    """Play a sound at a path."""
 
     path: str
-    times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    seconds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Gather:
     """
 
     then: str
-    prompts: tuple[Say | Play | Pause, ...] = ()
+    prompts: tuple[Say | Play, ...] = ()
     digits: int | None = 1
     seconds: int = 5
     finish: str = "#"
@@ -48,45 +42,11 @@ class Gather:
 
 
 @dataclass(frozen=True, slots=True)
-class Enqueue:
-    """Wait in a line of the carrier's; `wait` says what is heard meanwhile, over and over; `then` what follows."""
-
-    queue: str
-    wait: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Within an `Enqueue`'s waiting instructions: out of the line, on to its `then`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToNumber:
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToBrowser:
-    """A seat's browser; `given` are told to it with the ring."""
-
-    identity: str
-    given: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ToQueue:
-    """Whoever waits first in the carrier's line; `told` says what they hear before they are connected."""
-
-    queue: str
-    told: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ToConference:
-    """Into a conference. `wait` is what is heard until it starts (empty: silence)."""
+    """Into a conference; `then` is asked when they leave it. `wait` is heard until it starts (empty: silence)."""
 
     name: str
+    then: str
     muted: bool = False
     starts: bool = True
     """It starts when this one enters."""
@@ -98,32 +58,19 @@ class ToConference:
     events_to: str = ""
     recorded_to: str = ""
     """Not empty: it is recorded, and this path hears of the recording."""
-    beep: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """Connect the call; `then` is asked when that ends (empty: the next instruction is)."""
-
-    to: ToNumber | ToBrowser | ToQueue | ToConference
-    sender: str = ""
-    """The number shown to the one who is rung; empty: the caller's."""
-    then: str = ""
-    seconds: int = 30
-    progress_to: str = ""
-    recorded_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Record what the caller says (voicemail); `then` is asked at its end, `recorded_to` once the file is there."""
+    """Record what the caller says after a tone, until `#` or a silence.
+
+    `then` is asked at its end, `recorded_to` once the file is there, `transcribed_to` (where given) once it is written
+    down.
+    """
 
     then: str
     recorded_to: str
     most_seconds: int = 180
-    silence_seconds: int = 5
-    finish: str = "#"
-    beep: bool = True
     transcribed_to: str = ""
 
 
@@ -140,17 +87,10 @@ class HangUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
-    """Do not answer the call at all."""
-
-    busy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
     """Answer a text that came with another."""
 
     body: str
 
 
-Instruction = Text | Say | Play | Pause | Gather | Enqueue | Leave | Dial | Record | Redirect | HangUp | Reject
+Instruction = Text | Say | Play | Gather | ToConference | Record | Redirect | HangUp

@@ -101,9 +101,10 @@ async def _known(session: AsyncSession, login: str) -> int:
 
 
 async def _departments(session: AsyncSession, settings: Settings) -> dict[str, int]:
-    known = await ensure_departments(session, departments=settings.departments)
+    """Those of the settings, and those that were added in the console."""
+    await ensure_departments(session, departments=settings.departments)
     await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
-    return known
+    return dict((await session.execute(select(DepartmentRow.slug, DepartmentRow.id))).tuples().all())
 
 
 def _choose(slugs: Sequence[str], known: dict[str, int]) -> list[int]:

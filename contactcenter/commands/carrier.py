@@ -65,6 +65,8 @@ def wrong(ours: CarrierNumber, found: OurNumber | None, *, site: str) -> list[st
         elif _elsewhere(found.texts_to, site + TEXTS):
             ill.append(f"{ours.number}: set 'A message comes in' to {site}{TEXTS}{TRIED_AGAIN} (is: "
                        f"{found.texts_to or 'empty'})")
+    if ours.mms and not found.can_send_files:
+        ill.append(f"{ours.number} cannot send files: set mms = false, or get another number")
     if ours.calls:
         if not found.can_call:
             ill.append(f"{ours.number} cannot take calls: set calls = false, or get another number")

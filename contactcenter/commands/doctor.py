@@ -23,7 +23,7 @@ from contactcenter.commands.carrier import carrier
 from contactcenter.commands.fax import fax
 from contactcenter.db.engine import Database
 from contactcenter.intake.mailboxes.status import every
-from contactcenter.intake.tables import InboundRow
+from contactcenter.intake.quarantine import counts
 from contactcenter.mailroom import folders_of, said
 from contactcenter.migrate import head, pending
 from contactcenter.outbox.tables import DeliveryRow
@@ -107,11 +107,10 @@ async def _staff(_settings: Settings, database: Database) -> str:
 
 async def _quarantine(_settings: Settings, database: Database) -> str:
     async with database.read() as session:
-        count = (await session.execute(
-            select(func.count()).select_from(InboundRow).where(InboundRow.state == "quarantined")
-        )).scalar_one()
-    if count:
-        raise Ailing(f"{count} arrivals wait in quarantine. See: contactcenter quarantine list")
+        found = await counts(session)
+    if any(found.values()):
+        raise Ailing(f"{found['arrival']} arrivals and {found['signal']} signals of calls wait in quarantine. "
+                     "See: contactcenter quarantine list")
     return "empty"
 
 

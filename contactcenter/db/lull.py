@@ -1,7 +1,8 @@
 """The moment after a live message: when others' work waits least for work in the background.
 
 Writing the index or a report takes the one write lock for a millisecond. Begun whenever its timer says,
-it meets every tenth message of a busy chat; begun when one has just gone its way, hardly any.
+it meets every tenth message of a busy chat; begun when one has just gone its way, hardly any. Each such
+moment is for one of them: all at once they would take until the next message comes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+QUIET_S = 0.02
+"""When nobody has written for so long, there is no moment to wait for."""
+MOST_S = 0.25
+"""Longer nobody waits for a moment that does not come: in a storm one message is always in hand."""
+
 
 class Lull:
     """Knows whether a live message is in hand in this process."""
@@ -17,6 +23,8 @@ class Lull:
     def __init__(self) -> None:
         self._in_hand = 0
         self._ended = asyncio.Event()
+        self._ended_at = 0.0
+        self._turn = asyncio.Lock()
 
     @contextmanager
     def in_hand(self) -> Iterator[None]:
@@ -27,14 +35,20 @@ class Lull:
         finally:
             self._in_hand -= 1
             if not self._in_hand:
+                self._ended_at = asyncio.get_running_loop().time()
                 self._ended.set()
 
-    async def wait(self, at_most_s: float) -> None:
-        """Return when the next message has gone its way, or when none came for so long."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(at_most_s):
-                while True:
-                    self._ended.clear()
-                    await self._ended.wait()
-                    if not self._in_hand:
-                        return
+    async def wait(self) -> None:
+        """Return when a message has just gone its way and the moment is yours, or when none came for a while."""
+        now = asyncio.get_running_loop().time
+        async with self._turn:
+            most = now() + MOST_S
+            while now() < most:
+                if not self._in_hand and now() - self._ended_at >= QUIET_S:
+                    return
+                self._ended.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(QUIET_S):
+                        await self._ended.wait()
+                        if not self._in_hand:
+                            return

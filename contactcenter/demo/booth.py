@@ -10,12 +10,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
-from contactcenter.carriers.numbers import readable
 from contactcenter.demo.carrier.call import Call
 from contactcenter.demo.carrier.exchange import Exchange
 from contactcenter.demo.carrier.parties import Caller
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
+from contactcenter.envelope.numbers import readable
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.settings import Department
@@ -70,6 +70,7 @@ class BoothPages:
         """Add the routes."""
         app.router.add_get("/booth", self.show)
         app.router.add_get("/booth/{who:amina|lilei}", self.state)
+        app.router.add_get("/booth/{who:amina|lilei}/files/{media}", self.file)
         app.router.add_post("/booth/{who:amina|lilei}/{act:dial|press|speak|hang-up|answer|decline|text}", self.act)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -95,9 +96,22 @@ class BoothPages:
                 "status": call.status, "rings": self._rings(who), "heard": call.heard[-SHOWN:],
                 "with": self._speaks(call), "hold": call.on_hold, "seconds": call.seconds,
             },
-            "texts": [{"mine": one.sender == who.number, "text": one.body, "files": len(one.media),
-                       "status": one.status} for one in texts[-SHOWN:]],
+            "texts": [{"mine": one.sender == who.number, "text": one.body, "status": one.status, "files": [
+                {"url": f"/booth/{who.login}/files/{file.sid}", "media_type": file.media_type} for file in one.media
+            ]} for one in texts[-SHOWN:]],
         }, headers={"Cache-Control": "no-store"})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """What came with a text, as their telephone shows it."""
+        found = self._exchange.media.get(request.match_info["media"])
+        whose = None if found is None else self._exchange.messages.get(found.message_sid)
+        number = self._visitors[request.match_info["who"]].number
+        if found is None or whose is None or number not in (whose.sender, whose.to):
+            raise web.HTTPNotFound
+        return web.Response(body=found.content, headers={
+            "Content-Type": found.media_type, "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        })
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what was clicked, and say how things stand."""
@@ -135,9 +149,7 @@ class BoothPages:
 
     def _speaks(self, call: Call) -> bool:
         """Whether somebody is at the other end."""
-        return call.with_ is not None or any(
-            len(room.people) > 1 and room.find(call.sid) is not None for room in self._exchange.conferences
-        )
+        return any(len(room.people) > 1 and room.find(call.sid) is not None for room in self._exchange.conferences)
 
     def _rings(self, who: Visitor) -> bool:
         return self._exchange.telephone(who.number).rings

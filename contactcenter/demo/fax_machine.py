@@ -17,7 +17,6 @@ from email.utils import format_datetime, make_msgid
 import aiosmtplib
 import structlog
 
-from contactcenter.carriers.numbers import readable
 from contactcenter.channels.fax.font import NoFont, font_file
 from contactcenter.channels.fax.lines import lines
 from contactcenter.demo.by_mail import post
@@ -25,6 +24,7 @@ from contactcenter.demo.letters import Mail
 from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
 from contactcenter.demo.post_office import Letter
 from contactcenter.ending import end
+from contactcenter.envelope.numbers import readable
 from contactcenter.house import House
 from contactcenter.settings import Fax
 

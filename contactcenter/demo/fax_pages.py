@@ -7,12 +7,12 @@ import hashlib
 import aiosmtplib
 from aiohttp import hdrs, web
 
-from contactcenter.carriers.numbers import readable
 from contactcenter.channels.fax.press import PressError
 from contactcenter.demo.fax_machine import FAX, FaxMachines, number_of
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import AMINA, LI_LEI, VISITORS
 from contactcenter.demo.post_office import Letter, PostOffice
+from contactcenter.envelope.numbers import readable
 from contactcenter.house import House
 
 SHOWN = 12

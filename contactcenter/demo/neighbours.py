@@ -78,7 +78,9 @@ async def _with_carrier(settings: Settings, exchange: Exchange) -> Settings:
     os.environ[TOKEN] = exchange.token
     carrier = Carrier(
         kind="twilio", account_sid=exchange.account, auth_token_env=TOKEN, base_url=base_url, public_url=here,
-        numbers=[CarrierNumber(number=number, queue=slug) for slug, number in lines.items()],
+        # The first sends files along, the others do not: both can be looked at.
+        numbers=[CarrierNumber(number=number, queue=slug, mms=place == 0)
+                 for place, (slug, number) in enumerate(lines.items())],
     )
     sms = settings.sms if settings.sms != Sms() else Sms(quiet_from="", quiet_to="")
     # Nobody pays for it here.

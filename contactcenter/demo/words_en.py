@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
     "send": "Send", "sent": "Sent. It is in its thread on the console now.",
     "reply_empty": "Write something first; at most 20,000 characters.",
     "reply_failed": "The library's door did not take it. Try again in a moment.",
-    "fax": "Fax machine",
+    "fax": "Fax machine", "fax_short": "Fax the library as a patron, and see what it faxes back; nothing is dialled.",
     "fax_lead": "Fax the library as one of the two patrons, and see what it faxes back. Its number is {number}; "
     "nothing is dialled for real.",
     "fax_write": "Write a page and fax it", "fax_who": "From", "fax_text": "What stands on the page",
@@ -80,7 +80,7 @@ WORDS: dict[str, str] = {
     "answer_call": "Answer", "decline_call": "Decline", "keypad": "Keypad", "heard": "What is heard",
     "say": "Say something (onto the voicemail, say)", "say_it": "Say", "text": "A text to the number above",
     "texts_hint": "Answers come here. STOP ends them, START begins them again.", "text_sent": "sent",
-    "text_none": "No text yet.",
+    "text_none": "No text yet.", "text_file": "File",
     "call_none": "The receiver lies.", "call_rings": "It rings: the library calls.", "call_queued": "Dialling…",
     "call_ringing": "It rings at the library…", "call_talking": "Connected.",
     "call_with": "You speak with a librarian.",

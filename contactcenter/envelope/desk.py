@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from contactcenter.envelope.files import BlobRef
 from contactcenter.envelope.inbound import Raw
 from contactcenter.envelope.receipts import Settled
-from contactcenter.envelope.standing import Line, OpenState, Place, Standing
+from contactcenter.envelope.standing import Line, NamedDepartment, OpenState, Place, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class Desk(Protocol):
 
     async def in_conversation(self, channel: str) -> list[int]:
         """The tickets of a channel whose patrons were last known to be there (before a restart, say)."""
+        ...
+
+    async def departments(self) -> list[NamedDepartment]:
+        """The departments that a patron may choose, the general desk first."""
         ...
 
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:

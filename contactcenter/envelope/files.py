@@ -36,3 +36,12 @@ FAX_CARRIES = frozenset({
     "application/pdf", "image/tiff", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp",
 })
 """Files that follow an answer by fax as pages; of a moving picture its first frame alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFiles:
+    """What a carrier takes as the files of one text: how many, how many bytes together, of which media types."""
+
+    most: int
+    most_bytes: int
+    kinds: frozenset[str]

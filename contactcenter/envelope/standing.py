@@ -9,6 +9,15 @@ from contactcenter.envelope.files import Attachment
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDepartment:
+    """A department that a patron may choose, by its short name."""
+
+    slug: str
+    name: str
+    name_zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenState:
     """Whether a queue is open at a moment, and when that changes next (UTC)."""
 
@@ -36,6 +45,8 @@ class Line:
     at: datetime
     attachments: tuple[Attachment, ...]
     client_id: str | None = None
+    channel: str = ""
+    """By which it came: what came without words (a call, a fax) is named by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,23 @@ import structlog
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, passing
 from contactcenter.db.wake import CHANNEL
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Settled, Standing, Transcript
+from contactcenter.envelope import (
+    Accepted,
+    BlobRef,
+    Line,
+    NamedDepartment,
+    OpenState,
+    Place,
+    Raw,
+    Settled,
+    Standing,
+    Transcript,
+)
 from contactcenter.intake.accept import accept
 from contactcenter.intake.tables import KnownKeyRow
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
@@ -158,6 +170,13 @@ class FrontDesk:
     async def in_conversation(self, channel: str) -> list[int]:
         async with self._database.near() as session:
             return await presence.there(session, channel=channel)
+
+    async def departments(self) -> list[NamedDepartment]:
+        async with self._database.near() as session:
+            rows = await session.execute(
+                select(DepartmentRow.slug, DepartmentRow.name, DepartmentRow.name_zh).order_by(DepartmentRow.id)
+            )
+            return [NamedDepartment(*row) for row in rows]
 
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         async with self._database.near() as session:

@@ -1,37 +1,70 @@
-"""What could not be understood: shown, and replayed once the cause is mended."""
+"""What could not be understood: shown as one list, and replayed once the cause is mended.
+
+Arrivals (`inbound`) and what carriers told of calls (`call_signals`) are kept, numbered and taken in apart.
+"""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from heapq import merge
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.calls.tables import SignalRow
 from contactcenter.events.catalogue.arrivals import InboundReplayed
 from contactcenter.events.record import SUPERVISORS, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.intake.tables import InboundRow
 from contactcenter.shapes.pages import QuarantinedItem
 
+CALLS = "phone"
+"""The channel that signals belong to."""
+FIRST = 2**62
+
 
 async def page(
     session: AsyncSession, *, cursor: str | None = None, limit: int = 50
 ) -> tuple[list[QuarantinedItem], str | None]:
-    """Quarantined arrivals, newest first."""
-    query = select(InboundRow).where(InboundRow.state == "quarantined")
-    if cursor:
-        query = query.where(InboundRow.id < _read(cursor))
-    rows = (await session.execute(query.order_by(InboundRow.id.desc()).limit(limit + 1))).scalars().all()
-    items = [
+    """What is in quarantine, newest first."""
+    arrival, signal = _read(cursor) if cursor else (FIRST, FIRST)
+    arrivals = await _arrivals(session, before=arrival, limit=limit + 1)
+    signals = await _signals(session, before=signal, limit=limit + 1)
+    items = list(merge(arrivals, signals, key=lambda item: item.received_at, reverse=True))
+    for item in items[:limit]:
+        if item.kind == "arrival":
+            arrival = item.id
+        else:
+            signal = item.id
+    return items[:limit], _write(arrival, signal) if len(items) > limit else None
+
+
+async def _arrivals(session: AsyncSession, *, before: int, limit: int) -> list[QuarantinedItem]:
+    query = select(InboundRow).where(InboundRow.state == "quarantined", InboundRow.id < before)
+    rows = (await session.execute(query.order_by(InboundRow.id.desc()).limit(limit))).scalars()
+    return [
         QuarantinedItem(
-            id=row.id, channel=row.channel, received_at=row.received_at, step=row.step or "", reason=row.reason or "",
-            detail=row.detail or "", size=row.size, attempts=row.attempts,
+            kind="arrival", id=row.id, channel=row.channel, carrier="", signal="", received_at=row.received_at,
+            step=row.step or "", reason=row.reason or "", detail=row.detail or "", size=row.size, attempts=row.attempts,
+            replayable=True,
         )
-        for row in rows[:limit]
+        for row in rows
     ]
-    return items, _write(rows[limit - 1].id) if len(rows) > limit else None
+
+
+async def _signals(session: AsyncSession, *, before: int, limit: int) -> list[QuarantinedItem]:
+    query = select(SignalRow).where(SignalRow.state == "failed", SignalRow.id < before)
+    rows = (await session.execute(query.order_by(SignalRow.id.desc()).limit(limit))).scalars()
+    return [
+        QuarantinedItem(
+            kind="signal", id=row.id, channel=CALLS, carrier=str((row.told or {}).get("carrier", "")), signal=row.kind,
+            received_at=row.received_at, step=row.step or "", reason=row.reason or "", detail=row.detail or "",
+            size=len(row.data), attempts=row.attempts, replayable=row.told is not None,
+        )
+        for row in rows
+    ]
 
 
 async def put_back(
@@ -48,19 +81,28 @@ async def put_back(
     return ids
 
 
-def _write(inbound_id: int) -> str:
-    return urlsafe_b64encode(str(inbound_id).encode()).decode().rstrip("=")
+def _write(arrival: int, signal: int) -> str:
+    """How far both have been shown."""
+    return urlsafe_b64encode(f"{arrival}.{signal}".encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> int:
+def _read(cursor: str) -> tuple[int, int]:
+    """Of a cursor that is none: nothing is older."""
     try:
-        return min(int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))), 2**62)
+        arrival, _, signal = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(".")
+        return min(int(arrival), FIRST), min(int(signal), FIRST)
     except ValueError:
-        return 0
+        return 0, 0
 
 
 async def count(session: AsyncSession) -> int:
-    """How many arrivals are in quarantine."""
-    return int((await session.execute(
-        select(func.count()).select_from(InboundRow).where(InboundRow.state == "quarantined")
-    )).scalar_one())
+    """How much is in quarantine."""
+    return sum((await counts(session)).values())
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """How much, by kind: `arrival`, `signal`."""
+    arrivals = select(func.count()).select_from(InboundRow).where(InboundRow.state == "quarantined")
+    signals = select(func.count()).select_from(SignalRow).where(SignalRow.state == "failed")
+    found = (await session.execute(select(arrivals.scalar_subquery(), signals.scalar_subquery()))).one()
+    return {"arrival": int(found[0]), "signal": int(found[1])}

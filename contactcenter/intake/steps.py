@@ -213,7 +213,7 @@ async def ring_in(session: AsyncSession, works: Sequence[Work]) -> None:
     """Who calls is on the line from now on: the call hangs on its ticket."""
     for work in works:
         if work.inbound.call is not None and work.ticket is not None:
-            await begin(session, ticket_id=work.ticket.id, call=work.inbound.call, now=work.now)
+            await begin(session, ticket=work.ticket, call=work.inbound.call, now=work.now)
 
 
 async def relate(session: AsyncSession, works: Sequence[Work]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.calls import choose, line
+from contactcenter.calls import choose, failed, line
 from contactcenter.calls.begin import call_of, called
 from contactcenter.calls.hear import hear
 from contactcenter.calls.operator import Recording
@@ -40,6 +40,11 @@ PAUSES_S = (0.0, 0.01, 0.05, 0.2, 0.5, 1.0)
 Verb = Callable[[AsyncSession, datetime], Awaitable[InHand | None]]
 
 
+def step_of(error: Exception) -> str:
+    """At which step of the intake it failed; a call that is a ticket's already goes none of them."""
+    return error.step if isinstance(error, StepFailed) else "hear"
+
+
 class FrontSwitchboard:
     """Keeps what carriers tell and answers the channels' questions."""
 
@@ -50,6 +55,7 @@ class FrontSwitchboard:
         """`queue_of` tells whose a number of ours is; `first_locale` is spoken until the caller chooses."""
         self._database, self._blobs, self._understanding = database, blobs, understanding
         self._desk, self._clock, self._queue_of, self._first_locale = desk, clock, queue_of, first_locale
+        self._ahead: set[asyncio.Task[None]] = set()
 
     async def arrives(self, signal: Signal) -> CallStanding | None:
         with passing_is_unavailable():
@@ -58,8 +64,19 @@ class FrontSwitchboard:
                 if known is not None:
                     return await call_standing(session, known)
         # The carrier has its answer when the call is kept; a moment later it is a ticket, as a text is.
-        await self._desk.accept([self._raw(signal, self._clock())])
+        [kept] = await self._desk.accept([self._raw(signal, self._clock())])
+        if not self._understanding.caught_up.is_set():
+            # Thousands of mails may come before it: whoever is on the telephone does not wait for those.
+            task = asyncio.create_task(self._understood(kept.inbound_id))
+            self._ahead.add(task)
+            task.add_done_callback(self._ahead.discard)
         return None
+
+    async def _understood(self, inbound_id: int) -> None:
+        try:
+            await self._understanding.understand(inbound_id)
+        except Exception as error:  # noqa: BLE001  # kept it is: the worker comes to it in its turn
+            log.warning("calls.not_ahead", error=type(error).__name__)
 
     async def hear(self, signal: Signal) -> CallStanding | None:
         await self._take_up(signal)
@@ -74,36 +91,73 @@ class FrontSwitchboard:
                     if passing(cause):
                         raise unavailable(cause) from error
                 log.error("calls.signal_failed", kind=signal.kind, error=type(cause).__name__, place=place(cause))  # noqa: TRY400
+                with passing_is_unavailable():
+                    async with self._database.transaction() as session:
+                        await failed.set_aside(session, signal=signal, step=step_of(error), cause=cause,
+                                               now=self._clock())
                 break
-        with passing_is_unavailable():
-            async with self._database.transaction() as session:
-                await self._keep(session, signal, "failed", self._clock())
         return None
+
+    async def next_set(self) -> int:
+        """Take in again what was put back from quarantine: a worker's step. How many."""
+        async with self._database.near() as session:
+            ids = await failed.waiting(session)
+        for signal_id in ids:
+            await self.take_in_again(signal_id)
+        return len(ids)
+
+    async def take_in_again(self, signal_id: int) -> bool:
+        """One of them; what fails again is in quarantine again. Whether it is taken in, by us or by another."""
+        try:
+            async with self._database.near() as session:
+                signal = await failed.told_then(session, signal_id, locked=False)
+            if signal is not None:
+                await self._take_up(signal)  # the call itself may have been put back just before
+            async with self._database.transaction() as session:
+                signal = await failed.told_then(session, signal_id)
+                if signal is None:
+                    return await failed.taken_in(session, signal_id)
+                await self._take_in(session, signal, signal_id, self._clock())
+        except Exception as error:
+            cause = error.cause if isinstance(error, StepFailed) else error
+            if passing(cause) or isinstance(cause, Unavailable):
+                raise
+            log.error("calls.replay_failed", signal_id=signal_id, error=type(cause).__name__, place=place(cause))  # noqa: TRY400
+            async with self._database.transaction() as session:
+                await failed.set_aside_again(session, signal_id=signal_id, step=step_of(error), cause=cause,
+                                             now=self._clock())
+            return False
+        return True
 
     async def _hear(self, signal: Signal) -> CallStanding | None:
         async with self._database.transaction() as session:
             now = self._clock()
-            kept = await self._keep(session, signal, "done", now)
+            kept = await self._keep(session, signal, now)
             if kept is None:
                 call_id = await call_of(session, signal)
                 return None if call_id is None else await call_standing(session, call_id)
-            if signal.inbound and signal.kind == "over" and await call_of(session, signal) is None:
-                await self._open(session, signal, now)
-            held = await hear(session, signal=signal, now=now)
-            if held is not None and signal.kind == "transcribed":
-                await keep_transcript(session, held=held, signal=signal, now=now, locale=self._first_locale)
-            await session.execute(update(SignalRow).where(SignalRow.id == kept).values(
-                call_id=None if held is None else held.call.id, state="unknown" if held is None else "done",
-            ))
-            if held is None:
-                log.warning("calls.unknown_call", kind=signal.kind, carrier=signal.carrier)
+            held = await self._take_in(session, signal, kept, now)
             return None if held is None else standing(held)
 
-    async def _keep(self, session: AsyncSession, signal: Signal, state: str, now: datetime) -> int | None:
+    async def _take_in(self, session: AsyncSession, signal: Signal, kept: int, now: datetime) -> InHand | None:
+        """What is kept is understood, and what follows of it is done. None: there is no such call."""
+        if signal.inbound and signal.kind == "over" and await call_of(session, signal) is None:
+            await self._open(session, signal, now)
+        held = await hear(session, signal=signal, now=now)
+        if held is not None and signal.kind == "transcribed":
+            await keep_transcript(session, held=held, signal=signal, now=now, locale=self._first_locale)
+        await session.execute(update(SignalRow).where(SignalRow.id == kept).values(
+            call_id=None if held is None else held.call.id, state="unknown" if held is None else "done", told=None,
+        ))
+        if held is None:
+            log.warning("calls.unknown_call", kind=signal.kind, carrier=signal.carrier)
+        return held
+
+    async def _keep(self, session: AsyncSession, signal: Signal, now: datetime) -> int | None:
         """The row of what came; None when it came before."""
         made = await session.execute(
             insert_into(session, SignalRow).values(
-                key=signal.key[:160], call_id=None, kind=signal.kind, data=signal.raw, state=state, received_at=now,
+                key=signal.key[:160], call_id=None, kind=signal.kind, data=signal.raw, state="done", received_at=now,
             ).on_conflict_do_nothing().returning(SignalRow.id)
         )
         return made.scalar_one_or_none()

@@ -173,7 +173,8 @@ def _seats(
     return [
         BoardSeat(staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
                   chats=loads[row.staff_id].chats, calls=loads[row.staff_id].calls,
-                  has_room=has_room(loads[row.staff_id], capacity), ring=rings.get(row.staff_id))
+                  has_room=has_room(loads[row.staff_id], capacity), rings=row.staff_id in rings,
+                  ring=rings.get(row.staff_id))
         for row in rows
     ]
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.measures.answering import ABANDONED, SERVED
+from contactcenter.measures.facts import CALLED
 from contactcenter.measures.span import DAY, QUARTER_US, Days, micros
 from contactcenter.measures.tables import TalkFactRow as Talk
 from contactcenter.measures.tables import WaitFactRow as Wait
@@ -64,7 +65,8 @@ async def _work(session: AsyncSession, calendar: Calendar, day: date, now: datet
         ]
     since = micros(now - LATELY)
     talks, handled = (await session.execute(
-        select(func.count(), func.sum(Talk.handle_us)).where(Talk.ended_us >= since, Talk.ended_us < micros(now))
+        select(func.count(), func.sum(Talk.handle_us))
+        .where(Talk.ended_us >= since, Talk.ended_us < micros(now), Talk.channel != CALLED)
     )).one()
     waited, left = (await session.execute(
         select(func.sum(Wait.wait_us), func.count().filter(ABANDONED))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+CALLED: Final = "phone_out"
+"""The channel of an inquiry that a librarian began, by calling its patron. It did not arrive."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.measures.buckets import SECOND_US
+from contactcenter.measures.facts import CALLED
 from contactcenter.measures.span import micros
 from contactcenter.measures.tables import TalkFactRow
 from contactcenter.queue.estimate import recent_mean
@@ -26,7 +27,7 @@ class LastWeeks:
         self._remembered: dict[tuple[int, bool], tuple[datetime, Service | None]] = {}
 
     async def service(self, session: AsyncSession, *, queue_id: int, calls: bool, now: datetime) -> Service | None:
-        """Of the newest conversations within five weeks, also those that were taken rather than offered."""
+        """Of the newest conversations within five weeks, also those that were taken, but not those that we began."""
         known = self._remembered.get((queue_id, calls))
         if known is None or not known[0] <= now < known[0] + REMEMBERED:
             known = self._remembered[queue_id, calls] = (now, await _counted(session, queue_id, calls=calls, now=now))
@@ -38,7 +39,7 @@ async def _counted(session: AsyncSession, queue_id: int, *, calls: bool, now: da
     rows = (await session.execute(
         select(TalkFactRow.began_us, TalkFactRow.ended_us)
         .where(TalkFactRow.ended_us >= micros(now - WEEKS), TalkFactRow.queue_id == queue_id)
-        .where(TalkFactRow.channel.in_(CALLS) if calls else TalkFactRow.channel.not_in(CALLS))
+        .where(TalkFactRow.channel.in_(CALLS) if calls else TalkFactRow.channel.not_in((*CALLS, CALLED)))
         .order_by(TalkFactRow.ended_us.desc()).limit(NEWEST)
     )).all()
     lasted = [(ended - began) / SECOND_US for began, ended in rows if ended is not None]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from contactcenter.measures.buckets import SECOND_US, bucket_of
-from contactcenter.measures.facts import SeatFact, TalkFact, TicketFact, WaitFact
+from contactcenter.measures.facts import CALLED, SeatFact, TalkFact, TicketFact, WaitFact
 from contactcenter.measures.told import Hours, Known, Told
 
 WRAP_UP_WITHIN_US = 60 * SECOND_US
@@ -58,8 +58,11 @@ class Projection:
         if ticket_id is None:
             return
         if event.type == "ticket.opened":
+            channel = str(event.data["channel"])
+            # Whoever calls us opens it themselves.
+            called = channel == "phone" and event.actor_kind == "staff"
             self.known.tickets[ticket_id] = TicketFact(
-                ticket_id, str(event.data["channel"]), self.known.languages.get(ticket_id, ""),
+                ticket_id, CALLED if called else channel, self.known.languages.get(ticket_id, ""),
                 event.number("queue_id") or 0, event.at_us,
             )
         ticket = self.known.tickets.get(ticket_id)
@@ -178,6 +181,8 @@ class Projection:
         ticket.merged = False
 
     def messages_moved(self, ticket: TicketFact, event: Told) -> None:
+        if not ticket.begun and ticket.channel == CALLED:
+            ticket.channel = "phone"  # a colleague opened it by splitting off what somebody had said
         ticket.begun = True
         if event.data["reason"] in ("merge", "unmerge"):
             ticket.contacts += 1 if event.data["direction"] == "in" else -1

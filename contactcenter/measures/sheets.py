@@ -39,7 +39,7 @@ WORDS = {
     "answered": Meaning(en="Answered", zh_hans="已答复"),
     "weekday": Meaning(en="Weekday (ISO)", zh_hans="星期（1 为周一）"),
     "hour": Meaning(en="Hour", zh_hans="小时"),
-    "live": Meaning(en="Chats and calls answered", zh_hans="已接起的即时咨询"),
+    "live": Meaning(en="Chats and calls answered", zh_hans="已接起的实时咨询"),
     "kept": Meaning(en="Promises kept", zh_hans="兑现的承诺"),
     "broken": Meaning(en="Promises broken", zh_hans="逾期的承诺"),
     "abandoned": Meaning(en="Abandoned", zh_hans="已放弃"), "kind": Meaning(en="Counted as", zh_hans="计为"),

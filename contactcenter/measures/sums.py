@@ -10,12 +10,14 @@ from dataclasses import dataclass, fields
 class Sums:
     """Of a span: how many, and how long together in microseconds (`…_us`).
 
-    `written`: inquiries that nobody waits for at the other end (mail, forms). `served`, `abandoned`, `short`,
-    `outside`: waits in the line that ended so (`answering`). `estimated`: transactions of which something is an
-    estimate. `…_kept`, `…_broken`: promises of a first answer, a next one, and that it is done.
+    `called`: inquiries that we began by a call, which are none of `arrived`, `answered`, `resolved`. `written`:
+    inquiries that nobody waits for at the other end (mail, forms). `served`, `abandoned`, `short`, `outside`: waits in
+    the line that ended so (`answering`). `estimated`: transactions of which something is an estimate. `…_kept`,
+    `…_broken`: promises of a first answer, a next one, and that it is done.
     """
 
     arrived: int = 0
+    called: int = 0
     answered: int = 0
     written_answered: int = 0
     answer_us: int = 0

@@ -31,6 +31,7 @@ class RuleCountRow(Base):
 class TicketFactRow(Base):
     """An inquiry, from its opening to its closing.
 
+    `channel`: `facts.CALLED` where a librarian began it by calling its patron; so it is of its conversations.
     `language`: in which its patron asked. `…_open_us` are the times in opening hours of its queue; `…_bucket` places
     in `buckets.EDGES_S`. `closed_us` is when it was closed for good, as far as is known: None while it is open again.
     `contacts`: how often its patron came with it, the first time included. `junk` and `merged` count nowhere.

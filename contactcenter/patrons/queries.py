@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.envelope.numbers import readable
 from contactcenter.patrons.identify import name_key
 from contactcenter.patrons.tables import IdentityRow, OptOutRow, PatronRow
 from contactcenter.shapes.tickets import Identity, Patron
@@ -52,7 +53,8 @@ async def _shapes(session: AsyncSession, ids: Sequence[int]) -> list[Patron]:
         .where(IdentityRow.patron_id.in_(ids)).order_by(IdentityRow.id)
     ):
         identities.setdefault(row.patron_id, []).append(
-            Identity(id=row.id, kind=row.kind, value=row.value, proved=row.proof, opted_out=row.out)
+            Identity(id=row.id, kind=row.kind, value=row.value, shown=readable(row.value), proved=row.proof,
+                     opted_out=row.out)
         )
     return [
         Patron(

@@ -37,7 +37,7 @@ class Chat:
                 "departments": [
                     {"slug": one.slug, "en": one.name, "zh-Hans": one.name_zh,
                      **wire_opening(await hours(now, one.slug))}
-                    for one in settings.departments
+                    for one in await self._house.desk.departments()
                 ],
                 **wire_opening(opening),
                 "longest_text": LONGEST_TEXT,

@@ -54,14 +54,15 @@ class House:
         library = self.settings.library
         return library.name_zh if locale == "zh-Hans" else library.name
 
-    def departments(self, locale: Locale) -> list[tuple[str, str]]:
+    async def departments(self, locale: Locale) -> list[tuple[str, str]]:
         """Slug and name of each department a reader may choose."""
-        return [(one.slug, one.name_zh if locale == "zh-Hans" else one.name) for one in self.settings.departments]
+        found = await self.desk.departments()
+        return [(one.slug, one.name_zh if locale == "zh-Hans" else one.name) for one in found]
 
     async def opening(self, request: web.Request) -> list[tuple[str, str, OpenState, str]]:
         """Slug, name, hours, and the hours in words, of each department, as they are now."""
         locale, now = self.locale(request), self.clock()
-        states = [(slug, name, await self.desk.hours(now, slug)) for slug, name in self.departments(locale)]
+        states = [(slug, name, await self.desk.hours(now, slug)) for slug, name in await self.departments(locale)]
         words = WORDS[locale]
         return [
             (slug, name, state, in_words(state, now, words=words, locale=locale)) for slug, name, state in states

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from contactcenter.channels.web_chat.seal import Seal
+from contactcenter.seal import Seal
 
 _ID_BYTES = 8
 _TIME_BYTES = 8

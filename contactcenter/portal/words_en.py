@@ -93,6 +93,7 @@ PAGES: dict[str, str] = {
     "inquiry_title": "Your inquiry",
     "inquiry_number": "Number {number}",
     "inquiry_you": "You",
+    "inquiry_by_phone": "A telephone call", "inquiry_by_message": "A voice message", "inquiry_by_fax": "A fax",
     "inquiry_library": "Library",
     "inquiry_waiting": "We have your question. A librarian will answer it.",
     "inquiry_open_by": "{name} is looking after your inquiry.",

@@ -86,6 +86,7 @@ PAGES: dict[str, str] = {
     "inquiry_title": "您的咨询",
     "inquiry_number": "编号 {number}",
     "inquiry_you": "您",
+    "inquiry_by_phone": "电话", "inquiry_by_message": "语音留言", "inquiry_by_fax": "传真",
     "inquiry_library": "图书馆",
     "inquiry_waiting": "问题已经收到，馆员会为您解答。",
     "inquiry_open_by": "{name}正在处理您的咨询。",

@@ -61,6 +61,8 @@ class Course:
     def take(self, event: Logged) -> None:
         """One event of the ticket's stream, in their order."""
         match event.type:
+            case "ticket.opened" if self.subject.channel == "phone" and event.actor_kind == "staff":
+                self._begin("resolution", event.at)  # we called: nobody waits for a first answer
             case "ticket.opened":
                 self._open(event.at)
             case "message.received":

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.accounts.ensure_departments import configured_names
 from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.db.insert import insert_into
 from contactcenter.queue.own import own_queue
@@ -35,7 +36,7 @@ async def _ensure(session: AsyncSession, department_id: int, wanted: Department 
     made = await session.execute(
         insert_into(session, QueueRow)
         .values(department_id=department_id, slug=wanted.slug, **names)
-        .on_conflict_do_update(index_elements=[QueueRow.slug], set_=names)
+        .on_conflict_do_update(index_elements=[QueueRow.slug], set_=configured_names(QueueRow, **names))
         .returning(QueueRow.id)
     )
     return int(made.scalar_one())

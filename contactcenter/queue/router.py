@@ -84,7 +84,6 @@ class Router:
 
     async def next_set(self) -> int:
         """Take in what happened, let go of what is over, offer what can be offered. Returns how much was done."""
-        await self._time_passes()
         done = 0
         # To the end first: what is let go of may have its turn before what waits.
         while events := await self._take_in():
@@ -92,13 +91,15 @@ class Router:
         matches = decide(self.line, self._seats.values(), self._policy, self._clock())
         for start in range(0, len(matches), AT_ONCE):
             done += await self._carry_out(matches[start:start + AT_ONCE])
-        return done
+        return done + await self._time_passes()
 
-    async def _time_passes(self) -> None:
+    async def _time_passes(self) -> int:
+        """What ends by itself: what rang long enough, seats whose time is over. How much, and the log tells of each."""
         now = self._clock()
         if self._looked_at is not None and timedelta(0) <= now - self._looked_at < LOOK_AT_CLOCK:
-            return
+            return 0
         self._looked_at = now
+        await self._database.lull.wait()
         # In a reader's thread: it takes some milliseconds, for which a chat message would wait.
         async with self._database.read() as session:
             late = (await session.execute(
@@ -115,6 +116,7 @@ class Router:
         if left:
             async with self._database.transaction() as session:
                 await return_others(session, after=self._return_after, now=now)
+        return len(late) + bool(over) + bool(left)
 
     async def _take_in(self) -> Sequence[Logged]:
         if self._cursor is None:

@@ -25,6 +25,8 @@ class QueueRow(Base):
     slug: Mapped[str] = mapped_column(String(31), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     name_zh: Mapped[str] = mapped_column(String(100))
+    named_at: Mapped[datetime | None] = mapped_column(Utc)
+    """When it was named in the console; None: the settings name it."""
     strategy: Mapped[Strategy] = mapped_column(String(16), default="longest_idle", server_default="longest_idle")
     ring_s: Mapped[int] = mapped_column(default=30, server_default="30")
     """How long an offer rings."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,11 +22,11 @@ from contactcenter.db.wake import Wake
 from contactcenter.ending import end
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
-from contactcenter.events.news import Following
+from contactcenter.events.news import Following, News
 from contactcenter.events.tail import Logged
 from contactcenter.logs import place
 from contactcenter.realtime.wire import Dressed, dress, dress_in_hand, dropped
-from contactcenter.shapes.wire import EventBatch, Resumed, WireEvent
+from contactcenter.shapes.wire import Resumed
 
 log = structlog.get_logger(__name__)
 RESUME_EVENTS = 2_000
@@ -37,7 +37,7 @@ HEARTBEAT_S = 15.0
 class StaffSockets(Protocol):
     """The sockets of staff, as the fan-out uses them."""
 
-    async def emit_batch(self, sid: str, batch: EventBatch) -> None: ...
+    async def emit_batch(self, sid: str, events: Sequence[str], position: int) -> None: ...
 
     async def emit_position(self, sid: str, position: int) -> None: ...
 
@@ -71,6 +71,9 @@ class Fanout:
         wake.watch_others(self._others)
         self._news = Following()
         database.committed.append(self._news.take)
+        database.committing = self._ahead
+        self._dressed: tuple[News, dict[int, Dressed]] | None = None
+        """The newest news, dressed while it was committed."""
         self._lock = asyncio.Lock()
         self._cursor = 0
         self._task: asyncio.Task[None] | None = None
@@ -108,7 +111,8 @@ class Fanout:
                     # What they may see has changed since: the old audience cannot be told apart any more.
                     return Resumed(resync=True, position=here)
                 dressed = await dress(session, events, _ids([scope]))
-            return Resumed(resync=False, events=_heard(scope, events, dressed), position=here)
+            heard = [one.to(scope.staff_id) for one in _heard(scope, events, dressed)]
+            return Resumed(resync=False, events=heard, position=here)
 
     def leave(self, sid: str) -> None:
         """The socket is gone."""
@@ -146,7 +150,8 @@ class Fanout:
         if news is None:
             self._others.clear()
         else:
-            dressed = dress_in_hand(news) if self._anybody_hears(news.events) else {}
+            ahead = self._dressed[1] if self._dressed is not None and self._dressed[0] is news else None
+            dressed = (ahead or dress_in_hand(news)) if self._anybody_hears(news.events) else {}
             if dressed is not None:
                 return news.events, dressed
         async with self._database.near() as session:
@@ -154,6 +159,23 @@ class Fanout:
             if not self._anybody_hears(events):
                 return events, {}
             return events, await dress(session, events, _ids(viewer.scope for viewer in self.viewers.values()))
+
+    def _ahead(self, news: object) -> Callable[[], None] | None:
+        """What can be done for the screens while the disk is waited for: what is committed goes out at once then."""
+        if not isinstance(news, News) or news.left is None or not self._anybody_hears(news.events):
+            return None
+
+        def dress_now() -> None:
+            try:
+                dressed = dress_in_hand(news)
+                for one in (dressed or {}).values():
+                    one.json(None)
+            except Exception as error:  # noqa: BLE001  # a commit is under way: what is not ready is made afterwards
+                log.error("fanout.failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
+            else:
+                self._dressed = None if dressed is None else (news, dressed)
+
+        return dress_now
 
     def _anybody_hears(self, events: Sequence[Logged]) -> bool:
         return any(
@@ -168,16 +190,16 @@ class Fanout:
             heard = _heard(viewer.scope, events, dressed)
             if heard:
                 viewer.told = self._cursor
-                await self._emit(sid, EventBatch.model_construct(events=heard, position=self._cursor))
+                await self._emit(sid, [one.json(viewer.scope.staff_id) for one in heard])
         for event in events:
             if event.type == "staff.changed":
                 await self.staff.scope_changed(int(str(event.data["staff_id"])))
 
-    async def _emit(self, sid: str, batch: EventBatch) -> None:
+    async def _emit(self, sid: str, events: Sequence[str]) -> None:
         """One socket's fault must not keep the event from the others; it hears no more until it resumes."""
         assert self.staff is not None  # noqa: S101  # the caller saw to it
         try:
-            await self.staff.emit_batch(sid, batch)
+            await self.staff.emit_batch(sid, events, self._cursor)
         except Exception as error:  # noqa: BLE001  # one broken socket must not stop the others
             log.error("fanout.socket_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
             self.viewers.pop(sid, None)
@@ -205,7 +227,7 @@ def _ids(scopes: Iterable[Scope]) -> set[int]:
     return {scope.staff_id for scope in scopes if scope.staff_id is not None}
 
 
-def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, Dressed]) -> list[WireEvent]:
+def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, Dressed]) -> list[Dressed]:
     """What of these events a viewer hears. Who saw the subject before and no longer is told to drop it."""
     heard = []
     for event in events:
@@ -213,7 +235,7 @@ def _heard(scope: Scope, events: Sequence[Logged], dressed: dict[int, Dressed]) 
             one = dressed[event.position]
             # The content is today's: who lost sight of the ticket since must not be shown it on catching up.
             may_see = one.audience is None or scope.hears(one.audience)
-            heard.append(one.to(scope.staff_id) if may_see else dropped(event))
+            heard.append(one if may_see else Dressed(dropped(event)))
         elif event.seen_before != event.seen_after and scope.hears(event.seen_before):
-            heard.append(dropped(event))
+            heard.append(Dressed(dropped(event)))
     return heard

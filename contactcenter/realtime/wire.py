@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,7 +31,7 @@ MESSAGES_SHOWN = 500
 """A merge of longer threads makes a screen load the thread anew rather than carry it all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dressed:
     """An event with its content, and who may see its ticket now (None: it is about no ticket).
 
@@ -39,8 +39,17 @@ class Dressed:
     """
 
     event: WireEvent
-    audience: frozenset[str] | None
-    reads: Mapping[int, int]
+    audience: frozenset[str] | None = None
+    reads: Mapping[int, int] = field(default_factory=dict)
+    _json: str | None = None
+
+    def json(self, staff_id: int | None) -> str:
+        """The event as one viewer's socket carries it: written out once for all to whom it says the same."""
+        if staff_id in self.reads:
+            return self.to(staff_id).model_dump_json()
+        if self._json is None:
+            self._json = self.event.model_dump_json()
+        return self._json
 
     def to(self, staff_id: int | None) -> WireEvent:
         """The event as one viewer gets it."""

@@ -17,6 +17,8 @@ class CarrierNumber(Part):
     """The department or queue whose inquiries come by it."""
     texts: bool = True
     calls: bool = True
+    mms: bool = False
+    """Whether files go with its texts: a matter of the number, its country and whom it texts."""
 
 
 class Carrier(Part):
@@ -38,6 +40,11 @@ class Carrier(Part):
     """Whose numbers those are that somebody types without a country's code (ISO 3166)."""
     timeout_s: float = Field(15.0, gt=0, le=120)
     numbers: list[CarrierNumber] = Field(default_factory=list)
+
+    @property
+    def queues(self) -> dict[str, str]:
+        """The slug of the department or queue whose inquiries come by a number of ours."""
+        return {one.number: one.queue for one in self.numbers}
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -78,6 +85,8 @@ class Phone(Part):
     """Whether the carrier writes down what is said on the voicemail, in the languages it can. It costs."""
     keep_recordings_days: int = Field(90, ge=1, le=3650)
     """After so long a conversation's recording is removed; a message on the voicemail stays with its ticket."""
+    keep_signals_days: int = Field(30, ge=1, le=3650)
+    """After so long what a carrier told of calls, and was told to do, is removed; what stands in quarantine stays."""
 
 
 class Fax(Part):

@@ -109,6 +109,16 @@ class OwnQueueAsk(Ask):
     queue_id: BigId
 
 
+PlaceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class NamesAsk(Ask):
+    """What a department or a queue is called, in English and in Chinese."""
+
+    name: PlaceName
+    name_zh: PlaceName
+
+
 class PriorityAsk(Ask):
     priority: Annotated[int, Field(ge=-3, le=3)]
 

@@ -225,6 +225,7 @@ class DryRunMatch(Shape):
 
     ticket_id: int
     subject: str
+    channel: str
     patron_name: str
     trigger: Trigger
     at: datetime

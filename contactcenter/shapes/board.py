@@ -50,9 +50,8 @@ class BoardRing(Shape):
 
 
 class BoardSeat(Seat):
-    """A seat. `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for."""
+    """A seat, and what rings there."""
 
-    has_room: bool
     ring: BoardRing | None
 
 

@@ -25,6 +25,8 @@ class CallLeg(Shape):
     part: CallPart
     staff_id: int | None
     number: str
+    shown: str
+    """The number as people read it."""
     device: Device
     state: LegState
     held: bool
@@ -35,12 +37,13 @@ class CallLeg(Shape):
 
 
 class Call(Shape):
-    """A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld."""
+    """A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it."""
 
     id: int
     ticket_id: int
     way: CallWay
     number: str
+    shown: str
     state: CallState
     how: CallEnd | None
     staff_id: int | None
@@ -99,7 +102,7 @@ class DeviceAsk(Ask):
 
 
 class MyDevice(Shape):
-    """Where I take calls. `offered`: what the house can ring; none where it has no carrier."""
+    """Where I take calls. `number`: as people read it. `offered`: what the house can ring; none without a carrier."""
 
     device: Device
     number: str

@@ -78,7 +78,11 @@ class AwayReason(Shape):
 
 
 class Seat(Shape):
-    """A member of staff at work, or not. `chats` and `calls`: what they hold now."""
+    """A member of staff at work, or not. `chats` and `calls`: what they hold now.
+
+    `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for.
+    `rings`: one is ringing there.
+    """
 
     staff_id: int
     presence: Presence
@@ -88,6 +92,8 @@ class Seat(Shape):
     """When wrap-up ends by itself."""
     chats: int = 0
     calls: int = 0
+    has_room: bool
+    rings: bool
 
 
 class Seats(Shape):

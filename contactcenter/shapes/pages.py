@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
@@ -57,14 +57,25 @@ class Snippets(Shape):
 
 
 class QuarantinedItem(Shape):
+    """What came and could not be understood: something that arrived, or what a carrier told of a call (`signal`).
+
+    The two are numbered apart. `carrier`, `signal`: which carrier told that, and what (arrived, answered, joined, left,
+    over, recorded, transcribed); of an arrival both are empty. What an earlier version of the program kept without all
+    that it needs cannot be taken in again: it is not `replayable`.
+    """
+
+    kind: Literal["arrival", "signal"]
     id: int
     channel: str
+    carrier: str
+    signal: str
     received_at: datetime
     step: str
     reason: str
     detail: str
     size: int
     attempts: int
+    replayable: bool
 
 
 class QuarantinePage(Shape):

@@ -88,6 +88,8 @@ class Message(Shape):
     channel: str
     author: Person
     address: str | None = None
+    address_shown: str = ""
+    """The address as people read it: a telephone number in groups."""
     proof: str | None = None
     recipients: list[Recipient] = []
     """Whom its To and Cc name: of a patron's mail, others than ourselves; of an answer, all whom its writer chose."""
@@ -120,6 +122,7 @@ class TicketRow(Shape):
     id: int
     version: int
     subject: str
+    """Empty where its patron gave none (a call, a fax): a screen then says what it is by its channel."""
     channel: str
     queue_id: int
     state: State
@@ -178,14 +181,18 @@ class Activity(Shape):
 class LinkedTicket(Shape):
     id: int
     subject: str
+    channel: str
     state: State
     reason: str
 
 
 class Identity(Shape):
+    """`shown`: the value as people read it, a telephone number in groups."""
+
     id: int
     kind: str
     value: str
+    shown: str
     proved: str | None
     opted_out: bool = False
     """Nothing is sent there: whoever has it said so (STOP)."""
@@ -219,6 +226,8 @@ class TicketDetail(Shape):
     reply_channel: str | None
     """Which way an answer goes; None when the patron left no way back."""
     reply_address: str | None
+    reply_shown: str
+    """The same as people read it."""
     reply_to: list[Recipient]
     """Whom an answer by mail goes to if nobody is chosen: the way back of this ticket, and of those merged into it."""
     reply_opted_out: bool = False

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
+from contactcenter.envelope.numbers import readable
 from contactcenter.events import tail
 from contactcenter.patrons.queries import profile
 from contactcenter.shapes.tickets import (
@@ -61,6 +62,7 @@ async def detail(session: AsyncSession, *, scope: Scope, ticket_id: int) -> Tick
         guests=await _guests(session, ticket),
         patron=await _patron(session, ticket),
         reply_channel=_reply_channel(ticket), reply_address=ticket.reply_value,
+        reply_shown=readable(ticket.reply_value or ""),
         reply_to=[Recipient(field="to", address=one.reply_value or "", name=one.reply_name)
                   for one in await by_mail(session, ticket)],
         reply_opted_out=await says_stop(session, ticket), window_closes_at=await window_closes_at(session, ticket),
@@ -154,8 +156,7 @@ async def _links(session: AsyncSession, scope: Scope, ticket: TicketRow) -> list
         select(TicketRow).where(TicketRow.id.in_(reasons)).order_by(TicketRow.id)
     )).scalars().all()
     return [
-        LinkedTicket(id=other.id, subject=other.subject, state=other.state, reason=reasons[other.id])
-        for other in others if may_see(scope, other)
+        _other(other, reason=reasons[other.id]) for other in others if may_see(scope, other)
     ]
 
 
@@ -163,7 +164,11 @@ async def _merged(session: AsyncSession, ticket: TicketRow) -> list[LinkedTicket
     others = (await session.execute(
         select(TicketRow).where(TicketRow.merged_into == ticket.id).order_by(TicketRow.id)
     )).scalars()
-    return [LinkedTicket(id=one.id, subject=one.subject, state=one.state, reason="merged") for one in others]
+    return [_other(one, reason="merged") for one in others]
+
+
+def _other(one: TicketRow, *, reason: str) -> LinkedTicket:
+    return LinkedTicket(id=one.id, subject=one.subject, channel=one.channel, state=one.state, reason=reason)
 
 
 async def _guests(session: AsyncSession, ticket: TicketRow) -> list[Guest]:

@@ -32,8 +32,6 @@ LONG_CHARS = 4_000
 """Above this the words of a text take milliseconds to make: a thread does it."""
 HELD_S = 10.0
 """While a flood of inquiries comes in, what was written is found this much later."""
-PAUSE_S = 0.01
-"""Before each: it begins when a live message has just gone its way, or none comes for so long."""
 _RINGS_NOWHERE = null().label("offered_to")
 """Whoever may find a ticket only while it rings need not find it: the ring shows it."""
 _OF = (
@@ -140,9 +138,10 @@ class Indexer:
         if not events:
             return 0
         for start in range(0, max(len(ids), 1), SET):
+            await self._database.lull.wait()
             async with self._database.near() as session:
                 made = await documents(session, ids[start : start + SET]) if ids else []
-            await self._database.lull.wait(PAUSE_S)
+            await self._database.lull.wait()
             async with self._database.transaction() as session:
                 if await tail.cursor(session, READER, lock=True) != begun:
                     # Another process came first: what was read here may be older than what it wrote.

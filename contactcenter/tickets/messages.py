@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.prepared import Found, Prepared
+from contactcenter.envelope.numbers import readable
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.shapes.tickets import AttachmentShape, Delivery, Finding, Message, Oddity, Person, Recipient
 from contactcenter.tickets.errors import NotFound
@@ -75,7 +76,7 @@ def _shape(
     return Message.model_construct(
         id=row.id, ticket_id=row.ticket_id, version=row.version, kind=row.kind, channel=row.channel,
         author=Person.model_construct(kind=row.author_kind, id=row.author_id, name=row.author_name),
-        address=row.address, proof=row.proof, text=row.text,
+        address=row.address, address_shown=readable(row.address or ""), proof=row.proof, text=row.text,
         reply=row.text if row.reply is None else row.reply,
         has_html=row.html is not None and row.kind == "patron",
         remote_pictures=row.html is not None and row.kind == "patron" and REMOTE in row.html,

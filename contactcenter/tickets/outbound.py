@@ -48,13 +48,8 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         text, html, author, written_at = message.text, message.html, message.author_name, message.created_at
         automatic = message.author_kind == "system"
         recipients = _all_of_them(of(message.recipients), delivery)
-        rows = (await session.execute(
-            select(AttachmentRow).where(AttachmentRow.message_id == message.id).order_by(AttachmentRow.id)
-        )).scalars()
-        files = tuple(
-            Attachment(row.name, row.media_type, BlobRef(row.digest, row.size), row.content_id, row.inline)
-            for row in rows
-        )
+        if delivery.channel != "sms" or message.channel == "sms":
+            files = await _files(session, message.id)
     return Outbound(
         key=delivery.key, channel=delivery.channel, delivery_id=delivery.id, ticket_id=ticket.id,
         to=to, subject=subject, text=text,
@@ -64,6 +59,16 @@ async def build(session: AsyncSession, delivery: DeliveryRow) -> Outbound | None
         outlook=_outlook(delivery),
         ours=await ours_of(session, ticket_id=ticket.id, theirs=to.value) if delivery.channel == "sms" else "",
         tried_since=delivery.created_at if delivery.attempts and delivery.code != "quiet_hours" else None,
+    )
+
+
+async def _files(session: AsyncSession, message_id: int) -> tuple[Attachment, ...]:
+    """The message's. A text that tells a merged inquiry what went by mail goes without: nobody asked if they fit."""
+    rows = (await session.execute(
+        select(AttachmentRow).where(AttachmentRow.message_id == message_id).order_by(AttachmentRow.id)
+    )).scalars()
+    return tuple(
+        Attachment(row.name, row.media_type, BlobRef(row.digest, row.size), row.content_id, row.inline) for row in rows
     )
 
 

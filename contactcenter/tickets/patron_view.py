@@ -47,7 +47,7 @@ async def history(session: AsyncSession, *, ticket_id: int, after: int = 0) -> l
     return [
         Line(id=row.id, version=row.id, author=row.kind, name=row.author_name,
              text=row.text if row.reply is None else row.reply, html=row.html if row.kind == "staff" else None,
-             at=row.created_at, attachments=tuple(files.get(row.id, ())), client_id=row.client_id)
+             at=row.created_at, attachments=tuple(files.get(row.id, ())), client_id=row.client_id, channel=row.channel)
         for row in rows
     ]
 

@@ -1,11 +1,11 @@
-"""Files of a message that are still elsewhere when it is kept: expected, then arrived or given up."""
+"""Files of a message that are still elsewhere when it is kept: expected, then arrived or given up; or gone in time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.envelope import BlobRef, RemoteFile
@@ -48,10 +48,20 @@ async def came(session: AsyncSession, *, file_id: int, name: str, blob: BlobRef,
 async def gave_up(session: AsyncSession, *, file_id: int, code: str, words: str, now: datetime) -> bool:
     """It will not come: the message says so."""
     row = await _ending(session, file_id)
-    message = None if row is None else await session.get(MessageRow, row.message_id)
-    if row is None or message is None:
+    return row is not None and await lost_its_file(
+        session, message_id=row.message_id, code=code, words=words, fields={"media_type": row.media_type}, now=now)
+
+
+async def lost_its_file(
+    session: AsyncSession, *, message_id: int, code: str, words: str, fields: dict[str, str], now: datetime
+) -> bool:
+    """A message says why a file of it is not there. The caller has removed its row. False: the message is gone."""
+    message = await session.get(MessageRow, message_id)
+    if message is None:
         return False
-    fields = {"media_type": row.media_type}
+    message.file_count = (await session.execute(
+        select(func.count()).select_from(AttachmentRow).where(AttachmentRow.message_id == message_id)
+    )).scalar_one()
     message.problems = [*(message.problems or []), {"code": code, "words": words, "fields": fields}]
     await _tell(session, message, now=now)
     return True

@@ -21,19 +21,21 @@ from contactcenter.tickets.recipients import chosen, kept, nobody_is_ours
 from contactcenter.tickets.row import go, happen, lock_visible, preview, refuse_merged, settle_lane
 from contactcenter.tickets.states import LEGAL
 from contactcenter.tickets.tables import NOT_WAITING, TicketRow, UploadRow
+from contactcenter.tickets.text_files import Carried, must_fit, no_files
 from contactcenter.tickets.write import take_uploads, write_message, written
 
 
 async def reply(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, ask: ReplyAsk,
     send: bool = True, hold: timedelta = timedelta(), ours: Callable[[str], bool] = nobody_is_ours,
-    answers: bool = True,
+    answers: bool = True, files_by_text: Carried = no_files,
 ) -> int:
     """Write the answer and put it on its way. Returns the message's id; twice is once.
 
     With `send` false the patron has it already, by word of mouth: it is written down, and nothing leaves.
     A mail waits for `hold` before it leaves, so that it can be withdrawn. It goes to the ticket's way back, or to whom
-    `ask` names; `ours` tells which addresses are the library's own, to which nothing is sent.
+    `ask` names; `ours` tells which addresses are the library's own, to which nothing is sent; `files_by_text` which
+    files go with a text message.
     A rule's word that `answers` nothing leaves the patron waiting for somebody, and is in no librarian's way.
     Raises `NotFound`; `Conflict("answered")` when somebody answered after `expected_version`; `Invalid`
     for an empty answer, a lost file or an address that is none.
@@ -52,7 +54,7 @@ async def reply(
     if ticket.state == "junk":
         raise Conflict("junk", "This was set aside as junk. Reopen it to answer.", ticket.version)
     if send:
-        await _may_leave(session, ticket, ask, now=now)
+        await _may_leave(session, ticket, ask, files_by_text, now=now)
     recipients = await _recipients(session, ticket, ask, ours) if send else ()
     files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
     way = ways_out.way_out(ticket) if send else ticket.channel
@@ -91,7 +93,9 @@ async def reply(
     return message_id
 
 
-async def _may_leave(session: AsyncSession, ticket: TicketRow, ask: ReplyAsk, *, now: datetime) -> None:
+async def _may_leave(
+    session: AsyncSession, ticket: TicketRow, ask: ReplyAsk, files_by_text: Carried, *, now: datetime
+) -> None:
     """Raises `Conflict` where the way to the patron is shut, `Invalid` for what it cannot carry."""
     if await ways_out.says_stop(session, ticket):
         raise Conflict("opted_out", "They do not want text messages from us (STOP). Call, or write another way.",
@@ -101,7 +105,7 @@ async def _may_leave(session: AsyncSession, ticket: TicketRow, ask: ReplyAsk, *,
         raise Conflict("window_closed", "They wrote too long ago: this way carries no answer any more.", ticket.version)
     if ways_out.way_out(ticket) == "sms":
         if ask.attachments:
-            raise Invalid("attachments", "A text message carries no file: put a link into it, or write another way.")
+            await must_fit(session, ticket, ask.attachments, files_by_text)
         if len(ask.text.strip()) > ways_out.TEXT_CHARS:
             raise Invalid("text", f"A text message holds {ways_out.TEXT_CHARS} characters at most.")
     if ways_out.way_out(ticket) == "fax" and ask.attachments:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from contactcenter.calls.recording import ODDITIES as OF_RECORDINGS
 from contactcenter.channels.email import origin
 from contactcenter.channels.email.automatic import RULES
 from contactcenter.channels.email.oddities import ODDITIES as OF_MAIL
@@ -22,7 +23,7 @@ CODES = {*(rule.code for rule in RULES), *FORM_RULES, *ORIGIN, "bounce", "bounce
 """Every code that a finding, or a ticket that is set aside, can have."""
 
 
-ODDITIES = {**OF_MAIL, **OF_TEXTS, **OF_FILES}
+ODDITIES = {**OF_MAIL, **OF_TEXTS, **OF_FILES, **OF_RECORDINGS}
 
 
 def words(locale: str, group: str) -> dict[str, str]:

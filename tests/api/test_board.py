@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from contactcenter.accounts.scope import Scope
+from contactcenter.queue.offer import Proposal, offer
 from contactcenter.seats.broadcast import broadcasts
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import keep_alive, sit
 from contactcenter.tickets.presence import come
 from tests.api.conftest import House, People
@@ -51,7 +53,7 @@ async def test_a_step_of_priority_goes_before_those_who_wait_ten_minutes_longer(
 
 
 async def test_what_the_numbers_open_is_what_they_count(house: House, people: People) -> None:
-    talks, _waiting, mail = await waits(house, "Talks"), await waits(house, "Waits"), await house.mail(subject="M", text="M")
+    talks, waiting, mail = await waits(house, "Talks"), await waits(house, "Waits"), await house.mail(subject="M", text="M")
     async with house.database.transaction() as session:
         await sit(session, staff_id=house.staff["rosa"], begins="available", now=house.time)
     for ticket_id in (talks, mail):
@@ -64,6 +66,15 @@ async def test_what_the_numbers_open_is_what_they_count(house: House, people: Pe
     seat = board["seats"][0]
     assert (seat["staff_id"], seat["has_room"], seat["ring"]) == (house.staff["rosa"], True, None)
     assert board["queues"][0]["talking"] == 1
+    # What colleagues see of each other is what the board says of them.
+    _, seats = await people.rosa.asks("GET", "/seats")
+    assert [{**one, "ring": None} for one in seats["items"]] == board["seats"]
+    async with house.database.transaction() as session:
+        assert await offer(session, [Proposal(waiting, house.staff["rosa"], timedelta(seconds=30))], capacity=Capacity(), now=house.time)
+    _, seats = await people.rosa.asks("GET", "/seats")
+    _, board = await people.ines.asks("GET", "/board")
+    assert [(one["rings"], one["has_room"], one["chats"]) for one in seats["items"]] == [(True, True, 0)]
+    assert {key: board["seats"][0][key] for key in seats["items"][0]} == seats["items"][0]
 
 
 async def test_a_seat_is_signed_out_and_an_abandoned_console_does_not_take_it_again(house: House, people: People) -> None:

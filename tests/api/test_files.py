@@ -21,8 +21,13 @@ async def test_a_file_goes_up_into_a_note_and_comes_down(house: House, people: P
     assert (await people.ines.asks("POST", f"/tickets/{number}/notes", note))[0] == 422  # it is Rosa's
     status, message = await people.rosa.asks("POST", f"/tickets/{number}/notes", note)
     assert status == 201, message
-    answer = await people.rosa.sends("GET", f"/attachments/{message['attachments'][0]['id']}")
-    assert await answer.read() == data
+    path = f"/attachments/{message['attachments'][0]['id']}"
+    for asked in ({}, {"Range": "bytes=0-1,4-5"}):
+        answer = await people.rosa.sends("GET", path, headers=asked)
+        assert (answer.status, await answer.read()) == (200, data)
+    answer = await people.rosa.sends("GET", path, headers={"Range": f"bytes={size}-"})
+    assert (answer.status, answer.headers["Content-Range"]) == (416, f"bytes */{size}")
+    answer = await people.rosa.sends("GET", path)
     assert answer.headers["Content-Type"] == "image/tiff"
     assert answer.headers["Content-Disposition"] == "attachment; filename=\"scan.tif\"; filename*=UTF-8''scan.tif"
 
@@ -37,6 +42,9 @@ async def test_a_large_file_is_sent_in_parts_on_request(house: House, people: Pe
     assert (answer.status, await answer.read()) == (206, b"56789")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert (await people.rosa.sends("GET", path, headers={"Range": "bytes=800000-"})).status == 416
+    # Several parts: all of it (RFC 9110 14.2).
+    answer = await people.rosa.sends("GET", path, headers={"Range": "bytes=0-1,8-9"})
+    assert (answer.status, len(await answer.read())) == (200, 700_000)
     assert (await people.wang.sends("GET", path, headers={"Range": "bytes=0-1"})).status == 404
 
 

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from contactcenter import api
 from contactcenter.api.health import mount_health
 from contactcenter.db.engine import Database
+from contactcenter.envelope import Raw
 from contactcenter.measures.tables import RuleCountRow
 from tests.api.conftest import House
 
@@ -43,12 +44,16 @@ async def test_ready_says_what_is_not(house: House, monkeypatch: pytest.MonkeyPa
 async def test_what_the_rules_set_aside_is_told(house: House) -> None:
     async with house.database.transaction() as session:
         session.add(RuleCountRow(rule="subject", set_aside=12, rescued=3))
+    (_,) = await house.desk.accept([Raw("walk_in", b"not json")])
+    await house.desk._understanding.next_set()  # type: ignore[attr-defined]
     app = web.Application()
     mount_health(app, house.database, {})
     async with TestClient(TestServer(app)) as client:
         numbers = await (await client.get("/metrics")).text()
         assert 'contactcenter_set_aside_messages{rule="subject"} 12.0' in numbers
         assert 'contactcenter_rescued_messages{rule="subject"} 3.0' in numbers
+        assert 'contactcenter_quarantined{kind="arrival"} 1.0' in numbers
+        assert 'contactcenter_quarantined{kind="signal"} 0.0' in numbers
         await house.database.close()
         assert (await client.get("/metrics")).status == 200
 

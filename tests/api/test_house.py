@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from contactcenter.accounts.passwords import hash_password
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.envelope import Raw
+from contactcenter.calls import failed
+from contactcenter.envelope import Raw, Signal
 from contactcenter.intake.quarantine import page
 from contactcenter.intake.tables import InboundRow
 from contactcenter.tickets import index
@@ -120,6 +121,24 @@ async def test_quarantine_is_the_supervisors(house: House, people: People) -> No
     await understanding.next_set()
     async with house.database.read() as session:
         assert (await page(session))[0][0].attempts == 2
+
+
+async def test_so_is_what_a_carrier_told(house: House, people: People) -> None:
+    for key in ("over", "left"):
+        async with house.database.transaction() as session:
+            await failed.set_aside(
+                session, signal=Signal(key=key, kind="over", carrier="twilio", remote_id="CA1", raw=b"CallSid=CA1"),
+                step="hear", cause=LookupError("no such bookcase"), now=house.time,
+            )
+    _, listed = await people.ines.asks("GET", "/quarantine")
+    assert [(item["kind"], item["signal"], item["carrier"], item["size"]) for item in listed["items"]] == [
+        ("signal", "over", "twilio", 11)] * 2
+    first, second = (item["id"] for item in listed["items"])
+    for path in (f"/quarantine/signals/{first}/dismiss", f"/quarantine/signals/{second}/replay"):
+        for person in (people.rosa, people.tomas):
+            assert (await person.asks("POST", path))[0] == 403
+        assert [(await people.ines.asks("POST", path))[0] for _ in range(2)] == [204, 404]
+    assert (await people.ines.asks("GET", "/quarantine"))[1]["items"] == []
 
 
 @pytest.mark.parametrize("path", ["/queues", "/colleagues"])

@@ -12,7 +12,7 @@ BODIES: dict[str, dict[str, object]] = {
     "set_question": {}, "withdraw_question": {},
     "write_reply": {"text": "x", "client_id": "tomas-001", "expected_version": 99},
     "write_note": {"text": "x", "client_id": "tomas-001"},
-    "mark_read": {"version": 1}, "assign_ticket": {"staff_id": 4}, "move_ticket": {"queue_id": 1},
+    "check_text": {}, "mark_read": {"version": 1}, "assign_ticket": {"staff_id": 4}, "move_ticket": {"queue_id": 1},
     "transfer_ticket": {"staff_id": 4, "client_id": "tomas-006"}, "hand_conversation_over": {"staff_id": 4},
     "set_queue_push": {"push": True}, "set_own_queue": {"queue_id": 1},
     "set_state": {"state": "closed"}, "set_subject": {"subject": "x"}, "merge_ticket": {"into": 2},
@@ -46,6 +46,7 @@ BODIES: dict[str, dict[str, object]] = {
     "call_out": {}, "call_patron": {"client_id": "tomas-008"}, "hold_call": {"held": True}, "mute_me": {"muted": True}, "bring_third_in": {"number": "+8613800138000"},
     "let_out": {"leg_id": 1}, "supervise_call": {"mode": "listen"}, "choose_my_device": {"device": ""},
     "check_fax": {"text": "x"},
+    **{one: {"name": "x", "name_zh": "x"} for one in ("create_department", "name_department", "create_queue", "name_queue")},
     "change_me": {"theme": "dark"}, "change_my_password": {"current": "x", "new": "longer than eight"},
 }
 HIS_OWN = {"my_device", "choose_my_device", "me", "choose_presence", "change_me", "change_my_password", "upload", "list_queues", "list_colleagues"}

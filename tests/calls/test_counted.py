@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from sqlalchemy import select
 
+from contactcenter.calls.control import call_out
+from contactcenter.envelope import Raw
+from contactcenter.measures.figures.sum_up import figures
+from contactcenter.measures.figures.which import Which
 from contactcenter.measures.keep.keeper import FactKeeper
+from contactcenter.measures.span import Days, micros
 from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
@@ -17,7 +24,7 @@ from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
-from tests.calls.telephone import Telephone, wires
+from tests.calls.telephone import AMINAS_NUMBER, CARRIER, OURS, Telephone, wires
 from tests.conformance.house import House
 
 
@@ -55,6 +62,37 @@ async def test_a_call_is_counted_as_every_channel(telephone: Telephone, house: H
     assert (talk.staff_id, talk.channel) == (house.staff["rosa"], "phone")
     assert talk.ended_us is not None
     assert [(one.answers, one.answered_by) for one in facts] == [(1, house.staff["rosa"]), (0, None)]
+
+
+async def test_whom_we_call_did_not_arrive(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    rosa = house.staff["rosa"]
+    kept = await house.desk.accept_now(Raw("phone", orjson.dumps({
+        "kind": "out", "number": AMINAS_NUMBER, "author": f"staff:{rosa}", "author_staff_id": rosa, "client_id": "call-0001",
+        "queue": "general", "locale": "en",
+    })))
+    asked = await house.mails()
+    for ticket_id in (kept.ticket_id, asked):  # one that she begins, and one that asked first and is nobody's yet
+        assert ticket_id is not None
+        call_id = await house.does("rosa", call_out, ticket_id=ticket_id, number=AMINAS_NUMBER, sender=OURS, carrier=CARRIER)
+        await telephone.works()
+        await telephone.joins(call_id, "librarian", "rosa")
+        await telephone.joins(call_id, "caller")
+        assert (await telephone.call(call_id)).state == "talking"
+        assert (await house.ticket(ticket_id)).assignee_id == rosa
+        await telephone.is_over(call_id, "caller")
+    came = await telephone.waits("CA-in")
+    await telephone.is_over(came.call_id, "caller")
+    await counted(house)
+    zone = ZoneInfo("Asia/Shanghai")
+    days = Days(house.time.astimezone(zone).date(), house.time.astimezone(zone).date(), zone)
+    async with house.database.read() as session:
+        waits = (await session.execute(select(WaitFactRow.ticket_id))).scalars().all()
+        talks = (await session.execute(select(TalkFactRow.channel).order_by(TalkFactRow.position))).scalars().all()
+        made = (await figures(session, days=days, which=Which(), target_s=20, now_us=micros(house.time))).whole
+    assert waits == [came.ticket_id]
+    assert talks == ["phone_out", "email"]
+    assert (made.arrived, made.called, made.answered, made.talks) == (2, 1, 1, 2)
 
 
 async def test_a_conversation_is_a_transaction(telephone: Telephone, house: House) -> None:

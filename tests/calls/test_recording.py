@@ -35,10 +35,10 @@ async def test_a_message_is_the_patrons_and_stays(telephone: Telephone, house: H
     await telephone.is_over(call.call_id, "caller")
     await telephone.works()
     messages = await house.messages(call.ticket_id)
-    assert [(one.kind, one.text) for one in messages][1:] == [("patron", "Voice message, 0:12")]
+    assert [(one.kind, one.text) for one in messages][1:] == [("patron", "")]
     # Ours is the only one.
     assert [(one.kind, one.data["recording_id"]) for one in telephone.told] == [("fetch", "RE1"), ("forget", "RE1")]
-    assert [(one.name, one.size) for one in await files(house)] == [("voice-message.wav", len(SOUND))]
+    assert [(one.name, one.size) for one in await files(house)] == [("voice-message-0m12s.wav", len(SOUND))]
     house.pass_by(DAYS * 2)
     async with house.database.transaction() as session:
         assert await forget_old(session, blobs=house.blobs, keep=DAYS, now=house.clock()) == 0
@@ -72,4 +72,13 @@ async def test_a_conversation_is_a_note_and_is_removed_in_time(telephone: Teleph
         assert len(await files(house)) == left
     async with house.database.read() as session:
         assert (await session.execute(select(BlobRow.reference_count))).scalars().all() == [0]
-    assert len(await house.messages(call.ticket_id)) == 2
+    # The note stays, and says what became of its file; every screen hears of it.
+    note = (await house.messages(call.ticket_id))[1]
+    assert (note.file_count, [(one["code"], one["fields"]) for one in note.problems or []]) == (
+        0, [("recording_removed", {"days": "0"})])
+    assert [event.data["message_id"] for event in await house.log() if event.type == "message.files_came"] == [note.id]
+    # The carrier is told once more: the first time may have been in vain.
+    await telephone.works()
+    forgets = [one for one in telephone.told if one.kind == "forget"]
+    assert [one.data["recording_id"] for one in forgets] == ["RE2", "RE2"]
+    assert len({one.key for one in forgets}) == 2

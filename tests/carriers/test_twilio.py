@@ -14,35 +14,18 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from contactcenter.carriers.contract import Carrier, Forged
-from contactcenter.carriers.instructions import (
-    Dial,
-    Enqueue,
-    Gather,
-    HangUp,
-    Leave,
-    Pause,
-    Play,
-    Record,
-    Redirect,
-    Reject,
-    Say,
-    ToBrowser,
-    ToConference,
-    ToNumber,
-    ToQueue,
-)
-from contactcenter.carriers.numbers import e164, readable
+from contactcenter.carriers.instructions import Gather, HangUp, Play, Record, Redirect, Say, Text, ToConference
 from contactcenter.carriers.open import open_carrier
 from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.codes import CODES, refusal
 from contactcenter.carriers.twilio.words import (
     CALL_STATES,
     CONFERENCE_EVENTS,
-    QUEUE_ENDS,
     RECORDING_STATES,
     TEXT_STATES,
 )
 from contactcenter.envelope import ParseError
+from contactcenter.envelope.numbers import e164, readable
 from contactcenter.settings import Settings, SettingsError
 
 PUBLIC = "https://ask.library.example"
@@ -133,22 +116,21 @@ def test_reports_say_whether_trying_again_helps(carrier: Carrier) -> None:
 
 def test_a_call_in_our_words(carrier: Carrier) -> None:
     news = carrier.read_call({
-        "CallSid": "CA1", "CallStatus": "in-progress", "From": "client:rosa", "To": "+8610", "Direction": "inbound",
-        "SequenceNumber": "2", "Timestamp": "Thu, 26 Nov 2026 10:00:00 +0000", "QueueResult": "leave",
-        "QueuePosition": "3", "DialCallStatus": "no-answer", "ticket": "7",
+        "CallSid": "CA1", "CallStatus": "in-progress", "From": "+8613800138000", "To": "+8610", "Direction": "inbound",
+        "SequenceNumber": "2", "Timestamp": "Thu, 26 Nov 2026 10:00:00 +0000", "Digits": "*", "CallDuration": "7",
     })
-    assert (news.identity, news.state, news.queue_end, news.queue_place) == ("rosa", "in_progress", "left", 3)
-    assert (news.dial_state, news.asked) == ("no_answer", {"ticket": "7"})
+    assert (news.call_id, news.state, news.digits, news.duration_s, news.inbound) == ("CA1", "in_progress", "*", 7, True)
     assert news.at == datetime(2026, 11, 26, 10, tzinfo=UTC)
-    assert news.sender == "browser:rosa"
+    assert carrier.read_call({"CallSid": "CA1", "CallStatus": "teleported"}).state == "unknown"
     # ANONYMOUS by the letters on the keys: it looks like a number, and is nobody's.
     assert carrier.read_call({"CallSid": "CA1", "From": "+266696687", "To": "+8610"}).sender == ""
-    assert carrier.read_conference({"ConferenceSid": "CF1", "StatusCallbackEvent": "participant-hold"}).event == "hold"
+    assert carrier.read_conference({"ConferenceSid": "CF1", "StatusCallbackEvent": "participant-join"}).event == "join"
+    assert carrier.read_conference({"ConferenceSid": "CF1", "StatusCallbackEvent": "conference-end"}).event == "unknown"
 
 
-WORDS = ("MessageStatus", "CallStatus", "QueueResult", "DialCallStatus", "StatusCallbackEvent", "RecordingStatus",
+WORDS = ("MessageStatus", "CallStatus", "Digits", "StatusCallbackEvent", "RecordingStatus",
          "TranscriptionStatus", "OptOutType", "ErrorCode", "ErrorMessage", "From", "To", "RecordingUrl", "MediaUrl0")
-NUMBERS = ("NumMedia", "SequenceNumber", "CallDuration", "QueuePosition", "QueueTime", "DialCallDuration", "RecordingDuration")
+NUMBERS = ("NumMedia", "SequenceNumber", "CallDuration", "RecordingDuration")
 TIMES = ("Thu, 26 Nov 2026 10:00:00 +0000", "26 Nov 2026", "Thu, 26 Nov 2026 10:00:00 +9999", "now")
 
 
@@ -166,31 +148,26 @@ def test_no_words_break_the_readers(words: dict[str, str], numbers: dict[str, st
     fields |= {"MessageSid": "SM1", "CallSid": "CA1", "ConferenceSid": "CF1", "RecordingSid": "RE1"}
     call, conference = read.call(fields), read.conference(fields)
     assert read.text_report(fields).state in {*TEXT_STATES.values(), "unknown"}
-    assert {call.state, call.dial_state} <= {*CALL_STATES.values(), "unknown", None}
-    assert call.queue_end in {*QUEUE_ENDS.values(), "unknown", None}
+    assert call.state in {*CALL_STATES.values(), "unknown"}
     assert conference.event in {*CONFERENCE_EVENTS.values(), "unknown"}
     assert read.recording(fields).state in {*RECORDING_STATES.values(), "unknown"}
     assert len(read.text(fields).media) <= read.MOST_MEDIA
     assert all(one is None or one.tzinfo is UTC for one in (call.at, conference.at))
-    assert all(one is None or 0 <= one < 10**9 for one in (
-        call.sequence, call.duration_s, call.queue_place, call.queue_time_s, call.dial_duration_s, conference.sequence,
-    ))
+    assert all(one is None or 0 <= one < 10**9 for one in (call.duration_s, conference.sequence))
 
 
 def test_every_instruction_as_twiml(carrier: Carrier) -> None:
-    prompts = (Say("请按一", "zh-Hans"), Play("/m.mp3", 0), Pause(2))
+    prompts = (Say("请按一", "zh-Hans"), Play("/m.mp3"))
     document = carrier.render([
-        Say("Hello", "en"), Gather("/k", prompts, also_nothing=True), Enqueue("general", "/wait", "/after"), Leave(),
-        Dial(ToNumber("+8610"), then="/d", progress_to="/p", recorded_to="/r"),
-        Dial(ToBrowser("rosa", (("ticket", "7"),)), sender="+8610"), Dial(ToQueue("general", "/soon")),
-        Dial(ToConference("t7", muted=True, coach="CA1", label="x", events_to="/e", recorded_to="/r")),
-        Record("/v", "/r", transcribed_to="/t"), Redirect("/on"), HangUp(), Reject(busy=True),
+        Say("Hello", "en"), Gather("/k", prompts, also_nothing=True),
+        ToConference("t7", "/d", muted=True, coach="CA1", label="x", wait="/w", events_to="/e", recorded_to="/r"),
+        Record("/v", "/r", transcribed_to="/t"), Redirect("/on"), HangUp(), Text("收到"),
     ])
     text = document.body.decode()
     assert document.content_type.startswith("text/xml")
     for part in ('<Say language="cmn-CN" voice="Polly.Zhiyu-Neural">请按一</Say>', f'action="{PUBLIC}/k"',
-                 f'waitUrl="{PUBLIC}/wait"', "<Leave", '<Parameter name="ticket" value="7"', 'coach="CA1"',
-                 '<Reject reason="busy"', f'transcribeCallback="{PUBLIC}/t"', "<Identity>rosa</Identity>"):
+                 f'waitUrl="{PUBLIC}/w"', f'<Dial action="{PUBLIC}/d"', 'coach="CA1"', 'statusCallbackEvent="join leave"',
+                 f'transcribeCallback="{PUBLIC}/t"', f">{PUBLIC}/on</Redirect>", "<Hangup", "<Message>收到</Message>"):
         assert part in text
     assert carrier.render([]).body.endswith(b"<Response />")
     # A letter that no document may hold does not end the call.

@@ -118,7 +118,7 @@ class House:
         """An answer, over the ticket's newest version unless `expected_version` says another."""
         if "expected_version" not in more:
             more["expected_version"] = (await self.ticket(ticket_id)).version
-        beside = {name: more.pop(name) for name in ("hold", "send") if name in more}
+        beside = {name: more.pop(name) for name in ("hold", "send", "files_by_text") if name in more}
         ask = ReplyAsk.model_validate({"text": text, "client_id": self.client_id(), **more})
         return await self.does(login, reply, ticket_id=ticket_id, ask=ask, ours=self.ours.reach, **beside)
 

@@ -6,8 +6,11 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import orjson
 from sqlalchemy import select
 
+from contactcenter.calls.begin import make
+from contactcenter.envelope import Raw
 from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.keep.rows import TABLES
 from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction
@@ -49,7 +52,7 @@ class History:
         happenings: list[Callable[[], Awaitable[object]]] = [
             self._mail, self._mail, self._chat, self._chat, self._take, self._take, self._reply, self._reply, self._reply, self._reply, self._writes,
             self._step, self._come, self._leave, self._leave, self._give, self._move, self._merge, self._sit, self._sit,
-            self._tally, self._withdraw, self._record,
+            self._tally, self._withdraw, self._record, self._call_out,
         ]
         for _ in range(steps):
             self.house.pass_by(timedelta(seconds=self.random.choice([1, 4, 20, 70, 400, 3_000, 20_000])))
@@ -139,6 +142,25 @@ class History:
         row = await self.house.does("rosa", tally, ask=ask)
         if self.random.random() < 0.3:
             await self.house.does("rosa", untally, transaction_id=row.id)
+
+    async def _call_out(self) -> None:
+        """Somebody calls a patron of whom no ticket is; now and then they are reached."""
+        who, now = self.who, self.house.clock()
+        staff_id = self.house.staff[who]
+        kept = await self.house.desk.accept_now(Raw("phone", orjson.dumps({
+            "kind": "out", "number": "+8613800138000", "author": f"staff:{staff_id}", "author_staff_id": staff_id,
+            "client_id": self.house.client_id(), "queue": "general", "locale": "en",
+        })))
+        assert kept.ticket_id is not None
+        async with self.house.database.transaction() as session:
+            await make(session, ticket_id=kept.ticket_id, way="out", carrier="twilio", number="+8613800138000",
+                       ours="+861088888888", staff_id=staff_id, at=now)
+        self.tickets.append(kept.ticket_id)
+        await self.house.does(who, take, ticket_id=kept.ticket_id)
+        if self.random.random() < 0.7:
+            await self.house.desk.come(kept.ticket_id)
+            self.house.pass_by(timedelta(seconds=90))
+            await self.house.desk.leave(kept.ticket_id)
 
     async def _record(self) -> None:
         number = self.random.choice(self.records)

@@ -17,7 +17,11 @@ STEPS_S = (
     5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1_200, 1_800, 2_700, 3_600, 5_400, 7_200, 10_800,
     14_400, 21_600, 28_800, 43_200, 86_400, 172_800, 259_200, 432_000, 604_800, 1_209_600, 2_592_000,
 )
-COUNTS = "t.state <> 'junk' AND t.merged_into IS NULL"
+INQUIRY = "t.state <> 'junk' AND t.merged_into IS NULL"
+CALLED = ("t.channel = 'phone' AND coalesce((SELECT c.way FROM calls c WHERE c.ticket_id = t.id ORDER BY c.id LIMIT 1), '') "
+          "= 'out'")
+"""Its first call was ours: it did not come to us."""
+COUNTS = f"{INQUIRY} AND NOT ({CALLED})"
 WRITTEN = "t.channel NOT IN ('phone', 'walk_in', 'web_chat')"
 NUMBERS = ("ticket_id", "message_id", "staff_id", "to_staff_id")
 FLAG = "abandoned"

@@ -86,6 +86,9 @@ async def test_what_is_written_to_an_answer_that_was_taken_back_is_no_second_con
 
 async def _tickets(ask: Plain, said: Said) -> None:
     said.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS}"))
+    called = await ask.one(f"SELECT count(*) FROM tickets t WHERE {plain.INQUIRY} AND {plain.CALLED}")
+    assert called != (0,)
+    said.holds("called", *called)
     said.holds("answered", *await ask.one(plain.ANSWERED))
     said.holds("resolved", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS} AND t.state = 'closed'"))
     for code, lengths in (

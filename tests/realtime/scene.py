@@ -92,7 +92,8 @@ async def seats_now(session: AsyncSession, scope: Scope) -> dict[str, Json]:
     rows = (await session.execute(select(SeatRow).order_by(SeatRow.staff_id))).scalars()
     return {
         str(row.staff_id): plain(Seat(
-            staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until
+            staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
+            has_room=True, rings=False,
         ))
         for row in rows if scope.queue_ids or row.staff_id == scope.staff_id
     }

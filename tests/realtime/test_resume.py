@@ -8,7 +8,7 @@ asked into.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,9 +18,11 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.accounts.set_membership import set_membership
+from contactcenter.calls import failed
+from contactcenter.calls.tables import SignalRow
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
-from contactcenter.envelope import Raw, SendError, Settled
+from contactcenter.envelope import Raw, SendError, Settled, Signal
 from contactcenter.events.catalogue import CATALOGUE
 from contactcenter.events.record import SYSTEM
 from contactcenter.intake.quarantine import put_back
@@ -58,7 +60,7 @@ from contactcenter.shapes.needs import (
     TransactionAsk,
     TransactionChangeAsk,
 )
-from contactcenter.shapes.wire import EventBatch, WireEvent
+from contactcenter.shapes.wire import WireEvent
 from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
@@ -106,8 +108,8 @@ class Console:
     def __init__(self) -> None:
         self.heard: dict[str, list[WireEvent]] = {}
 
-    async def emit_batch(self, sid: str, batch: EventBatch) -> None:
-        self.heard.setdefault(sid, []).extend(batch.events)
+    async def emit_batch(self, sid: str, events: Sequence[str], position: int) -> None:
+        self.heard.setdefault(sid, []).extend(map(WireEvent.model_validate_json, events))
 
     async def emit_position(self, sid: str, position: int) -> None:
         """A heartbeat changes nothing on a screen."""
@@ -253,6 +255,24 @@ async def arrives_broken(house: House) -> None:
 async def is_replayed(house: House) -> None:
     async with house.database.transaction() as session:
         await put_back(session, inbound_ids=None, actor=SYSTEM, now=house.clock())
+
+
+async def tells_what_fails(house: House) -> None:
+    """A carrier tells something that no step can digest."""
+    async with house.database.transaction() as session:
+        signal = Signal(key="over", kind="over", carrier="twilio", remote_id="CA1", raw=b"CallSid=CA1")
+        await failed.set_aside(session, signal=signal, step="hear", cause=LookupError("x"), now=house.clock())
+
+
+async def is_taken_up(house: House) -> None:
+    async with house.database.transaction() as session:
+        await failed.put_back(session, signal_ids=None, actor=SYSTEM, now=house.clock())
+
+
+async def is_dismissed(house: House) -> None:
+    async with house.database.transaction() as session:
+        (signal_id,) = (await session.execute(select(SignalRow.id))).scalars()
+        assert await failed.dismiss(session, signal_id=signal_id, actor=SYSTEM, now=house.clock())
 
 
 async def set_aside(house: House) -> None:
@@ -485,6 +505,9 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "tree: restored": (tree(retire_need, of="loans", expected_version=1), tree(restore_need, of="loans", expected_version=2)),
     "quarantine": (arrives_broken,),
     "quarantine: replayed": (arrives_broken, is_replayed),
+    "signal": (tells_what_fails,),
+    "signal: replayed": (tells_what_fails, is_taken_up),
+    "signal: dismissed": (tells_what_fails, is_dismissed),
     "sit": (sits("rosa"),),
     "sit: once more": (sits("rosa"), stands_up("rosa"), sits("rosa")),
     "choose": (sits("rosa"), chooses("rosa", "away", "lunch")),
@@ -577,6 +600,7 @@ ABOUT = {
     "listen": "ticket.listened", "broadcast": "broadcast.sent", "targets": "targets.changed", "promise": "promises.changed", "promise: near": "promise.near", "promise: broken": "promise.broken",
     "call: in the line": "call.begun", "call: talked, and a message beside it": "call.ended", "call: in trouble": "call.troubled",
     "quarantine": "inbound.quarantined", "quarantine: replayed": "inbound.replayed",
+    "signal": "signal.quarantined", "signal: replayed": "signal.replayed", "signal: dismissed": "signal.dismissed",
 }
 """The event that a scene is named for."""
 
@@ -676,10 +700,10 @@ async def test_one_sockets_fault_keeps_nothing_from_the_others(house: House) -> 
     class Faulty(Console):
         dropped: list[str]
 
-        async def emit_batch(self, sid: str, batch: EventBatch) -> None:
+        async def emit_batch(self, sid: str, events: Sequence[str], position: int) -> None:
             if sid == "rosa":
                 raise OSError("the socket is gone")
-            await super().emit_batch(sid, batch)
+            await super().emit_batch(sid, events, position)
 
         async def drop(self, sid: str) -> None:
             self.dropped.append(sid)

@@ -26,7 +26,7 @@ async def test_li_lei_faxes(tmp_path: Path, smtp_sink: SmtpSink) -> None:
         ticket_id = came.ticket_id or 0
         ticket = await library.ticket(ticket_id)
         assert (ticket.channel, ticket.reply_kind, ticket.reply_value) == ("fax", "fax", LI_LEI)
-        assert ticket.subject == "Fax from +86 10 6275 1051, 2 pages"
+        assert (ticket.subject, ticket.preview, ticket.patron_name) == ("", "", "+86 10 6275 1051")  # told in the reader's language
         message, file = await first_of(library, ticket_id)
         assert (message.address, message.proof, file.media_type) == (LI_LEI, None, "image/tiff")
 

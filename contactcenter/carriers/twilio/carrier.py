@@ -30,7 +30,7 @@ from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.client import API, HttpClient, asked, sign_in, stream
 from contactcenter.carriers.twilio.render import PROGRESS, rendered
 from contactcenter.carriers.twilio.signature import verified
-from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES, TRANSCRIBES
+from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES, FILES, TRANSCRIBES
 from contactcenter.envelope import SendError
 from contactcenter.settings import Carrier as CarrierSettings
 
@@ -60,6 +60,7 @@ class Twilio:
     kind = "twilio"
     answers_itself = ANSWERED
     transcribes = TRANSCRIBES
+    text_files = FILES
 
     def __init__(self, settings: CarrierSettings, *, public_url: str) -> None:
         self._settings = settings
@@ -104,20 +105,25 @@ class Twilio:
         token.add_grant(VoiceGrant(incoming_allow=True))
         return str(token.to_jwt())
 
-    async def send_text(self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str) -> str:
+    async def send_text(
+        self, *, sender: str, to: str, body: str, media: Sequence[str] = (), report_to: str
+    ) -> str:
         """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
         sent = await asked(self._client.messages.create_async(
-            to=to, from_=sender, body=body or values.unset, media_url=list(media) or values.unset,
-            status_callback=self._whole(report_to),
+            to=to, from_=sender, body=body or values.unset, status_callback=self._whole(report_to),
+            media_url=[self._whole(one) for one in media] or values.unset,
         ))
         return str(sent.sid)
 
-    async def find_text(self, *, sender: str, to: str, body: str, since: datetime) -> str | None:
+    async def find_text(
+        self, *, sender: str, to: str, body: str, since: datetime, files: int = 0
+    ) -> str | None:
         """https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources"""
         found = await asked(self._client.messages.list_async(to=to, from_=sender, date_sent_after=since, limit=50))
         for one in found:
             begun = one.date_created
-            if one.body == body and str(one.status) not in GONE and begun and begun >= since.replace(microsecond=0):
+            same = (one.body or "") == body and int(one.num_media or 0) == files
+            if same and str(one.status) not in GONE and begun and begun >= since.replace(microsecond=0):
                 return str(one.sid)
         return None
 
@@ -139,24 +145,18 @@ class Twilio:
             kept.append(TextKept(str(one.sid), one.date_created, urlencode(fields).encode()))
         return kept
 
-    async def start_call(
-        self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30, send_digits: str = ""
-    ) -> str:
+    async def start_call(self, *, sender: str, to: str, then: str, progress_to: str, ring_s: int = 30) -> str:
         """https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource"""
         made = await asked(self._client.calls.create_async(
             to=read.theirs(to), from_=sender, url=self._whole(then), method="POST", timeout=ring_s,
             status_callback=self._whole(progress_to), status_callback_event=PROGRESS.split(),
-            status_callback_method="POST", send_digits=send_digits or values.unset,
+            status_callback_method="POST",
         ))
         return str(made.sid)
 
-    async def move_call(self, call_id: str, *, to: str | Sequence[Instruction]) -> None:
+    async def move_call(self, call_id: str, *, to: str) -> None:
         """https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource"""
-        call = self._client.calls(call_id)
-        if isinstance(to, str):
-            await asked(call.update_async(url=self._whole(to), method="POST"))
-        else:
-            await asked(call.update_async(twiml=self.render(to).body.decode()))
+        await asked(self._client.calls(call_id).update_async(url=self._whole(to), method="POST"))
 
     async def hang_up(self, call_id: str) -> None:
         """`completed` ends one that rings, too. https://www.twilio.com/docs/voice/api/call-resource#updatestatus"""
@@ -173,22 +173,9 @@ class Twilio:
         found = await asked(self._client.conferences.list_async(friendly_name=name, status="in-progress", limit=1))
         return str(found[0].sid) if found else None
 
-    async def add_participant(
-        self, *, conference: str, sender: str, to: str, progress_to: str, label: str = "", ring_s: int = 30,
-        muted: bool = False, coach: str | None = None, ends_conference: bool = False,
-    ) -> str:
-        """https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant"""
-        made = await asked(self._client.conferences(conference).participants.create_async(
-            from_=sender, to=read.theirs(to), status_callback=self._whole(progress_to), status_callback_method="POST",
-            status_callback_event=PROGRESS.split(), label=label or values.unset, timeout=ring_s, muted=muted,
-            coaching=True if coach else values.unset, call_sid_to_coach=coach or values.unset,
-            end_conference_on_exit=ends_conference, beep="false",
-        ))
-        return str(made.call_sid)
-
     async def change_participant(
         self, *, conference_id: str, call_id: str, muted: bool | None = None, hold: bool | None = None,
-        hold_path: str | None = None, coach: str | None = None, ends_conference: bool | None = None,
+        hold_path: str | None = None, coach: str | None = None,
     ) -> None:
         """https://www.twilio.com/docs/voice/api/conference-participant-resource#update-a-participant"""
         await asked(self._client.conferences(conference_id).participants(call_id).update_async(
@@ -196,18 +183,7 @@ class Twilio:
             hold_url=values.unset if hold_path is None else self._whole(hold_path),
             hold_method=values.unset if hold_path is None else "POST",
             coaching=values.unset if coach is None else bool(coach), call_sid_to_coach=coach or values.unset,
-            end_conference_on_exit=_unless_none(ends_conference),
         ))
-
-    async def remove_participant(self, *, conference_id: str, call_id: str) -> None:
-        """https://www.twilio.com/docs/voice/api/conference-participant-resource#delete-a-participant"""
-        with _twice_is_once():
-            await asked(self._client.conferences(conference_id).participants(call_id).delete_async())
-
-    async def end_conference(self, conference_id: str) -> None:
-        """https://www.twilio.com/docs/voice/api/conference-resource#update-a-conference-resource"""
-        with _twice_is_once():
-            await asked(self._client.conferences(conference_id).update_async(status="completed"))
 
     async def fetch(self, url: str, *, limit: int) -> AsyncIterator[bytes]:
         auth = (self._settings.account_sid, self._token)
@@ -227,6 +203,7 @@ class Twilio:
                 number=str(one.phone_number), texts_to=str(one.sms_url or ""), calls_to=str(one.voice_url or ""),
                 progress_to=str(one.status_callback or ""),
                 can_text=bool(one.capabilities.get("sms")), can_call=bool(one.capabilities.get("voice")),
+                can_send_files=bool(one.capabilities.get("mms")),
             )
             for one in found
         ]

@@ -22,7 +22,18 @@ _OPTED_OUT = Meaning("opted_out", permanent=True)
 _ACCOUNT = Meaning("account", permanent=False)
 """Somebody has to mend something at the carrier: tried again meanwhile, and shown."""
 _SENDER = Meaning("our_number", permanent=True)
+_NOT_FETCHED = Meaning("file_not_fetched", permanent=False)
+"""We were not to be reached where the file was to be fetched."""
+_TOO_BIG = Meaning("files_too_big", permanent=True)
 CODES: Final[dict[str, Meaning]] = {
+    "11200": _NOT_FETCHED,  # what came back was no success
+    "11205": _NOT_FETCHED,
+    "11210": _NOT_FETCHED,
+    "11220": _NOT_FETCHED,
+    "11235": _NOT_FETCHED,
+    "11237": _NOT_FETCHED,
+    "11751": _TOO_BIG,
+    "12300": Meaning("wrong_file", permanent=True),  # its type is not taken, or not what it says
     "20003": _ACCOUNT,  # authentication
     "20404": Meaning("gone", permanent=True),
     "20429": Meaning("too_many", permanent=False),
@@ -62,9 +73,12 @@ CODES: Final[dict[str, Meaning]] = {
     "30017": Meaning("too_many", permanent=False),
     "30022": Meaning("too_many", permanent=False),
     "30023": Meaning("too_many", permanent=False),
+    "30019": _TOO_BIG,
     "30034": Meaning("unregistered", permanent=True),
     "30410": Meaning("timeout", permanent=False),
     "30500": Meaning("carrier_down", permanent=False),
+    "63019": _NOT_FETCHED,
+    "63034": _TOO_BIG,
     "63016": Meaning("window_closed", permanent=True),  # outside of a messenger's reply window
 }
 UNKNOWN: Final = Meaning("unknown", permanent=False)

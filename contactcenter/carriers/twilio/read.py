@@ -21,7 +21,6 @@ from contactcenter.carriers.twilio.words import (
     CALL_STATES,
     CONFERENCE_EVENTS,
     OPT_WORDS,
-    QUEUE_ENDS,
     RECORDING_STATES,
     TEXT_STATES,
     WITHHELD,
@@ -70,36 +69,23 @@ def text_report(fields: Fields) -> TextReport:
 def call(fields: Fields) -> CallNews:
     """https://www.twilio.com/docs/voice/twiml#request-parameters, and those of each verb's action.
 
-    Progress: https://www.twilio.com/docs/voice/api/call-resource#statuscallback. Lines:
-    https://www.twilio.com/docs/voice/twiml/enqueue#request-parameters. Calls made by `Dial`:
-    https://www.twilio.com/docs/voice/twiml/dial#request-parameters.
+    Progress: https://www.twilio.com/docs/voice/api/call-resource#statuscallback.
     """
-    sender, to = ours(fields.get("From", "")), ours(fields.get("To", ""))
-    browsers = [one.removeprefix(BROWSER) for one in (to, sender) if one.startswith(BROWSER)]
-    dialled, left = fields.get("DialCallStatus"), fields.get("QueueResult")
+    sender = fields.get("From", "")
     return CallNews(
         call_id=_needed(fields, "CallSid"),
         state=CALL_STATES.get(fields.get("CallStatus", "").lower(), "unknown"),
-        sender="" if sender in WITHHELD else sender, to=to, inbound=fields.get("Direction", "inbound") == "inbound",
-        parent_id=fields.get("ParentCallSid") or None, sequence=_whole(fields, "SequenceNumber"),
+        sender="" if sender in WITHHELD else sender, to=fields.get("To", ""),
+        inbound=fields.get("Direction", "inbound") == "inbound",
         at=_moment(fields.get("Timestamp", "")), duration_s=_whole(fields, "CallDuration"),
-        digits=fields.get("Digits", ""), speech=fields.get("SpeechResult", ""),
-        queue_end=None if left is None else QUEUE_ENDS.get(left, "unknown"),
-        queue_place=_whole(fields, "QueuePosition"), queue_time_s=_whole(fields, "QueueTime"),
-        dial_state=None if dialled is None else CALL_STATES.get(dialled, "unknown"),
-        dial_call_id=fields.get("DialCallSid") or None, dial_duration_s=_whole(fields, "DialCallDuration"),
-        recording=recording(fields) if fields.get("RecordingUrl") else None,
-        identity=browsers[0] if browsers else None,
-        # Twilio's own names begin with a capital letter; what our page gives along does not.
-        asked={name: value for name, value in fields.items() if name[:1].islower()},
-        code=meaning(fields["ErrorCode"]).code if fields.get("ErrorCode") else "",
+        digits=fields.get("Digits", ""),
     )
 
 
 def conference(fields: Fields) -> ConferenceNews:
     """https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallback"""
     return ConferenceNews(
-        conference_id=_needed(fields, "ConferenceSid"), name=fields.get("FriendlyName", ""),
+        conference_id=_needed(fields, "ConferenceSid"),
         event=CONFERENCE_EVENTS.get(fields.get("StatusCallbackEvent", ""), "unknown"),
         call_id=fields.get("CallSid") or None, label=fields.get("ParticipantLabel") or None,
         sequence=_whole(fields, "SequenceNumber"), at=_moment(fields.get("Timestamp", "")),
@@ -114,19 +100,13 @@ def recording(fields: Fields) -> RecordingNews:
     return RecordingNews(
         recording_id=fields.get("RecordingSid") or url.rpartition("/")[2] or _needed(fields, "RecordingSid"),
         state=state, url=url,
-        call_id=fields.get("CallSid") or None, conference_id=fields.get("ConferenceSid") or None,
-        duration_s=_whole(fields, "RecordingDuration"),
+        call_id=fields.get("CallSid") or None, duration_s=_whole(fields, "RecordingDuration"),
         transcript=fields.get("TranscriptionText") if state == "completed" else None,
     )
 
 
-def ours(end: str) -> str:
-    """An end of a call: a seat's browser is `browser:identity`, at Twilio `client:identity`."""
-    return BROWSER + end.removeprefix(CLIENT) if end.startswith(CLIENT) else end
-
-
 def theirs(end: str) -> str:
-    """As `ours`, the other way."""
+    """Whom to ring: a seat's browser is `browser:identity`, at Twilio `client:identity`."""
     return CLIENT + end.removeprefix(BROWSER) if end.startswith(BROWSER) else end
 
 

@@ -7,12 +7,11 @@ from typing import Final
 from contactcenter.carriers.contract import (
     CallState,
     ConferenceEvent,
-    QueueEnd,
     RecordingState,
     TextState,
 )
 from contactcenter.carriers.instructions import Voice
-from contactcenter.envelope import OptWord
+from contactcenter.envelope import OptWord, TextFiles
 
 TEXT_STATES: Final[dict[str, TextState]] = {
     # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
@@ -21,23 +20,14 @@ TEXT_STATES: Final[dict[str, TextState]] = {
     "failed": "failed", "canceled": "failed", "receiving": "received", "received": "received",
 }
 CALL_STATES: Final[dict[str, CallState]] = {
-    # https://www.twilio.com/docs/voice/api/call-resource#call-status-values, and of a callback:
-    # https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values
+    # https://www.twilio.com/docs/voice/api/call-resource#call-status-values
     "queued": "queued", "initiated": "queued", "ringing": "ringing", "in-progress": "in_progress",
     "answered": "in_progress", "completed": "completed", "busy": "busy", "no-answer": "no_answer",
     "failed": "failed", "canceled": "canceled",
 }
-QUEUE_ENDS: Final[dict[str, QueueEnd]] = {
-    # https://www.twilio.com/docs/voice/twiml/enqueue#queueresult-values
-    "bridged": "bridged", "bridging-in-process": "bridged", "hangup": "hangup", "leave": "left",
-    "redirected": "redirected", "redirected-from-bridged": "redirected", "queue-full": "full", "error": "error",
-    "system-error": "error",
-}
 CONFERENCE_EVENTS: Final[dict[str, ConferenceEvent]] = {
     # https://www.twilio.com/docs/voice/twiml/conference#events
-    "conference-start": "start", "conference-end": "end", "participant-join": "join", "participant-leave": "leave",
-    "participant-hold": "hold", "participant-unhold": "unhold", "participant-mute": "mute",
-    "participant-unmute": "unmute",
+    "participant-join": "join", "participant-leave": "leave",
 }
 RECORDING_STATES: Final[dict[str, RecordingState]] = {
     # https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
@@ -47,6 +37,17 @@ RECORDING_STATES: Final[dict[str, RecordingState]] = {
 }
 TRANSCRIBES: Final[frozenset[Voice]] = frozenset({"en"})
 """https://www.twilio.com/docs/voice/twiml/record#attributes-transcribe: English only, up to two minutes."""
+FILES: Final = TextFiles(most=10, most_bytes=5_000_000, kinds=frozenset({
+    # https://www.twilio.com/docs/messaging/guides/accepted-mime-types, the column MMS;
+    # https://www.twilio.com/docs/messaging/api/media-resource: up to ten files with up to 5 MB together.
+    "image/jpeg", "image/jpg", "image/gif", "image/png", "image/bmp", "image/tiff", "image/heic", "image/heif",
+    "audio/basic", "audio/l24", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/vnd.rn-realaudio", "audio/vnd.wave",
+    "audio/3gpp", "audio/3gpp2", "audio/ac3", "audio/webm", "audio/amr-nb", "audio/amr", "video/mpeg", "video/mp4",
+    "video/quicktime", "video/webm", "video/3gpp", "video/3gpp2", "video/3gpp-tt", "video/h261", "video/h263",
+    "video/h263-1998", "video/h263-2000", "video/h264", "text/vcard", "text/x-vcard", "text/csv", "text/rtf",
+    "text/richtext", "text/calendar", "text/directory", "application/pdf", "application/vcard",
+    "application/vnd.apple.pkpass",
+}))
 OPT_WORDS: Final[dict[str, OptWord]] = {
     # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     "STOP": "stop", "START": "start", "HELP": "help",

@@ -11,11 +11,11 @@ from dataclasses import replace
 from email.errors import MessageError
 from email.parser import BytesHeaderParser
 
-from contactcenter.carriers.numbers import e164, readable
 from contactcenter.channels.fax.gateways import Told, told_by
 from contactcenter.channels.fax.reference import References
 from contactcenter.channels.fax.reports import said_in
 from contactcenter.envelope import Address, Attachment, Conversation, Finding, Inbound, Raw, Report, Thread
+from contactcenter.envelope.numbers import e164, readable
 from contactcenter.settings import Settings
 
 CHANNEL = "fax"
@@ -24,10 +24,6 @@ DAY_S = 86_400
 HEAD_BYTES = 64_000
 UNKNOWN_REPORT = Finding("fax_report", "machine", "A report on a fax of ours, in words that are not known here.")
 _BY_NAME = re.compile(r"\.(pdf|tiff?)$", re.IGNORECASE)
-WORDS = {
-    "en": ("Fax from {who}", "Fax, sender's number withheld", ", {pages} pages", ", 1 page", "Machine: {name}"),
-    "zh-Hans": ("传真：来自 {who}", "传真：对方号码未显示", "，{pages} 页", "，1 页", "发送方传真机：{name}"),
-}
 
 
 class FaxReader:
@@ -97,19 +93,11 @@ class FaxReader:
     def _fax_of(self, mail: Inbound, told: Told, files: tuple[Attachment, ...]) -> Inbound:
         number = e164(told.number, country=self._fax.country) or "".join(
             char for char in told.number if char.isdigit() or char == "+")
-        english = self._locale == "en"
-        by, withheld, pages, one_page, station = WORDS[self._locale]
-        subject = by.format(who=readable(number)) if number else withheld
-        if told.pages:
-            subject += one_page if told.pages == 1 else pages.format(pages=told.pages)
-        lines = [subject + ("." if english else "。")]
-        if told.name and told.name != number:
-            lines.append(station.format(name=told.name))
         unknown = not told.shapes
         return replace(
             mail, channel=CHANNEL, sender=Address(CHANNEL, number, told.name or (readable(number) if number else "")),
-            reply_to=None, recipients=(), cc=(), html=None, subject=mail.subject if unknown else subject,
-            text=mail.text if unknown else "\n".join(lines), reply="",
+            reply_to=None, recipients=(), cc=(), html=None, subject=mail.subject if unknown else "",
+            text=mail.text if unknown else "", reply="",
             attachments=files, thread=Thread(conversation=self._conversation(number)), message_id=None, automatic=None,
             findings=tuple(one for one in mail.findings if one.kind == "origin"), authenticated=None,
             locale=self._locale, language=None, bounce=None,

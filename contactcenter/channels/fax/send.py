@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from contactcenter import clock
-from contactcenter.carriers.numbers import readable
 from contactcenter.channels.fax.font import NoFont, font_file
 from contactcenter.channels.fax.jobs import Sheet
 from contactcenter.channels.fax.press import Press, PressError, Printed
 from contactcenter.channels.fax.reference import References
 from contactcenter.envelope import FAX_CARRIES, BlobRef, Letter, Marks, Outbound, Receipt, Relay, SendError
+from contactcenter.envelope.numbers import readable
 from contactcenter.settings import Settings
 
 ReadBlob = Callable[[BlobRef], Awaitable[bytes]]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contactcenter.channels.phone.words import WORDS
 from contactcenter.envelope import Address, Attachment, BlobRef, CallArrived, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope.numbers import readable
 from contactcenter.settings import Settings
 
 CHANNEL = "phone"
@@ -61,7 +62,7 @@ ENDINGS = {"audio/mpeg": "mp3", "audio/wav": "wav", "audio/x-wav": "wav", "audio
 
 
 class PhoneReceiver:
-    """Understands both. What it writes into a ticket is in the library's own language: staff read it."""
+    """Understands all of them. None has words: whoever reads it is told what it is in their own language."""
 
     def __init__(self, settings: Settings) -> None:
         self._words = WORDS[settings.library.default_locale]
@@ -77,29 +78,26 @@ class PhoneReceiver:
         return self._call(kept) if isinstance(kept, _Call) else self._out(kept)
 
     def _call(self, kept: _Call) -> Inbound:
-        words = self._words
-        text = words["call_from"].format(number=kept.number) if kept.number else words["call_withheld"]
         return Inbound(
-            channel=CHANNEL, sender=Address("phone", kept.number, "" if kept.number else words["withheld"]),
-            subject=text, text=text, reply=text, identity_keys=(f"{CHANNEL}:{kept.carrier}:{kept.remote_id}",),
+            channel=CHANNEL, sender=Address("phone", kept.number, readable(kept.number)), subject="", text="",
+            identity_keys=(f"{CHANNEL}:{kept.carrier}:{kept.remote_id}",),
             locale=kept.locale, queue=kept.queue or None,
             call=CallArrived(kept.carrier, kept.remote_id, kept.number, kept.ours, kept.at) if kept.at else None,
         )
 
     def _out(self, kept: _Out) -> Inbound:
-        text = self._words["call_to"].format(number=kept.number)
         return Inbound(
-            channel=CHANNEL, sender=Address("phone", kept.number), subject=text, text=text, reply=text,
+            channel=CHANNEL, sender=Address("phone", kept.number, readable(kept.number)), subject="", text="",
             identity_keys=(f"{CHANNEL}:{kept.author}:{kept.client_id}",), client_id=kept.client_id, locale=kept.locale,
             queue=kept.queue, author_staff_id=kept.author_staff_id,
         )
 
     def _message(self, kept: _Message) -> Inbound:
         seconds = kept.seconds or 0
-        text = self._words["message_left"].format(length=f"{seconds // 60}:{seconds % 60:02}")
-        name = f"{self._words['message_file']}.{ENDINGS.get(kept.media_type, 'bin')}"
+        length = f"{seconds // 60}m{seconds % 60:02}s"
+        name = f"{self._words['message_file']}-{length}.{ENDINGS.get(kept.media_type, 'bin')}"
         return Inbound(
-            channel=CHANNEL, sender=Address("phone", ""), subject=text, text=text, reply=text,
+            channel=CHANNEL, sender=Address("phone", ""), subject="", text="",
             thread=Thread(signed=(kept.ticket_id,)), identity_keys=(f"{CHANNEL}:recording:{kept.recording_id}",),
             attachments=(Attachment(name, kept.media_type, BlobRef(kept.digest, kept.size)),),
         )

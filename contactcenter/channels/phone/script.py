@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contactcenter.carriers.instructions import (
-    Dial,
     Gather,
     HangUp,
     Instruction,
@@ -143,24 +142,24 @@ def expected(locale: Voice, place: Place) -> list[Say]:
     return [say("wait_between", locale, low=low, high=max(high, low + 1))]
 
 
-def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool, recorded: bool) -> Dial:
+def into_room(call_id: int, stay: int, *, leg_id: int, caller: bool, recorded: bool) -> ToConference:
     """The caller's leg ends the room when it goes: nobody of ours stays behind in silence."""
     path = f"{BASE}/{call_id}/after" if caller else f"{LEGS}/{leg_id}/after"
-    return Dial(ToConference(
-        room(call_id, stay), starts=not caller, ends=caller, label=f"leg-{leg_id}", wait=MUSIC,
+    return ToConference(
+        room(call_id, stay), then=path, starts=not caller, ends=caller, label=f"leg-{leg_id}", wait=MUSIC,
         events_to=f"{BASE}/{call_id}/rooms/{stay}",
         recorded_to=f"{BASE}/{call_id}/talk-recording" if recorded else "",
-    ), then=path)
+    )
 
 
-def leg_into_room(leg: LegStanding) -> Dial:
+def leg_into_room(leg: LegStanding) -> ToConference:
     """Somebody of ours, a third party or a supervisor goes into the room."""
     if leg.part != "supervisor":
         return into_room(leg.call_id, leg.stay, leg_id=leg.leg_id, caller=leg.part == "caller", recorded=leg.recorded)
-    return Dial(ToConference(
-        room(leg.call_id, leg.stay), muted=leg.mode == "listen", coach=leg.coach, starts=False,
-        label=f"leg-{leg.leg_id}", events_to=f"{BASE}/{leg.call_id}/rooms/{leg.stay}",
-    ), then=f"{LEGS}/{leg.leg_id}/after")
+    return ToConference(
+        room(leg.call_id, leg.stay), then=f"{LEGS}/{leg.leg_id}/after", muted=leg.mode == "listen", coach=leg.coach,
+        starts=False, label=f"leg-{leg.leg_id}", events_to=f"{BASE}/{leg.call_id}/rooms/{leg.stay}",
+    )
 
 
 def take_call(leg: LegStanding) -> list[Instruction]:

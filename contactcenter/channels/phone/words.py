@@ -10,11 +10,6 @@ from contactcenter.channels.phone import keys
 LANGUAGES: Final[tuple[Voice, ...]] = tuple(keys.LANGUAGES.values())
 """In the order in which they are said."""
 EN: Final = {
-    "call_from": "Phone call from {number}",
-    "call_to": "Phone call to {number}",
-    "call_withheld": "Phone call, number withheld",
-    "withheld": "Number withheld",
-    "message_left": "Voice message, {length}",
     "message_file": "voice-message",
     "choose_language": "Welcome to {library}. For English, press {key}.",
     "menu": "Please choose.",
@@ -44,11 +39,6 @@ EN: Final = {
     "calling": "This is {library}.",
 }
 ZH: Final = {
-    "call_from": "来电 {number}",
-    "call_to": "呼叫 {number}",
-    "call_withheld": "来电，号码未显示",
-    "withheld": "号码未显示",
-    "message_left": "语音留言，{length}",
     "message_file": "语音留言",
     "choose_language": "欢迎致电{library}。普通话请按 {key}。",
     "menu": "请选择。",

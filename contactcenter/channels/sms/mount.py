@@ -16,7 +16,10 @@ from contactcenter.carriers.contract import Carrier, Fields, Forged, TextState
 from contactcenter.carriers.instructions import Text
 from contactcenter.channels.sms.answers import answer
 from contactcenter.channels.sms.language import locale_of
+from contactcenter.channels.sms.lend import Lender
+from contactcenter.channels.sms.links import FileLinks
 from contactcenter.channels.sms.words import opt_word
+from contactcenter.clock import Clock
 from contactcenter.envelope import Desk, ParseError, Raw, Settled, Unavailable
 from contactcenter.settings import Settings
 
@@ -25,7 +28,7 @@ TEXTS: Final = "/carrier/texts"
 REPORTS: Final = "/carrier/texts/{delivery}/report"
 MOST_BYTES: Final = 64 * 1024
 """A text has 1,600 characters and ten addresses of files."""
-AGAIN: Final = frozenset({"unreachable", "too_many", "carrier_down", "timeout"})
+AGAIN: Final = frozenset({"unreachable", "too_many", "carrier_down", "timeout", "file_not_fetched"})
 """Why a report says that a text failed, where trying again later can help. An unknown reason is not among them: it may
 have arrived, and nobody wants it twice."""
 SETTLES: Final[dict[TextState, Settled]] = {
@@ -33,8 +36,11 @@ SETTLES: Final[dict[TextState, Settled]] = {
 }
 
 
-def mount(app: web.Application, *, desk: Desk, carrier: Carrier, settings: Settings) -> None:
+def mount(
+    app: web.Application, *, desk: Desk, carrier: Carrier, settings: Settings, links: FileLinks, clock: Clock
+) -> None:
     """Add the routes of a carrier that carries texts."""
+    Lender(desk, links, clock).mount(app)
     texts = _Texts(desk, carrier, settings)
     app.router.add_post(TEXTS, texts.came)
     app.router.add_post("/carrier/texts/{delivery:\\d{1,18}}/report", texts.reported)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contactcenter.carriers.numbers import e164, readable
 from contactcenter.carriers.open import text_reader
 from contactcenter.channels.sms.language import locale_of
 from contactcenter.channels.sms.media import takes
@@ -17,6 +16,7 @@ from contactcenter.envelope import (
     RemoteFile,
     Thread,
 )
+from contactcenter.envelope.numbers import e164, readable
 from contactcenter.settings import Settings
 
 CHANNEL = "sms"

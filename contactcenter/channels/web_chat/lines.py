@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from contactcenter.channels.web_chat.seal import Seal
 from contactcenter.envelope import Line, OpenState, Place, Standing
+from contactcenter.seal import Seal
 
 Json = dict[str, object]
 FILE_PATH = "/chat/file"

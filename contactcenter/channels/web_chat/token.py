@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from contactcenter.channels.web_chat.seal import Seal
+from contactcenter.seal import Seal
 
 KEY_BYTES = 16
 _ID_BYTES = 8

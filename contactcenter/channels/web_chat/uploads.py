@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contactcenter.channels.web_chat.seal import Seal
 from contactcenter.envelope import Attachment, BlobRef
+from contactcenter.seal import Seal
 
 LIFE = timedelta(days=1)
 """A day: the blob store keeps unnamed bytes for two."""

@@ -22,11 +22,10 @@ class Ended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where instructions come from: an address, or the document itself."""
+    """Where instructions come from."""
 
-    url: str = ""
+    url: str
     method: str = "POST"
-    twiml: str = ""
 
 
 class Moved(Exception):
@@ -48,8 +47,7 @@ class Call:
     sender: str
     to: str
     direction: str
-    """inbound, outbound-api or outbound-dial."""
-    parent: Call | None = None
+    """inbound or outbound-api."""
     sid: str = field(default_factory=lambda: sid("CA"))
     status: str = "queued"
     created_at: datetime = field(init=False)
@@ -62,15 +60,9 @@ class Call:
     """What was said and played to whoever is at its other end, in order."""
     keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     spoken: asyncio.Queue[tuple[str, float]] = field(default_factory=asyncio.Queue)
-    given: dict[str, str] = field(default_factory=dict)
-    """Parameters of a ring at a browser, or of a call that a browser began."""
-    with_: Call | None = None
-    """The call that it is connected with just now, if one."""
     muted: bool = False
     on_hold: bool = False
     over: asyncio.Event = field(default_factory=asyncio.Event)
-    left: asyncio.Event = field(default_factory=asyncio.Event)
-    """As the other end of a `Dial`: over, or moved on to instructions of its own."""
     walking: asyncio.Task[None] | None = None
     """What its instructions are doing just now."""
     why: Moved | Ended | None = None
@@ -92,13 +84,10 @@ class Call:
 
     def fields(self) -> dict[str, str]:
         """What every request of a call says. https://www.twilio.com/docs/voice/twiml#request-parameters"""
-        fields = {
+        return {
             "CallSid": self.sid, "AccountSid": ACCOUNT, "From": self.sender, "To": self.to, "Caller": self.sender,
             "Called": self.to, "CallStatus": self.status, "ApiVersion": API_VERSION, "Direction": self.direction,
         }
-        if self.parent is not None:
-            fields["ParentCallSid"] = self.parent.sid
-        return fields | self.given if self.direction == "inbound" else fields
 
     def become(self, status: str) -> None:
         """Its next state, reported to who asked. https://www.twilio.com/docs/voice/api/call-resource#statuscallback"""
@@ -113,7 +102,6 @@ class Call:
         self.report("completed" if ended else {"in-progress": "answered"}.get(status, status))
         if ended:
             self.over.set()
-            self.left.set()
 
     def report(self, event: str) -> None:
         """One event of its progress."""
@@ -138,11 +126,7 @@ class Call:
 
     def move(self, source: Source) -> None:
         """On to other instructions: https://www.twilio.com/docs/voice/tutorials/how-to-modify-calls-in-progress"""
-        self.left.set()
-        if self.walking is not None and not self.walking.done():
-            self._interrupt(Moved(source))
-        else:  # it was the other end of a Dial, and begins to walk by itself
-            self.exchange.walk(self, source)
+        self._interrupt(Moved(source))
 
     def interrupted(self) -> Moved | Ended | None:
         """Why its instructions were left, if they were."""

@@ -14,16 +14,13 @@ from contactcenter.demo.carrier import walk
 from contactcenter.demo.carrier.call import Call, Source
 from contactcenter.demo.carrier.recording import Recording, report
 from contactcenter.demo.carrier.sids import ACCOUNT, sid, stamp
-from contactcenter.demo.carrier.twiml import yes
+from contactcenter.demo.carrier.twiml import BadDocument, yes
 
 if TYPE_CHECKING:
     from contactcenter.demo.carrier.exchange import Exchange
 
-EVENTS = {
-    "conference-start": "start", "conference-end": "end", "participant-join": "join", "participant-leave": "leave",
-    "participant-mute": "mute", "participant-unmute": "mute", "participant-hold": "hold", "participant-unhold": "hold",
-}
-"""Which word of `statusCallbackEvent` asks for which event."""
+EVENTS = {"participant-join": "join", "participant-leave": "leave"}
+"""Which word of `statusCallbackEvent` asks for which event; others are not asked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +57,7 @@ class Conference:
     def __post_init__(self) -> None:
         self.created_at = self.exchange.time.now()
 
-    def tell(self, event: str, one: Participant | None = None, **more: str) -> None:
+    def tell(self, event: str, one: Participant, **more: str) -> None:
         """https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallback"""
         self.reported += 1
         if not self.report_to or EVENTS[event] not in self.report_events:
@@ -68,18 +65,14 @@ class Conference:
         fields = {
             "ConferenceSid": self.sid, "FriendlyName": self.name, "AccountSid": ACCOUNT,
             "SequenceNumber": str(self.reported), "Timestamp": stamp(self.exchange.time.now()) or "",
-            "StatusCallbackEvent": event,
+            "StatusCallbackEvent": event, "CallSid": one.call.sid, "Muted": _word(one.muted), "Hold": _word(one.hold),
+            "Coaching": _word(bool(one.coaches)), "StartConferenceOnEnter": _word(one.starts),
+            "EndConferenceOnExit": _word(one.ends),
         }
-        if one is not None:
-            fields |= {
-                "CallSid": one.call.sid, "Muted": _word(one.muted), "Hold": _word(one.hold),
-                "Coaching": _word(bool(one.coaches)), "StartConferenceOnEnter": _word(one.starts),
-                "EndConferenceOnExit": _word(one.ends),
-            }
-            if one.coaches:
-                fields["CallSidToCoach"] = one.coaches
-            if one.label:
-                fields["ParticipantLabel"] = one.label
+        if one.coaches:
+            fields["CallSidToCoach"] = one.coaches
+        if one.label:
+            fields["ParticipantLabel"] = one.label
         self.exchange.webhooks.tell(self.report_to, fields | more)
 
     def enter(self, one: Participant) -> None:
@@ -88,7 +81,6 @@ class Conference:
         if self.status == "init" and len(self.people) > 1 and any(each.starts for each in self.people):
             self.status = "in-progress"
             self.started.set()
-            self.tell("conference-start")
         self.tell("participant-join", one)
 
     def leave(self, one: Participant) -> None:
@@ -101,9 +93,9 @@ class Conference:
             one.holding.cancel()
         self.tell("participant-leave", one, ParticipantCallStatus=one.call.status)
         if one.ends or not self.people:
-            self.end("participant-with-end-conference-on-exit-left" if one.ends else "last-participant-left", one)
+            self.end()
 
-    def end(self, why: str, by: Participant | None = None) -> None:
+    def end(self) -> None:
         """Over for everybody: each call goes on with what follows its `Dial`."""
         if self.status == "completed":
             return
@@ -114,14 +106,11 @@ class Conference:
             if one.holding is not None:
                 one.holding.cancel()
             self.tell("participant-leave", one, ParticipantCallStatus=one.call.status)
-        self.tell("conference-end", None, ReasonConferenceEnded=why,
-                  **({"CallSidEndingConference": by.call.sid} if by else {}))
         self.over.set()
 
     def mute(self, one: Participant, *, muted: bool) -> None:
         if one.muted != muted:
             one.muted = one.call.muted = muted
-            self.tell("participant-mute" if muted else "participant-unmute", one)
 
     def hold(self, one: Participant, *, hold: bool, heard: Source | None = None) -> None:
         """On hold they hear `holdUrl`, over and over."""
@@ -132,15 +121,17 @@ class Conference:
                 one.holding = None
             if hold and heard is not None:
                 one.holding = asyncio.create_task(_on_hold(one.call, heard))
-            self.tell("participant-hold" if hold else "participant-unhold", one)
 
     def find(self, call_sid: str) -> Participant | None:
         """By the call, or by the label."""
         return next((one for one in self.people if call_sid in (one.call.sid, one.label) and call_sid), None)
 
 
-async def take_part(call: Call, noun: ET.Element, base: str) -> Mapping[str, str]:
-    """Until they leave or it ends."""
+async def take_part(call: Call, dial: ET.Element, base: str) -> Mapping[str, str]:
+    """`<Dial>` with a conference in it, until they leave or it ends; what `action` is told. Raises `BadDocument`."""
+    noun = dial.find("Conference")
+    if noun is None:
+        raise BadDocument("13201: Dial to nobody")
     room = call.exchange.conference((noun.text or "").strip())
     if noun.get("statusCallback") and not room.report_to:
         # The first who says where, says it for the conference.

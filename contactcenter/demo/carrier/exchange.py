@@ -1,4 +1,4 @@
-"""The carrier itself: its numbers, calls, texts and lines, and a server that our requests reach."""
+"""The carrier itself: its numbers, calls, texts and conferences, and a server that our requests reach."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from contactcenter.demo.carrier.call import Call, Source
 from contactcenter.demo.carrier.clocks import RealTime, Time
 from contactcenter.demo.carrier.conference import Conference
 from contactcenter.demo.carrier.faults import Faults
-from contactcenter.demo.carrier.lines import Queue
 from contactcenter.demo.carrier.parties import Browser, Caller, Telephone
 from contactcenter.demo.carrier.recording import Recording
 from contactcenter.demo.carrier.sids import ACCOUNT, API_VERSION, sid
@@ -36,33 +35,27 @@ class Number:
     texts_to: str = ""
     calls_to: str = ""
     progress_to: str = ""
-    calls_fallback: str = ""
 
 
 class Exchange:
     """One account. `token` is its auth token; requests must bring it, webhooks are signed with it."""
 
-    def __init__(self, *, token: str, time: Time | None = None, app_calls_to: str = "") -> None:
+    def __init__(self, *, token: str, time: Time | None = None) -> None:
         self.account = ACCOUNT
         self.token = token
         self.time: Time = time or RealTime()
         self.faults = Faults()
         self.webhooks = Webhooks(token=token, time=self.time, faults=self.faults)
-        self.app_calls_to = app_calls_to
-        """Where a call that a browser begins is asked about: the TwiML application's Voice URL."""
         self.numbers: dict[str, Number] = {}
         self.messages: dict[str, Message] = {}
         self.media: dict[str, Media] = {}
         self.calls: dict[str, Call] = {}
         self.conferences: list[Conference] = []
-        self.queues: dict[str, Queue] = {}
         self.recordings: dict[str, Recording] = {}
         self.stopped: set[tuple[str, str]] = set()
         """(from, to) pairs that are not texted any more, because they said STOP."""
         self.errors: list[tuple[str, str]] = []
         """What the carrier's debugger would show: a call, and what was wrong."""
-        self.requests: list[tuple[str, str, dict[str, str]]] = []
-        """Method, path and fields of every request that was let in."""
         self.base_url = ""
         self.open = False
         self._telephones: dict[str, Telephone] = {}
@@ -104,10 +97,6 @@ class Exchange:
         """A librarian's page that is ready to take calls."""
         return self._browsers.setdefault(identity, Browser(identity))
 
-    def leave(self, identity: str) -> None:
-        """A page that was closed."""
-        self._browsers.pop(identity, None)
-
     def dial(self, sender: str, to: str) -> Caller:
         """Somebody rings one of our numbers up."""
         number = self.numbers.get(to)
@@ -119,13 +108,6 @@ class Exchange:
         if number.progress_to:
             call.report_to = number.progress_to
         self.walk(call, Source(number.calls_to))
-        return Caller(call)
-
-    def connect(self, identity: str, **given: str) -> Caller:
-        """A librarian's page begins a call, with what it gives along. `Device.connect` of the browser's library."""
-        call = self.new_call(sender=f"client:{identity}", to="", direction="inbound")
-        call.status, call.given = "ringing", given
-        self.walk(call, Source(self.app_calls_to))
         return Caller(call)
 
     async def text(self, sender: str, to: str, body: str,
@@ -155,8 +137,8 @@ class Exchange:
         return asked
 
     # What the parts ask of one another.
-    def new_call(self, *, sender: str, to: str, direction: str, parent: Call | None = None) -> Call:
-        call = Call(self, sender, to, direction, parent)
+    def new_call(self, *, sender: str, to: str, direction: str) -> Call:
+        call = Call(self, sender, to, direction)
         self.calls[call.sid] = call
         return call
 
@@ -206,10 +188,6 @@ class Exchange:
         call.report("initiated")
         if await self.ring(call, seconds=seconds):
             await walk(call, then)
-
-    def queue(self, name: str) -> Queue:
-        """Made when somebody first waits in it."""
-        return self.queues.setdefault(name, Queue(name))
 
     def conference(self, name: str) -> Conference:
         """The one of this name that is not over, or a new one."""

@@ -4,7 +4,6 @@ The names stand as they travel. Pages: https://www.twilio.com/docs/messaging/api
 https://www.twilio.com/docs/messaging/api/media-resource, https://www.twilio.com/docs/voice/api/call-resource,
 https://www.twilio.com/docs/voice/api/conference-resource,
 https://www.twilio.com/docs/voice/api/conference-participant-resource, https://www.twilio.com/docs/voice/api/recording,
-https://www.twilio.com/docs/voice/api/queue-resource,
 https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource.
 """
 
@@ -23,6 +22,14 @@ MESSAGE_CREATE: Final = _names("""
     AddressRetention SmartEncoded PersistentAction TrafficType ShortenUrls ScheduleType SendAt SendAsMms
     ContentVariables MessageIntent RiskCheck From FallbackFrom MessagingServiceSid Body MediaUrl ContentSid
 """)
+MESSAGE_MEDIA: Final = _names("""
+    image/jpeg image/jpg image/gif image/png image/heic image/heif image/tiff image/bmp audio/basic audio/l24 audio/mp4
+    audio/mpeg audio/ogg audio/vnd.rn-realaudio audio/vnd.wave audio/3gpp audio/3gpp2 audio/ac3 audio/webm audio/amr-nb
+    audio/amr video/mpeg video/mp4 video/quicktime video/webm video/3gpp video/3gpp2 video/3gpp-tt video/h261 video/h263
+    video/h263-1998 video/h263-2000 video/h264 text/vcard text/x-vcard text/csv text/rtf text/richtext text/calendar
+    text/directory application/pdf application/vcard application/vnd.apple.pkpass
+""")
+"""https://www.twilio.com/docs/messaging/guides/accepted-mime-types: what goes as MMS."""
 MESSAGE_LIST: Final = PAGING | _names("To From DateSent DateSent> DateSent<")
 MEDIA_LIST: Final = PAGING | _names("DateCreated DateCreated> DateCreated<")
 CALL_CREATE: Final = _names("""
@@ -36,29 +43,12 @@ CALL_CREATE: Final = _names("""
 CALL_UPDATE: Final = _names("""
     Url Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod Twiml TimeLimit
 """)
-CALL_LIST: Final = PAGING | _names("""
-    To From ParentCallSid Status StartTime StartTime> StartTime< EndTime EndTime> EndTime<
-""")
 CONFERENCE_LIST: Final = PAGING | _names("""
     DateCreated DateCreated> DateCreated< DateUpdated DateUpdated> DateUpdated< FriendlyName Status
-""")
-CONFERENCE_UPDATE: Final = _names("Status AnnounceUrl AnnounceMethod")
-PARTICIPANT_CREATE: Final = _names("""
-    From To StatusCallback StatusCallbackMethod StatusCallbackEvent Label Timeout Record Muted Beep
-    StartConferenceOnEnter EndConferenceOnExit WaitUrl WaitMethod EarlyMedia MaxParticipants ConferenceRecord
-    ConferenceTrim ConferenceStatusCallback ConferenceStatusCallbackMethod ConferenceStatusCallbackEvent
-    RecordingChannels RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent
-    SipAuthUsername SipAuthPassword Region ConferenceRecordingStatusCallback
-    ConferenceRecordingStatusCallbackMethod ConferenceRecordingStatusCallbackEvent Coaching CallSidToCoach
-    JitterBufferSize Byoc CallerId CallReason RecordingTrack TimeLimit MachineDetection MachineDetectionTimeout
-    MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout
-    AmdStatusCallback AmdStatusCallbackMethod Trim CallToken ClientNotificationUrl CallerDisplayName
 """)
 PARTICIPANT_UPDATE: Final = _names("""
     Muted Hold HoldUrl HoldMethod AnnounceUrl AnnounceMethod WaitUrl WaitMethod BeepOnExit EndConferenceOnExit Coaching
     CallSidToCoach
 """)
-PARTICIPANT_LIST: Final = PAGING | _names("Muted Hold Coaching")
 NUMBER_LIST: Final = PAGING | _names("Beta FriendlyName PhoneNumber Origin")
-QUEUE_LIST: Final = PAGING
 NONE: Final[frozenset[str]] = frozenset()

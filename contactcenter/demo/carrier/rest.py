@@ -21,29 +21,20 @@ BASE = f"/{API_VERSION}/Accounts/{ACCOUNT}"
 
 
 def application(exchange: Exchange) -> web.Application:
-    """Everything at the carrier's API that the product may ask."""
+    """Everything at the carrier's API that the product asks."""
     app = web.Application()
     routes: list[tuple[str, str, frozenset[str], Act]] = [
         ("POST", "/Messages.json", known.MESSAGE_CREATE, rest_texts.create),
         ("GET", "/Messages.json", known.MESSAGE_LIST, rest_texts.every),
-        ("GET", "/Messages/{message}.json", known.NONE, rest_texts.one),
         ("GET", "/Messages/{message}/Media.json", known.MEDIA_LIST, rest_texts.files),
         ("GET", "/Messages/{message}/Media/{media}", known.NONE, rest_texts.media),
         ("POST", "/Calls.json", known.CALL_CREATE, rest_calls.create),
-        ("GET", "/Calls.json", known.CALL_LIST, rest_calls.every),
         ("GET", "/Calls/{call}.json", known.NONE, rest_calls.one),
         ("POST", "/Calls/{call}.json", known.CALL_UPDATE, rest_calls.update),
         ("GET", "/Recordings/{recording}", known.NONE, rest_calls.recording),
         ("DELETE", "/Recordings/{recording}", known.NONE, rest_calls.remove_recording),
-        ("GET", "/Queues.json", known.QUEUE_LIST, rest_calls.queues),
         ("GET", "/Conferences.json", known.CONFERENCE_LIST, rest_conferences.every),
-        ("GET", "/Conferences/{room}.json", known.NONE, rest_conferences.one),
-        ("POST", "/Conferences/{room}.json", known.CONFERENCE_UPDATE, rest_conferences.update),
-        ("GET", "/Conferences/{room}/Participants.json", known.PARTICIPANT_LIST, rest_conferences.participants),
-        ("POST", "/Conferences/{room}/Participants.json", known.PARTICIPANT_CREATE, rest_conferences.invite),
-        ("GET", "/Conferences/{room}/Participants/{call}.json", known.NONE, rest_conferences.participant),
         ("POST", "/Conferences/{room}/Participants/{call}.json", known.PARTICIPANT_UPDATE, rest_conferences.change),
-        ("DELETE", "/Conferences/{room}/Participants/{call}.json", known.NONE, rest_conferences.remove),
         ("GET", "/IncomingPhoneNumbers.json", known.NUMBER_LIST, _numbers),
     ]
     for method, path, names, act in routes:
@@ -69,7 +60,6 @@ def _guarded(exchange: Exchange, names: frozenset[str], act: Act) -> Handler:
         unknown = set(fields) - names
         if unknown:
             return refused(Refused(400, 20001, f"Unknown parameter: {', '.join(sorted(unknown))}"))
-        exchange.requests.append((request.method, request.path, fields))
         try:
             answer = await act(exchange, request, fields)
         except Refused as error:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from contactcenter.demo.carrier.answers import Refused, address, listed, needed
+from contactcenter.demo.carrier.answers import Refused, address, needed
 from contactcenter.demo.carrier.call import PROGRESS, Call, Source
 from contactcenter.demo.carrier.exchange import Exchange
 from contactcenter.demo.carrier.rest_texts import E164
 from contactcenter.demo.carrier.sids import ACCOUNT, API_VERSION, stamp
 
-MOST_TWIML = 4000
 TIMEOUT_S, LONGEST_S = 60, 600
 
 
@@ -22,7 +21,7 @@ def resource(call: Call) -> dict[str, object]:
         "date_created": stamp(call.created_at), "date_updated": stamp(call.created_at), "direction": call.direction,
         "duration": str(call.seconds) if not call.live else None, "end_time": stamp(call.ended_at),
         "forwarded_from": None, "from": call.sender, "from_formatted": call.sender, "group_sid": None,
-        "parent_call_sid": call.parent.sid if call.parent else None, "phone_number_sid": None, "price": None,
+        "parent_call_sid": None, "phone_number_sid": None, "price": None,
         "price_unit": "USD", "queue_time": "0", "start_time": stamp(call.started_at), "status": call.status,
         "subresource_uris": {}, "to": call.to, "to_formatted": call.to, "trunk_sid": None, "uri": uri,
     }
@@ -56,12 +55,9 @@ def seconds(fields: dict[str, str]) -> int:
 
 
 def source(fields: dict[str, str]) -> Source | None:
-    """Url or Twiml. Raises `Refused`."""
-    if fields.get("Twiml") and len(fields["Twiml"]) > MOST_TWIML:
-        raise Refused(400, 21625, "Twiml is over 4000 characters")
-    if fields.get("Url"):
-        return Source(address(fields, "Url", 21205), fields.get("Method", "POST"))
-    return Source(twiml=fields["Twiml"]) if fields.get("Twiml") else None
+    """Where it asks for instructions. Raises `Refused`."""
+    url = address(fields, "Url", 21205)
+    return Source(url, fields.get("Method", "POST")) if url else None
 
 
 def reports(call: Call, fields: dict[str, str]) -> None:
@@ -111,16 +107,6 @@ async def one(exchange: Exchange, request: web.Request, _fields: dict[str, str])
     return web.json_response(resource(the(exchange, request.match_info["call"])))
 
 
-async def every(exchange: Exchange, request: web.Request, fields: dict[str, str]) -> web.Response:
-    """By state, ends and parent, newest first."""
-    return listed("calls", [
-        resource(call) for call in reversed(exchange.calls.values())
-        if fields.get("Status") in (None, call.status) and fields.get("To") in (None, call.to)
-        and fields.get("From") in (None, call.sender)
-        and fields.get("ParentCallSid") in (None, call.parent.sid if call.parent else "")
-    ], request)
-
-
 async def recording(exchange: Exchange, request: web.Request, _fields: dict[str, str]) -> web.Response:
     """https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file: WAV without an ending."""
     found = exchange.recording(request.match_info["recording"])
@@ -136,15 +122,3 @@ async def remove_recording(exchange: Exchange, request: web.Request, _fields: di
         raise Refused(404, 20404, "The requested resource was not found")
     del exchange.recordings[found.sid]
     return web.Response(status=204)
-
-
-async def queues(exchange: Exchange, request: web.Request, _fields: dict[str, str]) -> web.Response:
-    """https://www.twilio.com/docs/voice/api/queue-resource"""
-    return listed("queues", [
-        {
-            "sid": one.sid, "friendly_name": one.name, "current_size": len(one.waiting), "max_size": 1000,
-            "average_wait_time": one.average_s, "account_sid": ACCOUNT, "date_created": None, "date_updated": None,
-            "uri": f"/{API_VERSION}/Accounts/{ACCOUNT}/Queues/{one.sid}.json",
-        }
-        for one in exchange.queues.values()
-    ], request)

@@ -14,25 +14,31 @@ from contactcenter.demo.carrier.texts import Message, carry
 
 E164 = re.compile(r"\+[1-9]\d{4,14}")
 MOST_CHARS = 1600
+MOST_FILES = 10
 
 
 async def create(exchange: Exchange, _request: web.Request, fields: dict[str, str]) -> web.Response:
     """Each refusal by its own code: https://www.twilio.com/docs/api/errors"""
     to = needed(fields, "To", 21604)
     sender = needed(fields, "From", 21603)
-    body, media = fields.get("Body", ""), fields.get("MediaUrl", "").split()
+    body = fields.get("Body", "")
     if not E164.fullmatch(to):
         raise Refused(400, 21211, f"The 'To' number {to} is not a valid phone number.")
     if sender not in exchange.numbers:
         raise Refused(400, 21659, f"'{sender}' is not a Twilio phone number or Short Code country mismatch")
-    if not body and not media:
+    files = fields.get("MediaUrl", "").split()
+    if not body and not files:
         raise Refused(400, 21602, "Message body is required.")
+    if len(files) > MOST_FILES:
+        raise Refused(400, 21623, "Number of media files exceeds allowed limit")
+    if any(not one.startswith(("http://", "https://")) for one in files):
+        raise Refused(400, 21620, "Invalid media URL(s)")
     if len(body) > MOST_CHARS:
         raise Refused(400, 21617, "The concatenated message body exceeds the 1600 character limit.")
     if (sender, to) in exchange.stopped:
         raise Refused(400, 21610, "Attempt to send to unsubscribed recipient")
-    message = Message(sender, to, body, "outbound-api", exchange.time.now(), sid("MM" if media else "SM"), "queued",
-                      media_urls=media, report_to=address(fields, "StatusCallback", 21609))
+    message = Message(sender, to, body, "outbound-api", exchange.time.now(), sid("MM" if files else "SM"), "queued",
+                      report_to=address(fields, "StatusCallback", 21609), fetches=files)
     exchange.messages[message.sid] = message
     exchange.spawn(carry(exchange, message))
     return web.json_response(message.resource(), status=201)
@@ -48,14 +54,6 @@ async def every(exchange: Exchange, request: web.Request, fields: dict[str, str]
         and (begins is None or one.created_at.replace(microsecond=0) >= begins)
     ]
     return listed("messages", found, request)
-
-
-async def one(exchange: Exchange, request: web.Request, _fields: dict[str, str]) -> web.Response:
-    """How it stands."""
-    found = exchange.messages.get(request.match_info["message"])
-    if found is None:
-        raise Refused(404, 20404, "The requested resource was not found")
-    return web.json_response(found.resource())
 
 
 async def files(exchange: Exchange, request: web.Request, _fields: dict[str, str]) -> web.Response:

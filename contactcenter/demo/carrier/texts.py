@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from contactcenter.demo.carrier.parameters import MESSAGE_MEDIA
 from contactcenter.demo.carrier.sids import ACCOUNT, API_VERSION, sid, stamp
 from contactcenter.demo.carrier.webhooks import Asked
 
@@ -20,6 +21,8 @@ GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+OK: Final = 200
+MOST_BYTES: Final = 5_000_000
 TWICE: Final = frozenset("^{}\\[~]|€\f")
 """https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding: these take two places."""
 
@@ -44,10 +47,11 @@ class Message:
     sid: str
     status: str
     media: list[Media] = field(default_factory=list)
-    media_urls: list[str] = field(default_factory=list)
     error_code: str = ""
     sent_at: datetime | None = None
     report_to: str = ""
+    fetches: list[str] = field(default_factory=list)
+    """Where the files are that go with it."""
 
     def resource(self) -> dict[str, object]:
         """As the API shows it."""
@@ -57,7 +61,7 @@ class Message:
             "date_created": stamp(self.created_at), "date_sent": stamp(self.sent_at),
             "date_updated": stamp(self.created_at), "direction": self.direction,
             "error_code": int(self.error_code) if self.error_code else None, "error_message": None, "from": self.sender,
-            "messaging_service_sid": None, "num_media": str(len(self.media) or len(self.media_urls)),
+            "messaging_service_sid": None, "num_media": str(len(self.media or self.fetches)),
             "num_segments": str(segments(self.body)), "price": None, "price_unit": "USD", "sid": self.sid,
             "status": self.status, "subresource_uris": {"media": uri.replace(".json", "/Media.json")}, "to": self.to,
             "uri": uri,
@@ -78,6 +82,10 @@ async def carry(exchange: Exchange, message: Message) -> None:
     phone = exchange.telephone(message.to)
     _become(exchange, message, "queued")
     await exchange.time.sleep(0.2)
+    message.error_code = await _fetch(exchange, message)
+    if message.error_code:
+        _become(exchange, message, "failed")
+        return
     message.sent_at = exchange.time.now()
     _become(exchange, message, "sent")
     await exchange.time.sleep(1.0)
@@ -87,6 +95,24 @@ async def carry(exchange: Exchange, message: Message) -> None:
     else:
         message.error_code = phone.text_error
         _become(exchange, message, "undelivered")
+
+
+async def _fetch(exchange: Exchange, message: Message) -> str:
+    """Its files, by HEAD and by GET; the error, or none.
+
+    https://www.twilio.com/docs/messaging/guides/accepted-mime-types, https://www.twilio.com/docs/api/errors/11200,
+    https://www.twilio.com/docs/api/errors/12300, https://www.twilio.com/docs/api/errors/11751.
+    """
+    for url in message.fetches:
+        head, found = await exchange.webhooks.fetch("HEAD", url), await exchange.webhooks.fetch("GET", url)
+        if head.status != OK or found.status != OK:
+            return "11200"
+        if found.content_type.lower() not in MESSAGE_MEDIA or head.content_type != found.content_type:
+            return "12300"
+        media = Media(message.sid, found.body, found.content_type)
+        message.media.append(media)
+        exchange.media[media.sid] = media
+    return "11751" if sum(len(one.content) for one in message.media) > MOST_BYTES else ""
 
 
 def _become(exchange: Exchange, message: Message, status: str) -> None:

@@ -1,4 +1,4 @@
-"""Reading instructions as Twilio documents them; what it does not know is refused.
+"""Reading instructions as Twilio documents them; what it does not know is refused, and so is what we never say.
 
 https://www.twilio.com/docs/voice/twiml
 """
@@ -13,22 +13,12 @@ VERBS: Final[dict[str, frozenset[str]]] = {name: frozenset(text.split()) for nam
     # each from its own page below https://www.twilio.com/docs/voice/twiml/
     "Say": "voice loop language",
     "Play": "loop digits",
-    "Pause": "length",
     "Gather": """input action method timeout speechTimeout maxSpeechTime profanityFilter finishOnKey numDigits
         partialResultCallback partialResultCallbackMethod language hints barge debug actionOnEmptyResult speechModel
         enhanced""",
-    "Enqueue": "action maxQueueSize method waitUrl waitUrlMethod workflowSid",
-    "Leave": "",
     "Dial": """action method timeout hangupOnStar timeLimit callerId record trim recordingStatusCallback
         recordingStatusCallbackMethod recordingStatusCallbackEvent answerOnBridge ringTone recordingTrack sequential
         referUrl referMethod events""",
-    "Number": """sendDigits url method statusCallbackEvent statusCallback statusCallbackMethod byoc
-        machineDetection amdStatusCallback amdStatusCallbackMethod machineDetectionTimeout
-        machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout""",
-    "Client": "url method statusCallbackEvent statusCallback statusCallbackMethod",
-    "Identity": "",
-    "Parameter": "name value",
-    "Queue": "url method reservationSid postWorkActivitySid",
     "Conference": """muted beep startConferenceOnEnter endConferenceOnExit waitUrl waitMethod maxParticipants record
         region coach trim statusCallbackEvent statusCallback statusCallbackMethod recordingStatusCallback
         recordingStatusCallbackMethod recordingStatusCallbackEvent eventCallbackUrl jitterBufferSize
@@ -37,19 +27,14 @@ VERBS: Final[dict[str, frozenset[str]]] = {name: frozenset(text.split()) for nam
         recordingStatusCallbackMethod recordingStatusCallbackEvent transcribe transcribeCallback""",
     "Redirect": "method",
     "Hangup": "",
-    "Reject": "reason",
 }.items()}
 WITHIN: Final[dict[str, frozenset[str]]] = {
-    "Response": frozenset({"Say", "Play", "Pause", "Gather", "Enqueue", "Leave", "Dial", "Record", "Redirect", "Hangup",
-                           "Reject"}),
-    "Gather": frozenset({"Say", "Play", "Pause"}),
-    "Dial": frozenset({"Number", "Client", "Queue", "Conference"}),
-    "Client": frozenset({"Identity", "Parameter"}),
+    "Response": frozenset({"Say", "Play", "Gather", "Dial", "Record", "Redirect", "Hangup"}),
+    "Gather": frozenset({"Say", "Play"}),
+    "Dial": frozenset({"Conference"}),
 }
-WAITING: Final = frozenset({"Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"})
-"""What waitUrl may return. https://www.twilio.com/docs/voice/twiml/enqueue#attributes-waiturl"""
-TOLD: Final = frozenset({"Play", "Say", "Pause", "Redirect"})
-"""What is heard before a queued caller is connected, or on hold."""
+TOLD: Final = frozenset({"Play", "Say", "Redirect"})
+"""What waitUrl and holdUrl may return. https://www.twilio.com/docs/voice/twiml/conference#attributes-waitUrl"""
 
 
 class BadDocument(Exception):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from contactcenter.demo.carrier import dialling, lines, recording
+from contactcenter.demo.carrier import conference, recording
 from contactcenter.demo.carrier.call import Call, Ended, Moved, Source
 from contactcenter.demo.carrier.twiml import TOLD, BadDocument, number, parse, yes
 
@@ -20,10 +20,6 @@ MUSIC_S = 20.0
 """How long what is played lasts here: nothing is decoded."""
 FORGIVEN = 200
 """Documents of one call after which it goes round in circles: https://www.twilio.com/docs/api/errors/11220"""
-
-
-class LeaveLine(Exception):
-    """The verb `Leave`."""
 
 
 def spoken_s(text: str) -> float:
@@ -65,10 +61,6 @@ async def run(call: Call, source: Source) -> None:
                 return
             verbs, base = step
             if call.status == "ringing" and call.direction == "inbound":
-                # https://www.twilio.com/docs/voice/twiml/reject: alone it does not answer the call.
-                if verbs and verbs[0].tag == "Reject":
-                    call.end("busy" if verbs[0].get("reason") == "busy" else "no-answer")
-                    raise Ended
                 call.become("in-progress")
             step = await execute(call, verbs, base)
         call.exchange.errors.append((call.sid, "11220: too many redirects"))
@@ -84,8 +76,6 @@ async def run(call: Call, source: Source) -> None:
 async def opened(call: Call, source: Source, fields: Mapping[str, str] | None = None, *,
                  allowed: frozenset[str] | None = None) -> tuple[list[ET.Element], str]:
     """A document's verbs, and what its addresses are relative to. Raises `BadDocument`."""
-    if source.twiml:
-        return parse(source.twiml.encode(), "text/xml", allowed=allowed), source.url
     asked = await call.exchange.webhooks.ask(source.url, call.fields() | dict(fields or {}), method=source.method)
     if asked.status != 200:  # noqa: PLR2004
         # https://www.twilio.com/docs/api/errors/11200
@@ -97,20 +87,14 @@ async def execute(call: Call, verbs: list[ET.Element], base: str) -> tuple[list[
     """The verbs in order; another document where one leads to it, None after the last."""
     for verb in verbs:
         match verb.tag:
-            case "Say" | "Play" | "Pause":
+            case "Say" | "Play":
                 await heard(call, verb, base)
             case "Gather":
                 keys = await _gather(call, verb, base)
                 if keys is not None:
                     return await opened(call, _action(verb, base), {"Digits": keys, "msg": "Gather End"})
-            case "Enqueue":
-                ended = await lines.wait_in_line(call, verb, base)
-                if verb.get("action"):
-                    return await opened(call, _action(verb, base), ended)
-            case "Leave":
-                raise LeaveLine
             case "Dial":
-                ended = await dialling.dial(call, verb, base)
+                ended = await conference.take_part(call, verb, base)
                 if verb.get("action"):
                     return await opened(call, _action(verb, base), ended)
             case "Record":
@@ -119,17 +103,14 @@ async def execute(call: Call, verbs: list[ET.Element], base: str) -> tuple[list[
                     return await opened(call, _action(verb, base), made)
             case "Redirect":
                 return await opened(call, Source(urljoin(base, (verb.text or "").strip()), verb.get("method", "POST")))
-            case "Hangup" | "Reject":
+            case "Hangup":
                 call.end()
                 raise Ended
     return None
 
 
 async def heard(call: Call, verb: ET.Element, base: str) -> None:
-    """https://www.twilio.com/docs/voice/twiml/say, /play, /pause: loop 0 is for ever."""
-    if verb.tag == "Pause":
-        await call.exchange.time.sleep(number(verb, "length", 1))
-        return
+    """https://www.twilio.com/docs/voice/twiml/say, /play: loop 0 is for ever."""
     text = (verb.text or "").strip()
     times = number(verb, "loop", 1)
     count = 0
@@ -150,7 +131,7 @@ async def prompts(call: Call, verbs: list[ET.Element], base: str) -> None:
 
 
 async def told(call: Call, source: Source) -> None:
-    """What somebody hears before they are connected, or on hold: once through."""
+    """What somebody hears who waits for others, or is on hold: once through."""
     verbs, base = await opened(call, source, allowed=TOLD)
     for verb in verbs:
         if verb.tag == "Redirect":

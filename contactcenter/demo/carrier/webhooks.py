@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -54,6 +55,8 @@ class Webhooks:
         self.reach: tuple[str, str] | None = None
         self.log: list[Asked] = []
         """Everything that was sent, in order."""
+        self.fetched: list[tuple[str, str, int]] = []
+        """Every file that was fetched: how, where, and the status that came."""
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -84,6 +87,22 @@ class Webhooks:
                 await self._send(url, fields, method)
         return await self._send(url, fields, method)
 
+    async def fetch(self, method: str, url: str) -> Asked:
+        """A file of ours that goes with a text: nothing is signed."""
+        where = url if self.reach is None else url.replace(*self.reach, 1)
+        found, fault = Asked(url, {}, 0), self._faults.of_webhook(url)
+        with self._time.asking(), contextlib.suppress(aiohttp.ClientError, TimeoutError, OSError):
+            if fault is None or fault[0] != "lost":
+                async with self._asks().request(method, where, headers={"User-Agent": "TwilioProxy/1.1"}) as answer:
+                    found = Asked(url, {}, answer.status, await answer.read(), answer.content_type)
+        self.fetched.append((method, url, found.status))
+        return found
+
+    def _asks(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT_S))
+        return self._session
+
     async def _tell(self, url: str, fields: dict[str, str], method: str) -> None:
         fault = self._faults.of_webhook(url)
         waiting, self._held = self._held, None
@@ -108,8 +127,6 @@ class Webhooks:
             waiting.set()
 
     async def _send(self, url: str, fields: Mapping[str, str], method: str) -> Asked:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT_S))
         # What stands behind # are directions for the carrier itself; it is neither sent nor signed.
         url = urlunsplit(urlsplit(url)._replace(fragment=""))
         if method == "GET":
@@ -121,7 +138,7 @@ class Webhooks:
         where = url if self.reach is None else url.replace(*self.reach, 1)
         with self._time.asking():
             try:
-                async with self._session.request(
+                async with self._asks().request(
                     method, where, data=urlencode(fields) if method == "POST" else None, allow_redirects=False,
                     headers=headers | ({"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
                                        if method == "POST" else {}),

@@ -21,14 +21,23 @@ function fill(list, items) {
   if (list.dataset.told === told) return;
   const foot = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   list.dataset.told = told;
-  list.replaceChildren(...items.map(({ text, kind, note }) => {
+  list.replaceChildren(...items.map(({ text, kind, note, files = [] }) => {
     const item = document.createElement("li");
     item.textContent = text;
     if (kind) item.className = kind;
+    item.append(...files.map((one) => {
+      const link = Object.assign(document.createElement("a"), { href: one.url, target: "_blank", rel: "noopener", className: "file" });
+      if (one.media_type.startsWith("image/")) link.append(Object.assign(document.createElement("img"), { src: one.url, alt: words.wordsFile }));
+      else link.textContent = `${words.wordsFile} (${one.media_type})`;
+      return link;
+    }));
     if (note) item.append(Object.assign(document.createElement("small"), { textContent: note }));
     return item;
   }));
-  if (foot) list.scrollTop = list.scrollHeight;
+  const down = () => (list.scrollTop = list.scrollHeight);
+  if (!foot) return;
+  down();
+  for (const picture of list.querySelectorAll("img")) picture.addEventListener("load", down);
 }
 
 function show({ call, texts }) {
@@ -39,7 +48,7 @@ function show({ call, texts }) {
   for (const one of booth.querySelectorAll(".keys button, [data-act=speak] input, [data-act=speak] button")) one.disabled = !live;
   fill(heard, (call?.heard ?? []).map((text) => (text.startsWith("♪") ? { text: `♪ ${words.wordsMusic}`, kind: "music" } : { text })));
   fill(thread, texts.length > 0
-    ? texts.map((one) => ({ text: one.text, kind: one.mine ? "mine" : "theirs", note: one.mine ? words.wordsSent : "" }))
+    ? texts.map((one) => ({ text: one.text, kind: one.mine ? "mine" : "theirs", note: one.mine ? words.wordsSent : "", files: one.files }))
     : [{ text: words.wordsNoTexts, kind: "music" }]);
 }
 

@@ -24,7 +24,8 @@ class SkillsChanged(Event):
 class QueueChanged(Event):
     """Something of a queue changed; screens load it anew.
 
-    `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
+    `hours`, `exceptions`, `after_hours`, `push`, `routing`, `own`: it is its department's own queue now; `added`, or
+    `named`: it or its department has another name.
     """
 
     type: ClassVar[str] = "queue.changed"

@@ -20,7 +20,7 @@ class MessageReceived(Event):
 
 
 class MessageFilesCame(Event):
-    """A file that a message only named is there now, or was given up: the message tells which."""
+    """A file that a message only named is there now, or was given up, or one's time is over: the message tells."""
 
     type: ClassVar[str] = "message.files_came"
     ticket_id: int

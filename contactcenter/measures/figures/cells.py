@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.measures.answering import Cell, waits
-from contactcenter.measures.figures.which import COUNTS, MODE, WRITTEN, Column, Condition, Which, at, within
+from contactcenter.measures.figures.which import CAME, COUNTS, MODE, WRITTEN, Column, Condition, Which, at, within
 from contactcenter.measures.span import Span
 from contactcenter.measures.sums import Sums
 from contactcenter.measures.tables import PromiseFactRow as Promise
@@ -82,7 +82,8 @@ def _length(condition: Condition, column: Column) -> ColumnElement[int]:
 async def _arrived(session: AsyncSession, span: Span, which: Which, brief: bool) -> Cells:  # noqa: FBT001
     parts = (Ticket.queue_id, Ticket.channel, Ticket.language)
     where = [*within(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS, *which.of(*parts, None)]
-    return await _cells(session, {"arrived": func.count()}, where, Ticket.opened_in, parts, brief=brief)
+    counts = {"arrived": _many(CAME), "called": _many(~CAME)}
+    return await _cells(session, counts, where, Ticket.opened_in, parts, brief=brief)
 
 
 async def _answered(session: AsyncSession, span: Span, which: Which, brief: bool) -> Cells:  # noqa: FBT001
@@ -90,8 +91,8 @@ async def _answered(session: AsyncSession, span: Span, which: Which, brief: bool
     return await _cells(session, {
         "answered": func.count(), "written_answered": _many(WRITTEN), "answer_us": _length(WRITTEN, Ticket.answer_us),
         "answer_open_us": _length(WRITTEN, Ticket.answer_open_us),
-    }, [*within(Ticket.answered_in, Ticket.answered_us, span, which), *COUNTS, *which.of(*parts)], Ticket.answered_in,
-        parts, brief=brief)
+    }, [*within(Ticket.answered_in, Ticket.answered_us, span, which), *COUNTS, CAME, *which.of(*parts)],
+        Ticket.answered_in, parts, brief=brief)
 
 
 async def _resolved(session: AsyncSession, span: Span, which: Which, brief: bool) -> Cells:  # noqa: FBT001
@@ -99,8 +100,8 @@ async def _resolved(session: AsyncSession, span: Span, which: Which, brief: bool
     return await _cells(session, {
         "resolved": func.count(), "written_resolved": _many(WRITTEN), "resolve_us": _length(WRITTEN, Ticket.resolve_us),
         "resolve_open_us": _length(WRITTEN, Ticket.resolve_open_us),
-    }, [*within(Ticket.closed_in, Ticket.closed_us, span, which), *COUNTS, *which.of(*parts)], Ticket.closed_in, parts,
-        brief=brief)
+    }, [*within(Ticket.closed_in, Ticket.closed_us, span, which), *COUNTS, CAME, *which.of(*parts)],
+        Ticket.closed_in, parts, brief=brief)
 
 
 async def _closed_first(session: AsyncSession, span: Span, which: Which, brief: bool) -> Cells:  # noqa: FBT001
@@ -110,7 +111,7 @@ async def _closed_first(session: AsyncSession, span: Span, which: Which, brief: 
         "closed_first": func.count(), "closed_answered": _many(answered),
         "first_contact": _many(answered & (Ticket.contacts == 1) & (Ticket.reopened == 0)),
         "reopened": _many(Ticket.reopened > 0),
-    }, [*within(Ticket.first_closed_in, Ticket.first_closed_us, span, which), *COUNTS, *which.of(*parts)],
+    }, [*within(Ticket.first_closed_in, Ticket.first_closed_us, span, which), *COUNTS, CAME, *which.of(*parts)],
         Ticket.first_closed_in, parts, brief=brief)
 
 

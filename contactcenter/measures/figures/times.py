@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from contactcenter.measures.answering import ABANDONED, SERVED
 from contactcenter.measures.figures.made import Figures, Hour
-from contactcenter.measures.figures.which import COUNTS, WRITTEN, Condition, Which, at, within
+from contactcenter.measures.figures.which import CAME, COUNTS, WRITTEN, Condition, Which, at, within
 from contactcenter.measures.span import QUARTER_US, Days, LocalQuarters, Span
 from contactcenter.measures.tables import PromiseFactRow as Promise
 from contactcenter.measures.tables import TalkFactRow as Talk
@@ -32,7 +32,7 @@ async def by_hour(session: AsyncSession, *, days: Days, which: Which) -> dict[Ho
         quarter = Ticket.opened_us.op("/")(QUARTER_US)
         for then, many in await session.execute(
             select(quarter, func.count())
-            .where(*within(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS,
+            .where(*within(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS, CAME,
                    *which.of(Ticket.queue_id, Ticket.channel, Ticket.language, None))
             .group_by(quarter)
         ):
@@ -40,7 +40,7 @@ async def by_hour(session: AsyncSession, *, days: Days, which: Which) -> dict[Ho
     quarter = Ticket.answered_us.op("/")(QUARTER_US)
     for then, many in await session.execute(
         select(quarter, func.count())
-        .where(*within(Ticket.answered_in, Ticket.answered_us, span, which), *COUNTS,
+        .where(*within(Ticket.answered_in, Ticket.answered_us, span, which), *COUNTS, CAME,
                *which.of(Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.answered_by))
         .group_by(quarter)
     ):

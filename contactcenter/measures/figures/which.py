@@ -9,16 +9,19 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
 from contactcenter.measures.answering import Cell
+from contactcenter.measures.facts import CALLED
 from contactcenter.measures.span import Span
 from contactcenter.measures.tables import PERIOD_US
 from contactcenter.measures.tables import RecordFactRow as Record
 from contactcenter.measures.tables import TicketFactRow as Ticket
 from contactcenter.needs.modes import mode_of
 
-SPOKEN = ("phone", "walk_in", "web_chat")
+SPOKEN = ("phone", CALLED, "walk_in", "web_chat")
 """Channels on which somebody stands or waits at the other end: their answers wait for no opening hours."""
 COUNTS = (Ticket.junk.is_(False), Ticket.merged.is_(False))
 """What was set aside is no inquiry; what was merged into another is counted there."""
+CAME = Ticket.channel != CALLED
+"""What we began ourselves neither arrived, nor was it asked, answered or resolved."""
 WRITTEN = Ticket.channel.not_in(SPOKEN)
 MODE = "mode:"
 """Before the mode of a transaction, where a cell has a channel: the record knows modes alone."""

@@ -37,8 +37,6 @@ HELD_S = 2.0
 """While a flood of inquiries comes in, it is counted this much later."""
 ROUND_S = 0.5
 """So long a round goes on where there is more; then the loop's own pause."""
-PAUSE_S = 0.01
-"""Before a set is read, and written: a live message has just gone its way then, or none came for so long."""
 
 
 class FactKeeper:
@@ -79,7 +77,7 @@ class FactKeeper:
         begun = self._read_to if stored == self._stored else stored
         if head <= begun:
             return 0, False
-        await self._database.lull.wait(PAUSE_S)
+        await self._database.lull.wait()
         async with self._database.near() if head - begun <= NEAR else self._database.read() as session:
             events, newest = await told(session, begun, head)
             projection, before = await self._projected(session, events)
@@ -87,7 +85,7 @@ class FactKeeper:
             periods = await touched(session, projection, before, facts)
         changes = bool(projection.records or projection.promised) or any(facts.values())
         if changes or newest - stored >= BEHIND:
-            await self._database.lull.wait(PAUSE_S)
+            await self._database.lull.wait()
             async with self._database.transaction() as session:
                 # The first of several processes makes the row that they lock.
                 await session.execute(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.measures.answering import ABANDONED, SERVED, Cell
 from contactcenter.measures.figures.cells import cells
-from contactcenter.measures.figures.which import COUNTS, MODE, SPOKEN, WRITTEN, Which, at, within
+from contactcenter.measures.figures.which import CAME, COUNTS, MODE, SPOKEN, WRITTEN, Which, at, within
 from contactcenter.measures.months.month import A_DAY, Marks, Month
 from contactcenter.measures.span import QUARTER_US, Days, LocalQuarters
 from contactcenter.measures.tables import PromiseFactRow as Promise
@@ -37,13 +37,13 @@ async def gather(session: AsyncSession, *, days: Days, target_s: float) -> Month
         return (day - days.first).days * A_DAY + of_day
 
     async for row in _rows(session, select(Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.opened_us).where(
-        *within(Ticket.opened_in, Ticket.opened_us, span, ALL), *COUNTS,
+        *within(Ticket.opened_in, Ticket.opened_us, span, ALL), *COUNTS, CAME,
     )):
         made.place("arrived", Cell(row.queue_id, row.channel, row.language, None), hour(row.opened_us))
     async for row in _rows(session, select(
         Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.answered_by, Ticket.answered_us, Ticket.answer_bucket,
         Ticket.answer_open_bucket,
-    ).where(*within(Ticket.answered_in, Ticket.answered_us, span, ALL), *COUNTS)):
+    ).where(*within(Ticket.answered_in, Ticket.answered_us, span, ALL), *COUNTS, CAME)):
         cell = Cell(row.queue_id, row.channel, row.language, row.answered_by)
         made.place("answered", cell, hour(row.answered_us))
         if row.channel not in SPOKEN:

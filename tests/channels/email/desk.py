@@ -6,7 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Standing, Transcript, Unavailable
+from contactcenter.envelope import (
+    Accepted,
+    BlobRef,
+    Line,
+    NamedDepartment,
+    OpenState,
+    Place,
+    Raw,
+    Standing,
+    Transcript,
+    Unavailable,
+)
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -90,6 +101,9 @@ class KeepingDesk:
 
     async def in_conversation(self, channel: str) -> list[int]:
         raise NotImplementedError
+
+    async def departments(self) -> list[NamedDepartment]:
+        return []
 
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         raise NotImplementedError

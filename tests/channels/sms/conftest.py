@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from contactcenter.carriers.contract import Carrier
 from contactcenter.carriers.open import open_carrier
 from contactcenter.channels import sms
+from contactcenter.channels.sms.links import FileLinks
 from contactcenter.channels.sms.parse import SmsReceiver
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.db.engine import Database
@@ -35,6 +36,7 @@ LAW = "+861062751052"
 AMINA = "+8613800138000"
 LI_LEI = "+8613900139000"
 TEXTS = "/carrier/texts"
+KEY = b"k" * 32
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Texting:
     sender: SmsSender
     deliverer: Deliverer
     files: RemoteFiles
+    settings: Settings
 
     async def texts(self, body: str, *, sender: str = AMINA, to: str = DESK, media: tuple[tuple[bytes, str], ...] = ()
                     ) -> int:
@@ -93,15 +96,16 @@ async def texting(database: Database, founded: Founded, tmp_path: Path) -> Async
         "carrier": {
             "kind": "twilio", "account_sid": exchange.account, "auth_token_file": str(tmp_path / "token"),
             "base_url": base, "public_url": "https://ask.library.example", "timeout_s": 0.3,
-            "numbers": [{"number": DESK}, {"number": LAW, "queue": "law"}],
+            "numbers": [{"number": DESK, "mms": True}, {"number": LAW, "queue": "law"}],
         },
     })
     carrier = open_carrier(settings)
     assert carrier is not None
     house = build(database, tmp_path, founded, extra={"sms": SmsReceiver(settings)})
     app = web.Application()
-    sms.mount(app, desk=house.desk, carrier=carrier, settings=settings)
-    sender = SmsSender(settings, carrier, now=house.clock)
+    links = FileLinks(KEY)
+    sms.mount(app, desk=house.desk, carrier=carrier, settings=settings, links=links, clock=house.clock)
+    sender = SmsSender(settings, carrier, links=links, now=house.clock)
     deliverer = Deliverer(database=database, senders={"sms": sender}, build=outbound.build, tell=note_deliveries,
                           clock=house.clock)
     files = RemoteFiles(database, house.blobs, {"sms": Source(
@@ -110,7 +114,7 @@ async def texting(database: Database, founded: Founded, tmp_path: Path) -> Async
         exchange.webhooks.reach = ("https://ask.library.example", str(server.make_url("")).rstrip("/"))
         for number in (DESK, LAW):
             exchange.numbers[number] = Number(number, texts_to=f"https://ask.library.example{TEXTS}")
-        yield Texting(house, exchange, carrier, sender, deliverer, files)
+        yield Texting(house, exchange, carrier, sender, deliverer, files, settings)
         await deliverer.close()
         await exchange.close()
         await carrier.close()

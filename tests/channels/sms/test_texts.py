@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.channels.sms.catch_up import CatchUp
+from contactcenter.channels.sms.links import FileLinks
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.db.blobs import INLINE_BYTES, Blobs
 from contactcenter.envelope import BlobRef, SendError
@@ -23,7 +24,7 @@ from contactcenter.settings import Settings
 from contactcenter.tickets import ways_out
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.tables import TicketRow
-from tests.channels.sms.conftest import AMINA, DESK, LAW, LI_LEI, TEXTS, Texting, outgoing
+from tests.channels.sms.conftest import AMINA, DESK, KEY, LAW, LI_LEI, TEXTS, Texting, outgoing
 
 
 async def test_a_text_is_a_ticket_and_its_answer_is_delivered(texting: Texting) -> None:
@@ -257,7 +258,7 @@ async def test_what_the_carrier_could_not_tell_us_is_asked_for(texting: Texting)
 
 async def test_at_night_it_waits_and_says_so(texting: Texting) -> None:
     settings = Settings.model_validate({"carrier": {"numbers": [{"number": DESK}]}})
-    sender = SmsSender(settings, texting.carrier, now=lambda: texting.house.time)
+    sender = SmsSender(settings, texting.carrier, links=FileLinks(KEY), now=lambda: texting.house.time)
     texting.house.pass_by(timedelta(hours=14))  # 23:00 there
     with pytest.raises(SendError) as held:
         await sender.send(outgoing())
@@ -265,9 +266,9 @@ async def test_at_night_it_waits_and_says_so(texting: Texting) -> None:
     assert held.value.not_before is not None
     assert held.value.not_before - texting.house.time == timedelta(hours=9)
     with pytest.raises(SendError, match="no_carrier"):
-        await SmsSender(settings, None).send(outgoing())
+        await SmsSender(settings, None, links=FileLinks(KEY)).send(outgoing())
     with pytest.raises(SendError, match="our_number"):
-        await SmsSender(Settings(), texting.carrier).send(outgoing())
+        await SmsSender(Settings(), texting.carrier, links=FileLinks(KEY)).send(outgoing())
 
 
 async def test_what_a_text_cannot_carry_and_a_window_that_closed(texting: Texting,

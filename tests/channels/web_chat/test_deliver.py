@@ -13,7 +13,7 @@ from contactcenter.channels.web_chat.rooms import Room
 from contactcenter.channels.web_chat.throttle import Throttle
 from contactcenter.channels.web_chat.token import ChatTokens
 from contactcenter.channels.web_chat.uploads import Uploads
-from contactcenter.envelope import Accepted, BlobRef, Line, OpenState, Place, Raw, Standing, Transcript
+from contactcenter.envelope import Accepted, BlobRef, Line, NamedDepartment, OpenState, Place, Raw, Standing, Transcript
 from contactcenter.settings import Http
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -49,6 +49,9 @@ class CountingDesk:
         last = max((line.version for line in self.threads.get(ticket_id, [])), default=0)
         return Standing(last, self.roots.get(ticket_id, ticket_id), "open", "李雷",
                         "" if ticket_id in self.places else "王芳", self.parts.get(ticket_id, ()))
+
+    async def departments(self) -> list[NamedDepartment]:
+        return []
 
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         return OpenState(open=True, changes_at=None, label="8:00–22:00")

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcenter.channels.web_chat.lines import FileLinks
-from contactcenter.channels.web_chat.seal import Seal
 from contactcenter.channels.web_chat.token import ChatTokens
 from contactcenter.channels.web_chat.uploads import LIFE, LONGEST_NAME, Upload, Uploads, file_name
 from contactcenter.envelope import BlobRef
 from contactcenter.portal.links import InquiryLinks
+from contactcenter.seal import Seal
 
 SECRET = b"a secret of the house"
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)

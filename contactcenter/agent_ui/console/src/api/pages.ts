@@ -1,4 +1,4 @@
-import type { FaxAsk, FaxCheck, FilePages } from "../generated/shapes.gen";
+import type { FaxAsk, FaxCheck, FilePages, TextAsk, TextCheck } from "../generated/shapes.gen";
 import { address, request } from "./request";
 
 export const pages = {
@@ -6,4 +6,5 @@ export const pages = {
   /** Where a page's picture is; `page` from 1 on. */
   picture: (attachment: number, page: number, size: "thumb" | "page") => address(`/attachments/${attachment}/pages/${page}`, { size }),
   check: (ticket: number, ask: FaxAsk, signal: AbortSignal) => request<FaxCheck>("POST", `/tickets/${ticket}/fax-check`, { body: ask, signal }),
+  checkText: (ticket: number, ask: TextAsk, signal: AbortSignal) => request<TextCheck>("POST", `/tickets/${ticket}/text-check`, { body: ask, signal }),
 };

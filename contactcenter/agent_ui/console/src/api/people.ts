@@ -1,5 +1,5 @@
 import type {
-  MailboxStandings, Me, MeChange, Patron, PatronAsk, PatronPage, PushAsk, QuarantinePage, Queue, Snippet, SnippetAsk, Snippets, TicketPage,
+  MailboxStandings, Me, MeChange, Patron, PatronAsk, PatronPage, PushAsk, QuarantinePage, QuarantinedItem, Queue, Snippet, SnippetAsk, Snippets, TicketPage,
 } from "../generated/shapes.gen";
 import { request } from "./request";
 
@@ -26,7 +26,8 @@ export const snippets = {
 
 export const quarantine = {
   page: (cursor: string | null) => request<QuarantinePage>("GET", "/quarantine", { query: { cursor } }),
-  replay: (id: number) => request<void>("POST", `/quarantine/${id}/replay`),
+  replay: ({ kind, id }: QuarantinedItem) => request<void>("POST", kind === "signal" ? `/quarantine/signals/${id}/replay` : `/quarantine/${id}/replay`),
+  dismiss: (id: number) => request<void>("POST", `/quarantine/signals/${id}/dismiss`),
 };
 
 export const queues = {

@@ -1,11 +1,13 @@
 import { onBeforeUnmount, onMounted, ref } from "vue";
 
+import { useCovering } from "../design/toastPlace";
 import { useMe } from "../state/me";
 
 /** The board alone on a screen, large: by a button, by `f`, and out again by Esc. */
 export function useWall() {
   const me = useMe();
   const wall = ref(false);
+  useCovering(() => wall.value);
   let awake: { release(): Promise<void> } | null = null;
 
   async function toggle(): Promise<void> {

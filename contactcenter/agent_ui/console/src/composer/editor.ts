@@ -21,6 +21,8 @@ export interface Wishes {
   html: string;
   placeholder: string;
   label: string;
+  /** Words alone, without marks and lists: for ways that carry no more. */
+  bare: boolean;
   state: Suggesting;
   snippets: Source;
   /** Colleagues to be mentioned; null where nobody can be (a reply). */
@@ -55,6 +57,7 @@ export function read(editor: Editor): Written {
 function extensions(wishes: Wishes): Extensions {
   return [
     StarterKit.configure({
+      ...(wishes.bare ? { bold: false, italic: false, underline: false, strike: false, code: false, codeBlock: false, blockquote: false, bulletList: false, orderedList: false, listItem: false, listKeymap: false } : {}),
       heading: false, horizontalRule: false, dropcursor: false, gapcursor: false, trailingNode: false,
       link: { openOnClick: false, autolink: true, defaultProtocol: "https" },
     }),

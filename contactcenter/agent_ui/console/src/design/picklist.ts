@@ -1,4 +1,4 @@
-import type { Presence } from "../state/seats";
+import type { SeatState } from "../seat/seatState";
 import type { IconName } from "./icons";
 
 export interface PickItem {
@@ -7,8 +7,8 @@ export interface PickItem {
   hint?: string;
   icon?: IconName;
   avatar?: string;
-  /** What the person is ready for, where they have a seat. */
-  presence?: Presence;
+  /** What the person's seat is, where they have one. */
+  presence?: SeatState;
   keys?: string;
 }
 

@@ -77,7 +77,7 @@ export interface MessageReceived {
   rule: string | null;
 }
 
-/** A file that a message only named is there now, or was given up: the message tells which. */
+/** A file that a message only named is there now, or was given up, or one's time is over: the message tells. */
 export interface MessageFilesCame {
   ticket_id: number;
   message_id: number;
@@ -448,6 +448,24 @@ export interface InboundReplayed {
   ticket_id: number | null;
 }
 
+/** What a carrier told of a call could not be taken in; it is kept as it came. */
+export interface SignalQuarantined {
+  signal_id: number;
+  kind: string;
+  step: string;
+  reason: string;
+}
+
+/** It is taken in again. */
+export interface SignalReplayed {
+  signal_id: number;
+}
+
+/** Somebody said that nobody needs it: it is in quarantine no longer. */
+export interface SignalDismissed {
+  signal_id: number;
+}
+
 /** An account, its role or its memberships changed; screens load their scope anew. */
 export interface StaffChanged {
   staff_id: number;
@@ -461,7 +479,8 @@ export interface SkillsChanged {
 /**
  * Something of a queue changed; screens load it anew.
  *
- * `hours`, `exceptions`, `after_hours`, `push`, `routing`, or `own`: it is its department's own queue now.
+ * `hours`, `exceptions`, `after_hours`, `push`, `routing`, `own`: it is its department's own queue now; `added`, or
+ * `named`: it or its department has another name.
  */
 export interface QueueChanged {
   queue_id: number;
@@ -565,6 +584,9 @@ export interface EventData {
   "tally.undone": TallyUndone;
   "inbound.quarantined": InboundQuarantined;
   "inbound.replayed": InboundReplayed;
+  "signal.quarantined": SignalQuarantined;
+  "signal.replayed": SignalReplayed;
+  "signal.dismissed": SignalDismissed;
   "staff.changed": StaffChanged;
   "skills.changed": SkillsChanged;
   "queue.changed": QueueChanged;

@@ -165,6 +165,12 @@ export interface OwnQueueAsk {
   queue_id: number;
 }
 
+/** What a department or a queue is called, in English and in Chinese. */
+export interface NamesAsk {
+  name: string;
+  name_zh: string;
+}
+
 export interface PriorityAsk {
   priority: number;
 }
@@ -404,6 +410,7 @@ export interface DryRunAsk {
 export interface DryRunMatch {
   ticket_id: number;
   subject: string;
+  channel: string;
   patron_name: string;
   trigger: Trigger;
   at: Instant;
@@ -492,7 +499,7 @@ export interface BoardRing {
   since: Instant;
 }
 
-/** A seat. `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for. */
+/** A seat, and what rings there. */
 export interface BoardSeat {
   staff_id: number;
   presence: Presence;
@@ -502,6 +509,7 @@ export interface BoardSeat {
   chats: number;
   calls: number;
   has_room: boolean;
+  rings: boolean;
   ring: BoardRing | null;
 }
 
@@ -588,6 +596,7 @@ export interface CallLeg {
   part: CallPart;
   staff_id: number | null;
   number: string;
+  shown: string;
   device: Device;
   state: LegState;
   held: boolean;
@@ -597,12 +606,13 @@ export interface CallLeg {
   joined_at: Instant | null;
 }
 
-/** A call of a ticket. `number`: the patron's, as claimed; empty where it is withheld. */
+/** A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it. */
 export interface Call {
   id: number;
   ticket_id: number;
   way: CallWay;
   number: string;
+  shown: string;
   state: CallState;
   how: CallEnd | null;
   staff_id: number | null;
@@ -654,7 +664,7 @@ export interface DeviceAsk {
   number?: string;
 }
 
-/** Where I take calls. `offered`: what the house can ring; none where it has no carrier. */
+/** Where I take calls. `number`: as people read it. `offered`: what the house can ring; none without a carrier. */
 export interface MyDevice {
   device: Device;
   number: string;
@@ -925,7 +935,12 @@ export interface AwayReason {
   name_zh: string;
 }
 
-/** A member of staff at work, or not. `chats` and `calls`: what they hold now. */
+/**
+ * A member of staff at work, or not. `chats` and `calls`: what they hold now.
+ *
+ * `has_room`: one more live inquiry would fit it, as the router reckons, whatever it is ready for.
+ * `rings`: one is ringing there.
+ */
 export interface Seat {
   staff_id: number;
   presence: Presence;
@@ -934,6 +949,8 @@ export interface Seat {
   until: Instant | null;
   chats: number;
   calls: number;
+  has_room: boolean;
+  rings: boolean;
 }
 
 /** The seats of whom I work with; who has none never sat down. `now`: the server's clock. */
@@ -1157,15 +1174,26 @@ export interface Snippets {
   items: Snippet[];
 }
 
+/**
+ * What came and could not be understood: something that arrived, or what a carrier told of a call (`signal`).
+ *
+ * The two are numbered apart. `carrier`, `signal`: which carrier told that, and what (arrived, answered, joined, left,
+ * over, recorded, transcribed); of an arrival both are empty. What an earlier version of the program kept without all
+ * that it needs cannot be taken in again: it is not `replayable`.
+ */
 export interface QuarantinedItem {
+  kind: "arrival" | "signal";
   id: number;
   channel: string;
+  carrier: string;
+  signal: string;
   received_at: Instant;
   step: string;
   reason: string;
   detail: string;
   size: number;
   attempts: number;
+  replayable: boolean;
 }
 
 export interface QuarantinePage {
@@ -1437,6 +1465,30 @@ export interface StaffSkillsAsk {
   skills?: SkillLevel[];
 }
 
+/** The files of an answer as it is being written. */
+export interface TextAsk {
+  attachments?: string[];
+}
+
+/** An upload of a kind that no text message carries. */
+export interface TextFile {
+  id: string;
+  name: string;
+}
+
+/**
+ * Whether files go with a text message to them at all, how many, and how many bytes together.
+ *
+ * `files`: those that do not go. `error`: what is wrong with all of them together.
+ */
+export interface TextCheck {
+  carries: boolean;
+  most: number;
+  most_bytes: number;
+  files: TextFile[];
+  error: "too_many" | "too_big" | null;
+}
+
 /**
  * Somebody in a thread. `id` is that of staff, patron or rule (docs/automation.md), or None where there is none.
  *
@@ -1510,6 +1562,7 @@ export interface Message {
   channel: string;
   author: Person;
   address: string | null;
+  address_shown: string;
   proof: string | null;
   recipients: Recipient[];
   text: string;
@@ -1612,14 +1665,17 @@ export interface Activity {
 export interface LinkedTicket {
   id: number;
   subject: string;
+  channel: string;
   state: State;
   reason: string;
 }
 
+/** `shown`: the value as people read it, a telephone number in groups. */
 export interface Identity {
   id: number;
   kind: string;
   value: string;
+  shown: string;
   proved: string | null;
   opted_out: boolean;
 }
@@ -1647,6 +1703,7 @@ export interface TicketDetail {
   patron: Patron | null;
   reply_channel: string | null;
   reply_address: string | null;
+  reply_shown: string;
   reply_to: Recipient[];
   reply_opted_out: boolean;
   window_closes_at: Instant | null;

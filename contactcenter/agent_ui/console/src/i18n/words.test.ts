@@ -7,6 +7,7 @@ import { arrivals as enArrivals } from "./en/arrivals.ts";
 import { automation as enAutomation } from "./en/automation.ts";
 import { board as enBoard } from "./en/board.ts";
 import { broadcast as enBroadcast } from "./en/broadcast.ts";
+import { departments as enDepartments } from "./en/departments.ts";
 import { fax as enFax } from "./en/fax.ts";
 import { house as enHouse } from "./en/house.ts";
 import { calls as enCalls } from "./en/calls.ts";
@@ -27,6 +28,7 @@ import { arrivals as zhArrivals } from "./zh-Hans/arrivals.ts";
 import { automation as zhAutomation } from "./zh-Hans/automation.ts";
 import { board as zhBoard } from "./zh-Hans/board.ts";
 import { broadcast as zhBroadcast } from "./zh-Hans/broadcast.ts";
+import { departments as zhDepartments } from "./zh-Hans/departments.ts";
 import { fax as zhFax } from "./zh-Hans/fax.ts";
 import { house as zhHouse } from "./zh-Hans/house.ts";
 import { calls as zhCalls } from "./zh-Hans/calls.ts";
@@ -44,8 +46,8 @@ import { texts as zhTexts } from "./zh-Hans/texts.ts";
 import { together as zhTogether } from "./zh-Hans/together.ts";
 import { work as zhWork } from "./zh-Hans/work.ts";
 
-const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls, ...enFax, ...enTexts, ...enArrivals });
-const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls, ...zhFax, ...zhTexts, ...zhArrivals });
+const en = flat({ ...enWork, ...enHouse, ...enMail, ...enRecipients, ...enHours, ...enRecord, ...enSeats, ...enBoard, ...enBroadcast, ...enPromises, ...enReports, ...enStaffing, ...enTogether, ...enRouting, ...enLists, ...enAutomation, ...enCalls, ...enFax, ...enTexts, ...enArrivals, ...enDepartments });
+const zh = flat({ ...zhWork, ...zhHouse, ...zhMail, ...zhRecipients, ...zhHours, ...zhRecord, ...zhSeats, ...zhBoard, ...zhBroadcast, ...zhPromises, ...zhReports, ...zhStaffing, ...zhTogether, ...zhRouting, ...zhLists, ...zhAutomation, ...zhCalls, ...zhFax, ...zhTexts, ...zhArrivals, ...zhDepartments });
 
 function flat(words: object, before = ""): Map<string, string> {
   return new Map(Object.entries(words).flatMap(([name, value]: [string, string | object]): [string, string][] =>

@@ -1,9 +1,10 @@
 import { useI18n } from "vue-i18n";
 
 import { useMe } from "../state/me";
-import { PRESENCES, useSeats, type Presence } from "../state/seats";
+import { useSeats } from "../state/seats";
+import { STATES, type SeatState } from "./seatState";
 
-/** What somebody is ready for, in words. */
+/** What somebody is ready for, and whether they have room for it, in words. */
 export function useNaming() {
   const me = useMe();
   const seats = useSeats();
@@ -20,18 +21,18 @@ export function useNaming() {
   function state(staffId: number): string {
     const seat = seats.seats[staffId];
     const why = reason(seat?.reason ?? null);
-    return why === "" ? t(`seat.${seats.presence(staffId)}`) : `${t(`seat.${seats.presence(staffId)}`)} · ${why}`;
+    return why === "" ? t(`seat.${seats.state(staffId)}`) : `${t(`seat.${seats.state(staffId)}`)} · ${why}`;
   }
 
   /** For a list to pick colleagues from: whoever can answer now comes first. */
   function byPresence<T extends { id: number; name: string }>(people: readonly T[]): T[] {
-    const rank = (one: T): number => PRESENCES.indexOf(seats.presence(one.id));
+    const rank = (one: T): number => STATES.indexOf(seats.state(one.id));
     return [...people].sort((a, b) => rank(a) - rank(b));
   }
 
   /** A colleague in such a list. Whoever never sits (without a queue) has no sign. */
-  function sign(staffId: number): { hint: string; presence: Presence } {
-    return { hint: state(staffId), presence: seats.presence(staffId) };
+  function sign(staffId: number): { hint: string; presence: SeatState } {
+    return { hint: state(staffId), presence: seats.state(staffId) };
   }
 
   return { reason, state, byPresence, sign };

@@ -46,9 +46,9 @@ export const useConnection = defineStore("connection", () => {
     addEventListener("online", () => socket?.again());
   }
 
-  // Somebody's name, role or departments changed, or where what comes to a department goes: names and lists follow.
+  // Somebody's name, role or departments changed, a department or a queue was added or named, or where what comes to a department goes: names and lists follow.
   world.hear((event) => {
-    if (event.type === "staff.changed" || (event.type === "queue.changed" && event.data["what"] === "own")) void useMe().load().catch(() => undefined);
+    if (event.type === "staff.changed" || (event.type === "queue.changed" && ["own", "added", "named"].includes(String(event.data["what"])))) void useMe().load().catch(() => undefined);
   });
 
   function status(now: boolean): void {

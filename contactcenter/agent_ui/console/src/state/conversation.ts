@@ -11,7 +11,7 @@ import { useWorld } from "./world";
 /** What belongs to a ticket beside its row and thread. */
 export type Beside = Pick<
   TicketDetail,
-  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_address" | "reply_to" | "reply_opted_out"
+  "more_before" | "links" | "merged" | "guests" | "patron" | "reply_channel" | "reply_shown" | "reply_to" | "reply_opted_out"
   | "window_closes_at" | "allowed_states"
 >;
 

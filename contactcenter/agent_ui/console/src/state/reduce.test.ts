@@ -15,7 +15,7 @@ function row(id: number, parts: Partial<ListedTicket> = {}): ListedTicket {
 
 function message(id: number, parts: Partial<Message> = {}): Message {
   return {
-    id, ticket_id: 1, version: id, kind: "patron", channel: "email", author: { kind: "patron", id: 1, name: "Amina Okafor" }, address: null,
+    id, ticket_id: 1, version: id, kind: "patron", channel: "email", author: { kind: "patron", id: 1, name: "Amina Okafor" }, address: null, address_shown: "",
     proof: null, recipients: [], text: "", reply: "", has_html: false, remote_pictures: false, html: null, attachments: [], created_at: "2026-11-24T08:00:00Z", client_id: null,
     automatic: null, findings: [], problems: [], language: null, origin_ticket_id: null, delivery: null, deliveries: [], ...parts,
   };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Seat, TicketRow, WireEvent } from "../generated/shapes.gen";
-import { rung, seated, type Ringing, type SeatsById } from "./ringing.ts";
+import { handled, rung, seated, type Ringing, type SeatsById } from "./ringing.ts";
 
 const ROSA = 1;
 const WANG = 2;
@@ -24,9 +24,20 @@ test("it rings no longer once it ended, wherever it was answered, or is out of s
 });
 
 test("a seat is as it was last told, and holds what it was known to hold", () => {
-  const before: SeatsById = { [ROSA]: { staff_id: ROSA, presence: "wrap_up", reason: null, since: "a", until: "b", chats: 2, calls: 0 } as Seat };
+  const before: SeatsById = { [ROSA]: { staff_id: ROSA, presence: "wrap_up", reason: null, since: "a", until: "b", chats: 2, calls: 0, has_room: false } as Seat };
   // The log leaves out what is empty.
   const now = seated(before, event("seat.changed", { staff_id: ROSA, presence: "away", reason: "lunch", since: "c" }));
-  assert.deepEqual(now[ROSA], { staff_id: ROSA, presence: "away", reason: "lunch", since: "c", until: null, chats: 2, calls: 0 });
+  assert.deepEqual(now[ROSA], { staff_id: ROSA, presence: "away", reason: "lunch", since: "c", until: null, chats: 2, calls: 0, has_room: false, rings: false });
   assert.equal(seated(before, event("ticket.assigned", { ticket_id: 42 })), before);
+});
+
+test("seats are asked for anew where it rings, and where live inquiries change hands", () => {
+  const row = (over: Partial<TicketRow>): TicketRow => ({ id: 42, live: true, lane: "open", assignee_id: WANG, ...over }) as TicketRow;
+  const moved = event("ticket.assigned", { ticket_id: 42 });
+  assert.deepEqual(handled(made(1, WANG), undefined, undefined), [WANG]);
+  assert.deepEqual(handled(event("colleague.joined", { ticket_id: 42, staff_id: ROSA }), row({}), row({})), [ROSA]);
+  assert.deepEqual(handled(moved, row({ assignee_id: null, lane: "waiting" }), row({})), [WANG]);
+  assert.deepEqual(handled(moved, row({}), row({ lane: "closed", live: false })), [WANG, WANG]);
+  assert.deepEqual(handled(moved, row({}), row({ preview: "more words" })), []);
+  assert.deepEqual(handled(moved, row({ live: false, assignee_id: null }), row({ live: false })), []);
 });

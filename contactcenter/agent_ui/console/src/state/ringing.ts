@@ -33,7 +33,7 @@ function without(offers: readonly Ringing[], over: (one: Ringing) => boolean): r
   return offers.some(over) ? offers.filter((one) => !over(one)) : offers;
 }
 
-/** Who sits where after an event. What a seat holds is not told by it: that stays as it was known. */
+/** Who sits where after an event. What a seat holds and whether it rings is not told by it: that stays as it was known. */
 export function seated(seats: SeatsById, event: WireEvent): SeatsById {
   if (event.type !== "seat.changed") return seats;
   const { data } = event;
@@ -43,9 +43,17 @@ export function seated(seats: SeatsById, event: WireEvent): SeatsById {
     ...seats,
     [staffId]: {
       staff_id: staffId, presence: data["presence"] as Presence, reason: text(data["reason"]), since: String(data["since"]),
-      until: text(data["until"]), chats: known?.chats ?? 0, calls: known?.calls ?? 0,
+      until: text(data["until"]), chats: known?.chats ?? 0, calls: known?.calls ?? 0, has_room: known?.has_room ?? true, rings: known?.rings ?? false,
     },
   };
+}
+
+/** Where it rings, or whose hands were filled or emptied, by an event: how their seats stand is then asked for anew. */
+export function handled(event: WireEvent, before: TicketRow | undefined, after: TicketRow | undefined): readonly number[] {
+  if (/^(offer|colleague)\./.test(event.type)) return [Number(event.data["staff_id"])];
+  if (!before?.live && !after?.live) return [];
+  if (before?.assignee_id === after?.assignee_id && before?.lane === after?.lane && before?.live === after?.live) return [];
+  return [before?.assignee_id, after?.assignee_id].filter((one): one is number => one != null);
 }
 
 function text(value: unknown): string | null {

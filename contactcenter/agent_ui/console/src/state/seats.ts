@@ -4,17 +4,18 @@ import { computed, shallowRef } from "vue";
 import { seats as api } from "../api/seats";
 import type { Colleague, Presence, Seat } from "../generated/shapes.gen";
 import { useMe } from "./me";
-import { seated, type SeatsById } from "./ringing";
+import { stateOf, type SeatState } from "../seat/seatState";
+import { handled, seated, type SeatsById } from "./ringing";
 import { setServerClock } from "./serverClock";
 import { useWorld } from "./world";
 
 export type { Presence };
 
-/** The order in which they are chosen and shown. */
-export const PRESENCES: readonly Presence[] = ["available", "busy", "away", "wrap_up", "offline"];
 /** The reason of who let something ring in vain. */
 export const NO_ANSWER = "no_answer";
 const AGAIN_MS = 500;
+/** What seats hold is asked for once after everything that happens within this time. */
+const SOON_MS = 400;
 
 /** Who sits where and what they are ready for; mine among them. */
 export const useSeats = defineStore("seats", () => {
@@ -31,10 +32,32 @@ export const useSeats = defineStore("seats", () => {
     const ours = new Set(me.departments.map((one) => one.id));
     return me.who.colleagues.filter((one) => one.active && (one.id === me.who.id || one.department_ids.some((id) => ours.has(id))));
   });
-  const available = computed(() => crew.value.filter((one) => presence(one.id) === "available").length);
+  const available = computed(() => crew.value.filter((one) => state(one.id) === "available").length);
+  /** How many lists of seats are open; without any, only what my own seat holds is kept up with. */
+  let followed = 0;
+  let coming: ReturnType<typeof setTimeout> | null = null;
 
   function presence(staffId: number): Presence {
     return seats.value[staffId]?.presence ?? "offline";
+  }
+
+  /** What a seat is in truth: the same for the pill, the lists of colleagues and the board. */
+  function state(staffId: number): SeatState {
+    return stateOf(seats.value[staffId]);
+  }
+
+  /** Keep up with what everybody holds until told to stop. */
+  function follow(): () => void {
+    followed += 1;
+    void load();
+    return () => void (followed -= 1);
+  }
+
+  function soon(): void {
+    coming ??= setTimeout(() => {
+      coming = null;
+      void load();
+    }, SOON_MS);
   }
 
   async function load(): Promise<void> {
@@ -56,11 +79,14 @@ export const useSeats = defineStore("seats", () => {
     seats.value = { ...seats.value, [fresh.staff_id]: fresh };
   }
 
-  world.hear((event) => {
+  world.hear((event, before, after) => {
     seats.value = seated(seats.value, event);
+    const id = Number(event.data["ticket_id"]);
+    const whose = handled(event, before.tickets[id], after.tickets[id]);
+    if (whose.length > 0 && (followed > 0 || whose.includes(me.who.id))) soon();
     // Somebody sits down who was not there when this screen was loaded: their name is not known yet.
     if (event.type === "seat.changed" && me.colleague(Number(event.data["staff_id"])) === undefined) void me.load();
   });
 
-  return { seats, have, mine, missed, crew, available, presence, load, choose };
+  return { seats, have, mine, missed, crew, available, presence, state, load, follow, choose };
 });

@@ -2,6 +2,11 @@
 export const arrivals = {
   quarantine: {
     hint: "What arrived and could not be understood. Nothing is lost: the bytes are kept and can be tried again.", none: "Everything that arrived was understood.", item: "Arrival {id} · {channel}",
+    signal: "Signal s{id} · {channel}", unreplayable: "An earlier version of the program kept it, without what trying again needs.", carrier: { twilio: "Twilio" }, told: {
+      arrived: "Told: a call came in.", answered: "Told: somebody answered, or pressed a key.", joined: "Told: somebody came into the conversation.", left: "Told: somebody left the conversation.",
+      over: "Told: somebody's part of a call is over.", recorded: "Told: there is a recording.", transcribed: "Told: a message was written down.",
+    },
+    dismiss: "Dismiss", dismissHint: "Nobody needs it any more. It leaves this list, and is removed in time.", dismissed: "It is dismissed.",
     attempts: "not tried | tried once | tried {n} times", replay: "Try again", reason: {
       not_understood: "It is not what its channel reads.", parser_error: "Reading it failed: a defect of the program.", step_failed: "Working on it failed at the step “{step}”.",
       no_channel: "Its channel is no longer there.", bytes_lost: "Its bytes cannot be found.",

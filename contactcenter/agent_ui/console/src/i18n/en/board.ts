@@ -17,7 +17,6 @@ export const board = {
     },
     lastHour: "Last hour", chart: "The last hour by minute: {arrived} arrived, {answered} answered, {abandoned} abandoned.", table: "As a table", minute: "Minute", arrived: "Arrived", answered: "Answered", at: "{at}: {arrived} arrived, {answered} answered, {abandoned} abandoned",
     queues: "Queues", queue: "Queue", waits: "Waiting", first: "Longest", lists: "In lists", talking: "Talking", short: "Speed of answer", error: "Error of foretold waits", told: "Kept what mail was told", toldError: "The middle of what was told was off by {error} (median)", openLine: "Who waits in {queue}", openSeat: "Seat of {name}", count: "{share} ({n})",
-    presence: { available: "Available", ringing: "Ringing", on_call: "On a call", full: "No room", busy: "Busy", away: "Away", wrap_up: "Wrap-up", offline: "Offline" }, why: { no_answer: "no answer", lost: "connection lost", signed_out: "signed out" },
     rings: "Rings here:", chats: "1 chat | {n} chats", calls: "1 call | {n} calls",
     line: "Waiting in {queue}", lineHint: "In the order of their turns. A step of priority counts as ten minutes more in the line.", lineEmpty: "Nobody waits here.", asList: "Show as a list", sooner: "Sooner: {name}", later: "Later: {name}", priority: "Priority {n}", place: "{n} in the line",
     give: "Give to…", giveWho: "Give to…: {name}", open: "Open", openWho: "Open: {name}",

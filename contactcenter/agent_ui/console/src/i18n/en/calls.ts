@@ -4,6 +4,7 @@ export const calls = {
     title: "Call",
     state: { arriving: "Calling", choosing: "Choosing by keys", waiting: "Waiting in the line", promised: "To be called back", ringing: "Ringing", talking: "Talking", held: "On hold", message: "Leaving a message", ended: "Over" },
     ringsYou: "Your telephone rings: take it there.", ringsBrowser: "Connecting your browser…", ringsPatron: "{number} is being rung.", withheld: "number withheld", claimed: "The number that the carrier tells; anybody can pretend to have it.",
+    asksBack: "Asked to be called back: you are connected first, then they are rung.",
     hold: "Hold", resume: "Take back", mute: "Mute", unmute: "Unmute", hangUp: "Hang up", third: "Bring in", thirdNumber: "Number to bring in", thirdHint: "They are rung into the conversation.", outNumber: "Number to call", outHint: "Where you take calls rings first, then the patron.", outAsk: "Call this patron", ring: "Ring", callNumber: "Call {number}", keys: "Keys", keysHint: "Each key is heard by the other end.",
     with: "With {name}", letOut: "Let go of {name}", microphone: "Allow this page to use the microphone, or take calls on a telephone.", browserLost: "This browser is not connected to the telephone: calls do not ring here.",
     listen: "Listen", whisper: "Whisper", speak: "Speak", stop: "Leave the call", listening: { listen: "You listen: nobody hears you.", whisper: "Only the librarian hears you.", speak: "Both hear you." },

@@ -36,9 +36,10 @@ export const mail = {
     quoted_printable: "its quoted-printable is broken in places", not_base64: "it is said to be base64 but is plain", base64: "its base64 is cut short or damaged",
     header_line: "a line among its header fields is no field", no_field: "it has no {name}", many_fields: "it has {count} {name} fields", several_from: "its From names several people",
     raw_header: "header fields in raw characters (guessed)", date: "its date is none", file_refused: "a file of the kind {media_type} is not taken", file_too_big: "a file ({media_type}) was too large and was not fetched", file_lost: "a file ({media_type}) could not be fetched",
+    recording_removed: "the recording; it is kept for {days} days",
   },
   found: {
-    files: "Not everything came: {what}",
+    files: "Not everything came: {what}", removed: "Removed: {what}",
     aside: "Set aside: {why}", was: "Had been set aside: {why}", silent: "Not acknowledged: {why}", origin: "Who sent it is not proved: {why}", broken: "The mail was broken: {what}", odd: "Odd about the mail: {what}",
     more: "1 more sign | {n} more signs", comma: "; ", chip: "Why it was set aside",
   },

@@ -3,6 +3,7 @@ export const work = {
   view: { mine: "Mine", waiting: "Waiting", all: "All", set_aside: "Set aside", asked: "Asked" },
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
   channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", sms: "Text message", fax: "Fax", api: "Another program", note: "Note" },
+  about: { phone: "Phone call", voice: "Voice message", fax: "Fax" },
   by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", sms: "by text message", fax: "by fax", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
     waiting: "Waiting for us", open: "In hand", waiting_patron: "Waiting for the patron", waiting_third: "Waiting for a third party",
@@ -17,7 +18,7 @@ export const work = {
     found: "Nothing found | 1 ticket | {n} tickets", nothingFound: "No ticket has all of these words. Try fewer, or a number such as #42.",
     moreResults: "More results", queue: "Queue", tag: "Tag", allTags: "All tags", owner: "Owner", allOwners: "Everybody’s", onlyAmong: "Only among {what}", marked: "Marked", saved: "Saved views", markedCount: "1 ticket is marked | {n} tickets are marked", unmark: "Clear", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
     allLanes: "All states", live: "Live", today: "Today", earlier: "Earlier", changes: "1 change | {n} changes", unread: "unread",
-    unreadCount: "{n} unread", trouble: "Not delivered", draft: "unsent draft", nobody: "Anonymous", emptyFiltered: "Nothing fits these filters",
+    unreadCount: "{n} unread", trouble: "Not delivered", draft: "unsent draft", nobody: "Anonymous", withheld: "Number withheld", emptyFiltered: "Nothing fits these filters",
     showAll: "Take the filters away", goWaiting: "See what waits", noQueues: "You belong to no department yet",
     noQueuesHint: "Ask a supervisor to add you to a department; its tickets then appear here.",
     empty: { mine: "Nothing in your hands", waiting: "Nobody waits", all: "No tickets yet", set_aside: "Nothing set aside", asked: "Nobody has asked you in" },

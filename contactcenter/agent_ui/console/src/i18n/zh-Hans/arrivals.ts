@@ -2,7 +2,11 @@ import type { arrivals as english } from "../en/arrivals";
 
 export const arrivals: typeof english = {
   quarantine: {
-    hint: "已收到但未能处理的内容。原始数据完整保留，可以重试。", none: "收到的内容均已处理。", item: "来件 {id} · {channel}", attempts: "尚未尝试 | 已尝试 1 次 | 已尝试 {n} 次", replay: "重试",
+    hint: "已收到但未能处理的内容。原始数据完整保留，可以重试。", none: "收到的内容均已处理。", item: "来件 {id} · {channel}",
+    signal: "通话信号 s{id} · {channel}", unreplayable: "由旧版程序保存，缺少重试所需的内容。", carrier: { twilio: "Twilio" }, told: {
+      arrived: "内容：有来电。", answered: "内容：有人接听或按键。", joined: "内容：有人加入通话。", left: "内容：有人离开通话。", over: "内容：某一方的通话已结束。", recorded: "内容：录音已生成。", transcribed: "内容：留言已转成文字。",
+    },
+    dismiss: "不再需要", dismissHint: "已无人需要它：将从列表移除，并在到期后删除。", dismissed: "已移除。", attempts: "尚未尝试 | 已尝试 1 次 | 已尝试 {n} 次", replay: "重试",
     reason: {
       not_understood: "内容不符合该渠道的格式。", parser_error: "读取时出错，属于程序缺陷。", step_failed: "处理到“{step}”这一步时出错。", no_channel: "该渠道已不存在。", bytes_lost: "找不到原始数据。",
     },

@@ -9,7 +9,7 @@ export const board: typeof english = {
     inLists: "列表中另有 {n} 个", nobody: "无人等待", within: "目标：{target}内应答", ofAnswered: "最近一小时应答 {n} 个 | 最近一小时应答 {n} 个", share: "占最近一小时的 {share}", none: "最近一小时没有", noSeats: "目前无人在席。",
     means: {
       waiting: "正在聊天或电话另一端等候、还没有人应答的读者。", longest: "其中最早的一位已等待的时间，以服务器时钟为准。",
-      level: "最近一小时内结束等待的实时咨询（已应答或已放弃）中，在{target}内得到应答的比例。5 秒内离开的、在队列关闭时前来的，不算放弃。",
+      level: "最近一小时内结束等待的实时咨询（已应答或已放弃）中，在 {target}内得到应答的比例。5 秒内离开的、在队列关闭时前来的，不算放弃。",
       asa: "最近一小时内得到应答的实时咨询的平均等待时间。", abandoned: "最近一小时内等待超过 5 秒、在有人应答之前离开的读者；在队列关闭时前来的不计。",
       seats: "控制台已打开且未离线的人；前一个数字是空闲、还能再接一个会话且没有在响铃的人数。", inLists: "无人受理、读者也不在另一端等候的咨询：邮件、表单、读者已离开的聊天。最多计到 1000。",
       talking: "馆员正在进行的实时会话。", error: "最近 24 小时内得到应答的读者中，所告知等待时间的误差占实际等待的比例（中位数）；括号内为个数。",
@@ -18,8 +18,7 @@ export const board: typeof english = {
       kept: "最近 60 分钟内已兑现或已逾期的答复与办结承诺；与统计报表口径一致。", setAside: "被规则或馆员搁置、不算咨询的工单。最多计到 1000。", quarantined: "已收到但无法理解的内容。", failed: "有内容未送达、且还无人处理的工单。最多计到 1000。",
     },
     lastHour: "最近一小时", chart: "最近一小时逐分钟：到达 {arrived}，应答 {answered}，放弃 {abandoned}。", table: "以表格显示", minute: "分钟", arrived: "到达", answered: "已应答", at: "{at}：到达 {arrived}，应答 {answered}，放弃 {abandoned}",
-    queues: "队列", queue: "队列", waits: "等待", first: "最长", lists: "列表中", talking: "会话中", short: "平均应答", error: "预计等待误差", told: "邮件如期答复", toldError: "所告知中间值的误差（中位数）为 {error}", openLine: "{queue}：谁在等待", openSeat: "{name} 的座席", count: "{share} ({n})",
-    presence: { available: "空闲", ringing: "响铃中", on_call: "通话中", full: "已满", busy: "忙碌", away: "离开", wrap_up: "整理", offline: "离线" }, why: { no_answer: "未接听", lost: "连接中断", signed_out: "已签退" },
+    queues: "队列", queue: "队列", waits: "等待", first: "最长", lists: "列表中", talking: "会话中", short: "平均应答", error: "预计等待误差", told: "邮件如期答复", toldError: "所告知中间值的误差（中位数）为 {error}", openLine: "{queue}：谁在等待", openSeat: "{name} 的座席", count: "{share}（{n}）",
     rings: "正在此处响铃：", chats: "{n} 个聊天 | {n} 个聊天", calls: "{n} 个电话 | {n} 个电话",
     line: "{queue}：正在等待", lineHint: "按轮到的先后排列。优先级每升一级，相当于多等了十分钟。", lineEmpty: "这里无人等待。", asList: "在列表中显示", sooner: "提前：{name}", later: "推后：{name}", priority: "优先级 {n}", place: "第 {n} 位",
     give: "交给…", giveWho: "交给…：{name}", open: "打开", openWho: "打开：{name}",

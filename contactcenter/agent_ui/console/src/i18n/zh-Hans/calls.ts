@@ -3,12 +3,13 @@ export const calls = {
   call: {
     title: "通话",
     state: { arriving: "来电", choosing: "按键选择中", waiting: "排队等候", promised: "等待回电", ringing: "振铃中", talking: "通话中", held: "保持中", message: "正在留言", ended: "已结束" },
-    ringsYou: "您的电话在响：请在那里接听。", ringsBrowser: "正在接通您的浏览器……", ringsPatron: "正在呼叫 {number}。", withheld: "号码未显示", claimed: "运营商提供的号码，任何人都可能伪造。",
-    hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", hangUp: "挂断", third: "加入第三方", thirdNumber: "要加入的号码", thirdHint: "将呼叫对方加入通话。", outNumber: "要呼叫的号码", outHint: "先响您接听的地方，再呼叫读者。", outAsk: "呼叫这位读者", ring: "呼叫", callNumber: "呼叫 {number}", keys: "按键", keysHint: "对方会听到每个按键。",
-    with: "与 {name}", letOut: "请 {name} 退出", microphone: "请允许此页面使用麦克风，或改用电话接听。", browserLost: "此浏览器未连上电话：来电不会在这里响起。",
-    listen: "监听", whisper: "耳语", speak: "插话", stop: "离开通话", listening: { listen: "您在监听：没有人听到您。", whisper: "只有馆员听到您。", speak: "双方都听到您。" },
-    whereFirst: "要监听，请先选择您在哪里接听电话。", chooseWhere: "去选择",
-    device: "我在哪里接听电话", deviceHint: "只有说明了接听地点的座席才会响铃。", devices: { none: "不接听", browser: "在此浏览器", telephone: "用我的电话" }, myNumber: "我的电话号码", save: "保存", saved: "已保存。",
+    ringsYou: "您的电话正在响铃，请用它接听。", ringsBrowser: "正在接通您的浏览器…", ringsPatron: "正在呼叫 {number}。", withheld: "号码未显示", claimed: "号码由运营商提供，可能是伪造的。",
+    asksBack: "读者希望回电：先接通您这一端，再呼叫读者。",
+    hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", hangUp: "挂断", third: "邀请第三方", thirdNumber: "第三方的号码", thirdHint: "对方接听后即加入通话。", outNumber: "要呼叫的号码", outHint: "先接通您这一端，再呼叫读者。", outAsk: "呼叫这位读者", ring: "呼叫", callNumber: "呼叫 {number}", keys: "按键", keysHint: "对方能听到按键音。",
+    with: "与 {name}", letOut: "请 {name} 退出", microphone: "请允许此页面使用麦克风，或改用电话接听。", browserLost: "此浏览器未连接到电话服务，来电不会在这里响铃。",
+    listen: "旁听", whisper: "耳语", speak: "插话", stop: "离开通话", listening: { listen: "您在旁听：双方都听不到您。", whisper: "只有馆员能听到您。", speak: "双方都能听到您。" },
+    whereFirst: "要旁听，请先选择在哪里接听电话。", chooseWhere: "去选择",
+    device: "在哪里接听电话", deviceHint: "选好之后，来电才会在您的座席响铃。", devices: { none: "不接听电话", browser: "在此浏览器中接听", telephone: "用我的电话接听" }, myNumber: "我的电话号码", save: "保存", saved: "已保存。",
     told: {
       begun: { in: "读者来电", out: "{who} 呼叫读者", back: "读者希望回电" },
       answered: "{who} 与读者通话",
@@ -16,7 +17,7 @@ export const calls = {
       corrected: "后来得知：{what}",
       agreed: "读者同意录音", refused: "读者不同意录音",
       troubled: "运营商未能执行：{order}（{code}）",
-      order: { ring: "振铃", connect: "接通来电者", line: "让来电者回到队列", hang_up: "挂断", hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", mode: "监听", fetch: "取回留言", look: "查询通话", forget: "删除录音" },
+      order: { ring: "振铃", connect: "接通来电者", line: "让来电者回到队列", hang_up: "挂断", hold: "保持", resume: "取回", mute: "静音", unmute: "取消静音", mode: "旁听", fetch: "取回留言", look: "查询通话", forget: "删除录音" },
     },
   },
 };

@@ -8,7 +8,7 @@ export const fax: typeof english = {
   },
   fax: {
     leaves: "将发送 {n} 页（含封面）。", checking: "正在计算页数…", tooMany: "共 {n} 页：一份传真最多 {most} 页。请缩短内容或移除文件。",
-    links: "链接将以网址文字发送。", colours: "彩色将变为黑白。", missing: "将印为 □：{letters}", files: "传真无法发送以下文件：", leaveOut: "移除 {name}", why: { not_carried: "不是 PDF 或图片", broken: "已损坏", too_big: "过大", locked: "有密码" },
+    links: "链接将以网址形式发出。", colours: "彩色内容将变为黑白。", missing: "以下字符将印成 □：{letters}", files: "传真无法发送以下文件：", leaveOut: "移除 {name}", why: { not_carried: "不是 PDF 或图片", broken: "已损坏", too_big: "过大", locked: "有密码" },
     wrong: { no_gateway: "未设置传真网关，无法发送传真。", no_font: "缺少中文字体，无法发送传真。请联系管理员。", wrong_number: "此号码无法拨打，无法发送传真。", other: "暂时无法计算页数，仍可发送。" },
     code: {
         fax_busy: "对方占线", fax_no_answer: "无人接听", fax_line: "线路故障", fax_pages: "部分页未送达", fax_failed: "网关未能发送",

@@ -34,11 +34,11 @@ export const house: typeof english = {
   },
   palette: { title: "命令", find: "想做什么？也可以搜索工单…", none: "没有符合的命令。", tickets: "工单", thisTicket: "当前工单", house: "全局", goTo: "前往“{place}”", theme: "切换浅色与深色" },
   keys: {
-    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", replyAll: "回复全部", note: "备注", question: "搁置的内容是读者咨询", close: "结束或重新打开", transfer: "分配或转交", handOver: "移交给已加入的同事", pages: "查看最新传真或 PDF 的页面", call: "呼叫读者", hold: "保持或取回通话", mute: "通话中静音", hangUp: "挂断", join: "加入或离开对话", tag: "标签", mark: "标记（用于宏）", macro: "应用宏", takeNext: "领取下一个咨询", effort: "咨询记录中的难度", confirm: "确认咨询记录", tally: "计一次指向性问题",
+    title: "键盘快捷键", hint: "不在输入时，单键快捷键有效。", off: "单键快捷键已关闭。", next: "下一个工单", previous: "上一个工单", open: "打开", reply: "回复", replyAll: "回复全部", note: "备注", question: "搁置的内容是读者咨询", close: "结束或重新打开", transfer: "分配或转交", handOver: "移交给已加入的同事", pages: "查看最新传真或 PDF 的页面", call: "呼叫读者", hold: "保持或取回通话", mute: "通话中静音", hangUp: "挂断", join: "加入或离开会话", tag: "标签", mark: "标记（用于宏）", macro: "应用宏", takeNext: "领取下一个咨询", effort: "咨询记录中的难度", confirm: "确认咨询记录", tally: "计一次指向性问题",
     undo: "撤回刚发送的回复或计数", walkin: "登记到馆或电话咨询", accept: "接听（输入时按 Alt A）", decline: "不接，留给同事", available: "恢复空闲；整理完成", presence: "我的状态", search: "搜索", leave: "离开输入框", keys: "本页说明", palette: "全部命令", send: "发送",
   },
   settings: {
-    personal: "个人与界面", snippets: "常用语", needs: "需求分类", quarantine: "隔离区", mailboxes: "收信邮箱", hours: "服务时间", promises: "承诺时限", routing: "分配", skills: "技能", tags: "标签", automation: "自动化", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
+    departments: "部门与队列", personal: "个人与界面", snippets: "常用语", needs: "需求分类", quarantine: "隔离区", mailboxes: "收信邮箱", hours: "服务时间", promises: "承诺时限", routing: "分配", skills: "技能", tags: "标签", automation: "自动化", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
     noDepartment: "无部门", stay: "留下", unsent: "此电脑上的 {n} 份未发送草稿将被丢弃。", signOutHint: "再次使用时需要输入密码。",
   },
   snippets: {
@@ -47,8 +47,8 @@ export const house: typeof english = {
   },
   problem: {
     offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
-    taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", sent: "回复已经发出，无法撤回。", junk: "该工单已搁置，确认是读者咨询后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",
+    name_taken: "已有同名的部门或队列，请换一个名称。", taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", sent: "回复已经发出，无法撤回。", junk: "该工单已搁置，确认是读者咨询后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",
     illegal_state: "工单状态已发生变化，无法执行此操作。", other_patron: "这两个咨询来自不同读者，请改用关联。", call_goes_on: "该咨询正在通话，请等通话结束。", not_split: "该工单并非由拆分而来。", nothing_failed: "没有需要重新发送的内容。", too_large: "文件过大。",
-    targets_changed: "同事刚刚修改了这些时限。已载入最新内容，请看过后再改。", macro_there: "已有同名宏，请换一个名称。", tag_there: "已有（或曾有）同名标签，请直接使用。", view_there: "已有同名视图，请换一个名称。", routing_changed: "同事刚刚修改了这些规则。已载入最新内容，请看过后再改。", skills_changed: "同事刚刚修改了这些技能。已载入最新内容，请看过后再改。", overflow_loop: "那个队列会溢出回到本队列，等待者只会互相推来推去。请选择其他队列，或先修改那个队列。", hours_changed: "同事刚刚修改了服务时间。已载入最新内容，请看过后再改。", exception_there: "其中有的日子已经有例外，请先移除。", shortcut_taken: "该快捷词已被使用，请换一个。", changed: "他人刚刚作了修改。请再看一遍，然后保存。", removed: "该记录已被移除。", too_late: "计数时间过久，无法取消。", parent_retired: "上级需求已停用，请先恢复上级。", opted_out: "对方已退订短信，请致电或改用其他方式。", window_closed: "距读者上次发言过久，此渠道已不能回复。", csrf: "会话已变化，请重新加载页面。", set_aside: "内容已保留但无法理解，主管可在隔离区查看。", gone: "这里已不再响铃：同事已接听，或已回到队列。", not_live: "读者不在线，或对话无人处理。", not_there: "对方不在岗。请选择其他同事或队列。", full: "对方的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或对方正有来电。请稍后重试。", not_joined: "对方已离开对话。", nothing_waits: "您的列表中没有可领取的咨询。", slow_down: "操作过于频繁，请稍后再试。",
+    targets_changed: "同事刚刚修改了这些时限。已载入最新内容，请看过后再改。", macro_there: "已有同名宏，请换一个名称。", tag_there: "已有（或曾有）同名标签，请直接使用。", view_there: "已有同名视图，请换一个名称。", routing_changed: "同事刚刚修改了这些规则。已载入最新内容，请看过后再改。", skills_changed: "同事刚刚修改了这些技能。已载入最新内容，请看过后再改。", overflow_loop: "那个队列会溢出回到本队列，等待者只会互相推来推去。请选择其他队列，或先修改那个队列。", hours_changed: "同事刚刚修改了服务时间。已载入最新内容，请看过后再改。", exception_there: "其中有的日子已经有例外，请先移除。", shortcut_taken: "该快捷词已被使用，请换一个。", changed: "他人刚刚作了修改。请再看一遍，然后保存。", removed: "该记录已被移除。", too_late: "计数时间过久，无法取消。", parent_retired: "上级需求已停用，请先恢复上级。", opted_out: "对方已退订短信，请致电或改用其他方式。", window_closed: "距读者上一条消息过久，此渠道已不能回复。", csrf: "登录状态已变化，请重新加载页面。", set_aside: "内容已保留但无法理解，主管可在隔离区查看。", gone: "这里已不再响铃：同事已接听，或已回到队列。", not_live: "读者不在线，或会话无人处理。", not_there: "对方不在岗。请选择其他同事或队列。", full: "对方的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或对方正有来电。请稍后重试。", not_joined: "对方已离开会话。", nothing_waits: "您的列表中没有可领取的咨询。", slow_down: "操作过于频繁，请稍后再试。",
   },
 };

@@ -24,9 +24,10 @@ export const mail: typeof english = {
     sealed: "已加密或签封，需用密钥打开文件", winmail: "{name} 无法打开", html: "HTML 过大，无法显示（已存为文件）", charset_unknown: "字符集“{name}”无法识别（系猜测）", charset_unnamed: "未注明字符集（系猜测）",
     charset_wrong: "实际字符集与所注“{name}”不符", unreadable: "部分字符无法辨认", quoted_printable: "quoted-printable 编码有损坏", not_base64: "注明 base64，实为纯文本", base64: "base64 编码不完整或有损坏",
     header_line: "信头中有一行不是字段", no_field: "缺少 {name}", many_fields: "有 {count} 个 {name} 字段", several_from: "From 中有多个发件人", raw_header: "信头含未编码字符（系猜测）", date: "日期无效", file_refused: "不接收此类文件（{media_type}）", file_too_big: "文件（{media_type}）过大，未获取", file_lost: "文件（{media_type}）无法获取",
+    recording_removed: "录音（保留 {days} 天）",
   },
   found: {
-    files: "未能收全：{what}",
+    files: "未能收全：{what}", removed: "已到期删除：{what}",
     aside: "已搁置：{why}", was: "曾被搁置：{why}", silent: "未发送回执：{why}", origin: "发件人未经证实：{why}", broken: "邮件有损坏：{what}", odd: "邮件不合规范：{what}", more: "另有 1 处迹象 | 另有 {n} 处迹象", comma: "；", chip: "搁置原因",
   },
   aside: {

@@ -7,12 +7,12 @@ export const together: typeof english = {
     here: "{names} 也在查看", open: "{names} 正在查看", reply: "{names} 正在撰写回复。", note: "{names} 正在撰写备注。", wait: "请等待，或商定由谁回复。",
   },
   passing: {
-    calledOff: "已取消，仍由您处理。", joined: "您已加入对话，读者可以看到您的姓名。", left: "您已离开对话。",
+    calledOff: "已取消，仍由您处理。", joined: "您已加入会话，读者可以看到您的姓名。", left: "您已离开会话。",
     way: "方式", cold: "直接转交", coldHint: "对方接听后由其处理。", warm: "先邀请加入", warmHint: "两人共同答复，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
-    ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此对话中。", letGo: "请其离开", beside: "您与 {name} 一起在此对话中，由其负责。", has: "此对话由 {name} 处理。",
-    noAnswer: "{name} 未接听，对话仍由您处理。", declined: "{name} 无法接手，对话仍由您处理。",
-    ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入对话" },
-    told: { transfer: "{who} 转交给 {to}", consult: "{who} 请 {to} 加入对话", accepted: "{who} 从 {to} 接手", stays: "由 {to} 继续处理：{who} 已离线", handed: "{who} 移交给 {to}", joined: "{who} 加入了对话", left: "{who} 离开了对话", calledOff: "{who} 取消了响铃" },
+    ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此会话中。", letGo: "请其离开", beside: "您与 {name} 一起在此会话中，由其负责。", has: "此会话由 {name} 处理。",
+    noAnswer: "{name} 未接听，会话仍由您处理。", declined: "{name} 无法接手，会话仍由您处理。",
+    ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入会话" },
+    told: { transfer: "{who} 转交给 {to}", consult: "{who} 请 {to} 加入会话", accepted: "{who} 从 {to} 接手", stays: "由 {to} 继续处理：{who} 已离线", handed: "{who} 移交给 {to}", joined: "{who} 加入了会话", left: "{who} 离开了会话", calledOff: "{who} 取消了响铃" },
   },
   pushed: {
     mine: "分配给您", mineHint: "已分配给您。{at} 前未打开将退回队列。", theirs: "已分配", theirsHint: "已分配给 {name}，尚未打开；{at} 将退回队列。",

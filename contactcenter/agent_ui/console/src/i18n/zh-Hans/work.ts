@@ -5,6 +5,7 @@ export const work: typeof english = {
   view: { mine: "我的", waiting: "待处理", all: "全部", set_aside: "搁置", asked: "受邀" },
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
   channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", sms: "短信", fax: "传真", api: "其他程序", note: "备注" },
+  about: { phone: "电话", voice: "语音留言", fax: "传真" },
   by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", sms: "通过短信", fax: "通过传真", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
@@ -16,7 +17,7 @@ export const work: typeof english = {
     title: "工单", views: "视图", search: "搜索工单", clear: "清除搜索", searching: "正在搜索…", found: "没有结果 | 1 个工单 | {n} 个工单",
     nothingFound: "没有同时包含这些词的工单。请减少关键词，或输入编号，如 #42。", moreResults: "更多结果", queue: "队列", channel: "渠道", lane: "状态", tag: "标签", allTags: "全部标签", owner: "处理人", allOwners: "所有人", onlyAmong: "仅在 {what} 中", marked: "已标记", saved: "保存的视图", markedCount: "已标记 {n} 个工单", unmark: "清除", sort: "排序",
     allQueues: "全部队列", allChannels: "全部渠道", allLanes: "全部状态", live: "实时", today: "今天", earlier: "更早", changes: "{n} 处变动", unread: "未读",
-    unreadCount: "{n} 条未读", trouble: "未送达", draft: "有未发送的草稿", nobody: "匿名读者", emptyFiltered: "没有符合筛选条件的工单", showAll: "清除筛选",
+    unreadCount: "{n} 条未读", trouble: "未送达", draft: "有未发送的草稿", nobody: "匿名读者", withheld: "号码未显示", emptyFiltered: "没有符合筛选条件的工单", showAll: "清除筛选",
     goWaiting: "查看待处理", noQueues: "您还不属于任何部门", noQueuesHint: "请联系主管将您加入部门，该部门的工单随后会显示在这里。",
     empty: { mine: "您手上没有工单", waiting: "没有人在等待", all: "还没有工单", set_aside: "没有搁置的工单", asked: "还没有人邀请您" },
     emptyHint: {
@@ -37,7 +38,7 @@ export const work: typeof english = {
     splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统",
   },
   act: {
-    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入对话", leaveIt: "离开对话", callOff: "取消响铃", call: "呼叫读者", ask: "邀请同事协助",
+    question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入会话", leaveIt: "离开会话", callOff: "取消响铃", call: "呼叫读者", ask: "邀请同事协助",
     waiting_patron: "等待读者回复", waiting_third: "等待第三方", snooze: "稍后处理", retitle: "修改主题", tag: "标签", macro: "应用宏", merge: "合并到其他工单", split: "拆分消息", unsplit: "撤销拆分",
     link: "关联工单", junk: "作为垃圾搁置", unmerge: "撤销合并",
   },

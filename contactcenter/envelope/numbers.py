@@ -24,7 +24,9 @@ def e164(text: str, *, country: str = "") -> str | None:
 
 
 def readable(number: str) -> str:
-    """With its groups, as `+86 138 0013 8000`; what is no number stays as it is."""
+    """With its groups, as `+86 138 0013 8000`; what is no number (a mail address, a name) stays as it is."""
+    if not number.startswith("+"):
+        return number
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:

@@ -2,7 +2,7 @@
 
 A seal is `payload.mac`, both base64url without padding; the MAC is HMAC-SHA-256 (RFC 2104) under a
 key of its own for each purpose, cut to 128 bits (RFC 2104, section 5). It hides nothing: what
-must stay private does not go in.
+must stay private does not go in. See docs/secret.md.
 """
 
 from __future__ import annotations
