@@ -69,7 +69,7 @@ async def test_a_week_an_exception_and_the_patrons_see_it(browser: Browser, page
         await expect(page.get_by_text("Law library · closed now · leave a message")).to_be_visible()
         screen = ines.page
         await screen.goto(f"{library.url}/console/settings/hours")
-        await screen.get_by_label("Department").select_option(label="Law library")
+        await screen.get_by_label("Queue").select_option(label="Law library")
         await expect(screen.get_by_text("Closed now")).to_be_visible()
         await screen.get_by_label("Own hours").check()
         for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
@@ -109,7 +109,7 @@ async def test_a_colleagues_change_is_seen_and_not_overwritten(browser: Browser,
     ):
         screen = ines.page
         await screen.goto(f"{library.url}/console/settings/hours")
-        await screen.get_by_label("Department").select_option(label="Law library")
+        await screen.get_by_label("Queue").select_option(label="Law library")
         await expect(screen.get_by_text("Open now")).to_be_visible()
         await shut_law(library)
         await expect(screen.get_by_text("with no opening ahead")).to_be_visible()

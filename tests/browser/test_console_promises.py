@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.mark.parametrize(("language", "theme", "width", "any_queue", "due", "late"), [
-    ("en-GB", "light", 1440, "every department, channel and priority", "Answer by", "overdue"),
-    ("zh-CN", "dark", 390, "所有部门、渠道和优先级", "前首次答复", ""),  # ten seconds until it is broken are enough once
+    ("en-GB", "light", 1440, "every queue, channel and priority", "Answer by", "overdue"),
+    ("zh-CN", "dark", 390, "所有队列、渠道和优先级", "前首次答复", ""),  # ten seconds until it is broken are enough once
 ])
 async def test_what_is_promised_is_shown_until_it_is_kept(  # noqa: PLR0917  # a row of the table above
     browser: Browser, page: Page, tmp_path: Path, language: str, theme: Literal["light", "dark"], width: int,

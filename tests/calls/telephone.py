@@ -84,6 +84,8 @@ class Telephone:
         arrived = self.signal("arrived", remote_id, number=number, ours=OURS)
         assert await self.board.arrives(arrived) is None
         await self.house.understanding.next_set()
+        # Whoever came to it first has it in hand: the worker's step, or the switchboard ahead of it.
+        await asyncio.gather(*self.board._ahead)
         call = await self.board.arrives(arrived)
         assert call is not None
         return call

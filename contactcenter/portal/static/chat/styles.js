@@ -10,7 +10,7 @@ const text = `
   --accent: #0f5c6e; --accent-ink: #ffffff; --accent-soft: #e2eff1; --accent-hover: #0b4a59; --bad: #b3261e; --bad-soft: #fbe9e7; --warn: #8a5000; --warn-soft: #fdf0d9;
   --shadow: 0 2px 6px rgb(31 35 40 / .08), 0 12px 40px rgb(31 35 40 / .18);
   --font: Inter, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
-  all: initial; color-scheme: light; display: flex; font: 15px/1.55 var(--font); color: var(--ink);
+  all: initial; color-scheme: light; display: flex; font: 15px/1.55 var(--font); color: var(--ink); text-autospace: normal;
 }
 @media (prefers-color-scheme: dark) { :host(:not([data-theme="light"])) { color-scheme: dark; ${dark} } }
 :host([data-theme="dark"]) { color-scheme: dark; ${dark} }

@@ -54,13 +54,26 @@ export function moment(instant: string): string {
   return `${format(then, { day: "numeric", month: "short", ...(thisYear ? {} : { year: "numeric" }) })}${locale() === "zh-Hans" ? " " : ", "}${time}`;
 }
 
-/** How long something lasts or lasted, as a clock shows it: 0:07, 12:40, 2 h 05. */
+/** How long something lasts or lasted, as a clock shows it: 0:07, 12:40, 2 h 05, from two days on 6 d 10 h. */
 export function clockface(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3_600)];
   const two = (value: number): string => String(value).padStart(2, "0");
   if (hours === 0) return `${minutes}:${two(seconds % 60)}`;
-  return locale() === "zh-Hans" ? `${hours}时${two(minutes % 60)}分` : `${hours} h ${two(minutes % 60)}`;
+  if (hours >= 48) return locale() === "zh-Hans" ? `${Math.floor(hours / 24)}天${hours % 24}小时` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return locale() === "zh-Hans" ? `${hours}小时${two(minutes % 60)}分` : `${hours} h ${two(minutes % 60)}`;
+}
+
+/** The same where there is room for figures alone: 0:07, 12:40, 2:05:09. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < HOUR_MS / 1_000) return clockface(ms);
+  return [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60].map((one, place) => (place === 0 ? String(one) : String(one).padStart(2, "0"))).join(":");
+}
+
+/** Names in a row, as the language puts them there. */
+export function inARow(names: readonly string[]): string {
+  return names.join(locale() === "zh-Hans" ? "、" : ", ");
 }
 
 /** Everything, for a tooltip. */
