@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,3 +47,8 @@ class Work:
         if self.came_as is not None:
             return self.came_as.ticket_id
         return self.known_ticket_id if self.ticket is None else self.ticket.id
+
+
+def inquiries(works: Sequence[Work]) -> list[Work]:
+    """All but colleagues' notes, and reports on what we sent."""
+    return [work for work in works if work.colleague is None and work.inbound.report is None]

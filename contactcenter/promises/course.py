@@ -116,6 +116,11 @@ class Course:
         self._pause(ANSWERS, False, event.at)  # noqa: FBT003
         if self._dealt_with and not self._going(*ANSWERS):
             self._begin("next_answer", event.at)
+        elif event.version > 2 and self.subject.channel == "phone" and not self._had("first_answer"):  # noqa: PLR2004
+            self._begin("first_answer", event.at)  # we called in vain, and they say something since
+
+    def _had(self, kind: PromiseKind) -> bool:
+        return any(row.kind == kind for row in self.rows)
 
     @property
     def _dealt_with(self) -> bool:

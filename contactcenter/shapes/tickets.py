@@ -35,6 +35,8 @@ class Delivery(Shape):
     state: DeliveryState
     channel: str
     to: str
+    shown: str
+    """Whom it goes to, as people read it."""
     code: str | None = None
     detail: str | None = None
     attempts: int = 0

@@ -98,8 +98,9 @@ def _worst(ways: Sequence[Delivery] | None) -> Delivery | None:
 
 def delivery_shape(row: DeliveryRow) -> Delivery:
     """A delivery as a librarian sees it. A chat's recipient is the chat itself."""
+    to = row.to_name if row.to_kind == "chat" else row.to_value
     return Delivery.model_construct(
-        id=row.id, state=row.state, channel=row.channel, to=row.to_name if row.to_kind == "chat" else row.to_value,
+        id=row.id, state=row.state, channel=row.channel, to=to, shown=readable(to),
         code=row.code, detail=row.detail, attempts=row.attempts,
         next_try_at=row.due_at if row.state == "delayed" else None,
         leaves_at=row.due_at if row.state == "queued" and not row.attempts and row.channel in WITHDRAWABLE else None,

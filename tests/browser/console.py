@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.passwords import hash_password
+from contactcenter.accounts.peer import SESSION_COOKIE
 from contactcenter.accounts.set_membership import set_membership
+from contactcenter.accounts.start_session import start_session
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes.base import Role
 from tests.library import Library
@@ -63,8 +65,8 @@ class Console:
 
 async def employ(
     library: Library, login: str, name: str, *departments: str, role: Role = "librarian", locale: str = "en"
-) -> None:
-    """A member of staff with a password, who belongs to these departments."""
+) -> int:
+    """A member of staff with a password, who belongs to these departments; their id."""
     async with library.house.database.transaction() as session:
         now = datetime.now(UTC)
         staff_id = await add_staff(
@@ -74,32 +76,45 @@ async def employ(
             select(QueueRow.department_id).where(QueueRow.slug.in_(departments))
         )).scalars().all()
         await set_membership(session, staff_id=staff_id, department_ids=ids, now=now)
+    return staff_id
+
+
+async def session_of(library: Library, staff_id: int) -> str:
+    """The cookie's value of a browser in which they are signed in."""
+    async with library.house.database.transaction() as session:
+        return (await start_session(session, staff_id=staff_id, now=datetime.now(UTC))).token
 
 
 @asynccontextmanager
 async def at_the_console(
     browser: Browser, library: Library, *, name: str = "Rosa Marín", address: str | None = None,
     language: str = "en-GB", theme: Literal["light", "dark"] = "light", width: int = 1440, role: Role = "librarian",
-    departments: tuple[str, ...] = ("general",),
+    departments: tuple[str, ...] = ("general",), by_the_page: bool = False,
 ) -> AsyncIterator[Console]:
-    """Signed in by the sign-in page. `address`: reach the house there (a cable that can be cut)."""
+    """Signed in, and in front of what waits. `address`: reach the house there (a cable that can be cut).
+
+    `by_the_page`: by the sign-in page, which takes a page's time; else by a session that is there.
+    """
     url = address or library.url
     login = name.split(maxsplit=1)[0].lower()
     # The console speaks a person's own language, whatever their browser's.
     locale = "zh-Hans" if language.startswith("zh") else "en"
-    await employ(library, login, name, *departments, role=role, locale=locale)
+    staff_id = await employ(library, login, name, *departments, role=role, locale=locale)
     context = await browser.new_context(
         locale=language, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
     context.set_default_timeout(10_000)
     try:
         page = await context.new_page()
-        await page.goto(f"{url}/console")
-        await page.locator("#login").fill(login)
-        await page.locator("#password").fill(PASSWORD)
-        await page.keyboard.press("Enter")
-        await page.wait_for_url("**/console/**")
-        await page.locator("nav.tabs a, nav.tabs button").nth(1).click()
+        if by_the_page:
+            await page.goto(f"{url}/console/?view=waiting")
+            await page.locator("#login").fill(login)
+            await page.locator("#password").fill(PASSWORD)
+            await page.keyboard.press("Enter")
+            await page.wait_for_url("**/console/**")
+        else:
+            await context.add_cookies([{"name": SESSION_COOKIE, "value": await session_of(library, staff_id), "url": url}])
+            await page.goto(f"{url}/console/?view=waiting")
         await expect(page.locator("nav.rail")).to_be_visible()
         yield Console(page, url)
     finally:

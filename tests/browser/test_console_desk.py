@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope import Raw
-from contactcenter.intake.steps import STEPS, route
+from contactcenter.intake.route import route
+from contactcenter.intake.steps import STEPS
 from contactcenter.tickets.tables import TicketRow
 from tests.browser.console import at_the_console
 from tests.browser.test_console_live import say

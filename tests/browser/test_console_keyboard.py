@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_from_the_list_to_the_next_ticket(browser: Browser, page: Page, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, by_the_page=True) as rosa:
         await page.goto(f"{library.url}/chat")
         await say(page, "Where are the reading rooms?")
         await expect(rosa.row(1)).to_be_visible()

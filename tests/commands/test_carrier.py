@@ -54,6 +54,10 @@ async def test_it_says_what_to_paste_where(tmp_path: Path) -> None:
         (tmp_path / "key").write_text("k" * 32)
         key = {"api_key_sid": "SK1", "api_key_secret_file": str(tmp_path / "key")}
         assert f"1 numbers lead to {SITE}" in await looks(house(exchange, base, tmp_path, **key))
+        with_files = [{"number": DESK, "mms": True}]
+        assert "lead to" in await looks(house(exchange, base, tmp_path, **key, numbers=with_files))
+        number.mms = False
+        assert f"{DESK} cannot send files" in await looks(house(exchange, base, tmp_path, **key, numbers=with_files))
         assert "unencrypted" in await looks(
             house(exchange, base, tmp_path, public_url="http://ask.library.example", numbers=[
                 {"number": DESK, "texts": False, "calls": False}]))

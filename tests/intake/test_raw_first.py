@@ -16,7 +16,8 @@ from contactcenter.db.engine import Database
 from contactcenter.db.tables import BlobRow
 from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseError, Raw, Unavailable
 from contactcenter.events.record import SYSTEM
-from contactcenter.intake import steps, understand
+from contactcenter.intake import understand
+from contactcenter.intake.open_or_append import open_or_append
 from contactcenter.intake.quarantine import page, put_back
 from contactcenter.intake.steps import STEPS
 from contactcenter.intake.storable import storable
@@ -26,7 +27,7 @@ from contactcenter.tickets.tables import AttachmentRow, MessageRow
 from tests.conformance.house import Founded, House, build
 
 Faults = dict[str, Exception]
-OPENS = STEPS.index(steps.open_or_append)
+OPENS = STEPS.index(open_or_append)
 
 
 @pytest.fixture
@@ -248,7 +249,7 @@ async def _chunks(data: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 def test_the_steps_stand_in_their_order() -> None:
-    assert [step.__name__ for step in steps.STEPS] == [
+    assert [step.__name__ for step in STEPS] == [
         "dedupe", "reread", "thread", "colleague", "identify", "route", "open_or_append", "consent", "relate", "acknowledge", "note",
         "bounce", "report", "ring_in",
     ]

@@ -62,7 +62,7 @@ class Administration:
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server. Databases are made from a template, which takes about 50 ms."""
+    """A running server. Databases are made from a template, which takes about 20 ms."""
 
     server: URL
     folder: Path
@@ -77,7 +77,9 @@ class Postgres:
     async def create(self, *, template: str | None = None) -> str:
         """Make a database; its name."""
         name = f"t_{uuid.uuid4().hex}"
-        await self.run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        # Copied as files, not written page by page into the log: two thirds of the time where nobody waits for the disk.
+        made_of = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
+        await self.run(f'CREATE DATABASE "{name}"{made_of}')
         return name
 
     async def hurry(self) -> None:

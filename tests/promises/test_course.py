@@ -111,3 +111,20 @@ def test_what_holds_of_every_promise(events: list[Logged]) -> None:
             assert abs(calendar.working_time(row.since, row.due_at) - max(0.0, row.within_s - row.used_s)) < 1e-3
     due = next_due(rows)
     assert due is None or due.kind in running
+
+
+def test_whom_we_call_waits_for_no_answer_until_they_say_something() -> None:
+    def tell(version: int, type_: str, actor: str, **data: object) -> Logged:
+        return Logged(version, "ticket:1", version, type_, BEGAN + timedelta(minutes=version), actor, 1,
+                      {"ticket_id": 1, "queue_id": 1, "channel": "phone", **data}, frozenset(), frozenset())
+
+    course = Course(Subject(1, 1, "phone", 0), [], RULES, answered=False)
+    course.take(tell(1, "ticket.opened", "staff"))
+    course.take(tell(2, "message.received", "patron", message_id=1))
+    assert [row.kind for row in course.rows] == ["resolution"]
+    course.take(tell(5, "message.received", "patron", message_id=2))
+    assert [row.kind for row in course.rows] == ["resolution", "first_answer"]
+    # Who calls us waits from the first second.
+    theirs = Course(Subject(2, 1, "phone", 0), [], RULES, answered=False)
+    theirs.take(tell(1, "ticket.opened", "patron"))
+    assert {row.kind for row in theirs.rows} == {"first_answer", "resolution"}

@@ -113,7 +113,9 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def town(tmp_path: Path, *, hours: Hours = ALWAYS, phone: Phone | None = None) -> AsyncIterator[Town]:
+async def town(
+    tmp_path: Path, *, hours: Hours = ALWAYS, phone: Phone | None = None, mms: bool = False
+) -> AsyncIterator[Town]:
     time = VirtualTime(datetime.now(UTC))
     exchange = Exchange(token=TOKEN, time=time)
     base, port = await exchange.start(), free_port()
@@ -123,7 +125,7 @@ async def town(tmp_path: Path, *, hours: Hours = ALWAYS, phone: Phone | None = N
     carrier = Carrier(
         kind="twilio", account_sid=exchange.account, auth_token_file=str(tmp_path / "token"), base_url=base,
         public_url=url, api_key_sid="SK" + "0" * 32, api_key_secret_file=str(tmp_path / "token"),
-        numbers=[CarrierNumber(number=DESK)],
+        numbers=[CarrierNumber(number=DESK, mms=mms)],
     )
     try:
         async with open_library(tmp_path / "data", hours=hours, carrier=carrier, port=port, phone=phone) as library:

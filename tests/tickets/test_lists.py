@@ -308,8 +308,10 @@ async def test_no_page_reads_or_sorts_the_table(house: House) -> None:
         scope = house.scopes[login]
         async with house.database.read() as session:
             _, cursor = await page(session, scope=scope, view=view, sort=sort, limit=20)
+        # Rosa has one queue: with or without its name she asks the same.
         for queue, channel, lane, place in itertools.product(
-            (None, "general"), (None, "email", "api"), (None, "waiting", "closed"), {None, cursor}
+            (None, "general") if login == "ines" else (None,), (None, "email", "api"), (None, "waiting", "closed"),
+            {None, cursor},
         ):
             faults += await plans(house, Asked(login, view, queue, channel, lane, sort), scope, place)
             count += 1

@@ -10,17 +10,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseError, Raw
+from contactcenter.channels.named_files import NamedFile
+from contactcenter.envelope import Address, Inbound, ParseError, Raw
 
 CHANNEL = "walk_in"
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: str
-    media_type: str
-    digest: str
-    size: int
 
 
 class _WrittenDown(BaseModel):
@@ -36,7 +29,7 @@ class _WrittenDown(BaseModel):
     """Who sent the request (`staff:7`, `token:2`): a client id is unique for its author only."""
     author_staff_id: int | None = None
     locale: str = "en"
-    attachments: list[_File] = []
+    attachments: list[NamedFile] = []
 
 
 def parse(raw: Raw) -> Inbound:
@@ -52,9 +45,7 @@ def parse(raw: Raw) -> Inbound:
     )
     return Inbound(
         channel=said.channel, sender=sender, subject=said.subject, text=said.text, reply=said.text,
-        attachments=tuple(
-            Attachment(one.name, one.media_type, BlobRef(one.digest, one.size)) for one in said.attachments
-        ),
+        attachments=tuple(one.attachment for one in said.attachments),
         identity_keys=(f"{CHANNEL}:{said.author}:{said.client_id}",), client_id=said.client_id, locale=said.locale,
         queue=said.queue, author_staff_id=said.author_staff_id,
     )

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 from aiohttp import web
 
+from contactcenter.channels.named_files import file_name, media_type
 from contactcenter.channels.web_chat.lines import FileLinks
 from contactcenter.channels.web_chat.origin import origin_allowed
 from contactcenter.channels.web_chat.peer import peer
 from contactcenter.channels.web_chat.throttle import Throttle
 from contactcenter.channels.web_chat.token import ChatTokens
-from contactcenter.channels.web_chat.uploads import Upload, Uploads, file_name
+from contactcenter.channels.web_chat.uploads import Upload, Uploads
 from contactcenter.clock import Clock
 from contactcenter.envelope import BlobRef, Desk, Unavailable
 from contactcenter.settings import Http
 
-MEDIA_TYPE = re.compile(r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$")
-UNKNOWN_TYPE = "application/octet-stream"
 CHUNK_BYTES = 64 * 1024
 
 
@@ -104,11 +102,6 @@ def cors(request: web.Request, http: Http) -> dict[str, str]:
     if origin is None or not origin_allowed(origin, host=request.host, http=http):
         return {"Vary": "Origin"}
     return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
-
-
-def media_type(said: str) -> str:
-    """The type a browser named, if it is one (RFC 6838), in lower case."""
-    return said.lower() if MEDIA_TYPE.match(said.lower()) else UNKNOWN_TYPE
 
 
 def download_headers(name: str, type_: str) -> dict[str, str]:

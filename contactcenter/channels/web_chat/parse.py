@@ -13,19 +13,12 @@ from collections.abc import Sequence
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from contactcenter.channels.named_files import NamedFile
 from contactcenter.channels.web_chat.asks import Locale, Say, Start
 from contactcenter.channels.web_chat.uploads import Upload
-from contactcenter.envelope import Address, Attachment, BlobRef, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Inbound, ParseError, Raw, Thread
 
 CHANNEL = "web_chat"
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: str
-    media_type: str
-    digest: str
-    size: int
 
 
 class _Submission(BaseModel):
@@ -37,7 +30,7 @@ class _Submission(BaseModel):
     email: str = ""
     locale: Locale = "en"
     queue: str | None = None
-    files: list[_File] = []
+    files: list[NamedFile] = []
 
 
 def raw(ask: Start | Say, *, ticket_id: int | None, files: Sequence[Upload]) -> Raw:
@@ -58,7 +51,7 @@ def parse(raw: Raw) -> Inbound:
         said = _Submission.model_validate_json(raw.data)
     except ValidationError as error:
         raise ParseError(f"not a chat message: {error.error_count()} faults") from None
-    files = tuple(Attachment(one.name, one.media_type, BlobRef(one.digest, one.size)) for one in said.files)
+    files = tuple(one.attachment for one in said.files)
     if said.ticket_id is not None:
         return Inbound(
             channel=CHANNEL, sender=Address("chat", "", proved="token"), subject="", text=said.text, reply=said.text,

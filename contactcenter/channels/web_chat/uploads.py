@@ -18,8 +18,6 @@ LIFE = timedelta(days=1)
 """A day: the blob store keeps unnamed bytes for two."""
 MOST_FILES = 8
 """Files in one message."""
-LONGEST_NAME = 150
-"""Characters of a file's name that are kept; its ending stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +59,3 @@ class Uploads:
         found = [self.find(one, now=now) for one in upload_ids]
         files = [one for one in found if one is not None]
         return files if len(files) == len(found) else None
-
-
-def file_name(name: str) -> str:
-    """A name fit to be shown and saved: no path, no control characters, not too long."""
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(char for char in bare if char.isprintable()).strip().strip(".") or "file"
-    if len(clean) <= LONGEST_NAME:
-        return clean
-    stem, dot, ending = clean.rpartition(".")
-    if not dot or len(ending) > 10:  # noqa: PLR2004  # longer than any ending in use
-        return clean[:LONGEST_NAME]
-    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"

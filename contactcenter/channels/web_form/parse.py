@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from contactcenter.channels.named_files import NamedFile
 from contactcenter.channels.web_form.question import Question, StoredFile
-from contactcenter.envelope import Address, Attachment, BlobRef, Finding, Inbound, ParseError, Raw, Thread
+from contactcenter.envelope import Address, Finding, Inbound, ParseError, Raw, Thread
 
 CHANNEL = "web_form"
 RULES = {
@@ -17,14 +18,6 @@ RULES = {
     "form_too_fast": "It was sent faster than a person can write",
 }
 """What tells that a program filled a form in (`Question.automatic`), and why, in words."""
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: str
-    media_type: str
-    digest: str
-    size: int
 
 
 class _Submission(BaseModel):
@@ -38,7 +31,7 @@ class _Submission(BaseModel):
     locale: Literal["en", "zh-Hans"] = "en"
     automatic: str | None = None
     ticket_id: int | None = None
-    files: list[_File] = []
+    files: list[NamedFile] = []
 
 
 def raw(question: Question, *, ticket_id: int | None = None) -> Raw:
@@ -64,7 +57,7 @@ def parse(raw: Raw) -> Inbound:
         sender = Address("portal", "", said.name, proved="link" if said.ticket_id is not None else None)
     return Inbound(
         channel=CHANNEL, sender=sender, subject=said.subject, text=said.text, reply=said.text,
-        attachments=tuple(Attachment(one.name, one.media_type, BlobRef(one.digest, one.size)) for one in said.files),
+        attachments=tuple(one.attachment for one in said.files),
         thread=Thread(signed=(said.ticket_id,) if said.ticket_id is not None else ()),
         # The whole of it: a form sent twice is one inquiry; the same form sent again with other words is
         # another, and nothing a patron wrote is dropped.
@@ -76,5 +69,5 @@ def parse(raw: Raw) -> Inbound:
     )
 
 
-def _file(file: StoredFile) -> _File:
-    return _File(name=file.name, media_type=file.media_type, digest=file.blob.digest, size=file.blob.size)
+def _file(file: StoredFile) -> NamedFile:
+    return NamedFile(name=file.name, media_type=file.media_type, digest=file.blob.digest, size=file.blob.size)

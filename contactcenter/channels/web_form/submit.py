@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
+from contactcenter.channels.named_files import file_name, media_type
 from contactcenter.channels.web_form.question import LONGEST, MOST_FILES, Question, StoredFile
 from contactcenter.envelope import Desk
 
@@ -14,9 +15,7 @@ CHUNK_BYTES = 64 * 1024
 BYTES_PER_CHARACTER = 4
 MOST_PARTS = 60
 """Parts of one form: its fields, its files, and then some; a form of ours has fewer."""
-_MEDIA_TYPE = re.compile(r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$")
 _SLUG = re.compile(r"[a-z0-9-]{1,64}")
-LONGEST_NAME = 150
 
 Keep = Callable[[str], StoredFile | None]
 """Opens the sealed id of a file that an earlier try of this form stored."""
@@ -116,7 +115,7 @@ async def _read_file(part: BodyPartReader, form: Form, *, desk: Desk, limit: int
         await _pass_over(part)
         return
     if blob.size:
-        form.files.append(StoredFile(name, type_ if _MEDIA_TYPE.match(type_) else "application/octet-stream", blob))
+        form.files.append(StoredFile(name, media_type(type_), blob))
 
 
 async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
@@ -127,16 +126,6 @@ async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
 async def _pass_over(part: BodyPartReader) -> None:
     while await part.read_chunk(CHUNK_BYTES):
         pass
-
-
-def file_name(name: str) -> str:
-    """A name fit to be shown and saved: no path, no control characters, not too long."""
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(char for char in bare if char.isprintable()).strip().strip(".") or "file"
-    if len(clean) <= LONGEST_NAME:
-        return clean
-    stem, dot, ending = clean.rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) <= 10 else clean[:LONGEST_NAME]  # noqa: PLR2004  # no ending in use is longer
 
 
 def _slug(text: str) -> str:

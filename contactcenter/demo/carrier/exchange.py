@@ -35,6 +35,7 @@ class Number:
     texts_to: str = ""
     calls_to: str = ""
     progress_to: str = ""
+    mms: bool = True
 
 
 class Exchange:

@@ -78,7 +78,7 @@ async def _numbers(exchange: Exchange, request: web.Request, fields: dict[str, s
             "sid": sid("PN"), "account_sid": ACCOUNT, "phone_number": one.number, "friendly_name": one.number,
             "sms_url": one.texts_to, "sms_method": "POST", "voice_url": one.calls_to, "voice_method": "POST",
             "status_callback": one.progress_to, "status_callback_method": "POST",
-            "capabilities": {"voice": bool(one.calls_to), "sms": bool(one.texts_to), "mms": bool(one.texts_to),
+            "capabilities": {"voice": bool(one.calls_to), "sms": bool(one.texts_to), "mms": one.mms,
                              "fax": False},
             "api_version": API_VERSION, "origin": "twilio", "beta": False, "status": "in-use",
             "uri": f"{BASE}/IncomingPhoneNumbers/PN.json",

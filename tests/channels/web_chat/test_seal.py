@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contactcenter.channels.web_chat.lines import FileLinks
 from contactcenter.channels.web_chat.token import ChatTokens
-from contactcenter.channels.web_chat.uploads import LIFE, LONGEST_NAME, Upload, Uploads, file_name
+from contactcenter.channels.web_chat.uploads import LIFE, Upload, Uploads
 from contactcenter.envelope import BlobRef
 from contactcenter.portal.links import InquiryLinks
 from contactcenter.seal import Seal
@@ -77,19 +77,3 @@ def test_a_file_link_names_one_file() -> None:
     assert path.endswith("/a%20b%2F%E4%B8%AD.pdf")
     assert links.read(path.split("/")[3]) == (7, 31, 2)
     assert links.read("AAAA.BBBB") is None
-
-
-@given(st.text(max_size=400))
-def test_a_file_name_is_fit_to_be_saved(name: str) -> None:
-    clean = file_name(name)
-    assert 0 < len(clean) <= LONGEST_NAME
-    assert "/" not in clean
-    assert "\\" not in clean
-    assert clean.isprintable()
-    assert not clean.startswith(".")
-
-
-def test_a_long_name_keeps_its_ending() -> None:
-    assert file_name("x" * 300 + ".pdf").endswith("x.pdf")
-    assert file_name("C:\\Users\\li\\..\\passwd.txt") == "passwd.txt"
-    assert file_name("../../etc/passwd") == "passwd"

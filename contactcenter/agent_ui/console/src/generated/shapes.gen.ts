@@ -1514,6 +1514,7 @@ export interface Delivery {
   state: DeliveryState;
   channel: string;
   to: string;
+  shown: string;
   code: string | null;
   detail: string | null;
   attempts: number;

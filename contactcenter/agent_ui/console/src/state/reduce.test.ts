@@ -78,7 +78,7 @@ test("a merged ticket keeps its own messages only", () => {
 });
 
 test("a delivery's step shows in every thread that has the reply", () => {
-  const sent = message(2, { ticket_id: 9, kind: "staff", delivery: { id: 4, state: "sent", channel: "email", to: "", code: null, detail: null, attempts: 1, next_try_at: null, leaves_at: null } });
+  const sent = message(2, { ticket_id: 9, kind: "staff", delivery: { id: 4, state: "sent", channel: "email", to: "", shown: "", code: null, detail: null, attempts: 1, next_try_at: null, leaves_at: null } });
   const state: State = { ...START, threads: { 1: { messages: [message(1), message(2, { ticket_id: 9, kind: "staff" })], activity: [] } } };
   const after = reduce(state, event(6, "delivery.changed", { ticket_id: 9, message_id: 2, state: "sent" }, { messages: [sent] }));
   assert.equal(after.threads[1]!.messages[1]!.delivery?.state, "sent");
