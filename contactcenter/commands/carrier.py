@@ -2,44 +2,78 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
 from contactcenter.carriers.contract import OurNumber
 from contactcenter.carriers.open import open_carrier
 from contactcenter.channels.sms.mount import TEXTS
 from contactcenter.commands.ailments import Ailing, Noteworthy
+from contactcenter.commands.carrier_settings import (
+    CALLS,
+    CALLS_PROGRESS,
+    TRIED_AGAIN,
+    ill,
+    notes,
+    site,
+    to_paste,
+    unanswerable,
+)
 from contactcenter.db.engine import Database
 from contactcenter.envelope import SendError
+from contactcenter.queue.tables import QueueRow
 from contactcenter.settings import CarrierNumber, Settings
 
-CALLS = "/carrier/calls/in"
-CALLS_PROGRESS = "/carrier/calls/progress"
-TRIED_AGAIN = "#rc=4&rp=all"
-"""Has Twilio ask again where we cannot be reached: docs/carriers.md."""
 
+async def carrier(settings: Settings, database: Database) -> str:
+    """What is well; raises `Ailing` or `Noteworthy`: a line for each thing, with what to do and what to paste.
 
-async def carrier(settings: Settings, _database: Database) -> str:
-    """A line; raises `Ailing`, saying what to paste where, or `Noteworthy`."""
+    What needs no network is looked at first, and told also where the carrier cannot be asked.
+    """
     chosen = settings.carrier
     if not chosen.kind:
         return "none (carrier.kind is empty): no calls, no text messages"
-    site = (chosen.public_url or settings.http.site).rstrip("/")
-    if not site:
-        raise Ailing("carrier.public_url and http.public_url are empty: no webhook would be believed.")
-    found = await _numbers(settings)
-    ill = [one for number in chosen.numbers for one in wrong(number, found.get(number.number), site=site)]
-    if not chosen.numbers:
-        ill.append(f"carrier.numbers is empty; the account has {', '.join(sorted(found)) or 'none'}")
-    if ill:
-        raise Ailing("; ".join(ill) + ". (Twilio: Phone Numbers, the number, Voice or Messaging Configuration.)")
-    if not site.startswith("https://"):
-        raise Noteworthy(f"webhooks come to {site} unencrypted: anybody on their way reads them.")
-    if not chosen.api_key_sid and any(one.calls for one in chosen.numbers):
-        raise Noteworthy("carrier.api_key_sid is not set: calls ring at telephones, not in browsers.")
-    return f"{chosen.kind} lets us in; {len(chosen.numbers)} numbers lead to {site}"
+    lines = ill(settings, queues=await _queues(settings, database))
+    if not unanswerable(settings):
+        lines += await _compared(settings)
+    if lines:
+        pasted = to_paste(settings)
+        under = ["to paste at Twilio (Phone Numbers, the number, Voice and Messaging Configuration):"] if pasted else []
+        raise Ailing(_listed([*lines, *notes(settings), *under], pasted))
+    if notes(settings):
+        raise Noteworthy(_listed(notes(settings), []))
+    return f"{chosen.kind} lets us in; {len(chosen.numbers)} numbers lead to {site(settings)}"
+
+
+def _listed(lines: list[str], deeper: list[str]) -> str:
+    return "\n".join(["", *(f"       - {line}" for line in lines), *(f"           {line}" for line in deeper)])
+
+
+async def _queues(settings: Settings, database: Database) -> set[str]:
+    """The short names of the queues: what the configuration makes at the next start, and what stands already."""
+    configured = {one.slug for department in settings.departments for one in (department, *department.queues)}
+    try:
+        async with database.read() as session:
+            return configured | set((await session.execute(select(QueueRow.slug))).scalars())
+    except (SQLAlchemyError, OSError):
+        return configured  # the database has a line of its own
+
+
+async def _compared(settings: Settings) -> list[str]:
+    """What the carrier says otherwise than our settings, or why it could not be asked."""
+    try:
+        found = await _numbers(settings)
+    except Ailing as error:
+        return [str(error)]
+    if found and not settings.carrier.numbers:
+        return [f"the account has {', '.join(sorted(found))}"]
+    here = site(settings)
+    return [one for number in settings.carrier.numbers for one in wrong(number, found.get(number.number), site=here)]
 
 
 async def _numbers(settings: Settings) -> dict[str, OurNumber]:
     """What the carrier has of ours. Raises `Ailing`."""
-    opened = open_carrier(settings)  # a secret that cannot be read says so itself
+    opened = open_carrier(settings)
     if opened is None:
         return {}
     try:
@@ -49,9 +83,17 @@ async def _numbers(settings: Settings) -> dict[str, OurNumber]:
             raise Ailing(
                 f"it does not let us in ({error.detail}). Check carrier.account_sid and the auth token."
             ) from None
-        raise Ailing(f"it cannot be asked ({error.code}). Check the way out and carrier.base_url.") from None
+        raise Ailing(cannot_be_asked(settings, error.code)) from None
     finally:
         await opened.close()
+
+
+def cannot_be_asked(settings: Settings, code: str) -> str:
+    """Without `carrier.base_url` in it where nobody set that."""
+    set_by_us = settings.carrier.base_url
+    return (f"{set_by_us or 'https://api.twilio.com'} cannot be reached ({code}), so whether your numbers lead here "
+            "was not compared. Is there a way out of this machine (firewall, proxy, DNS)?"
+            + (" Is carrier.base_url right?" if set_by_us else ""))
 
 
 def wrong(ours: CarrierNumber, found: OurNumber | None, *, site: str) -> list[str]:

@@ -6,14 +6,14 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from contactcenter.settings.part import Part
+from contactcenter.settings.part import COUNTRY, NUMBER, NUMBER_OR_NONE, SLUG, TIME_OR_NONE, Part
 
 
 class CarrierNumber(Part):
     """A telephone number of ours, as `+` and digits (E.164), and whose it is."""
 
-    number: str = Field(pattern=r"^\+[1-9]\d{4,14}$")
-    queue: str = Field("general", pattern=r"^[a-z][a-z0-9-]{0,30}$")
+    number: str = Field(pattern=NUMBER)
+    queue: str = Field("general", pattern=SLUG)
     """The department or queue whose inquiries come by it."""
     texts: bool = True
     calls: bool = True
@@ -36,7 +36,7 @@ class Carrier(Part):
     api_key_secret_env: str = ""
     public_url: str = ""
     """Where the carrier reaches us, as it is typed in there; empty: `http.public_url`. Signatures are made over it."""
-    country: str = Field("CN", pattern=r"^[A-Z]{2}$")
+    country: str = Field("CN", pattern=COUNTRY)
     """Whose numbers those are that somebody types without a country's code (ISO 3166)."""
     timeout_s: float = Field(15.0, gt=0, le=120)
     numbers: list[CarrierNumber] = Field(default_factory=list)
@@ -65,8 +65,8 @@ class Sms(Part):
 
     window_h: float = Field(72.0, ge=0)
     """A text to the same number goes on with a closed ticket so long after its last message; later it is a new one."""
-    quiet_from: str = Field("21:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
-    quiet_to: str = Field("08:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    quiet_from: str = Field("21:30", pattern=TIME_OR_NONE)
+    quiet_to: str = Field("08:00", pattern=TIME_OR_NONE)
     """Between these, on the library's clock, texts wait; empty or alike: they leave at any time."""
     media_bytes: int = Field(16_000_000, gt=0)
     """The largest file of a text that is fetched."""
@@ -105,9 +105,9 @@ class Fax(Part):
     """Addresses or domains from which the gateway writes. Believed only as `mail.authserv_id` proves them."""
     addresses: list[str] = Field(default_factory=list)
     """Addresses of ours that only the gateway is told: what comes there is its."""
-    number: str = Field("", pattern=r"^(\+[1-9]\d{4,14})?$")
+    number: str = Field("", pattern=NUMBER_OR_NONE)
     """Our own fax number, for the cover sheet."""
-    country: str = Field("CN", pattern=r"^[A-Z]{2}$")
+    country: str = Field("CN", pattern=COUNTRY)
     """Whose numbers those are that come without a country's code (ISO 3166)."""
     window_days: float = Field(14.0, ge=0)
     """A fax from a number goes on with its ticket of before that is not closed, or was written in within so long."""

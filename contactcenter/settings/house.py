@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contactcenter.settings.part import Part, Port
+from contactcenter.settings.part import SLUG, TIME, Part, Port
 
 
 class Library(Part):
@@ -49,7 +49,7 @@ class Http(Part):
 class Hours(Part):
     """The opening time of every queue that has none of its own, in the library's zone."""
 
-    opens: str = Field("08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    opens: str = Field("08:00", pattern=TIME)
     closes: str = Field("22:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
     days: list[int] = Field(default_factory=lambda: [1, 2, 3, 4, 5, 6, 7])
     """ISO weekdays, Monday is 1."""
@@ -97,7 +97,7 @@ class Seats(Part):
 class DepartmentQueue(Part):
     """A queue that a department has beside its first."""
 
-    slug: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
+    slug: str = Field(pattern=SLUG)
     name: str
     name_zh: str
     addresses: list[str] = Field(default_factory=list)

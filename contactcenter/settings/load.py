@@ -14,6 +14,7 @@ from contactcenter.settings.carrier import Carrier, Fax, Phone, Sms
 from contactcenter.settings.house import Database, Department, Hours, Http, Library, Promises, Seats
 from contactcenter.settings.mail import Mail
 from contactcenter.settings.part import PREFIX, SettingsError
+from contactcenter.settings.wrong import explained
 
 
 class Settings(BaseSettings):
@@ -76,7 +77,7 @@ def load(config_dir: Path | None = None) -> Settings:
     try:
         return Settings(**merged)  # type: ignore[arg-type]  # pydantic checks every value
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from error
+        raise SettingsError(explained(error, written=merged)) from error
 
 
 def _merge(low: dict[str, object], high: dict[str, object]) -> dict[str, object]:
@@ -100,12 +101,3 @@ def _refuse_unknown_environment() -> None:
                 raise SettingsError(
                     f"{name}: no such setting. Known: {', '.join(sorted(known))}."
                 )
-
-
-def _explain(error: ValidationError) -> str:
-    lines = []
-    for item in error.errors():
-        path = [str(part) for part in item["loc"]]
-        variable = PREFIX + "__".join(part.upper() for part in path)
-        lines.append(f"{'.'.join(path)} ({variable}): {item['msg']}")
-    return "Wrong setting: " + "; ".join(lines) + ". Correct it in config/*.toml or the environment."

@@ -8,6 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 PREFIX = "CONTACTCENTER_"
 Port = Annotated[int, Field(ge=0, le=65535)]
+# How some settings are written; `wrong.py` has the words for who wrote otherwise.
+NUMBER = r"^\+[1-9]\d{4,14}$"
+NUMBER_OR_NONE = r"^(\+[1-9]\d{4,14})?$"
+SLUG = r"^[a-z][a-z0-9-]{0,30}$"
+COUNTRY = r"^[A-Z]{2}$"
+TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
+TIME_OR_NONE = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 HOST_PORT = r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}"
 
 

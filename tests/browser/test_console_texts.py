@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from contactcenter.demo.carrier.exchange import Number
+from contactcenter.envelope.numbers import readable
 from tests.browser.console import at_the_console
 from tests.browser.test_console_files import carried, drop
 from tests.neighbours.axe import clean
@@ -23,7 +24,7 @@ async def test_a_text_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await here.exchange.text(AMINA, DESK, "When do you close?")
         await expect(rosa.row(1)).to_contain_text("When do you close?")
         await rosa.open(1)
-        await expect(page.locator(".compose")).to_contain_text("by text message to +86 138 0013 8000")
+        await expect(page.locator(".compose")).to_contain_text(f"by text message to {readable(AMINA)}")
         await rosa.write("At ten. 十点。")
         await expect(page.locator(".compose .length")).to_have_text("11 characters, 1 part")
         await clean(page)

@@ -18,6 +18,7 @@ DESK = "+861055550100"
 
 def house(exchange: Exchange, base_url: str, tmp_path: Path, **more: object) -> Settings:
     (tmp_path / "token").write_text(exchange.token)
+    (tmp_path / "token").chmod(0o600)
     return Settings.model_validate({"data_dir": tmp_path, "carrier": {
         "kind": "twilio", "account_sid": exchange.account, "auth_token_file": str(tmp_path / "token"),
         "base_url": base_url, "public_url": SITE, "numbers": [{"number": DESK}], "timeout_s": 2, **more,
@@ -48,11 +49,12 @@ async def test_it_says_what_to_paste_where(tmp_path: Path) -> None:
         said = await looks(house(exchange, base, tmp_path))
         assert f"set 'A message comes in' to {SITE}/carrier/texts#rc=4&rp=all (is: https://elsewhere.example/)" in said
         assert f"set 'Call status changes' to {SITE}/carrier/calls/progress (is: empty)" in said
-        assert "A call comes in" not in said
+        assert "set 'A call comes in'" not in said
         number.texts_to, number.progress_to = f"{SITE}/carrier/texts#rc=4&rp=all", f"{SITE}/carrier/calls/progress"
-        assert (await looks(house(exchange, base, tmp_path))).startswith("Noteworthy: carrier.api_key_sid")
+        assert (await looks(house(exchange, base, tmp_path))).startswith("Noteworthy: \n       - carrier.api_key_sid")
         (tmp_path / "key").write_text("k" * 32)
-        key = {"api_key_sid": "SK1", "api_key_secret_file": str(tmp_path / "key")}
+        (tmp_path / "key").chmod(0o600)
+        key = {"api_key_sid": "SK" + "e" * 32, "api_key_secret_file": str(tmp_path / "key")}
         assert f"1 numbers lead to {SITE}" in await looks(house(exchange, base, tmp_path, **key))
         with_files = [{"number": DESK, "mms": True}]
         assert "lead to" in await looks(house(exchange, base, tmp_path, **key, numbers=with_files))
@@ -60,7 +62,7 @@ async def test_it_says_what_to_paste_where(tmp_path: Path) -> None:
         assert f"{DESK} cannot send files" in await looks(house(exchange, base, tmp_path, **key, numbers=with_files))
         assert "unencrypted" in await looks(
             house(exchange, base, tmp_path, public_url="http://ask.library.example", numbers=[
-                {"number": DESK, "texts": False, "calls": False}]))
+                {"number": DESK, "calls": False}]))
     finally:
         await exchange.close()
 
@@ -72,6 +74,6 @@ async def test_a_wrong_token_and_a_carrier_that_is_away(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("wrong")
     assert "Check carrier.account_sid and the auth token" in await looks(settings)
     await exchange.close()
-    assert "cannot be asked (connect)" in await looks(settings)
+    assert "cannot be reached (connect)" in await looks(settings)
     with pytest.raises(RuntimeError):
         exchange.telephone("+1").answer()

@@ -2,7 +2,7 @@ import { defineStore } from "pinia";
 import { ref } from "vue";
 
 import { ProblemError } from "../api/problem";
-import { words } from "../i18n";
+import { locale, words } from "../i18n";
 
 export interface Toast {
   id: number;
@@ -48,7 +48,8 @@ export function explain(error: unknown): string {
   if (!(error instanceof ProblemError)) return words("problem.unknown");
   const ours = `problem.${error.code}`;
   const text = words(ours);
-  if (text !== ours) return text;
+  // What exactly is not allowed the server says better, to who reads its language.
+  if (text !== ours && !(error.code === "forbidden" && locale() === "en" && error.detail)) return text;
   const fields = error.fields.map((one) => one.message).filter(Boolean).join(" ");
   return fields || error.detail || words("problem.unknown");
 }

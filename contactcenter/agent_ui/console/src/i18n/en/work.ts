@@ -20,7 +20,7 @@ export const work = {
     allLanes: "All states", live: "Live", today: "Today", earlier: "Earlier", changes: "1 change | {n} changes", unread: "unread",
     unreadCount: "{n} unread", trouble: "Not delivered", draft: "unsent draft", nobody: "Anonymous", withheld: "Number withheld", emptyFiltered: "Nothing fits these filters",
     showAll: "Take the filters away", goWaiting: "See what waits", noQueues: "You belong to no department yet",
-    noQueuesHint: "Ask a supervisor to add you to a department; its tickets then appear here.",
+    noQueuesHint: "Ask an administrator to add you to a department; its tickets then appear here.",
     empty: { mine: "Nothing in your hands", waiting: "Nobody waits", all: "No tickets yet", set_aside: "Nothing set aside", asked: "Nobody has asked you in" },
     emptyHint: {
       mine: "Take a ticket from Waiting, or answer one: it is yours from then on.",

@@ -30,7 +30,7 @@ export const house: typeof english = {
   },
   walkin: {
     title: "登记到馆或电话咨询", short: "登记咨询", hint: "按读者原话记录，只需填写问题。", question: "问题", answer: "答复（如已当面答复）", mail: "同时将答复发送至 {address}", patron: "读者（如已知）", patronHint: "姓名或邮箱", otherPatron: "换一位读者",
-    close: "立即结束", noQueue: "您还不属于任何部门，没有可登记的队列。请联系主管将您加入部门。", save: "登记", done: "已登记为 #{id}。", doneClosed: "已登记并结束：#{id}。", show: "查看",
+    close: "立即结束", noQueue: "您还不属于任何部门，没有可登记的队列。请联系管理员将您加入部门。", save: "登记", done: "已登记为 #{id}。", doneClosed: "已登记并结束：#{id}。", show: "查看",
   },
   palette: { title: "命令", find: "想做什么？也可以搜索工单…", none: "没有符合的命令。", tickets: "工单", thisTicket: "当前工单", house: "全局", goTo: "前往“{place}”", theme: "切换浅色与深色" },
   keys: {
@@ -47,7 +47,7 @@ export const house: typeof english = {
   },
   problem: {
     offline: "没有网络连接。请在顶部提示消失后重试。", unknown: "出错了。请重试；如问题仍然存在，请告知管理员。", busy: "服务器繁忙，请稍后重试。", defect: "服务器出错，已记录。请稍后重试。", not_found: "内容已不存在，或您无权查看。",
-    not_talking: "读者尚未接通。", over: "通话已结束。", calls_already: "该咨询已有通话正在进行。", no_number: "本馆没有可拨出的号码，请联系管理员设置。", no_telephone: "请先在设置中选择在哪里接听电话。", no_browser_calls: "此处不能在浏览器中接听电话，请联系管理员。", repeated: "正在保存，请勿重复提交。", name_taken: "已有同名的部门或队列，请换一个名称。", taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", sent: "回复已经发出，无法撤回。", junk: "该工单已搁置，确认是读者咨询后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",
+    forbidden: "您没有权限执行此操作或查看此内容。", not_talking: "读者尚未接通。", over: "通话已结束。", calls_already: "该咨询已有通话正在进行。", no_number: "本馆没有可拨出的号码，请联系管理员设置。", no_telephone: "请先在设置中选择在哪里接听电话。", no_browser_calls: "此处不能在浏览器中接听电话，请联系管理员。", repeated: "正在保存，请勿重复提交。", name_taken: "已有同名的部门或队列，请换一个名称。", taken: "同事已先领取。", answered: "您打开后同事已经回复。请先阅读，再发送。", sent: "回复已经发出，无法撤回。", junk: "该工单已搁置，确认是读者咨询后才能回复。", merged: "该工单已合并到其他工单。请到那里处理，或撤销合并。",
     illegal_state: "工单状态已发生变化，无法执行此操作。", other_patron: "这两个咨询来自不同读者，请改用关联。", call_goes_on: "该咨询正在通话，请等通话结束。", not_split: "该工单并非由拆分而来。", nothing_failed: "没有需要重新发送的内容。", too_large: "文件过大。",
     targets_changed: "同事刚刚修改了这些时限。已载入最新内容，请看过后再改。", macro_there: "已有同名宏，请换一个名称。", tag_there: "已有（或曾有）同名标签，请直接使用。", view_there: "已有同名视图，请换一个名称。", routing_changed: "同事刚刚修改了这些规则。已载入最新内容，请看过后再改。", skills_changed: "同事刚刚修改了这些技能。已载入最新内容，请看过后再改。", overflow_loop: "那个队列会溢出回到本队列，等待者只会互相推来推去。请选择其他队列，或先修改那个队列。", hours_changed: "同事刚刚修改了服务时间。已载入最新内容，请看过后再改。", exception_there: "其中有的日子已经有例外，请先移除。", shortcut_taken: "该快捷词已被使用，请换一个。", changed: "他人刚刚作了修改。请再看一遍，然后保存。", removed: "该记录已被移除。", too_late: "计数时间过久，无法取消。", parent_retired: "上级需求已停用，请先恢复上级。", opted_out: "对方已退订短信，请致电或改用其他方式。", window_closed: "距读者上一条消息过久，此渠道已不能回复。", csrf: "登录状态已变化，请重新加载页面。", set_aside: "内容已保留但无法理解，主管可在隔离区查看。", gone: "这里已不再响铃：同事已接听，或已回到队列。", not_live: "读者不在线，或会话无人处理。", not_there: "对方不在岗。请选择其他同事或队列。", full: "对方的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或对方正有来电。请稍后重试。", not_joined: "对方已离开会话。", nothing_waits: "您的列表中没有可领取的咨询。", slow_down: "操作过于频繁，请稍后再试。",
   },
