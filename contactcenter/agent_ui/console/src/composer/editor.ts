@@ -50,6 +50,8 @@ export function makeEditor(wishes: Wishes): Editor {
     element: wishes.element,
     injectCSS: false,
     content: wishes.html,
+    // A space at the end is where somebody was typing.
+    parseOptions: { preserveWhitespace: true },
     extensions: extensions(wishes),
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": wishes.label, class: "rich", spellcheck: "true" },
