@@ -37,7 +37,7 @@ app.add_typer(measures, name="measures")
 
 def main() -> None:
     """Run a command; what goes wrong is one line that says what to do."""
-    # What is imported stays as long as the process: looking it over for garbage meanwhile is a sixth of a start.
+    # What is imported stays as long as the process: looking it over for garbage meanwhile is a fifth of a start.
     gc.disable()
     app()
 

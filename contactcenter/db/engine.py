@@ -62,8 +62,6 @@ class Database:
         self.lull = Lull()
         self.committed: list[Callable[[object], None]] = []
         """Called after each commit that recorded events, with `session.info["news"]`: this process's own wake-up."""
-        self.committing: Callable[[object], Callable[[], None] | None] | None = None
-        """Asked before such a commit, with the news: what to do while the disk is waited for. It must not raise."""
         self.queued: list[Callable[[], None]] = []
         """Called after each commit that put something into the outbox."""
         if self.sqlite:
@@ -113,7 +111,7 @@ class Database:
                 await _end(session)
                 rings = self._rings(session)
                 try:
-                    await commit(session, meanwhile=self._meanwhile(session))
+                    await commit(session)
                 except asyncio.CancelledError:
                     # Whoever waited for it has gone; it may be committed all the same, and nobody else would tell.
                     for wake in self.committed:
@@ -127,10 +125,6 @@ class Database:
                 rings = self._rings(session)
         for ring in rings:
             ring()
-
-    def _meanwhile(self, session: AsyncSession) -> Callable[[], None] | None:
-        news = session.info.get("news")
-        return None if news is None or self.committing is None else self.committing(news)
 
     def _rings(self, session: AsyncSession) -> list[Callable[[], None]]:
         news = session.info.get("news")

@@ -8,7 +8,7 @@ Measured in docs/decisions/0003.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -98,14 +98,14 @@ async def _rest(one: _One) -> None:
         one.driver.rollback()
 
 
-async def commit(session: AsyncSession, *, meanwhile: Callable[[], None] | None = None) -> None:
-    """Commit a held session that is flushed. `meanwhile`: see `sqlite_here.Connection.commit_here`.
+async def commit(session: AsyncSession) -> None:
+    """Commit a held session that is flushed.
 
     The driver first: what is cancelled while it waits for the disk would make SQLAlchemy give the connection up.
     """
     driver = session.info[RAW]
     if driver.in_transaction:
-        await driver.commit_here(meanwhile)
+        await driver.commit_here()
     if session.in_transaction():
         await session.commit()
 

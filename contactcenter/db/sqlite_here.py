@@ -22,7 +22,6 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from sqlalchemy.engine.interfaces import DBAPIModule
     from sqlalchemy.engine.url import URL
@@ -58,14 +57,11 @@ class Connection(sqlite3.Connection):
         if self.in_transaction:
             await_(self.commit_here())
 
-    async def commit_here(self, meanwhile: Callable[[], None] | None = None) -> None:
-        """Commit. The disk's pause goes to a thread when it is known to be long.
-
-        It does, too, when there is something to do `meanwhile`, which must not raise.
-        """
-        if self._in_thread_for or meanwhile is not None:
-            self._in_thread_for = max(0, self._in_thread_for - 1)
-            await self._in_thread(meanwhile)
+    async def commit_here(self) -> None:
+        """Commit. The disk's pause goes to a thread when it is known to be long."""
+        if self._in_thread_for:
+            self._in_thread_for -= 1
+            await self._in_thread()
             return
         begun = time.perf_counter()
         super().commit()
@@ -94,11 +90,9 @@ class Connection(sqlite3.Connection):
         self._committer.shutdown(wait=True)
         super().close()
 
-    async def _in_thread(self, meanwhile: Callable[[], None] | None) -> None:
+    async def _in_thread(self) -> None:
         # Shielded: a cancelled request must not leave a commit half known while the next one begins.
         task = asyncio.get_running_loop().run_in_executor(self._committer, super().commit)
-        if meanwhile is not None:
-            meanwhile()
         cancelled: asyncio.CancelledError | None = None
         while not task.done():
             try:

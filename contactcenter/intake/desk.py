@@ -72,7 +72,7 @@ class FrontDesk:
         """Set when there is something to understand."""
 
     async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
-        with passing_is_unavailable():
+        with self._database.lull.in_hand(), passing_is_unavailable():
             async with self._database.transaction() as session:
                 ids = await accept(session, raws=raws, blobs=self._blobs, now=self._clock())
                 await self._tell_workers(session)

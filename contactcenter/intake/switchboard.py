@@ -65,7 +65,7 @@ class FrontSwitchboard:
                     return await call_standing(session, known)
         # The carrier has its answer when the call is kept; a moment later it is a ticket, as a text is.
         [kept] = await self._desk.accept([self._raw(signal, self._clock())])
-        if not self._understanding.caught_up.is_set():
+        if self._understanding.behind:
             # Thousands of mails may come before it: whoever is on the telephone does not wait for those.
             task = asyncio.create_task(self._understood(kept.inbound_id))
             self._ahead.add(task)

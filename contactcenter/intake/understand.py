@@ -96,6 +96,8 @@ class Understanding:
         self.caught_up = asyncio.Event()
         """Cleared while every look finds something to understand: what can wait should, meanwhile."""
         self.caught_up.set()
+        self.behind = False
+        """More waits than one set takes: what comes now would not be understood soon."""
         self.on_caught_up: list[Callable[[], None]] = []
         self._acknowledgements_a_day = acknowledgements_a_day
         self._lately = Lately()
@@ -106,6 +108,7 @@ class Understanding:
             rows = await _WAITING.rows(session, {"set": self._set})
             kept = [await self._kept(session, row) for row in _of_bounded_size(rows)]
         taken = len(kept)
+        self.behind = len(rows) == self._set
         if taken:
             self.caught_up.clear()
             await self._understand(kept)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from contactcenter.db.wake import Wake
 from contactcenter.ending import end
 from contactcenter.events import tail
 from contactcenter.events.catalogue import CATALOGUE
-from contactcenter.events.news import Following, News
+from contactcenter.events.news import Following
 from contactcenter.events.tail import Logged
 from contactcenter.logs import place
 from contactcenter.realtime.wire import Dressed, dress, dress_in_hand, dropped
@@ -71,9 +71,6 @@ class Fanout:
         wake.watch_others(self._others)
         self._news = Following()
         database.committed.append(self._news.take)
-        database.committing = self._ahead
-        self._dressed: tuple[News, dict[int, Dressed]] | None = None
-        """The newest news, dressed while it was committed."""
         self._lock = asyncio.Lock()
         self._cursor = 0
         self._task: asyncio.Task[None] | None = None
@@ -150,8 +147,7 @@ class Fanout:
         if news is None:
             self._others.clear()
         else:
-            ahead = self._dressed[1] if self._dressed is not None and self._dressed[0] is news else None
-            dressed = (ahead or dress_in_hand(news)) if self._anybody_hears(news.events) else {}
+            dressed = dress_in_hand(news) if self._anybody_hears(news.events) else {}
             if dressed is not None:
                 return news.events, dressed
         async with self._database.near() as session:
@@ -159,23 +155,6 @@ class Fanout:
             if not self._anybody_hears(events):
                 return events, {}
             return events, await dress(session, events, _ids(viewer.scope for viewer in self.viewers.values()))
-
-    def _ahead(self, news: object) -> Callable[[], None] | None:
-        """What can be done for the screens while the disk is waited for: what is committed goes out at once then."""
-        if not isinstance(news, News) or news.left is None or not self._anybody_hears(news.events):
-            return None
-
-        def dress_now() -> None:
-            try:
-                dressed = dress_in_hand(news)
-                for one in (dressed or {}).values():
-                    one.json(None)
-            except Exception as error:  # noqa: BLE001  # a commit is under way: what is not ready is made afterwards
-                log.error("fanout.failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
-            else:
-                self._dressed = None if dressed is None else (news, dressed)
-
-        return dress_now
 
     def _anybody_hears(self, events: Sequence[Logged]) -> bool:
         return any(

@@ -9,19 +9,24 @@ from datetime import timedelta
 import pytest
 
 from contactcenter.calls import control
+from contactcenter.calls.arrange import arrange
+from contactcenter.calls.closing import refuse_talking
 from contactcenter.calls.states import LEGAL
 from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
 from contactcenter.intake import steps
 from contactcenter.intake.quarantine import page, put_back
+from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
+from contactcenter.queue.load import loads
 from contactcenter.queue.pass_on import hand_over, ring_at
-from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, OURS, Telephone, wires
 from tests.conformance.house import House
+from tests.queue.test_router import waits
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ async def test_what_is_told_of_a_kept_call_opens_its_ticket_first(telephone: Tel
 
 
 async def test_a_call_goes_before_a_flood_of_mails(telephone: Telephone, house: House) -> None:
-    house.understanding.caught_up.clear()  # the worker is in the middle of it
+    house.understanding.behind = True  # the worker is in the middle of it
     await telephone.board.arrives(telephone.signal("arrived", "CA-caller", number=AMINAS_NUMBER, ours=OURS))
     async with asyncio.timeout(10):
         while not await telephone.calls():
@@ -341,6 +346,47 @@ async def test_passed_on_warm(telephone: Telephone, house: House) -> None:
     assert not (await telephone.leg(call.call_id, "librarian", "ines")).hung_up
 
 
+@pytest.mark.parametrize("how", ["in the console", "on her telephone"])
+async def test_who_was_asked_in_hangs_up_for_herself(telephone: Telephone, house: House, how: str) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("wang")
+    call = await telephone.talks()
+    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
+                     capacity=Capacity())
+    await telephone.accepts("wang")
+    await telephone.joins(call.call_id, "librarian", "wang")
+    if how == "in the console":
+        await house.does("wang", control.hang_up, call_id=call.call_id)
+        await telephone.works()
+    await telephone.is_over(call.call_id, "librarian", "wang")
+    assert (await telephone.call(call.call_id)).state == "talking"
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.assignee_id, ticket.guest_ids) == (house.staff["rosa"], [])
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up is False
+    assert (await telephone.leg(call.call_id, "caller")).hung_up is False
+    # Whatever happens to the ticket now, her telephone does not ring again.
+    rung = len(telephone.told)
+    async with house.database.transaction() as session:
+        await arrange(session, call_id=call.call_id, now=house.clock())
+    await telephone.works()
+    assert [one.kind for one in telephone.told[rung:]] == []
+    # With nobody else in it, it ends for everybody.
+    await house.does("rosa", control.hang_up, call_id=call.call_id)
+    assert (await telephone.leg(call.call_id, "caller")).hung_up is True
+
+
+async def test_nobody_is_cut_off_by_closing(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    async with house.database.read() as session:
+        with pytest.raises(Conflict) as refused:
+            await refuse_talking(session, ticket_id=call.ticket_id)
+    assert refused.value.code == "talking"
+    await telephone.is_over(call.call_id, "caller")
+    async with house.database.read() as session:
+        await refuse_talking(session, ticket_id=call.ticket_id)
+
+
 async def test_called_back(telephone: Telephone, house: House) -> None:
     call = await telephone.waits()
     first = await telephone.board.ask_for_callback(call.call_id)
@@ -397,6 +443,52 @@ async def test_called_from_a_ticket(telephone: Telephone, house: House) -> None:
     await telephone.is_over(call_id, "librarian", "rosa")
     await telephone.is_over(call_id, "caller")
     assert (await telephone.call(call_id)).how == "completed"
+
+
+async def test_who_dials_out_is_on_the_telephone(telephone: Telephone, house: House) -> None:
+    """From the first ring of her own telephone on: nothing is offered, and no second call becomes hers."""
+    other, ticket_id = await house.mails(), await house.mails("Another question")
+    await telephone.sits("rosa")
+
+    async def held() -> Load:
+        async with house.database.read() as session:
+            return (await loads(session, [house.staff["rosa"]]))[house.staff["rosa"]]
+
+    out = {"number": AMINAS_NUMBER, "sender": OURS, "carrier": "twilio"}
+    call_id = await house.does("rosa", control.call_out, ticket_id=ticket_id, **out)
+    assert (await held()).calls == 1
+    await telephone.works()
+    second = await telephone.waits("CA-second", number="+8613900139000")
+    assert (await house.ticket(second.ticket_id)).offered_to is None
+    for verb, more in ((control.call_out, {"ticket_id": other, **out}), (take, {"ticket_id": second.ticket_id})):
+        with pytest.raises(Conflict, match="A call goes on at that seat"):
+            await house.does("rosa", verb, **more)
+    with pytest.raises(Conflict, match="A call goes on at that seat"):
+        await house.does("ines", assign, ticket_id=second.ticket_id, staff_id=house.staff["rosa"])
+    await telephone.joins(call_id, "librarian", "rosa")
+    await telephone.joins(call_id, "caller")
+    assert (await held()).calls == 1  # its ticket is a mail's
+    assert (await house.ticket(second.ticket_id)).offered_to is None
+    await telephone.is_over(call_id, "caller")
+    await telephone.is_over(call_id, "librarian", "rosa")
+    assert (await held()).calls == 0
+    house.pass_by(timedelta(seconds=30))
+    await telephone.works()
+    # While that rings here, she answers it before she dials.
+    assert (await house.ticket(second.ticket_id)).offered_to == house.staff["rosa"]
+    with pytest.raises(Conflict, match="answer what rings"):
+        await house.does("rosa", control.call_out, ticket_id=other, **out)
+    await telephone.accepts("rosa")
+    assert (await held()).calls == 1
+
+
+async def test_a_chat_that_rings_is_not_accepted_beside_a_call(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    await house.does("rosa", take, ticket_id=await waits(house))
+    with pytest.raises(Conflict, match="leaves no room"):
+        await telephone.accepts("rosa")
+    assert (await house.ticket(call.ticket_id)).assignee_id is None
 
 
 async def test_a_third_party_and_a_supervisor(telephone: Telephone, house: House) -> None:

@@ -19,16 +19,18 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
   const world = useWorld();
   const draft = computed(() => drafts.get(ticketId, mode.value));
   const written = ref<Written | null>(null);
+  /** As it is by now: the draft follows after a moment. */
+  const html = computed(() => written.value?.html ?? draft.value?.html ?? "");
   /** Files to send without a word beside them are a draft too. */
   const files = computed<Upload[]>(() => draft.value?.files ?? []);
-  const ready = computed(() => (written.value !== null ? !written.value.empty : (draft.value?.html ?? "") !== "") || files.value.length > 0);
+  const ready = computed(() => html.value !== "" || files.value.length > 0);
   /** Whom it is addressed to; null: the usual. A note goes to nobody. */
   const recipients = computed<Recipients | null>({
     get: () => (mode.value === "reply" ? (draft.value?.recipients ?? null) : null),
     set: (to) => {
       if (mode.value !== "reply") return;
-      const { html = "", files: having = [], base = world.state.tickets[ticketId]?.version ?? 0 } = draft.value ?? {};
-      put("reply", { html: written.value?.html ?? html, files: having, base, recipients: to });
+      const { files: having = [], base = world.state.tickets[ticketId]?.version ?? 0 } = draft.value ?? {};
+      put("reply", { html: html.value, files: having, base, recipients: to });
     },
   });
   /** Grows when the editor must be made anew from the draft. */
@@ -79,29 +81,27 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
 
   /** A file has come, for what is being written or for the other. */
   function addFile(file: Upload, as: Mode): void {
-    const { html = "", files: having = [], base } = drafts.get(ticketId, as) ?? {};
-    const now = as === mode.value ? (written.value?.html ?? html) : html;
-    keep(now, [...having, file], base ?? world.state.tickets[ticketId]?.version ?? 0, as);
+    const { html: kept = "", files: having = [], base } = drafts.get(ticketId, as) ?? {};
+    keep(as === mode.value ? html.value : kept, [...having, file], base ?? world.state.tickets[ticketId]?.version ?? 0, as);
   }
 
   function removeFile(id: string): void {
-    keep(written.value?.html ?? draft.value?.html ?? "", files.value.filter((file) => file.id !== id), draft.value?.base ?? 0);
+    keep(html.value, files.value.filter((file) => file.id !== id), draft.value?.base ?? 0);
     save();
   }
 
   /** The writer has read what came between. */
   function seen(version: number): void {
-    const { html, files: having } = draft.value ?? { html: "", files: [] };
-    keep(written.value?.html ?? html, having, version);
+    keep(html.value, files.value, version);
   }
 
   /** Hand it over to be sent. False when there is nothing to send. */
   function send(then: "keep" | "close" | "waiting_patron", version: number, what: Written | null): boolean {
     if (!ready.value || what === null) return false;
-    const { html, text } = what;
+    const { html: now, text } = what;
     const base = draft.value?.base || version;
     clearTimeout(due);
-    sends.add({ clientId: clientId(), ticketId, mode: mode.value, html, text, files: files.value, mentions: what.mentions, then, base, recipients: recipients.value });
+    sends.add({ clientId: clientId(), ticketId, mode: mode.value, html: now, text, files: files.value, mentions: what.mentions, then, base, recipients: recipients.value });
     written.value = null;
     drafts.drop(ticketId, mode.value);
     own = "";
@@ -125,5 +125,5 @@ export function useWriting(ticketId: number, mode: Ref<Mode>) {
     stopHearing();
   });
 
-  return { draft, files, recipients, ready, turn, write, save, addFile, removeFile, seen, send };
+  return { draft, html, files, recipients, ready, turn, write, save, addFile, removeFile, seen, send };
 }

@@ -1,0 +1,27 @@
+"""How a command begins."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from contactcenter import __main__ as program
+
+
+async def looks_for_garbage() -> bool:
+    return gc.isenabled()
+
+
+def test_garbage_is_looked_for_once_all_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def command() -> None:
+        seen.extend((gc.isenabled(), program._run(looks_for_garbage())))
+
+    monkeypatch.setattr(program, "app", command)
+    try:
+        program.main()
+    finally:
+        gc.enable()
+    assert seen == [False, True]
