@@ -51,7 +51,10 @@ async def list_calls(call: Request, ticket_id: int) -> Calls:
 
 @routes.post("/tickets/{ticket_id}/calls", problems=(403, 409))
 async def call_out(call: Request, ticket_id: int, ask: CallOutAsk) -> Calls:
-    """Call the patron: where I take calls rings first. 409 `no_telephone`, `calls_already`, `no_number`."""
+    """Call the patron: where I take calls rings first.
+
+    409: `no_telephone`, `calls_already`, `no_number`, `on_a_call`, `answer_first`.
+    """
     number = await _known_number(call, ticket_id) if ask.number is None else _number(call, ask.number)
     await control.call_out(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, number=number,

@@ -63,9 +63,10 @@ async def my_offers(call: Call) -> Offers:
 
 @routes.post("/offers/{offer_id}/accept", problems=(403, 409))
 async def accept_offer(call: Call, offer_id: int) -> ListedTicket:
-    """Take what rings; 409 `gone` when it rings here no longer."""
+    """Take what rings; 409 `gone` when it rings here no longer, `no_room` when there is no room for it any more."""
     ticket_id = await accept(
-        call.session, offer_id=offer_id, staff_id=_mine(call), actor=call.actor, now=call.now
+        call.session, offer_id=offer_id, staff_id=_mine(call),
+        capacity=Capacity.of(call.house.settings.seats), actor=call.actor, now=call.now,
     )
     return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
 

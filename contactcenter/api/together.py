@@ -6,6 +6,7 @@ from contactcenter.api.directory import queues
 from contactcenter.api.route import Call, Routes
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
+from contactcenter.queue.one_call import one_call
 from contactcenter.queue.own import own_queue
 from contactcenter.queue.pass_on import call_off, hand_over, ring_at
 from contactcenter.queue.set_push import set_push
@@ -44,7 +45,9 @@ async def call_transfer_off(call: Call, ticket_id: int) -> None:
 
 @routes.post("/tickets/{ticket_id}/join", problems=(403, 409))
 async def join_conversation(call: Call, ticket_id: int) -> ListedTicket:
-    """Speak with the patron beside the owner; 409 `not_live` where nobody is at the other end."""
+    """Speak with the patron beside the owner; 409 `not_live` where nobody is at the other end, `on_a_call`."""
+    if call.scope.staff_id is not None:
+        await one_call(call.session, staff_id=call.scope.staff_id, ticket_id=ticket_id)
     await join(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
     return await _row(call, ticket_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
@@ -13,13 +14,16 @@ from contactcenter.calls.end import end
 from contactcenter.calls.hear import hang_up as hang_leg_up
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
-from contactcenter.calls.tables import LegRow, Mode
+from contactcenter.calls.tables import CallRow, LegRow, Mode
 from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.queue.claim import give
+from contactcenter.queue.offer import ringing_at
+from contactcenter.queue.one_call import one_call
 from contactcenter.seats.tables import DeviceRow
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.row import happen, lock_visible, may_see, refuse_merged
+from contactcenter.tickets.tables import TicketRow
 
 
 async def _mine(session: AsyncSession, scope: Scope, call_id: int, *, talking: bool = True) -> InHand:
@@ -115,8 +119,10 @@ async def call_out(
     """Call a patron from their ticket: my own telephone or browser first, then theirs. The call's id.
 
     A ticket that is nobody's is mine by that.
-    Raises `Invalid` without a number, `Conflict("no_telephone")`, `Conflict("calls_already")`.
+    Raises `Invalid` without a number, `Conflict`: no_telephone, calls_already, on_a_call, answer_first.
     """
+    if scope.staff_id is not None:
+        await one_call(session, staff_id=scope.staff_id, ticket_id=ticket_id, calls=True)
     ticket = (await lock_visible(session, scope, ticket_id))[0]
     refuse_merged(ticket)
     if scope.staff_id is None:
@@ -129,6 +135,9 @@ async def call_out(
         raise Conflict("no_telephone", "Say first where you take calls: Settings, My calls.", ticket.version)
     if await going_on(session, [ticket.id]):
         raise Conflict("calls_already", "A call of this inquiry goes on already.", ticket.version)
+    if await ringing_at(session, [scope.staff_id]):
+        raise Conflict("answer_first", "Somebody waits for you there: answer what rings, or decline it, and call then.",
+                       ticket.version)
     if ticket.assignee_id is None:
         # Whoever talks with the patron has the inquiry: else it stood in the line meanwhile, and rang elsewhere.
         give(session, ticket, scope.staff_id, actor=actor, now=now)
@@ -146,7 +155,13 @@ async def supervise(
     """Listen to a colleague's call, whisper to them, speak with both; None: no longer. Twice is once.
 
     Whispering, the librarian alone hears it. The history, which staff see, tells of it once they are in (`hear`).
+    Raises `Conflict`: not_live, no_telephone, on_a_call.
     """
+    if scope.staff_id is not None and mode is not None:
+        # The seat before its ticket (law 6); which ticket that is never changes.
+        of = (await session.execute(select(TicketRow.root_id).join(CallRow, CallRow.ticket_id == TicketRow.id)
+                                    .where(CallRow.id == call_id))).scalar_one_or_none()
+        await one_call(session, staff_id=scope.staff_id, ticket_id=of or 0, calls=True)
     call = await hold(session, call_id)
     if call is None or not may_see(scope, call.ticket):
         raise NotFound

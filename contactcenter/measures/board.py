@@ -21,7 +21,7 @@ from contactcenter.measures.lately import kept as kept_lately
 from contactcenter.measures.promised import promised
 from contactcenter.measures.span import Span, micros
 from contactcenter.measures.sums import Sums
-from contactcenter.queue.load import BESIDE
+from contactcenter.queue.load import BESIDE, on_the_telephone
 from contactcenter.queue.tables import OfferRow, QueueRow
 from contactcenter.queue.waits import judged
 from contactcenter.seats.capacity import Capacity, Load, has_room
@@ -70,6 +70,7 @@ _BESIDE = Prepared(
     select(GuestRow.staff_id.label("assignee_id"), TicketRow.channel, func.count().label("held"))
     .where(*BESIDE).group_by(GuestRow.staff_id, TicketRow.channel)
 )
+_ON_THE_TELEPHONE = Prepared(on_the_telephone())
 _SEATS = Prepared(
     select(SeatRow.staff_id, SeatRow.presence, SeatRow.reason, SeatRow.since, SeatRow.until)
     .where(SeatRow.presence != "offline", SeatRow.alive_until > bindparam("now", type_=Utc()))
@@ -139,7 +140,9 @@ async def board(
             for one in queues
         ],
         seats=_seats(
-            await _SEATS.rows(session, {"now": now}), talks=[*talks, *await _BESIDE.rows(session, {})],
+            await _SEATS.rows(session, {"now": now}), talks=[
+                *talks, *await _BESIDE.rows(session, {}), *await _ON_THE_TELEPHONE.rows(session, {}),
+            ],
             ringing=await _RINGING.rows(session, {}), capacity=capacity,
         ),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)

@@ -11,6 +11,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.accounts.tables import StaffRow
 from contactcenter.events.catalogue.tickets import TicketAssigned
 from contactcenter.events.record import Actor
+from contactcenter.queue.one_call import one_call
 from contactcenter.queue.scope import scope_of
 from contactcenter.queue.turn import back_to_its_turn
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid
@@ -21,11 +22,13 @@ from contactcenter.tickets.tables import GuestRow, TicketRow
 async def take(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int) -> None:
     """Make the ticket mine. Mine already: nothing changes. A colleague's: `Conflict("taken")`.
 
+    A call while I am in another: `Conflict("on_a_call")`.
     The claim is one statement and a row count (law 6): of two who take at once, one gets a row. Whether
     they may see it stands in the statement itself: afterwards they would see it as its owner.
     """
     if scope.staff_id is None:
         raise Forbidden("A program's token cannot own a ticket: assign it to a person.")
+    await one_call(session, staff_id=scope.staff_id, ticket_id=ticket_id)
     asked_in = select(GuestRow.ticket_id).where(GuestRow.staff_id == scope.staff_id)
     mine_to_see = true() if scope.sees_all else or_(
         TicketRow.queue_id.in_(scope.queue_ids), TicketRow.id.in_(asked_in)
@@ -51,7 +54,11 @@ async def take(session: AsyncSession, *, scope: Scope, actor: Actor, now: dateti
 async def assign(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ticket_id: int, staff_id: int
 ) -> None:
-    """Give the ticket to a colleague who may see it. Theirs already: nothing changes."""
+    """Give the ticket to a colleague who may see it. Theirs already: nothing changes.
+
+    A call rings there at once: `Conflict("on_a_call")` where they are in another.
+    """
+    await one_call(session, staff_id=staff_id, ticket_id=ticket_id)
     ticket = (await lock_visible(session, scope, ticket_id))[0]
     refuse_merged(ticket)
     if ticket.assignee_id == staff_id:

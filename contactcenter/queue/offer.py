@@ -89,16 +89,21 @@ def in_line(ticket: TicketRow) -> bool:
     return ticket.live and ticket.lane == "waiting" and ticket.offered_to is None
 
 
-async def accept(session: AsyncSession, *, offer_id: int, staff_id: int, actor: Actor, now: datetime) -> int:
+async def accept(
+    session: AsyncSession, *, offer_id: int, staff_id: int, capacity: Capacity, actor: Actor, now: datetime
+) -> int:
     """Take what rings here, or join who asks. The ticket's id. Accepted already: nothing changes.
 
-    Raises `Conflict("gone")`.
+    Raises `Conflict`: gone; no_room (what they took by hand meanwhile leaves no room for it).
     """
     seat, found, ticket = await _hold(session, offer_id, staff_id)
     if found.outcome == "accepted":
         return ticket.id
     if found.outcome is not None or not _as_offered(found, ticket):
         raise Conflict("gone", "It rings here no longer: somebody has it, or it is back in the line.",
+                       ticket.version)
+    if not fits((await loads(session, [staff_id]))[staff_id], ticket.channel, capacity):
+        raise Conflict("no_room", "You are in another conversation that leaves no room for this one: end that first.",
                        ticket.version)
     before, owner = audience(ticket), ticket.assignee_id
     seat.idle_since = now

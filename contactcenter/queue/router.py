@@ -37,8 +37,8 @@ ANEW = frozenset({"staff.changed", "queue.changed"})
 TELLS = ANEW | frozenset({
     "skills.changed",
     "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "ticket.unmerged",
-    "ticket.prioritised", "call.ended", "patron.came", "patron.left", "offer.made", "offer.ended", "seat.changed",
-    "colleague.joined", "colleague.left",
+    "ticket.prioritised", "call.ended", "call.leg_changed", "patron.came", "patron.left", "offer.made", "offer.ended",
+    "seat.changed", "colleague.joined", "colleague.left",
 })
 """Events that change who waits or who is ready. What is said in a conversation changes neither, nor does an inquiry
 that comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
@@ -124,9 +124,11 @@ class Router:
             return ()
         async with self._database.near() as session:
             events, read_to = await tail.telling(session, self._cursor, TELLS)
+        # A patron's own part in a call occupies no seat.
+        told, events = events, [one for one in events if one.type != "call.leg_changed" or one.data.get("staff_id")]
         if not events:
             self._cursor = read_to
-            return ()
+            return told
         tickets = {int(str(event.data["ticket_id"])) for event in events if "ticket_id" in event.data}
         await self._end_what_is_over(events, tickets)
         now = self._clock()

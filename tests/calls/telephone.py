@@ -103,7 +103,7 @@ class Telephone:
             ringing = (await session.execute(select(OfferRow.id).where(
                 OfferRow.outcome.is_(None), OfferRow.staff_id == self.house.staff[login]
             ))).scalar_one()
-            await accept(session, offer_id=ringing, staff_id=self.house.staff[login],
+            await accept(session, offer_id=ringing, capacity=Capacity(), staff_id=self.house.staff[login],
                          actor=self.house.actor(login), now=self.house.clock())
         await self.works()
 

@@ -14,14 +14,17 @@ from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
 from contactcenter.intake import steps
 from contactcenter.intake.quarantine import page, put_back
+from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
+from contactcenter.queue.load import loads
 from contactcenter.queue.pass_on import hand_over, ring_at
-from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, OURS, Telephone, wires
 from tests.conformance.house import House
+from tests.queue.test_router import waits
 
 
 @pytest.fixture
@@ -397,6 +400,52 @@ async def test_called_from_a_ticket(telephone: Telephone, house: House) -> None:
     await telephone.is_over(call_id, "librarian", "rosa")
     await telephone.is_over(call_id, "caller")
     assert (await telephone.call(call_id)).how == "completed"
+
+
+async def test_who_dials_out_is_on_the_telephone(telephone: Telephone, house: House) -> None:
+    """From the first ring of her own telephone on: nothing is offered, and no second call becomes hers."""
+    other, ticket_id = await house.mails(), await house.mails("Another question")
+    await telephone.sits("rosa")
+
+    async def held() -> Load:
+        async with house.database.read() as session:
+            return (await loads(session, [house.staff["rosa"]]))[house.staff["rosa"]]
+
+    out = {"number": AMINAS_NUMBER, "sender": OURS, "carrier": "twilio"}
+    call_id = await house.does("rosa", control.call_out, ticket_id=ticket_id, **out)
+    assert (await held()).calls == 1
+    await telephone.works()
+    second = await telephone.waits("CA-second", number="+8613900139000")
+    assert (await house.ticket(second.ticket_id)).offered_to is None
+    for verb, more in ((control.call_out, {"ticket_id": other, **out}), (take, {"ticket_id": second.ticket_id})):
+        with pytest.raises(Conflict, match="A call goes on at that seat"):
+            await house.does("rosa", verb, **more)
+    with pytest.raises(Conflict, match="A call goes on at that seat"):
+        await house.does("ines", assign, ticket_id=second.ticket_id, staff_id=house.staff["rosa"])
+    await telephone.joins(call_id, "librarian", "rosa")
+    await telephone.joins(call_id, "caller")
+    assert (await held()).calls == 1  # its ticket is a mail's
+    assert (await house.ticket(second.ticket_id)).offered_to is None
+    await telephone.is_over(call_id, "caller")
+    await telephone.is_over(call_id, "librarian", "rosa")
+    assert (await held()).calls == 0
+    house.pass_by(timedelta(seconds=30))
+    await telephone.works()
+    # While that rings here, she answers it before she dials.
+    assert (await house.ticket(second.ticket_id)).offered_to == house.staff["rosa"]
+    with pytest.raises(Conflict, match="answer what rings"):
+        await house.does("rosa", control.call_out, ticket_id=other, **out)
+    await telephone.accepts("rosa")
+    assert (await held()).calls == 1
+
+
+async def test_a_chat_that_rings_is_not_accepted_beside_a_call(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    await house.does("rosa", take, ticket_id=await waits(house))
+    with pytest.raises(Conflict, match="leaves no room"):
+        await telephone.accepts("rosa")
+    assert (await house.ticket(call.ticket_id)).assignee_id is None
 
 
 async def test_a_third_party_and_a_supervisor(telephone: Telephone, house: House) -> None:

@@ -84,8 +84,8 @@ def accepts(login: str) -> Step:
         offer_id = await newest(house)
         async with house.database.transaction() as session:
             await offers.accept(
-                session, offer_id=offer_id, staff_id=house.staff[login], actor=house.actor(login),
-                now=house.clock(),
+                session, offer_id=offer_id, staff_id=house.staff[login], capacity=Capacity(),
+                actor=house.actor(login), now=house.clock(),
             )
 
     return step

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -66,7 +67,10 @@ async def presence(house: House, login: str) -> tuple[str, str | None]:
     return seat.presence, seat.reason
 
 
-async def answers(house: House, login: str, verb: object = accept) -> int:
+accepts = partial(accept, capacity=Capacity())
+
+
+async def answers(house: House, login: str, verb: object = accepts) -> int:
     """Accept (or decline) what rings there now."""
     async with house.database.transaction() as session:
         ringing = (await session.execute(
@@ -231,7 +235,8 @@ async def test_what_rings_elsewhere_is_not_mine_to_answer(house: House) -> None:
     await runs(house, router)
     async with house.database.transaction() as session:
         with pytest.raises(NotFound):
-            await accept(session, offer_id=1, staff_id=house.staff["wang"], actor=Actor("staff", 2), now=house.clock())
+            await accept(session, offer_id=1, capacity=Capacity(), staff_id=house.staff["wang"],
+                         actor=Actor("staff", 2), now=house.clock())
 
 
 async def test_two_routers_offer_nothing_twice(house: House) -> None:

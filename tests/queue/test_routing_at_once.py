@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ class Scene:
                     select(OfferRow.id).where(OfferRow.outcome.is_(None), OfferRow.staff_id == who)
                 )).scalar_one_or_none()
                 if ringing is not None:
-                    verb = accept if thing == "accepts" else decline
+                    verb = partial(accept, capacity=CAPACITY) if thing == "accepts" else decline
                     await verb(session, offer_id=ringing, staff_id=who, actor=house.actor(login), now=now)
 
     async def holds(self) -> None:

@@ -78,8 +78,8 @@ class Town:
                 ringing = (await session.execute(select(OfferRow.id).where(
                     OfferRow.outcome.is_(None), OfferRow.staff_id == staff_id))).scalar_one_or_none()
                 if ringing is not None:
-                    await accept(session, offer_id=ringing, staff_id=staff_id, actor=Actor("staff", staff_id),
-                                 now=self.library.house.clock())
+                    await accept(session, offer_id=ringing, staff_id=staff_id, capacity=Capacity(),
+                                 actor=Actor("staff", staff_id), now=self.library.house.clock())
             return ringing is not None
 
         await self.until(taken)

@@ -25,6 +25,7 @@ from contactcenter.envelope.numbers import readable
 from contactcenter.events.record import Actor
 from contactcenter.queue.offer import accept
 from contactcenter.queue.tables import OfferRow
+from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.presence import choose as choose_presence
 from contactcenter.settings import Carrier, CarrierNumber, Hours, Http, Phone
@@ -124,8 +125,8 @@ async def accepts(library: Library, staff_id: int) -> None:
             async with library.house.database.transaction() as session:
                 found = (await session.execute(select(OfferRow.id).where(OfferRow.outcome.is_(None)))).scalar_one_or_none()
                 if found is not None:
-                    await accept(session, offer_id=found, staff_id=staff_id, now=library.house.clock(),
-                                 actor=Actor("staff", staff_id))
+                    await accept(session, offer_id=found, staff_id=staff_id, capacity=Capacity(),
+                                 now=library.house.clock(), actor=Actor("staff", staff_id))
                     return
             await asyncio.sleep(0.01)
 

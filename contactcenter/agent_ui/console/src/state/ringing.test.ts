@@ -36,6 +36,9 @@ test("seats are asked for anew where it rings, and where live inquiries change h
   const moved = event("ticket.assigned", { ticket_id: 42 });
   assert.deepEqual(handled(made(1, WANG), undefined, undefined), [WANG]);
   assert.deepEqual(handled(event("colleague.joined", { ticket_id: 42, staff_id: ROSA }), row({}), row({})), [ROSA]);
+  // Her telephone rings for her own call out: nobody is at the other end yet.
+  assert.deepEqual(handled(event("call.leg_changed", { ticket_id: 42, staff_id: ROSA, part: "librarian" }), row({}), row({})), [ROSA]);
+  assert.deepEqual(handled(event("call.leg_changed", { ticket_id: 42, staff_id: null, part: "caller" }), row({}), row({})), []);
   assert.deepEqual(handled(moved, row({ assignee_id: null, lane: "waiting" }), row({})), [WANG]);
   assert.deepEqual(handled(moved, row({}), row({ lane: "closed", live: false })), [WANG, WANG]);
   assert.deepEqual(handled(moved, row({}), row({ preview: "more words" })), []);

@@ -50,6 +50,8 @@ export function seated(seats: SeatsById, event: WireEvent): SeatsById {
 
 /** Where it rings, or whose hands were filled or emptied, by an event: how their seats stand is then asked for anew. */
 export function handled(event: WireEvent, before: TicketRow | undefined, after: TicketRow | undefined): readonly number[] {
+  // Who is rung or speaks is on the telephone, whatever ticket that is, and whether or not its patron is there yet.
+  if (event.type === "call.leg_changed" || event.type === "call.ended") return typeof event.data["staff_id"] === "number" ? [event.data["staff_id"]] : [];
   if (/^(offer|colleague)\./.test(event.type)) return [Number(event.data["staff_id"])];
   if (!before?.live && !after?.live) return [];
   if (before?.assignee_id === after?.assignee_id && before?.lane === after?.lane && before?.live === after?.live) return [];
