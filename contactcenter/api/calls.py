@@ -131,7 +131,7 @@ async def let_out(call: Request, call_id: int, ask: LegAsk) -> None:
 
 @routes.post("/calls/{call_id}/hang-up", problems=(403,))
 async def hang_up(call: Request, call_id: int) -> None:
-    """End the call for everybody."""
+    """End the call for everybody; who speaks beside the ticket's owner leaves it alone."""
     await control.hang_up(call.session, scope=call.scope, actor=call.actor, now=call.now, call_id=call_id)
 
 

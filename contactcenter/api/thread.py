@@ -10,6 +10,7 @@ from pydantic import Field
 from contactcenter.api.query import IdNumber, Limit, Query
 from contactcenter.api.rich_text import sanitised
 from contactcenter.api.route import Call, Routes
+from contactcenter.calls.closing import refuse_talking
 from contactcenter.channels.sms.carries import text_files
 from contactcenter.needs.record import prefill, unfill
 from contactcenter.outbox.retry import retry
@@ -49,7 +50,12 @@ async def earlier_messages(call: Call, ticket_id: int, query: Before) -> Timelin
 
 @routes.post("/tickets/{ticket_id}/replies", status=201, problems=(409,))
 async def write_reply(call: Call, ticket_id: int, ask: ReplyAsk) -> Message:
-    """Answer the patron; 409 `answered` when a colleague was first, and nothing is sent."""
+    """Answer the patron; 409 `answered` when a colleague was first, and nothing is sent.
+
+    409 `talking`: to close it would end the call in which its patron is.
+    """
+    if ask.then == "close":
+        await refuse_talking(call.session, ticket_id=ticket_id)
     clean = ask.model_copy(update={"html": sanitised(ask.html)})
     message_id = await reply(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, ask=clean,

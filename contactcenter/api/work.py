@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.calls.closing import refuse_talking
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.needs.record import prefill
 from contactcenter.queue.claim import assign, release, take
@@ -72,7 +73,11 @@ async def move_ticket(call: Call, ticket_id: int, ask: MoveAsk) -> ListedTicket:
 
 @routes.post("/tickets/{ticket_id}/close", problems=(409,))
 async def close_ticket(call: Call, ticket_id: int) -> ListedTicket:
-    """Close the ticket. One that was answered gets its transaction of the reference record, as an estimate."""
+    """Close the ticket. One that was answered gets its transaction of the reference record, as an estimate.
+
+    409 `talking` while its patron is on the telephone: `/state` with `hang_up` closes it all the same.
+    """
+    await refuse_talking(call.session, ticket_id=ticket_id)
     await close(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
     await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
     return await _row(call, ticket_id)
@@ -103,7 +108,13 @@ async def withdraw_question(call: Call, ticket_id: int, ask: QuestionAsk) -> Lis
 
 @routes.post("/tickets/{ticket_id}/state", problems=(409,))
 async def set_state(call: Call, ticket_id: int, ask: StateAsk) -> ListedTicket:
-    """Take one of the ticket's `allowed_states`; `snoozed` needs `until`."""
+    """Take one of the ticket's `allowed_states`; `snoozed` needs `until`.
+
+    Closed or junk, it ends a call: 409 `talking` while its patron is on the telephone, unless `hang_up` says that this
+    is meant.
+    """
+    if ask.state in ("closed", "junk") and not ask.hang_up:
+        await refuse_talking(call.session, ticket_id=ticket_id)
     if ask.until is not None and ask.until.tzinfo is None:
         raise Invalid("until", "Say the zone: a time such as 2026-11-25T08:00:00Z.")
     if ask.until is not None and ask.until - call.now > LONGEST_SNOOZE:

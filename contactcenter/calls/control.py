@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.calls.arrange import arrange, going_on
 from contactcenter.calls.begin import add_leg, make
+from contactcenter.calls.beside import beside, leaves
 from contactcenter.calls.end import end
 from contactcenter.calls.hear import hang_up as hang_leg_up
 from contactcenter.calls.orders import order
@@ -100,13 +101,18 @@ async def let_out(
 
 
 async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int) -> None:
-    """End the call for everybody. Over already: nothing changes."""
+    """End the call for everybody; for a guest beside the owner, only their own part. Over already: nothing changes."""
     try:
         call = await _mine(session, scope, call_id, talking=False)
     except Conflict:
         return
     if call.caller is None:
         await end(session, call, now=now, actor=actor)
+        return
+    mine = _leg_of(call, scope.staff_id)
+    if mine is not None and await beside(session, call, mine):
+        await leaves(session, call, mine, actor=actor, now=now)
+        await hang_leg_up(session, call, mine, now=now)
         return
     for leg in call.legs:
         await hang_leg_up(session, call, leg, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls.begin import add_leg, call_of
+from contactcenter.calls.beside import beside, leaves
 from contactcenter.calls.end import correct, end
 from contactcenter.calls.line import back_to_line, not_answered
 from contactcenter.calls.orders import order
@@ -192,6 +193,9 @@ async def _side_gone(session: AsyncSession, held: InHand, leg: LegRow, *, now: d
     """A librarian's leg is over while the call goes on."""
     call = held.call
     if held.librarians:
+        if await beside(session, held, leg):
+            # On their own telephone, too, who was asked in hangs up for themselves.
+            await leaves(session, held, leg, actor=Actor("staff", leg.staff_id), now=now)
         return
     if not leg.stays or call.state == "ringing":
         await not_answered(session, held, leg, now=now)

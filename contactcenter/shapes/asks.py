@@ -132,6 +132,7 @@ class QuestionAsk(Ask):
 class StateAsk(Ask):
     state: State
     until: datetime | None = None
+    hang_up: bool = False
 
 
 class SubjectAsk(Ask):

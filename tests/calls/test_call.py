@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from contactcenter.calls import control
+from contactcenter.calls.arrange import arrange
+from contactcenter.calls.closing import refuse_talking
 from contactcenter.calls.states import LEGAL
 from contactcenter.envelope import SendError
 from contactcenter.events.record import Actor
@@ -342,6 +344,47 @@ async def test_passed_on_warm(telephone: Telephone, house: House) -> None:
     await telephone.works()
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up
     assert not (await telephone.leg(call.call_id, "librarian", "ines")).hung_up
+
+
+@pytest.mark.parametrize("how", ["in the console", "on her telephone"])
+async def test_who_was_asked_in_hangs_up_for_herself(telephone: Telephone, house: House, how: str) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("wang")
+    call = await telephone.talks()
+    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
+                     capacity=Capacity())
+    await telephone.accepts("wang")
+    await telephone.joins(call.call_id, "librarian", "wang")
+    if how == "in the console":
+        await house.does("wang", control.hang_up, call_id=call.call_id)
+        await telephone.works()
+    await telephone.is_over(call.call_id, "librarian", "wang")
+    assert (await telephone.call(call.call_id)).state == "talking"
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.assignee_id, ticket.guest_ids) == (house.staff["rosa"], [])
+    assert (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up is False
+    assert (await telephone.leg(call.call_id, "caller")).hung_up is False
+    # Whatever happens to the ticket now, her telephone does not ring again.
+    rung = len(telephone.told)
+    async with house.database.transaction() as session:
+        await arrange(session, call_id=call.call_id, now=house.clock())
+    await telephone.works()
+    assert [one.kind for one in telephone.told[rung:]] == []
+    # With nobody else in it, it ends for everybody.
+    await house.does("rosa", control.hang_up, call_id=call.call_id)
+    assert (await telephone.leg(call.call_id, "caller")).hung_up is True
+
+
+async def test_nobody_is_cut_off_by_closing(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    async with house.database.read() as session:
+        with pytest.raises(Conflict) as refused:
+            await refuse_talking(session, ticket_id=call.ticket_id)
+    assert refused.value.code == "talking"
+    await telephone.is_over(call.call_id, "caller")
+    async with house.database.read() as session:
+        await refuse_talking(session, ticket_id=call.ticket_id)
 
 
 async def test_called_back(telephone: Telephone, house: House) -> None:

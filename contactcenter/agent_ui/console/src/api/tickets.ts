@@ -32,8 +32,9 @@ export const tickets = {
     request<ListedTicket>("POST", `${ticket(id)}/question/withdraw`, { body: { message_id } }),
   assign: (id: number, staff_id: number) => request<ListedTicket>("POST", `${ticket(id)}/assign`, { body: { staff_id } }),
   move: (id: number, queue_id: number) => request<ListedTicket>("POST", `${ticket(id)}/move`, { body: { queue_id } }),
-  state: (id: number, state: State, until: string | null = null) =>
-    request<ListedTicket>("POST", `${ticket(id)}/state`, { body: { state, until } }),
+  /** `hang_up`: also where its patron is on the telephone, who is cut off by it. */
+  state: (id: number, state: State, until: string | null = null, hang_up = false) =>
+    request<ListedTicket>("POST", `${ticket(id)}/state`, { body: { state, until, hang_up } }),
   subject: (id: number, subject: string) => request<ListedTicket>("POST", `${ticket(id)}/subject`, { body: { subject } }),
 
   merge: (id: number, into: number) => request<ListedTicket>("POST", `${ticket(id)}/merge`, { body: { into } }),

@@ -183,6 +183,7 @@ export interface QuestionAsk {
 export interface StateAsk {
   state: State;
   until?: Instant | null;
+  hang_up?: boolean;
 }
 
 export interface SubjectAsk {

@@ -4,7 +4,7 @@ import { ref } from "vue";
 import type { Mode } from "./drafts";
 
 export type Dialog =
-  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout" | "need" | "tag" | "view" | "views" | "pages" | "macro" | "call";
+  | "transfer" | "ask" | "snooze" | "merge" | "link" | "subject" | "walkin" | "keys" | "palette" | "signout" | "need" | "tag" | "view" | "views" | "pages" | "macro" | "call" | "closing";
 
 /** What is open on the screen beside list and thread, and who should have the keyboard. */
 export const useWork = defineStore("work", () => {

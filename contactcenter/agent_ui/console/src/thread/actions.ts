@@ -2,6 +2,7 @@ import { useRouter } from "vue-router";
 
 import { tags as listsApi } from "../api/lists";
 import { tickets as api } from "../api/tickets";
+import { ProblemError } from "../api/problem";
 import { clientId } from "../api/request";
 import type { ListedTicket, State, TransferAsk } from "../generated/shapes.gen";
 import { words } from "../i18n";
@@ -34,7 +35,9 @@ export function useActions() {
       void conversation.refresh();
       return true;
     } catch (error) {
-      toasts.sorry(error);
+      // The patron is on the telephone: whether they are to be cut off is asked first.
+      if (error instanceof ProblemError && error.code === "talking") work.dialog = "closing";
+      else toasts.sorry(error);
       void conversation.refresh();
       return false;
     }
@@ -73,6 +76,8 @@ export function useActions() {
     const id = conversation.id;
     return run(api.close, words("did.close"), () => void api.reopen(id!).then(put, toasts.sorry));
   }
+
+  const closeAndHangUp = () => run((id) => api.state(id, "closed", null, true), words("did.close"));
 
   async function closeOrReopen(): Promise<void> {
     const row = conversation.ticket;
@@ -139,5 +144,5 @@ export function useActions() {
     return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query, hash: message ? messageHash(message) : "" });
   }
 
-  return { take, release, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
+  return { take, release, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeAndHangUp, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
 }
