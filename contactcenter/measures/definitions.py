@@ -198,8 +198,8 @@ BY_CODE = {one.code: one for one in MEASURES}
 NOT_OF_ONE = frozenset({"arrived", "service_level", "abandoned", "abandonment", "short_abandons", "outside_hours"})
 """What cannot be said of one librarian: who leaves the line has left nobody in particular."""
 IN_TABLES = (
-    "arrived", "answered", "resolved", "live_answered", "abandoned", "service_level", "asa", "handle_time", "occupancy",
-    "first_answer_open", "first_answer", "first_kept_share", "next_kept_share", "done_kept_share", "first_contact",
-    "reopen_rate", "reference", "directional", "estimated",
+    "arrived", "called", "answered", "resolved", "live_answered", "abandoned", "service_level", "asa", "handle_time",
+    "occupancy", "first_answer_open", "first_answer", "first_kept_share", "next_kept_share", "done_kept_share",
+    "first_contact", "reopen_rate", "reference", "directional", "estimated",
 )
 """Those of which a table says what they are of each queue, channel or librarian."""

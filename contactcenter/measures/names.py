@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contactcenter.measures.facts import CALLED
 from contactcenter.needs.modes import MODES
 from contactcenter.shapes.reports import Meaning
 
@@ -20,7 +19,7 @@ MODE_NAMES = {
 CHANNEL_NAMES = {
     "email": _m("E-mail", "邮件"), "web_chat": _m("Chat", "聊天"), "web_form": _m("Web form", "网页表单"),
     "walk_in": _m("Desk or phone", "到馆或电话"), "api": _m("Other programs", "其他程序"), "phone": _m("Phone", "电话"),
-    "sms": _m("Text message", "短信"), "fax": _m("Fax", "传真"), CALLED: _m("Calls out", "去电"),
+    "sms": _m("Text message", "短信"), "fax": _m("Fax", "传真"),
 }
 LANGUAGE_NAMES = {"en": _m("English", "英文"), "zh-Hans": _m("Chinese", "中文")}
 CHANNEL_OF = {mode: channel for channel, mode in MODES.items()}

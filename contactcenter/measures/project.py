@@ -61,10 +61,11 @@ class Projection:
             channel = str(event.data["channel"])
             # Whoever calls us opens it themselves.
             called = channel == "phone" and event.actor_kind == "staff"
-            self.known.tickets[ticket_id] = TicketFact(
+            fact = self.known.tickets[ticket_id] = TicketFact(
                 ticket_id, CALLED if called else channel, self.known.languages.get(ticket_id, ""),
                 event.number("queue_id") or 0, event.at_us,
             )
+            fact.answered_by = event.actor_id if called else None  # also where nobody takes the call
         ticket = self.known.tickets.get(ticket_id)
         if ticket is None:
             return
@@ -121,7 +122,10 @@ class Projection:
             self._answered(ticket, None if first[0] is None else (first[0], first[1], first[2] or 0))
 
     def _answered(self, ticket: TicketFact, first: tuple[int, int | None, int] | None) -> None:
+        caller = ticket.answered_by
         ticket.answered_us, ticket.answered_by, ticket.answer_id = first or (None, None, None)
+        if ticket.channel == CALLED:
+            ticket.answered_by = caller
         ticket.answer_us = ticket.answer_open_us = ticket.answer_bucket = ticket.answer_open_bucket = None
         if ticket.answered_us is not None:
             ticket.answer_us = ticket.answered_us - ticket.opened_us
@@ -182,7 +186,8 @@ class Projection:
 
     def messages_moved(self, ticket: TicketFact, event: Told) -> None:
         if not ticket.begun and ticket.channel == CALLED:
-            ticket.channel = "phone"  # a colleague opened it by splitting off what somebody had said
+            # A colleague opened it by splitting off what somebody had said.
+            ticket.channel, ticket.answered_by = "phone", None
         ticket.begun = True
         if event.data["reason"] in ("merge", "unmerge"):
             ticket.contacts += 1 if event.data["direction"] == "in" else -1

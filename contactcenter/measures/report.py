@@ -166,7 +166,10 @@ async def _tables(session: AsyncSession, made: Figures, which: Which) -> list[Re
 
 def _table(by: Breakdown, sums: Mapping[Key, Sums], names: Mapping[Key, Meaning], which: Which) -> ReportTable:
     without = NOT_OF_ONE if by == "librarian" or which.staff_id is not None else frozenset[str]()
-    codes = [code for code in IN_TABLES if code not in without and (code != "occupancy" or by == "librarian")]
+    # A house that calls nobody has no column of noughts.
+    calls = any(one.called for one in sums.values())
+    codes = [code for code in IN_TABLES if code not in without and (code != "occupancy" or by == "librarian")
+             and (code != "called" or calls)]
     rows = [
         ReportRow(key=None if key is None else str(key), name=names.get(key, NOBODY),
                   values=[BY_CODE[code].value(Figures(), one) for code in codes])

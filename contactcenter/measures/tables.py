@@ -33,7 +33,8 @@ class TicketFactRow(Base):
 
     `channel`: `facts.CALLED` where a librarian began it by calling its patron; so it is of its conversations.
     `language`: in which its patron asked. `…_open_us` are the times in opening hours of its queue; `…_bucket` places
-    in `buckets.EDGES_S`. `closed_us` is when it was closed for good, as far as is known: None while it is open again.
+    in `buckets.EDGES_S`. `answered_by` of what was begun by a call: who called, answered or not. `closed_us` is when it
+    was closed for good, as far as is known: None while it is open again.
     `contacts`: how often its patron came with it, the first time included. `junk` and `merged` count nowhere.
     """
 

@@ -89,10 +89,34 @@ async def test_whom_we_call_did_not_arrive(telephone: Telephone, house: House) -
     async with house.database.read() as session:
         waits = (await session.execute(select(WaitFactRow.ticket_id))).scalars().all()
         talks = (await session.execute(select(TalkFactRow.channel).order_by(TalkFactRow.position))).scalars().all()
-        made = (await figures(session, days=days, which=Which(), target_s=20, now_us=micros(house.time))).whole
+        made, phone, hers = [
+            await figures(session, days=days, which=which, target_s=20, now_us=micros(house.time))
+            for which in (Which(), Which(channel="phone"), Which(staff_id=rosa))
+        ]
     assert waits == [came.ticket_id]
     assert talks == ["phone_out", "email"]
-    assert (made.arrived, made.called, made.answered, made.talks) == (2, 1, 1, 2)
+    assert (made.whole.arrived, made.whole.called, made.whole.answered, made.whole.talks) == (2, 1, 1, 2)
+    assert (phone.whole.arrived, phone.whole.called, phone.whole.talks) == (1, 1, 1)
+    assert (hers.whole.called, hers.whole.talks) == (1, 2)
+    # No channel of its own, and somebody who made them.
+    assert {name: sums.called for name, sums in made.channels.items() if sums.called} == {"phone": 1}
+    assert {who: sums.called for who, sums in made.staff.items() if sums.called} == {rosa: 1}
+    assert "phone_out" not in made.channels
+
+
+async def test_a_call_that_nobody_took_is_who_began_its(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    rosa = house.staff["rosa"]
+    await house.desk.accept_now(Raw("phone", orjson.dumps({
+        "kind": "out", "number": AMINAS_NUMBER, "author": f"staff:{rosa}", "author_staff_id": rosa, "client_id": "call-0001",
+        "queue": "general", "locale": "en",
+    })))
+    await counted(house)
+    zone = ZoneInfo("Asia/Shanghai")
+    days = Days(house.time.astimezone(zone).date(), house.time.astimezone(zone).date(), zone)
+    async with house.database.read() as session:
+        made = await figures(session, days=days, which=Which(), target_s=20, now_us=micros(house.time))
+    assert (made.whole.called, made.staff[rosa].called, made.whole.answered) == (1, 1, 0)
 
 
 async def test_a_conversation_is_a_transaction(telephone: Telephone, house: House) -> None:

@@ -145,10 +145,12 @@ async def _by_parts(house: House, ask: Plain, shown: Report) -> None:
     for which, where in (
         (Which(language="en"), "t.locale = 'en'"), (Which(language="zh-Hans"), "t.locale = 'zh-Hans'"),
         (Which(queue_ids=frozenset({2})), "t.queue_id = 2"), (Which(channel="web_chat"), "t.channel = 'web_chat'"),
+        (Which(channel="phone"), "t.channel = 'phone'"),
         (Which(language="zh-Hans", channel="email"), "t.locale = 'zh-Hans' AND t.channel = 'email'"),
     ):
         values = Said(await whole(house, which))
         values.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS} AND {where}"))
+        values.holds("called", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {plain.INQUIRY} AND {plain.CALLED} AND {where}"))
         values.holds("answered", *await ask.one(f"{plain.ANSWERED} AND {where}"))
         kept, broken = await ask.one(plain.promised("p.kind = 'first_answer'", where.replace("t.queue_id", "p.queue_id")))
         values.holds("first_kept", kept)
@@ -159,9 +161,14 @@ async def _by_parts(house: House, ask: Plain, shown: Report) -> None:
             "p.kind = 'first_answer' AND p.message_id IN (SELECT message_id FROM happened WHERE type = 'reply.written' "
             f"AND actor_kind = 'staff' AND actor_id = {who})"))
         values.holds("first_kept", kept)
+        values.holds("called", *await ask.one(
+            f"SELECT count(*) FROM tickets t WHERE {plain.INQUIRY} AND {plain.CALLED} AND EXISTS (SELECT 1 FROM happened h "
+            f"WHERE h.type = 'ticket.opened' AND h.ticket_id = t.id AND h.actor_kind = 'staff' AND h.actor_id = {who})"))
     table = next(one for one in shown.tables if one.by == "librarian")
     said = {one.code: one.value or 0 for one in shown.values}
     assert sum(row.values[table.codes.index("answered")] or 0 for row in table.rows) == said["answered"]
+    assert sum(row.values[table.codes.index("called")] or 0 for row in table.rows) == said["called"]
+    assert "phone_out" not in {row.key for one in shown.tables for row in one.rows}
     kept_ever = sum(said[f"{code}_kept"] for code in ("first", "next", "done"))
     assert sum(one.kept for one in shown.hours) == sum(one.kept for one in shown.steps) == kept_ever
 

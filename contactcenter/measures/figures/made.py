@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from contactcenter.measures.answering import Cell
+from contactcenter.measures.figures.which import shown
 from contactcenter.measures.sums import Sums
 
 Hour = tuple[date, int]
@@ -61,7 +62,7 @@ class Figures:
         if brief:
             return
         _gather(self.queues, ((cell.queue_id, values) for cell, values in given))
-        _gather(self.channels, ((cell.channel, values) for cell, values in given))
+        _gather(self.channels, ((shown(cell.channel), values) for cell, values in given))
         _gather(self.languages, ((cell.language, values) for cell, values in given))
         _gather(self.staff, ((cell.staff_id, values) for cell, values in given))
 

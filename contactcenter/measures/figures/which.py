@@ -16,7 +16,8 @@ from contactcenter.measures.tables import RecordFactRow as Record
 from contactcenter.measures.tables import TicketFactRow as Ticket
 from contactcenter.needs.modes import mode_of
 
-SPOKEN = ("phone", CALLED, "walk_in", "web_chat")
+PHONE = "phone"
+SPOKEN = (PHONE, CALLED, "walk_in", "web_chat")
 """Channels on which somebody stands or waits at the other end: their answers wait for no opening hours."""
 COUNTS = (Ticket.junk.is_(False), Ticket.merged.is_(False))
 """What was set aside is no inquiry; what was merged into another is counted there."""
@@ -27,6 +28,11 @@ MODE = "mode:"
 """Before the mode of a transaction, where a cell has a channel: the record knows modes alone."""
 Column = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | InstrumentedAttribute[str]
 Condition = ColumnElement[bool]
+
+
+def shown(channel: str) -> str:
+    """The channel under which a report shows it: calls out are the telephone's."""
+    return PHONE if channel == CALLED else channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,10 @@ class Which:
         if self.queue_ids is not None:
             found.append(queue.in_(sorted(self.queue_ids)))
         if self.channel is not None:
-            found.append(channel == (mode_of(self.channel) if channel is Record.mode else self.channel))
+            if self.channel == PHONE and channel is not Record.mode:
+                found.append(channel.in_((PHONE, CALLED)))
+            else:
+                found.append(channel == (mode_of(self.channel) if channel is Record.mode else self.channel))
         if self.language is not None:
             found.append(language == self.language)
         if self.staff_id is not None and staff is not None:
@@ -59,7 +68,7 @@ class Which:
             return False
         if self.language is not None and cell.language != self.language:
             return False
-        return self.channel is None or cell.channel in (self.channel, MODE + mode_of(self.channel))
+        return self.channel is None or shown(cell.channel) in (self.channel, MODE + mode_of(self.channel))
 
     @property
     def has_place(self) -> bool:

@@ -1,5 +1,6 @@
 import { locale } from "../i18n";
 import { clockface } from "../i18n/time";
+import { percent } from "./percent";
 
 /** What there is no number for. */
 export const NOTHING = "–";
@@ -9,10 +10,10 @@ export function mean(seconds: number | null): string {
   return seconds === null ? NOTHING : clockface(Math.round(seconds) * 1_000);
 }
 
-/** A share as people read it. Rounded down, so that 100 % is all of them. */
+/** A share as people read it. */
 export function share(part: number | null): string {
   if (part === null) return NOTHING;
-  return new Intl.NumberFormat(locale() === "zh-Hans" ? "zh-CN" : "en-GB", { style: "percent", maximumFractionDigits: 0 }).format(Math.floor(part * 100 + 1e-9) / 100);
+  return new Intl.NumberFormat(locale() === "zh-Hans" ? "zh-CN" : "en-GB", { style: "percent", maximumFractionDigits: 0 }).format(percent(part) / 100);
 }
 
 /** A number of seconds with its unit, as it stands in a sentence. */

@@ -1,4 +1,5 @@
 import { mean, NOTHING, share } from "../board/figures";
+import { percent } from "../board/percent";
 import type { Meaning, MeasureDefinition, MeasureUnit } from "../generated/shapes.gen";
 import { locale } from "../i18n";
 
@@ -18,13 +19,10 @@ export function said(meaning: Meaning): string {
   return locale() === "zh-Hans" ? meaning.zh_hans : meaning.en;
 }
 
-/** Whole percent as `share` shows them. */
-const points = (part: number): number => Math.floor(part * 100 + 1e-9);
-
 /** By how much a value has changed: of shares in points, of everything else in percent. Null: nothing to compare. */
 export function change(value: number | null, before: number | null, unit: MeasureUnit): string | null {
   if (value === null || before === null || (unit !== "share" && before === 0)) return null;
-  const by = unit === "share" ? points(value) - points(before) : Math.round((value / before - 1) * 100);
+  const by = unit === "share" ? percent(value) - percent(before) : percent(value / before - 1);
   const sign = by > 0 ? "+" : by < 0 ? "−" : "±";
   return `${sign}${number(Math.abs(by))}${unit === "share" ? (locale() === "zh-Hans" ? " 个百分点" : " pp") : " %"}`;
 }
