@@ -11,12 +11,14 @@ from contactcenter.api.route import Call, Routes
 from contactcenter.api.visible import belongs, require_belonging
 from contactcenter.events import tail
 from contactcenter.patrons.change import change
+from contactcenter.patrons.identify import NUMBERS
 from contactcenter.patrons.queries import find, profile
 from contactcenter.shapes.asks import PatronAsk
 from contactcenter.shapes.pages import PatronPage
 from contactcenter.shapes.tickets import Patron, TicketPage
 from contactcenter.tickets.errors import NotFound
 from contactcenter.tickets.lists.of_patron import of_patron
+from contactcenter.tickets.name_patron import name_patron
 from contactcenter.tickets.of_patron import with_history
 
 routes = Routes("Patrons")
@@ -55,8 +57,13 @@ async def show_patron(call: Call, patron_id: int) -> Patron:
 async def change_patron(call: Call, patron_id: int, ask: PatronAsk) -> Patron:
     """Correct what is kept of a patron; only the fields given are written."""
     require_belonging(call.scope)
-    if not await change(call.session, actor=call.actor, now=call.now, patron_id=patron_id, ask=ask):
+    known = await profile(call.session, patron_id=patron_id)
+    if known is None or not await change(call.session, actor=call.actor, now=call.now, patron_id=patron_id, ask=ask):
         raise NotFound
+    if ask.name:
+        numbers = {said for one in known.identities if one.kind in NUMBERS for said in (one.value, one.shown)}
+        await name_patron(call.session, actor=call.actor, now=call.now, patron_id=patron_id,
+                          before={known.name, *numbers}, name=ask.name)
     await call.session.flush()
     return await _profile(call, patron_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contactcenter.api.directory import queues
 from contactcenter.api.route import Call, Routes
+from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
 from contactcenter.queue.one_call import one_call
@@ -14,7 +15,7 @@ from contactcenter.seats.capacity import Capacity
 from contactcenter.shapes.asks import GuestAsk, NoteAsk, PushAsk, TransferAsk
 from contactcenter.shapes.me import Queue
 from contactcenter.shapes.tickets import ListedTicket
-from contactcenter.tickets.errors import Invalid
+from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.guests import ask_in, join
 from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.note import note
@@ -25,11 +26,16 @@ routes = Routes("Together")
 
 @routes.post("/tickets/{ticket_id}/transfer", problems=(409,))
 async def transfer_ticket(call: Call, ticket_id: int, ask: TransferAsk) -> ListedTicket:
-    """Pass it on. 409 `not_there`, `full` or `rings` where it cannot ring at that seat just now."""
+    """Pass it on. 409 `not_there`, `full` or `rings` where it cannot ring at that seat just now.
+
+    409 `queue_closed` for a conversation that goes to a queue outside of its hours, unless `closed` says that it may.
+    """
     if ask.staff_id is not None:
         await _to_seat(call, ticket_id, ask.staff_id, ask)
     else:
         queue_id = ask.queue_id or await _own_queue(call, ask.department_id)
+        if not ask.closed:
+            await _refuse_closed(call, ticket_id, queue_id)
         # Before it is out of sight.
         await _note(call, ticket_id, ask)
         await move(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
@@ -80,6 +86,16 @@ async def _to_seat(call: Call, ticket_id: int, staff_id: int, ask: TransferAsk) 
     await _note(call, ticket_id, ask)
     verb = ask_in if ask.warm else assign
     await verb(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, staff_id=staff_id)
+
+
+async def _refuse_closed(call: Call, ticket_id: int, queue_id: int) -> None:
+    """Nobody sends somebody who is there to a closed door without knowing it."""
+    ticket = await see(call.session, scope=call.scope, ticket_id=ticket_id)
+    if not ticket.live:
+        return
+    hours = (await Calendars(call.house.settings).of(call.session, queue_id)).at(call.now)
+    if not hours.open:
+        raise Conflict("queue_closed", "That department is closed now: its patrons hear when it opens.", ticket.version)
 
 
 async def _note(call: Call, ticket_id: int, ask: TransferAsk) -> None:

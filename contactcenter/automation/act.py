@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.automation.facts import Facts
 from contactcenter.automation.tables import AutomationReplyRow
+from contactcenter.envelope.numbers import readable
 from contactcenter.events.record import Actor
 from contactcenter.knowledge.fill import filled
 from contactcenter.knowledge.tables import SnippetRow
 from contactcenter.needs.record import prefill
+from contactcenter.patrons.identify import NUMBERS
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
 from contactcenter.queue.prioritise import prioritise
@@ -124,7 +126,10 @@ async def _answer(session: AsyncSession, action: ReplyWith, facts: Facts, doer: 
     if doer.rule_id is not None and not await _may_answer(session, facts, ticket.reply_value, doer, doer.rule_id):
         return
     snippet = await _snippet(session, action.snippet_id, ticket.locale)
-    text = filled(snippet.text, patron=ticket.patron_name, librarian=doer.scope.name, ticket=f"#{ticket.id}",
+    # A number proves nobody (law 10): no rule tells whoever has it what the profile is called.
+    unnamed = doer.rule_id is not None and ticket.reply_kind in NUMBERS
+    called = readable(ticket.reply_value or "") if unnamed else ticket.patron_name
+    text = filled(snippet.text, patron=called, librarian=doer.scope.name, ticket=f"#{ticket.id}",
                   library=doer.library)
     await reply(
         session, scope=doer.scope, actor=doer.actor, now=doer.now, ticket_id=ticket.id,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from contactcenter.calls.begin import add_leg
 from contactcenter.calls.end import end
 from contactcenter.calls.hear import hang_up
-from contactcenter.calls.line import NO_TELEPHONE, back_to_line, release
+from contactcenter.calls.line import NO_TELEPHONE, PASSED_ON, back_to_line, release
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.states import ENDED_BY_CLOSING, IN_LINE
@@ -87,7 +87,7 @@ async def _nobody(session: AsyncSession, held: InHand, *, now: datetime) -> None
         call.stay += 1
         step(session, held, "promised", now=now)
     elif call.state in ("ringing", "talking", "held"):
-        await back_to_line(session, held, reason="passed_on", now=now)
+        await back_to_line(session, held, reason=PASSED_ON, now=now)
 
 
 async def _closed(session: AsyncSession, held: InHand, *, now: datetime) -> None:

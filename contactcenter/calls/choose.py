@@ -91,8 +91,10 @@ async def leave_message(session: AsyncSession, *, call_id: int, now: datetime) -
     held = await hold(session, call_id)
     if held is None or held.call.state not in ("arriving", "choosing", "waiting", "ringing"):
         return held
-    if held.call.way != "in" or held.call.talked_at is not None or held.call.asked_back_at is not None:
+    if held.call.way != "in" or held.call.asked_back_at is not None:
         return held
+    if held.call.state == "ringing" and held.call.talked_at is not None:
+        return held  # passed on from one librarian to the next, they are in conversation
     for leg in held.librarians:
         await hang_up(session, held, leg, now=now)
     step(session, held, "message", now=now, actor=Actor("patron", held.ticket.patron_id))

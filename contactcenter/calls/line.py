@@ -19,6 +19,7 @@ from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.presence import come
 
 NO_TELEPHONE = "no_telephone"
+PASSED_ON = "passed_on"
 
 
 async def line_up(session: AsyncSession, *, call_id: int, now: datetime) -> InHand | None:
@@ -44,7 +45,9 @@ async def back_to_line(session: AsyncSession, held: InHand, *, reason: str, now:
         if caller.state == "joined":
             caller.state = "answered"
         caller.held = False
-        await order(session, kind="line", call=call, leg=caller, key=str(call.stay), now=now)
+        await order(session, kind="line", call=call, leg=caller, key=str(call.stay), now=now,
+                    # Whoever was passed on is told first where that is closed now; whom we lost is not.
+                    data={"then": "moved"} if reason == PASSED_ON else None)
         leg_changed(session, held, caller, now=now)
 
 

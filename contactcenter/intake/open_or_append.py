@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.envelope.numbers import readable
 from contactcenter.events.record import Actor
 from contactcenter.intake.keep_files import keep_files
 from contactcenter.intake.thread import ends_of
 from contactcenter.intake.work import Work, inquiries
+from contactcenter.patrons.identify import NUMBERS
+from contactcenter.patrons.queries import names
 from contactcenter.tickets.append import Arrival, append
 from contactcenter.tickets.conversations import Ends, go_on
 from contactcenter.tickets.open import Opening, open_tickets
@@ -25,7 +28,9 @@ async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
         return
     fresh, joining = _openers([work for work in works if work.ticket is None])
     if fresh:
-        opened = await open_tickets(session, [_opening(work) for work in fresh], now=fresh[0].now)
+        known = await _known_as(session, fresh)
+        openings = [_opening(work, known.get(work.patron_id or 0, "")) for work in fresh]
+        opened = await open_tickets(session, openings, now=fresh[0].now)
         for work, ticket in zip(fresh, opened, strict=True):
             work.ticket, work.opened = ticket, True
     for work, first in joining:
@@ -74,13 +79,23 @@ def _arrival(work: Work) -> Arrival:
     return Arrival(work.ticket, work.inbound, work.patron_id, work.by_id)
 
 
-def _opening(work: Work) -> Opening:
+async def _known_as(session: AsyncSession, fresh: Sequence[Work]) -> dict[int, str]:
+    """What patrons are called who come by a number alone, which says no name; still as claimed (law 10)."""
+    ids = {
+        work.patron_id for work in fresh
+        if work.patron_id is not None and work.inbound.sender.kind in NUMBERS
+        and work.inbound.sender.name in ("", work.inbound.sender.value, readable(work.inbound.sender.value))
+    }
+    return await names(session, sorted(ids)) if ids else {}
+
+
+def _opening(work: Work, known_as: str) -> Opening:
     assert work.queue_id is not None  # noqa: S101  # the step before saw to it
     sender = work.inbound.reply_to or work.inbound.sender
     return Opening(
         inbound=work.inbound, queue_id=work.queue_id, patron_id=work.patron_id,
         reply_to=sender if sender.kind in REPLYABLE and sender.value else None,
-        set_aside_by=work.inbound.automatic, actor=_who_opens(work),
+        set_aside_by=work.inbound.automatic, actor=_who_opens(work), known_as=known_as,
     )
 
 

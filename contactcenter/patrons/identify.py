@@ -24,6 +24,8 @@ from contactcenter.envelope import Address
 from contactcenter.patrons.tables import IdentityRow, PatronRow
 
 NAME_CHARS = 200
+NUMBERS = frozenset({"phone", "fax"})
+"""Identities that are a number, and say no name."""
 Key = tuple[str, str]
 """An identity's kind and value."""
 

@@ -23,6 +23,12 @@ async def profile(session: AsyncSession, *, patron_id: int) -> Patron | None:
     return found[0] if found else None
 
 
+async def names(session: AsyncSession, patron_ids: Sequence[int]) -> dict[int, str]:
+    """What these patrons are called."""
+    found = await session.execute(select(PatronRow.id, PatronRow.name).where(PatronRow.id.in_(patron_ids)))
+    return {row.id: row.name for row in found}
+
+
 async def find(
     session: AsyncSession, *, q: str, cursor: str | None, limit: int
 ) -> tuple[list[Patron], str | None]:

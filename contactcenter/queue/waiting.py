@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.accounts.tables import MembershipRow
 from contactcenter.db.prepared import Found
 from contactcenter.queue.line import Kind, Waiting
 from contactcenter.queue.load import IS_LIVE
 from contactcenter.queue.tables import OfferRow, QueueRow
+from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.tables import TicketRow
 
 REFUSES_FOR = timedelta(seconds=60)
@@ -60,7 +62,10 @@ async def _dressed(session: AsyncSession, rows: Sequence[Found], now: datetime) 
 
 
 async def refused(session: AsyncSession, ticket_ids: Sequence[int], now: datetime) -> dict[int, dict[int, datetime]]:
-    """By ticket: who declined it lately, and until when each is not asked again."""
+    """By ticket: who declined it lately, and until when each is not asked again; and who gave it away just now.
+
+    What somebody had and let go is offered to others first, as long as any of the queue are available.
+    """
     found: dict[int, dict[int, datetime]] = {}
     for ticket_id, staff_id, ended_at in await session.execute(
         select(OfferRow.ticket_id, OfferRow.staff_id, OfferRow.ended_at)
@@ -68,7 +73,33 @@ async def refused(session: AsyncSession, ticket_ids: Sequence[int], now: datetim
         .where(OfferRow.ended_at > now - REFUSES_FOR)
     ):
         found.setdefault(ticket_id, {})[staff_id] = (ended_at or now) + REFUSES_FOR
+    for ticket_id, staff_id in await session.execute(_had(ticket_ids)):
+        if (await session.execute(_another(ticket_id, staff_id, now))).first() is not None:
+            found.setdefault(ticket_id, {}).setdefault(staff_id, now + REFUSES_FOR)
     return found
+
+
+def _had(ticket_ids: Sequence[int]) -> Select[int, int]:
+    """Of these tickets, whoever accepted one last: in the line again before it was over, it was let go by them."""
+    last = (
+        select(func.max(OfferRow.id))
+        .where(OfferRow.ticket_id.in_(ticket_ids), OfferRow.outcome == "accepted", OfferRow.kind != "consult",
+               OfferRow.over_at.is_(None))
+        .group_by(OfferRow.ticket_id)
+    )
+    return select(OfferRow.ticket_id, OfferRow.staff_id).where(OfferRow.id.in_(last))
+
+
+def _another(ticket_id: int, staff_id: int, now: datetime) -> Select[int]:
+    """Somebody else who is available in the ticket's queue."""
+    return (
+        select(SeatRow.staff_id)
+        .join(MembershipRow, MembershipRow.staff_id == SeatRow.staff_id)
+        .join(QueueRow, QueueRow.department_id == MembershipRow.department_id)
+        .join(TicketRow, TicketRow.queue_id == QueueRow.id)
+        .where(TicketRow.id == ticket_id, SeatRow.staff_id != staff_id)
+        .where(SeatRow.presence == "available", SeatRow.alive_until > now).limit(1)
+    )
 
 
 async def _known(session: AsyncSession, patron_ids: Sequence[int]) -> dict[int | None, int]:

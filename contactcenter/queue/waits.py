@@ -49,7 +49,7 @@ async def place_of(
     if found is None:
         return None
     calls = found.channel in CALLS
-    line = await _line(session, found.queue_id, calls=calls)
+    line = await _line(session, found.queue_id)
     turn = next((turn for turn, one in enumerate(line) if one.id == ticket_id), None)
     if turn is None:
         return None  # somebody took it between the two questions
@@ -57,14 +57,13 @@ async def place_of(
     return outlook.place(turn, waited=now - line[turn].waiting_key)
 
 
-async def _line(session: AsyncSession, queue_id: int, *, calls: bool) -> Sequence[Row[int, str, datetime, int]]:
-    """Who waits live in a queue, by turns. Callers count callers alone: other seats serve them, one at a time."""
+async def _line(session: AsyncSession, queue_id: int) -> Sequence[Row[int, str, datetime, int]]:
+    """Who waits live in a queue, by turns, whatever their channel: whose turn is first is offered first (`decide`)."""
     found = (await session.execute(
         select(TicketRow.id, TicketRow.channel, TicketRow.waiting_key, TicketRow.priority)
         .where(IS_LIVE, TicketRow.lane == "waiting", TicketRow.queue_id == queue_id)
     )).all()
-    same = [one for one in found if not calls or one.channel in CALLS]
-    return sorted(same, key=lambda one: (one.waiting_key - STEP * one.priority, one.id))
+    return sorted(found, key=lambda one: (one.waiting_key - STEP * one.priority, one.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ async def begin(
                 "place": place.place, "low_s": place.wait and place.wait.low,
                 "middle_s": place.wait and place.wait.middle, "high_s": place.wait and place.wait.high,
             }
-            for ahead, one in enumerate(await _line(session, queue_id, calls=calls))
+            for ahead, one in enumerate(await _line(session, queue_id))
             if one.id in ticket_ids and (one.channel in CALLS) == calls
             for place in (outlook.place(ahead, waited=now - one.waiting_key),)
         ]

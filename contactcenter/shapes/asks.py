@@ -80,12 +80,14 @@ class TransferAsk(Ask):
 
     Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
     mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+    `closed`: to a queue also while it is closed, though the patron is there.
     """
 
     staff_id: BigId | None = None
     queue_id: BigId | None = None
     department_id: BigId | None = None
     warm: bool = False
+    closed: bool = False
     note: Annotated[str, StringConstraints(max_length=20_000)] = ""
     client_id: ClientId
 

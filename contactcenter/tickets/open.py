@@ -31,6 +31,8 @@ class Opening:
     reply_to: Address | None
     set_aside_by: str | None
     actor: Actor
+    known_as: str = ""
+    """What the patron is called whom a number stands for; it says no name itself."""
 
 
 async def open_tickets(session: AsyncSession, openings: Sequence[Opening], *, now: datetime) -> list[TicketInHand]:
@@ -45,7 +47,7 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
     who = reply_to if inbound.from_nobody and reply_to is not None and reply_to.name else inbound.sender
     ticket = TicketInHand(
         id=number, root_id=number, queue_id=opening.queue_id, assignee_id=None, guest_ids=[],
-        patron_name=(who.name or who.value)[:200], merged_into=None,
+        patron_name=(opening.known_as or who.name or who.value)[:200], merged_into=None,
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
         reply_name=reply_to.name[:200] if reply_to else "", tag_ids=[], trouble=None, live=False, offered_to=None,
         priority=0, pushed_until=None, due_kind=None, due_at=None, due_near_at=None,

@@ -9,9 +9,9 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from contactcenter.envelope.numbers import readable
-from tests.browser.console import at_the_console
+from tests.browser.console import Console, at_the_console
 from tests.neighbours.axe import clean
-from tests.stories.test_amina_calls import AMINA, DESK, ROSA, town
+from tests.stories.test_amina_calls import AMINA, DESK, ROSA, Town, town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -61,12 +61,24 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await expect(bar).to_contain_text("Your telephone rings")
         await here.takes_by_telephone(ROSA, "press 1")
         await expect(page.get_by_text("The line was busy")).to_be_visible()
-        # And from her profile: a ticket of its own.
-        here.exchange.telephone(AMINA).mood = "answers"
-        await page.get_by_role("button", name=f"Call {readable(AMINA)}").click()
-        await page.wait_for_url("**/tickets/2*")
-        await here.takes_by_telephone(ROSA, "press 1")
-        await here.until(lambda: bar.get_by_text("Talking").is_visible())
-        await page.keyboard.press("Escape")
-        await page.keyboard.press("b")
-        await expect(page.get_by_text("The call is over, after")).to_be_visible()
+        await _from_her_profile(here, rosa)
+
+
+async def _from_her_profile(here: Town, rosa: Console) -> None:
+    """It asks first, says which of her inquiries the call belongs to, and rings there."""
+    page = rosa.page
+    bar = page.get_by_role("region", name="Call")
+    here.exchange.telephone(AMINA).mood = "answers"
+    await page.goto(f"{rosa.url}/console/patrons")
+    await page.locator("a.row").click()
+    await page.get_by_role("button", name=f"Call {readable(AMINA)}").click()
+    await expect(page.get_by_label("Number to call")).to_have_value(readable(AMINA))
+    await expect(page.get_by_label("The call belongs to").locator("option")).to_have_count(2)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/tickets/1*")
+    await here.takes_by_telephone(ROSA, "press 1")
+    await here.until(lambda: bar.get_by_text("Talking").is_visible())
+    await expect(page.get_by_role("button", name=f"Call {readable(AMINA)}")).to_be_disabled()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("b")
+    await expect(page.get_by_text("The call is over, after")).to_be_visible()

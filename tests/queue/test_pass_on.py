@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from contactcenter.accounts.set_membership import set_membership
+from contactcenter.accounts.tables import MembershipRow
+from contactcenter.events.catalogue.seats import Presence
 from contactcenter.measures.board import board
 from contactcenter.queue.claim import release, take
 from contactcenter.queue.load import loads
@@ -15,7 +18,7 @@ from contactcenter.queue.move import move
 from contactcenter.queue.offer import decline
 from contactcenter.queue.pass_on import Way, call_off, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow
-from contactcenter.queue.waiting import everybody
+from contactcenter.queue.waiting import everybody, these
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import choose, stand_up
 from contactcenter.tickets import patron_view
@@ -200,6 +203,35 @@ async def test_two_at_once(house: House) -> None:
         ringing = (await session.execute(select(OfferRow).where(OfferRow.outcome.is_(None)))).scalars().all()
     assert [one.staff_id for one in ringing] == ([ticket.offered_to] if ticket.offered_to else [])
     assert all(isinstance(one, int | Conflict | None) for one in done)
+
+
+async def test_what_was_given_away_rings_elsewhere_first(house: House) -> None:
+    async with house.database.transaction() as session:
+        desk = (await session.execute(select(MembershipRow.department_id)
+                                      .where(MembershipRow.staff_id == house.staff["rosa"]))).scalars().all()
+        await set_membership(session, staff_id=house.staff["wang"], department_ids=list(desk), now=house.clock())
+    router = a_router(house)
+    await sits(house, "rosa")
+    ticket_id = await waits(house)
+    await runs(house, router)
+    await answers(house, "rosa")
+    house.pass_by(timedelta(seconds=10))
+    await sits(house, "wang")
+    await house.does("rosa", release, ticket_id=ticket_id)
+    await runs(house, router)
+    # Hers is the longest idle seat, and it would be hers again at once.
+    assert (await offers(house))[1:] == [(ticket_id, "wang", None)]
+    await answers(house, "wang", decline)
+    await choose_presence(house, "wang", "away")
+    # Nobody else is there: better she than nobody.
+    async with house.database.read() as session:
+        [one] = await these(session, [ticket_id], now=house.clock())
+    assert set(one.refused) == {house.staff["wang"]}
+
+
+async def choose_presence(house: House, login: str, presence: Presence) -> None:
+    async with house.database.transaction() as session:
+        await choose(session, staff_id=house.staff[login], presence=presence, reason=None, now=house.clock())
 
 
 async def test_what_is_put_back_keeps_its_turn(house: House) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from contactcenter.envelope import Place
 from contactcenter.events.catalogue.seats import Presence
@@ -15,11 +15,16 @@ from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.last_weeks import REMEMBERED
 from contactcenter.measures.tables import TalkFactRow
 from contactcenter.queue.claim import take
+from contactcenter.queue.decide import Policy, QueuePolicy, Seat, decide
+from contactcenter.queue.line import Line
+from contactcenter.queue.tables import WaitRow
 from contactcenter.queue.usual import Service
+from contactcenter.queue.waiting import everybody
 from contactcenter.queue.waits import SOON, Outlook
 from contactcenter.seats.presence import choose
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
+from tests.calls.telephone import wires
 from tests.conformance.house import House
 
 AT_ONCE = timedelta(0)
@@ -97,6 +102,23 @@ async def test_the_last_weeks_stand_in_where_little_was_seen_lately(house: House
     assert await told(house, last) == full, "remembered: nothing is counted for each question"
     house.pass_by(REMEMBERED)
     assert (await told(house, last)).high_s is None
+
+
+async def test_the_place_is_that_in_which_the_router_offers(house: House) -> None:
+    """A chat that came before a call is offered before it: neither is told otherwise."""
+    telephone = wires(house)
+    await telephone.works()
+    chat = await waits(house)
+    house.pass_by(timedelta(seconds=5))
+    call = await telephone.waits()
+    assert [await house.desk.place(one) for one in (chat, call.ticket_id)] == [Place(1), Place(2)]
+    async with house.database.read() as session:
+        line = Line(await everybody(session, now=house.clock()))
+        told = (await session.execute(select(WaitRow.ticket_id, WaitRow.place))).all()
+    assert {one.ticket_id: one.place for one in told} == {chat: 1, call.ticket_id: 2}
+    seats = [Seat(one, frozenset(house.queues.values()), house.clock()) for one in (1, 2)]
+    policy = Policy({one: QueuePolicy() for one in house.queues.values()})
+    assert [one.ticket_id for one in decide(line, seats, policy, house.clock())] == [chat, call.ticket_id]
 
 
 async def test_who_is_busy_is_not_free(house: House) -> None:

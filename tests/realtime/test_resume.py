@@ -65,6 +65,7 @@ from contactcenter.tickets.delivery import note_delivery
 from contactcenter.tickets.guests import ask_in, join, let_go
 from contactcenter.tickets.link import link, unlink
 from contactcenter.tickets.merge import merge, unmerge
+from contactcenter.tickets.name_patron import name_patron
 from contactcenter.tickets.read import read
 from contactcenter.tickets.remote_files import due, gave_up
 from contactcenter.tickets.retitle import retitle
@@ -238,6 +239,13 @@ async def wakes(house: House) -> None:
     house.pass_by(timedelta(hours=2))
     async with house.database.transaction() as session:
         assert await wake_due(session, now=house.clock()) == 1
+
+
+async def names(house: House) -> None:
+    ticket = await house.ticket(A)
+    async with house.database.transaction() as session:
+        await name_patron(session, actor=house.actor("rosa"), now=house.clock(), patron_id=ticket.patron_id or 0,
+                          before={ticket.patron_name}, name="Dr. Amina Okafor")
 
 
 async def renames(house: House) -> None:
@@ -478,6 +486,7 @@ SCENES: dict[str, tuple[Step, ...]] = {
     "delivery: sent again": (fails, sends_again),
     "patron: saw the chat": (lambda house: _seen(house),),
     "patron: renamed": (renames,),
+    "patron: named": (names,),
     "need: chosen": (choose_by_slug("rosa", B, "renewals"),),
     "need: chosen and moved": (choose_by_slug("rosa", B, "renewals"), moves("rosa", B, "law"), choose_by_slug("wang", B, None)),
     "need: chosen by a guest": (choose_by_slug("wang", C, "complaints"),),
@@ -591,7 +600,7 @@ ABOUT = {
     "link": "tickets.linked", "unlink": "tickets.unlinked", "ask in": "colleague.asked", "let go": "colleague.left",
     "sit": "seat.changed", "choose": "seat.changed", "seats expire": "seat.changed", "patron: came": "patron.came",
     "patron: left": "patron.left", "join": "colleague.joined", "push: opened": "ticket.picked_up", "offer": "offer.made", "accept": "offer.ended", "decline": "offer.ended", "miss": "offer.ended",
-    "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed",
+    "read": "ticket.read", "patron: saw the chat": "patron.seen", "patron: renamed": "patron.changed", "patron: named": "ticket.patron_named",
     "need": "ticket.need_chosen", "record": "transaction.recorded", "record: changed": "transaction.changed",
     "record: by itself, anew": "transaction.changed", "record: confirmed": "transaction.confirmed",
     "record: removed": "transaction.removed", "record: of what was taken back": "transaction.removed",

@@ -94,6 +94,18 @@ class Caller:
         call = await self._board.call(ask.number("call_id"))
         return script.sorry() if call is None else await self._waiting(call, ask)
 
+    async def moved(self, ask: Ask) -> Sequence[Instruction]:
+        """Passed on to a department: where it is closed now, they hear so, as if they had chosen it themselves."""
+        call = await self._board.call(ask.number("call_id"))
+        if call is None or call.state != "waiting":
+            return await self.wait(ask)
+        hours = await self._desk.hours(self._clock(), call.queue_id)
+        if not hours.open:
+            call = await self._board.leave_message(call.call_id) or call
+            if call.state == "message":
+                return script.closed(call.call_id, script.voice(call.locale), hours, self._house)
+        return await self._waiting(call, ask)
+
     async def after(self, ask: Ask) -> Sequence[Instruction]:
         """The caller has left the room: back to the line, or away."""
         call = await self._board.call(ask.number("call_id"))

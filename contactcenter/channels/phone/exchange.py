@@ -35,7 +35,7 @@ class CarrierExchange:
             # It never rang: there is nobody to tell anything.
             return Done(over="canceled")
         if order.kind in ("connect", "line"):
-            then = "room" if order.kind == "connect" else "wait"
+            then = "room" if order.kind == "connect" else order.data.get("then", "wait")
             await self._carrier.move_call(order.remote_id, to=f"{BASE}/{order.call_id}/{then}")
         elif order.kind == "hang_up":
             await self._carrier.hang_up(order.remote_id)

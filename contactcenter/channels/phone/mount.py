@@ -49,8 +49,8 @@ def mount(
     handlers: dict[str, Handler] = {
         f"{script.BASE}/in": caller.arrives, f"{script.BASE}/language": caller.language,
         f"{CALL}/consent": caller.consent, f"{CALL}/menu": caller.menu, f"{CALL}/keys": caller.keys,
-        f"{CALL}/wait": caller.wait, f"{CALL}/room": caller.wait, f"{CALL}/after": caller.after,
-        f"{CALL}/message-done": caller.message_done,
+        f"{CALL}/wait": caller.wait, f"{CALL}/room": caller.wait, f"{CALL}/moved": caller.moved,
+        f"{CALL}/after": caller.after, f"{CALL}/message-done": caller.message_done,
         f"{LEG}/answered": rung.answered, f"{LEG}/consent": rung.consent, f"{LEG}/join": rung.joins,
         f"{LEG}/after": rung.after,
         f"{script.BASE}/progress": reports.progress, f"{LEG}/progress": reports.leg_progress,

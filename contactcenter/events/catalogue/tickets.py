@@ -85,6 +85,13 @@ class TicketRetitled(Event):
     ticket_id: int
 
 
+class TicketPatronNamed(Event):
+    """A librarian corrected a patron's name: what bore the former one, or a number alone, bears it."""
+
+    type: ClassVar[str] = "ticket.patron_named"
+    ticket_id: int
+
+
 class TicketLanguageChosen(Event):
     """A caller said by a key in which language they are spoken to; the ticket says which."""
 

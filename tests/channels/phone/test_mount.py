@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import pytest
 from aiohttp import ClientSession, web
 from sqlalchemy import select
 from twilio.request_validator import RequestValidator
@@ -21,6 +22,7 @@ from twilio.request_validator import RequestValidator
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.calls.tables import CallRow, SignalRow
 from contactcenter.channels.phone.music import wait_wav
+from contactcenter.envelope import OpenState
 from contactcenter.envelope.numbers import readable
 from contactcenter.events.record import Actor
 from contactcenter.queue.offer import accept
@@ -184,6 +186,26 @@ async def test_a_whole_call(tmp_path: Path) -> None:
             kept = (await session.execute(select(SignalRow.kind, SignalRow.state))).all()
         assert {one.state for one in kept} == {"done"}
         assert {"answered", "joined", "over"} <= {one.kind for one in kept}
+
+
+async def test_passed_on_to_a_closed_department(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if they had chosen it themselves: its hours, and the voicemail; whom we lost is not sent there."""
+    async with twilio(tmp_path) as wire:
+        await wire.asks("/carrier/calls/in", CallStatus="ringing")
+        menu = await wire.asks("/carrier/calls/language", Digits="9")
+        wait = await wire.asks(path_of(menu, "Gather", "action"), Digits="0")
+        assert "You are next" in await wire.asks("/carrier/calls/1/moved")  # open: they wait there
+        shut = OpenState(open=False, changes_at=None, label="9:00–17:00", zone="UTC")
+
+        async def hours(*_: object) -> OpenState:
+            return shut
+
+        monkeypatch.setattr(wire.library.house.desk, "hours", hours)
+        assert "You are next" in await wire.asks(path_of(wait, "Redirect", "x"))
+        told = await wire.asks("/carrier/calls/1/moved")
+        assert "9:00–17:00" in told
+        assert "<Record" in told
+        assert (await row(wire.library, 1)).state == "message"
 
 
 async def test_after_hours_a_message_is_left_and_played_in_the_ticket(tmp_path: Path) -> None:

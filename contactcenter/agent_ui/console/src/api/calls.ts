@@ -4,7 +4,7 @@ import { request } from "./request";
 export const calls = {
   of: (ticketId: number) => request<Calls>("GET", `/tickets/${ticketId}/calls`),
   out: (ticketId: number, number: string | null) => request<Calls>("POST", `/tickets/${ticketId}/calls`, { body: { number } }),
-  patron: (patronId: number, clientId: string) => request<ListedTicket>("POST", `/patrons/${patronId}/calls`, { body: { client_id: clientId, number: null } }),
+  patron: (patronId: number, clientId: string, number: string | null) => request<ListedTicket>("POST", `/patrons/${patronId}/calls`, { body: { client_id: clientId, number } }),
   hold: (callId: number, held: boolean) => request<void>("PUT", `/calls/${callId}/hold`, { body: { held } }),
   mute: (callId: number, muted: boolean) => request<void>("PUT", `/calls/${callId}/mute`, { body: { muted } }),
   third: (callId: number, number: string) => request<void>("POST", `/calls/${callId}/third`, { body: { number } }),

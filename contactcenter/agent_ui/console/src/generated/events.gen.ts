@@ -57,6 +57,11 @@ export interface TicketRetitled {
   ticket_id: number;
 }
 
+/** A librarian corrected a patron's name: what bore the former one, or a number alone, bears it. */
+export interface TicketPatronNamed {
+  ticket_id: number;
+}
+
 /** A caller said by a key in which language they are spoken to; the ticket says which. */
 export interface TicketLanguageChosen {
   ticket_id: number;
@@ -529,6 +534,7 @@ export interface EventData {
   "ticket.tagged": TicketTagged;
   "ticket.untagged": TicketUntagged;
   "ticket.retitled": TicketRetitled;
+  "ticket.patron_named": TicketPatronNamed;
   "ticket.language_chosen": TicketLanguageChosen;
   "ticket.read": TicketRead;
   "message.received": MessageReceived;

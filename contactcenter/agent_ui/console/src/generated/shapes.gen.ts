@@ -144,12 +144,14 @@ export interface MoveAsk {
  *
  * Of a colleague who is to have a conversation: it rings at their seat; `warm`: they are asked in beside me first. A
  * mail is theirs at once; `warm`: they see it, and it stays mine. `note`: for whoever takes it, internal.
+ * `closed`: to a queue also while it is closed, though the patron is there.
  */
 export interface TransferAsk {
   staff_id?: number | null;
   queue_id?: number | null;
   department_id?: number | null;
   warm?: boolean;
+  closed?: boolean;
   note?: string;
   client_id: string;
 }

@@ -25,7 +25,7 @@ export function useActions() {
   const router = useRouter();
 
   /** Do it; the row that comes back is taken in. True when it worked. */
-  async function run(act: (id: number) => Promise<ListedTicket | void>, said?: string, undo?: () => void): Promise<boolean> {
+  async function run(act: (id: number) => Promise<ListedTicket | void>, said?: string, undo?: () => void, asked?: (code: string) => boolean): Promise<boolean> {
     const id = conversation.id;
     if (id === null) return false;
     try {
@@ -37,7 +37,7 @@ export function useActions() {
     } catch (error) {
       // The patron is on the telephone: whether they are to be cut off is asked first.
       if (error instanceof ProblemError && error.code === "talking") work.dialog = "closing";
-      else toasts.sorry(error);
+      else if (!(error instanceof ProblemError && asked?.(error.code))) toasts.sorry(error);
       void conversation.refresh();
       return false;
     }
@@ -93,14 +93,14 @@ export function useActions() {
   }
 
   /** Give it to a colleague, a queue or a department; a conversation rings at the colleague's, and stays mine until they answer. */
-  async function transfer(to: Pick<TransferAsk, "staff_id"> | Pick<TransferAsk, "queue_id"> | Pick<TransferAsk, "department_id">, warm: boolean, note: string): Promise<boolean> {
+  async function transfer(to: Pick<TransferAsk, "staff_id"> | Pick<TransferAsk, "queue_id"> | Pick<TransferAsk, "department_id">, warm: boolean, note: string, closed = false, asked?: (code: string) => boolean): Promise<boolean> {
     const row = conversation.ticket;
     const seat = "staff_id" in to ? to.staff_id : null;
     const name = me.colleague(seat ?? 0)?.name ?? "";
     // That it rings stands over the composer.
     const rings = seat != null && row?.live === true && row.assignee_id !== null;
     const said = rings ? undefined : words(seat == null ? "did.move" : warm ? "did.ask" : "did.assign", { name });
-    const done = await run((id) => api.transfer(id, { staff_id: null, queue_id: null, department_id: null, warm, note, client_id: clientId(), ...to }), said);
+    const done = await run((id) => api.transfer(id, { staff_id: null, queue_id: null, department_id: null, warm, closed, note, client_id: clientId(), ...to }), said, undefined, asked);
     const sees = conversation.ticket !== undefined && (me.queueIds.has(conversation.ticket.queue_id) || me.supervises || conversation.ticket.assignee_id === me.who.id);
     if (done && !sees) await router.push({ name: "work", query: router.currentRoute.value.query });
     return done;

@@ -7,6 +7,7 @@ export const together = {
     wait: "Wait for it, or agree who answers.",
   },
   passing: {
+    closedCall: "{queue} is closed now. The caller hears when it opens, and may leave a message.", closedChat: "{queue} is closed now. The patron waits in its line until somebody is there.", anyway: "Pass it on all the same", other: "Choose somebody else",
     calledOff: "Called off: it is still yours.", joined: "You are in the conversation: the patron sees your name.", left: "You have left the conversation.",
     way: "How", cold: "Pass on", coldHint: "It is theirs when they answer.", warm: "Ask in first", warmHint: "You both speak, then you hand over.", note: "Note for whoever takes it; only staff see it", departments: "Departments",
     ringing: "It rings at {name}. Until they answer you are with the patron.", with: "{name} is in this conversation with you.", letGo: "Let go", beside: "You are in this conversation with {name}, who answers for it.", has: "{name} has this conversation.",

@@ -7,6 +7,7 @@ export const together: typeof english = {
     here: "{names} 也在查看", open: "{names} 正在查看", reply: "{names} 正在撰写回复。", note: "{names} 正在撰写备注。", wait: "请等待，或商定由谁回复。",
   },
   passing: {
+    closedCall: "{queue}现在不在开放时间。来电者会听到开放时间，并可以留言。", closedChat: "{queue}现在不在开放时间。读者将在该队列中等候，直到有人在岗。", anyway: "仍然转交", other: "另选去处",
     calledOff: "已取消，仍由您处理。", joined: "您已加入会话，读者可以看到您的姓名。", left: "您已离开会话。",
     way: "方式", cold: "直接转交", coldHint: "对方接听后由其处理。", warm: "先邀请加入", warmHint: "两人共同答复，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
     ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此会话中。", letGo: "请其离开", beside: "您与 {name} 一起在此会话中，由其负责。", has: "此会话由 {name} 处理。",
