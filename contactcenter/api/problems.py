@@ -19,6 +19,8 @@ from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2
 """A locked or restarting database is back within a moment or not for long."""
+GIVEN_UP = 499
+"""As nginx counts a request that its client closed before there was an answer."""
 PREFIX = "/api/"
 
 log = structlog.get_logger(__name__)
@@ -98,17 +100,26 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except Exception as error:
+        if isinstance(error, ConnectionError) and gone(request):
+            log.info("api.given_up", method=request.method, route=_route(request))
+            return web.Response(status=GIVEN_UP)  # nobody reads it: for whatever counts answers
         refusal = refusal_for(error)
         if refusal is None:
             if isinstance(error, web.HTTPException):  # a redirect or a 304: an answer, not an error
                 raise
-            resource = request.match_info.route.resource
-            log.exception(
-                "api.failed", method=request.method, route=resource.canonical if resource else "?",
-                error=type(error).__name__,
-            )
+            log.exception("api.failed", method=request.method, route=_route(request), error=type(error).__name__)
             refusal = Refusal(500, "defect", "Something went wrong here. It was logged; try again later.")
         return refusal.answer()
+
+
+def gone(request: web.Request) -> bool:
+    """Whether whoever asked has closed the connection: a browser that gave a request up."""
+    return request.transport is None or request.transport.is_closing()
+
+
+def _route(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "?"
 
 
 def refusal_for(error: Exception) -> Refusal | None:  # one arm for each kind reads best

@@ -8,8 +8,10 @@ it raises for: that goes to quarantine under the step's name, the others go on.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls.begin import begin
@@ -27,15 +29,18 @@ from contactcenter.intake.thread import find_threads
 from contactcenter.intake.work import Work, inquiries
 from contactcenter.measures.lately import Joining
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
+from contactcenter.outbox.hasten import hasten
 from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
 from contactcenter.patrons.opt_out import opt_in, opt_out
+from contactcenter.patrons.tables import PatronRow
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.note_by_mail import note_by_mail
 from contactcenter.tickets.row import lock_root
 
 log = structlog.get_logger(__name__)
+PAPER = "fax"
 KNOWN_BY = frozenset({"email", "phone", "fax"})
 ACKNOWLEDGED = frozenset({"email", "web_form"})
 """Channels whose patrons hear at once that their inquiry arrived. In a chat they see it."""
@@ -62,6 +67,19 @@ async def identify(session: AsyncSession, works: Sequence[Work]) -> None:
         )
         for work, patron_id in zip(wrote, patrons, strict=True):
             work.patron_id = patron_id
+    await _in_their_language(session, [work for work in wrote if work.inbound.channel == PAPER])
+
+
+async def _in_their_language(session: AsyncSession, works: Sequence[Work]) -> None:
+    """What is on paper cannot be read, and the gateway's mail speaks the gateway's language: what they chose counts."""
+    if not works:
+        return
+    spoken = {row.id: row.locale for row in await session.execute(
+        select(PatronRow.id, PatronRow.locale).where(PatronRow.id.in_({work.patron_id for work in works})))}
+    for work in works:
+        locale = spoken.get(work.patron_id or 0)
+        if locale is not None and locale != work.inbound.locale:
+            work.inbound = replace(work.inbound, locale=locale)
 
 
 async def reread(session: AsyncSession, works: Sequence[Work]) -> None:
@@ -83,10 +101,11 @@ async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
 
 
 async def consent(session: AsyncSession, works: Sequence[Work]) -> None:
-    """Who says STOP gets nothing more, until they say START."""
+    """Who says STOP gets nothing more, until they say START; what still waits for the morning fails as such."""
     for work in works:
         if work.inbound.opt == "stop":
-            await opt_out(session, address=work.inbound.sender, now=work.now)
+            if await opt_out(session, address=work.inbound.sender, now=work.now):
+                await hasten(session, to=work.inbound.sender, channel=work.inbound.channel, now=work.now)
         elif work.inbound.opt == "start":
             await opt_in(session, address=work.inbound.sender, now=work.now)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, make_mocked_request
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from contactcenter.accounts.create_token import create_token
 from contactcenter.accounts.tables import SessionRow
+from contactcenter.api.problems import problems
 from contactcenter.api.routes import all_routes
 from contactcenter.db.engine import Database
 from tests.api.conftest import House, People, Person
@@ -139,6 +142,20 @@ async def test_what_was_sent_is_not_said_back(people: People) -> None:
     answer = await people.rosa.sends("POST", "/tickets/1/notes", {"text": [secret], "client_id": secret})
     assert answer.status == 422
     assert secret not in await answer.text()
+
+
+@pytest.mark.parametrize("left", [True, False])
+async def test_a_request_that_its_browser_gave_up_is_not_busy(*, left: bool) -> None:
+    async def written(_request: web.Request) -> web.StreamResponse:
+        raise ConnectionResetError("Cannot write to closing transport")
+
+    transport = Mock()
+    transport.is_closing.return_value = left
+    with capture_logs() as logged:
+        answer = await problems(make_mocked_request("POST", "/api/v1/files", transport=transport), written)
+    assert [(one["event"], one["log_level"]) for one in logged] == [
+        ("api.given_up", "info") if left else ("api.busy", "warning")]
+    assert answer.status == (499 if left else 503)
 
 
 async def test_a_busy_database_says_try_again_and_a_defect_is_hidden(

@@ -271,6 +271,21 @@ async def test_at_night_it_waits_and_says_so(texting: Texting) -> None:
         await SmsSender(Settings(), texting.carrier, links=FileLinks(KEY)).send(outgoing())
 
 
+async def test_who_says_stop_at_night_gets_nothing_in_the_morning(
+    texting: Texting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await texting.texts("May I renew?", sender=LI_LEI)
+    [ticket_id] = await texting.ticket_ids()
+    await texting.house.replies("rosa", ticket_id, "Yes.")
+    morning = texting.house.time + timedelta(hours=9)
+    monkeypatch.setattr("contactcenter.channels.sms.send.held_until", lambda *_, **__: morning)
+    await texting.leave()
+    assert await texting.state(ticket_id) == ("delayed", "quiet_hours")
+    await texting.texts("退订", sender=LI_LEI)
+    await texting.leave()
+    assert await texting.state(ticket_id) == ("failed", "opted_out")
+
+
 async def test_what_a_text_cannot_carry_and_a_window_that_closed(texting: Texting,
                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     await texting.texts("May I renew?")

@@ -1,3 +1,4 @@
+import { ref } from "vue";
 import { useI18n } from "vue-i18n";
 
 import type { Delivery } from "../generated/shapes.gen";
@@ -11,6 +12,10 @@ export function tone({ state }: Delivery): Tone {
   return state === "delayed" ? "warn" : "quiet-state";
 }
 
+// Whether words are there (`te`) is nothing that a screen is drawn again for: this is.
+const fetched = ref(0);
+const arrived = (): void => { fetched.value += 1; };
+
 /** A delivery in words. */
 export function useDelivery() {
   const { t, te } = useI18n();
@@ -18,11 +23,11 @@ export function useDelivery() {
   /** What went wrong, and when it is tried again. */
   function why({ code, detail, channel, next_try_at: next }: Delivery): string {
     // What can go wrong with a text or a fax has words of its own, fetched when first wanted.
-    if (code && channel === "sms" && !te("texting.optedOut")) void import("../i18n/texts");
-    if (code && channel === "fax" && !te("fax.checking")) void import("../i18n/fax");
+    const away = code !== null && fetched.value >= 0 && ((channel === "sms" && !te("texting.optedOut")) || (channel === "fax" && !te("fax.checking")));
+    if (away) void (channel === "sms" ? import("../i18n/texts") : import("../i18n/fax")).then(arrived);
     const own = channel === "sms" ? `texting.code.${code}` : `fax.code.${code}`;
     const key = [own, `delivery.code.${code}`].find((one) => te(one));
-    const words = code ? (key === undefined ? code : t(key)) : "";
+    const words = code && !away ? t(key ?? "delivery.code.unknown") : "";
     return [words, detail ?? "", next ? t("delivery.nextTry", { at: moment(next) }) : ""].filter(Boolean).join(" · ");
   }
 
