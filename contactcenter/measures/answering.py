@@ -3,9 +3,9 @@
 The terms are those of call centres (Koole, *Call Center Optimization*, 2013; COPC CX Standard). A wait ends as
 *served* (a librarian had it), *left* (its patron went before anybody of staff had said a word) or *other* (it was
 closed, or left the line otherwise; no measure counts it). Nor does any count a wait that began in the middle of a
-conversation (*again*: handed on to a queue, or put back): one conversation is answered once, after its first wait. A *short abandon*, who leaves within `SHORT_S`, has hardly
-waited, and who leaves a wait that began outside of opening hours was promised nobody: both count neither as abandoned
-nor against the service level.
+conversation (*again*: handed on to a queue, or put back): one conversation is answered once, after its first wait.
+A *short abandon*, who leaves within `SHORT_S`, has hardly waited, and who leaves a wait that began outside of opening
+hours was promised nobody: both count neither as abandoned nor against the service level.
 """
 
 from __future__ import annotations

@@ -206,7 +206,8 @@ class Projection:
             wait.queue_id = ticket.queue_id
             self.changed_waits[wait.position] = wait
         elif not ticket.in_line and wait is not None:
-            wait.ended_us, wait.outcome, wait.staff_id = event.at_us, wait.outcome or _outcome(event), event.number("to_staff_id")
+            wait.ended_us, wait.staff_id = event.at_us, event.number("to_staff_id")
+            wait.outcome = wait.outcome or _outcome(event)
             wait.wait_us = wait.ended_us - wait.began_us
             wait.wait_bucket = bucket_of(wait.wait_us)
             self.changed_waits[wait.position] = self.known.waits.pop(ticket.ticket_id)
