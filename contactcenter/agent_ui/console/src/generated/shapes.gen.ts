@@ -963,7 +963,7 @@ export interface Seats {
   position: number;
 }
 
-/** My availability. `reason` says why I am away: one of the house's. */
+/** What I am ready for. `reason` says why I am away: one of the house's. */
 export interface SeatAsk {
   presence: Presence;
   reason?: string | null;
