@@ -81,7 +81,7 @@ WORDS: dict[str, str] = {
     "say": "Say something (onto the voicemail, say)", "say_it": "Say", "text": "A text to the number above",
     "texts_hint": "Answers come here. STOP ends them, START begins them again.", "text_sent": "sent",
     "text_none": "No text yet.", "text_file": "File",
-    "call_none": "The receiver lies.", "call_rings": "It rings: the library calls.", "call_queued": "Dialling…",
+    "call_none": "You are not on the phone.", "call_rings": "It rings: the library calls.", "call_queued": "Dialling…",
     "call_ringing": "It rings at the library…", "call_talking": "Connected.",
     "call_with": "You speak with a librarian.",
     "call_hold": "On hold.", "call_over": "The call is over.", "call_busy": "Busy.", "call_music": "music",

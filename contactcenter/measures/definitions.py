@@ -183,7 +183,7 @@ MEASURES: tuple[Measure, ...] = (
                "holds them.",
                "需要馆员运用信息资源知识处理的提问，以参考咨询记录为准。"),
             ISO, lambda _, sums: sums.reference),
-    Measure("directional", "record", "count", _m("Directional transactions", "指向性咨询"),
+    Measure("directional", "record", "count", _m("Directional transactions", "指引性咨询"),
             _m("Questions for the way, the hours, the use of a machine, as they were counted. They are no reference.",
                "问路、问开放时间、问设备使用等的计数，不属于参考咨询。"),
             ISO, lambda _, sums: sums.directional),
