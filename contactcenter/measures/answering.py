@@ -2,9 +2,10 @@
 
 The terms are those of call centres (Koole, *Call Center Optimization*, 2013; COPC CX Standard). A wait ends as
 *served* (a librarian had it), *left* (its patron went before anybody of staff had said a word) or *other* (it was
-closed, or left the line otherwise; no measure counts it). A *short abandon*, who leaves within `SHORT_S`, has hardly
-waited, and who leaves a wait that began outside of opening hours was promised nobody: both count neither as abandoned
-nor against the service level.
+closed, or left the line otherwise; no measure counts it). Nor does any count a wait that began in the middle of a
+conversation (*again*: handed on to a queue, or put back): one conversation is answered once, after its first wait.
+A *short abandon*, who leaves within `SHORT_S`, has hardly waited, and who leaves a wait that began outside of opening
+hours was promised nobody: both count neither as abandoned nor against the service level.
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ _ALL_SUMS = Prepared(_SUMS)
 _SINCE = bindparam("since", type_=BigInteger)
 _BEGAN = Prepared(
     select(((Wait.began_us - _SINCE) // MINUTE_US).label("minute"), func.count().label("n"))
-    .where(Wait.began_us >= bindparam("since"), Wait.began_us < bindparam("until")).group_by("minute")
+    .where(Wait.began_us >= bindparam("since"), Wait.began_us < bindparam("until"))
+    .where(Wait.outcome.is_(None) | (Wait.outcome != "again")).group_by("minute")
 )
 _OVER = Prepared(
     select(

@@ -102,7 +102,9 @@ MEASURES: tuple[Measure, ...] = (
                "已接起的实时咨询中有 90% 在此时间内接起；按固定分档读取，只会偏长。"),
             KOOLE, lambda figures, _: percentile(figures.waited, MOST), -1),
     Measure("live_answered", "live", "count", _m("Chats and calls answered", "已接起的实时咨询"),
-            _m("Waits in the line that ended because a librarian had the inquiry.", "排队等候中由馆员接起的次数。"),
+            _m("Waits in the line that ended because a librarian had the inquiry. Handed on to another queue, or put "
+               "back, a conversation is counted once.",
+               "排队等候中由馆员接起的次数；会话转交其他队列或放回队列后再次接起的，只计一次。"),
             KOOLE, lambda _, sums: sums.served, 1),
     Measure("abandoned", "live", "count", _m("Abandoned", "已放弃"),
             _m("Patrons who left before anybody had said a word, after more than 5 seconds, and who had come within "
@@ -181,7 +183,7 @@ MEASURES: tuple[Measure, ...] = (
                "holds them.",
                "需要馆员运用信息资源知识处理的提问，以参考咨询记录为准。"),
             ISO, lambda _, sums: sums.reference),
-    Measure("directional", "record", "count", _m("Directional transactions", "指向性咨询"),
+    Measure("directional", "record", "count", _m("Directional transactions", "指引性咨询"),
             _m("Questions for the way, the hours, the use of a machine, as they were counted. They are no reference.",
                "问路、问开放时间、问设备使用等的计数，不属于参考咨询。"),
             ISO, lambda _, sums: sums.directional),

@@ -16,6 +16,8 @@ WRAP_UP_WITHIN_US = 60 * SECOND_US
 """A wrap-up that begins so soon after a conversation is part of handling it."""
 WITHDRAWN = "withdrawn"
 """Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
+AGAIN = "again"
+"""Of a wait in the middle of a conversation: its patron was answered before, and is counted once."""
 RECORDED = frozenset({
     "transaction.recorded", "transaction.changed", "transaction.confirmed", "transaction.removed", "tally.counted",
     "tally.undone",
@@ -197,12 +199,15 @@ class Projection:
         if ticket.in_line and wait is None:
             wait = WaitFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, ticket.language,
                             self.hours.open_at(ticket.queue_id, event.at_us), event.at_us)
+            if ticket.ticket_id in self.known.talks:
+                wait.outcome = AGAIN  # this very event ends that talk: it was handed on, or put back
             self.known.waits[ticket.ticket_id] = self.changed_waits[wait.position] = wait
         elif ticket.in_line and wait is not None and wait.queue_id != ticket.queue_id:
             wait.queue_id = ticket.queue_id
             self.changed_waits[wait.position] = wait
         elif not ticket.in_line and wait is not None:
-            wait.ended_us, wait.outcome, wait.staff_id = event.at_us, _outcome(event), event.number("to_staff_id")
+            wait.ended_us, wait.staff_id = event.at_us, event.number("to_staff_id")
+            wait.outcome = wait.outcome or _outcome(event)
             wait.wait_us = wait.ended_us - wait.began_us
             wait.wait_bucket = bucket_of(wait.wait_us)
             self.changed_waits[wait.position] = self.known.waits.pop(ticket.ticket_id)

@@ -46,7 +46,7 @@ WORDS = {
     "mode": Meaning(en="Mode", zh_hans="方式"), "total": Meaning(en="Total", zh_hans="合计"),
     "estimated": Meaning(en="Of these estimates", zh_hans="其中含估计值"),
     "reference": Meaning(en="Reference transactions", zh_hans="参考咨询事务"),
-    "directional": Meaning(en="Directional transactions", zh_hans="指向性咨询"),
+    "directional": Meaning(en="Directional transactions", zh_hans="指引性咨询"),
     "count": Meaning(en="number", zh_hans="数量"), "share": Meaning(en="share of 1", zh_hans="比例（0–1）"),
     "seconds": Meaning(en="seconds", zh_hans="秒"), "minutes": Meaning(en="minutes", zh_hans="分钟"),
     "incomplete": Meaning(en="Still being counted: these numbers are not whole yet",

@@ -97,6 +97,7 @@ class TicketFactRow(Base):
 class WaitFactRow(Base):
     """A wait in the line: since its patron was there and nobody had the inquiry, until somebody had it or they left.
 
+    `outcome` may be known from the beginning: `again`, in the middle of a conversation, which no measure counts.
     `position`: of the event that began it. `queue_id`: where it ended. `in_hours`: whether that queue was open when it
     began.
     """

@@ -182,7 +182,7 @@ async def test_by_keyboard_alone_and_never_by_typing(browser: Browser, page: Pag
         await expect(rosa.page.locator("[role=menuitemradio][data-highlighted]")).to_contain_text("Break")
         await keys.press("Enter")
         await expect(rosa.page.locator("[role=menu]")).to_have_count(0)
-        await expect(pill(rosa)).to_have_attribute("aria-label", "What I am ready for: Away · Break")
+        await expect(pill(rosa)).to_have_attribute("aria-label", "My availability: Away · Break")
         async with library.house.database.read() as session:
             seat = (await session.execute(select(SeatRow))).scalar_one()
         assert (seat.presence, seat.reason) == ("away", "break")

@@ -164,7 +164,9 @@ WAITS = (
         ("SELECT q.ticket_id, q.ended - q.at AS length, CASE WHEN e.type = 'ticket.assigned' THEN 'served' "
         "WHEN e.type = 'patron.left' AND e.abandoned = 1 THEN 'left' ELSE 'other' END AS outcome, "
         "CASE WHEN EXISTS (SELECT 1 FROM hours h WHERE h.opens <= q.at AND q.at < h.closes) THEN 1 ELSE 0 END AS was_open "
-        "FROM queueing q JOIN happened e ON e.position = q.ended_with WHERE q.waits = 1"),
+        "FROM queueing q JOIN happened e ON e.position = q.ended_with WHERE q.waits = 1 "
+        # Handed on or put back in the middle of a conversation: that was answered before.
+        "AND NOT EXISTS (SELECT 1 FROM talks k WHERE k.ticket_id = q.ticket_id AND k.ended_with = q.position)"),
     ),
 )
 """Who waited at the other end while nobody had the inquiry: how long, how it ended, and whether it had begun in hours."""

@@ -33,8 +33,8 @@ EN: Final = {
     "no_such_number": "This number is not in use.",
     "one_moment": "One moment please, we are connecting you again.",
     "take_call": "A call from the library. To take it, press 1.",
-    "consent": "May we record this conversation, for training and for reading it up later? To agree, press the star "
-               "key. If not, press the hash key, or stay on the line.",
+    "consent": "May we record this conversation, for training and so that we can hear it again? To agree, press the "
+               "star key. If not, press the hash key, or stay on the line.",
     "calling_back": "This is {library}. You asked us to call back.",
     "calling": "This is {library}.",
 }

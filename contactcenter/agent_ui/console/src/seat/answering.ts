@@ -39,7 +39,7 @@ export function useAnswering() {
   const accept = () => answer(async (offerId) => {
     const row = await api.accept(offerId);
     world.putRows([row]);
-    list.settle(row.id);
+    list.settle(row.id, true);
     work.dialog = null;
     work.coming = row.channel === "phone" ? null : row.id;
     await router.push({ name: "ticket", params: { id: row.id }, query: router.currentRoute.value.query });

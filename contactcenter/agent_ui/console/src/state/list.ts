@@ -95,9 +95,9 @@ export const useList = defineStore("list", () => {
     for (const id of new Set(missed.map((event) => event.data["ticket_id"]))) if (typeof id === "number") settle(id);
   }
 
-  /** A row changed: put it where it belongs now, or wait with that while the pointer is over the list. */
-  function settle(id: number): void {
-    if (held.value) {
+  /** A row changed: put it where it belongs now, or wait with that while the pointer is over the list. `now`: what I have just done myself waits for nothing. */
+  function settle(id: number, now = false): void {
+    if (held.value && !now) {
       if (moves(id)) waiting.value = new Set([...waiting.value, id]);
       return;
     }

@@ -3,7 +3,7 @@ export const calls = {
   call: {
     title: "Call",
     state: { arriving: "Calling", choosing: "Choosing by keys", waiting: "Waiting in the line", promised: "To be called back", ringing: "Ringing", talking: "Talking", held: "On hold", message: "Leaving a message", ended: "Over" },
-    ringsYou: "Your telephone rings: take it there.", ringsBrowser: "Connecting your browser…", ringsPatron: "{number} is being rung.", withheld: "number withheld", claimed: "The number that the carrier tells; anybody can pretend to have it.",
+    ringsYou: "Your telephone rings: take it there.", ringsBrowser: "Connecting your browser…", ringsPatron: "{number} is being rung.", withheld: "number withheld", claimed: "The number that the carrier tells; anybody can pretend to have it.", recorded: "Recorded",
     closing: { title: "The patron is on the telephone", mine: "Closing this ticket ends your call with them at once.", theirs: "Closing this ticket ends the call at once, for the patron and for {name}.", stay: "Keep talking", end: "Hang up and close" },
     asksBack: "Asked to be called back: you are connected first, then they are rung.",
     hold: "Hold", resume: "Take back", mute: "Mute", unmute: "Unmute", hangUp: "Hang up", leave: "Leave the call", third: "Bring in", thirdNumber: "Number to bring in", thirdHint: "They are rung into the conversation.", outNumber: "Number to call", outHint: "Where you take calls rings first, then the patron.", outAsk: "Call this patron", outHere: "The call belongs to this inquiry, #{id}.", outInto: "The call belongs to", outNew: "A new inquiry", taken: "You are in a call, or this patron is.", ring: "Ring", callNumber: "Call {number}", keys: "Keys", keysHint: "Each key is heard by the other end.",

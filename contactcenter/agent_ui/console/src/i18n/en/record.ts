@@ -3,7 +3,7 @@ export const record = {
   record: {
     title: "Reference record", estimated: "Estimated", confirmed: "Confirmed", estimate: "estimated", estimatedHint: "Filled in from the ticket. It counts as an estimate until somebody confirms it.",
     byItself: "Filled in by itself when the answered ticket is closed. What you choose before is kept.", need: "Need", chooseNeed: "Choose the need…", findNeed: "Words in English or Chinese", noNeed: "No need chosen", noNeedFits: "No need has these words.",
-    inGeneral: "in general", effort: "Effort", noEffort: "How much knowledge and searching it took.", effortShort: "effort {n}", minutes: "Minutes", minutesShort: "{n} min", mode: "Came", referral: "Sent on", kind: "Counts as",
+    inGeneral: "in general", effort: "Effort", noEffort: "How much knowledge and searching it took.", effortShort: "effort {n}", minutes: "Minutes", minutesShort: "{n} min", mode: "Came", referral: "Referred", kind: "Counts as",
     confirm: "Confirm", correct: "Correct", another: "Another", anotherHint: "Two questions in one ticket are two transactions.", remove: "Remove from the record", show: "Show this one",
     didConfirm: "The record is confirmed.", didRemove: "Removed from the record.",
   },

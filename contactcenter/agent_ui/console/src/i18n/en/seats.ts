@@ -1,7 +1,7 @@
 /** English: seats, and what rings at them. */
 export const seats = {
   seat: {
-    title: "What I am ready for", available: "Available", ringing: "Ringing", on_call: "On a call", full: "No room", busy: "Busy", away: "Away", wrap_up: "Wrap-up", offline: "Offline", why: { no_answer: "no answer", lost: "connection lost", signed_out: "signed out" },
+    title: "My availability", available: "Available", ringing: "Ringing", on_call: "On a call", full: "No room", busy: "Busy", away: "Away", wrap_up: "Wrap-up", offline: "Offline", why: { no_answer: "no answer", lost: "connection lost", signed_out: "signed out" },
     crew: "{n} of {m} available", crewTitle: "Who is there", holds: "1 conversation | {n} conversations",
     missed: "You did not answer.", missedHint: "Nothing rings here until you are available again.", beAvailable: "Be available", notes: "Time for your notes.", finished: "Finished",
     choose: "I am: {state}", sound: "Ring aloud", soundHint: "In this browser, when a chat or a call is for you.", try: "Try it", notices: "Notices while this page is out of sight",
@@ -10,7 +10,7 @@ export const seats = {
   ring: {
     title: "It rings", said: "{who} is ringing: {where}. Press {key} to accept.", notice: "{who} is waiting for you", waits: "waiting", accept: "Accept", decline: "Decline", mute: "Ring without a sound",
     silenced: "Your browser keeps silent until you click or press a key on this page.", askNotices: "Tell me also while this page is out of sight",
-    live: "At the other end", liveHint: "The patron is at the other end", ringsAt: "rings at {name}", ringsAtMe: "rings here",
+    live: "At the other end", liveHint: "The patron is at the other end", call: "Call not over", callHint: "A call of this inquiry is not over: it goes on, or they are to be called back", ringsAt: "rings at {name}", ringsAtMe: "rings here",
   },
   rang: {
     now: "Rings at {to}", missed: "Rang at {to}: no answer", declined: "{to} left it to others", withdrawn: "Rang at {to}, who went away", accepted: "{who} answered it",

@@ -83,7 +83,7 @@ export const work = {
   },
   composer: {
     title: "Write", modes: "What to write", reply: "Reply", note: "Note", replyPlaceholder: "Write to {name}…", answerPlaceholder: "Write an answer…", notePlaceholder: "A note for your colleagues…",
-    onlyStaff: "only staff see this", noWayBack: "no way back: kept as what was said at the desk", noWayPhone: "nobody to write to: kept as what was said on the telephone",
+    onlyStaff: "only staff see this", noWayBack: "no way back: kept as what was said at the desk", noWayPhone: "no address: kept as what was said",
     way: { email: "by e-mail to {address}", web_chat: "in the chat", web_form: "read on the patron’s own page", sms: "by text message to {address}", fax: "by fax to {address}", walk_in: "said at the desk", api: "read by the other program" },
     attach: "Attach files", dropHere: "Drop to attach", snippets: "Snippets", snippet: "snippet", mention: "Mention a colleague", format: "Format", bold: "Bold", italic: "Italic",
     bulletList: "List", blockquote: "Quotation", files: "Attached files", removeFile: "Remove {name}", uploading: "{name} is being uploaded", later: "It is sent as soon as the files are there.", send: "Send",

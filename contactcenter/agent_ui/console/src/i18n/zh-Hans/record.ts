@@ -1,4 +1,4 @@
-/** 中文：咨询记录、需求分类、指向性计数。 */
+/** 中文：咨询记录、需求分类、指引性计数。 */
 export const record = {
   record: {
     title: "咨询记录", estimated: "估计值", confirmed: "已确认", estimate: "估计", estimatedHint: "由系统根据工单填写，确认之前按估计值统计。",
@@ -13,8 +13,8 @@ export const record = {
   },
   mode: { in_person: "当面", phone: "电话", email: "电子邮件", chat: "聊天", form: "网页表单", text: "短信", video: "视频", letter: "信函", fax: "传真", unknown: "未知" },
   referral: { none: "没有", department: "转其他部门", elsewhere: "转馆外" },
-  kind: { reference: "咨询", directional: "指向性问题" },
-  tally: { byPhone: "电话中的指向性问题 +1", title: "指向性问题 +1", short: "问路 +1", instead: "只是问路？指向性问题 +1", counted: "已计入指向性问题，今天共 {n} 次。", undone: "已取消计数。" },
+  kind: { reference: "咨询", directional: "指引性问题" },
+  tally: { byPhone: "电话中的指引性问题 +1", title: "指引性问题 +1", short: "问路 +1", instead: "只是问路？指引性问题 +1", counted: "已计入指引性问题，今天共 {n} 次。", undone: "已取消计数。" },
   needs: {
     hint: "读者咨询的内容。大家从这里选择，报表按此统计。停用的需求不再可选，但保留在已有记录中。", add: "新建需求", none: "还没有需求，请添加第一个。", nameEn: "英文名称", nameZh: "中文名称",
     below: "上级", top: "（顶层）", up: "上移“{name}”", down: "下移“{name}”", addBelow: "在“{name}”下添加需求", change: "修改“{name}”", retire: "停用“{name}”", restore: "恢复使用", retired: "已停用",

@@ -9,8 +9,8 @@ export const reports: typeof english = {
     group: { work: "咨询", live: "聊天与电话", written: "邮件与表单", promises: "承诺时限", quality: "质量", record: "参考咨询记录" },
     by: { department: "部门", queue: "队列", channel: "渠道", language: "语言", librarian: "馆员" },
     allLanguages: "所有语言", language: { en: "英文", "zh-Hans": "中文" }, kept: "承诺兑现", broken: "承诺逾期",
-    overTime: "按时间", arrived: "收到", answered: "已答复", live: "已接起的实时咨询", abandoned: "已放弃", chart: "收到 {arrived}，已答复 {answered}。", at: "{at}：收到 {arrived}，已答复 {answered}", table: "以表格显示", day: "日期", month: "月份",
+    overTime: "按时间", arrived: "收到", answered: "已答复", live: "已接入的聊天与电话", abandoned: "已放弃", chart: "收到 {arrived}，已答复 {answered}。", at: "{at}：收到 {arrived}，已答复 {answered}", table: "以表格显示", day: "日期", month: "月份",
     week: "按星期与小时", breakdown: "分类", needs: "需求", efforts: "难度", many: "数量", estimates: "其中估计值",
-    yearly: "年度统计", year: "年份", yearlyHint: "按 ISO 2789 与 NISO Z39.7 的要求，按咨询方式统计参考咨询与指向性咨询。未经确认的为估计值。", mode: "方式", total: "合计", reference: "参考咨询", directional: "指向性咨询",
+    yearly: "年度统计", year: "年份", yearlyHint: "按 ISO 2789 与 NISO Z39.7 的要求，按咨询方式统计参考咨询与指引性咨询。未经确认的为估计值。", mode: "方式", total: "合计", reference: "参考咨询", directional: "指引性咨询",
   },
 };

@@ -9,7 +9,7 @@ export const together: typeof english = {
   passing: {
     closedCall: "{queue}现在不在开放时间。来电者会听到开放时间，并可以留言。", closedChat: "{queue}现在不在开放时间。读者将在该队列中等候，直到有人在岗。", anyway: "仍然转交", other: "另选去处",
     calledOff: "已取消，仍由您处理。", joined: "您已加入会话，读者可以看到您的姓名。", left: "您已离开会话。",
-    way: "方式", cold: "直接转交", coldHint: "对方接听后由其处理。", warm: "先邀请加入", warmHint: "两人共同答复，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
+    way: "方式", cold: "直接转交", coldHint: "对方接手后由其处理。", warm: "先邀请加入", warmHint: "两人一起接待读者，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
     ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此会话中。", letGo: "请其离开", beside: "您与 {name} 一起在此会话中，由其负责。", has: "此会话由 {name} 处理。",
     noAnswer: "{name} 未接听，会话仍由您处理。", declined: "{name} 无法接手，会话仍由您处理。",
     ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入会话" },
