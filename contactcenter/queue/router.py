@@ -26,7 +26,7 @@ from contactcenter.queue.rescue import anything_left, return_live, return_others
 from contactcenter.queue.tables import OfferRow, WaitOutcome
 from contactcenter.queue.usual import Usually
 from contactcenter.queue.wrap_up import wrap_up
-from contactcenter.seats.capacity import CHATS, Capacity
+from contactcenter.seats.capacity import CALLS, CHATS, Capacity
 from contactcenter.seats.presence import anything_over, expire
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.tables import TicketRow
@@ -217,6 +217,10 @@ class Router:
                 await self._empty(int(str(event.data["staff_id"])))
             elif event.actor_kind == "staff" and event.data.get("to_state") == "closed":
                 await self._closed(int(str(event.data["ticket_id"])))
+            elif event.type == "ticket.assigned" and event.data.get("from_staff_id") and event.actor_kind == "staff":
+                await self._gave(event, CHATS)
+            elif event.type == "call.leg_changed" and event.data["state"] == "over":
+                await self._gave(event, CALLS)
             elif event.type == "call.ended" and event.data.get("staff_id") and not event.data.get("corrected"):
                 await self._rests(int(str(event.data["staff_id"])))
 
@@ -264,6 +268,20 @@ class Router:
         # A call is over when somebody hangs up; its ticket is closed after the notes.
         if row is not None and row.assignee_id is not None and row.channel in CHATS:
             await self._rests(row.assignee_id)
+
+    async def _gave(self, event: Logged, channels: frozenset[str]) -> None:
+        """Somebody is out of a conversation that goes on without them: for them it is over, and they have their notes.
+
+        Who gives a call away is out of it when their telephone is (`channels` says which of the two this event tells).
+        """
+        who = int(str(event.data.get("from_staff_id") or event.data["staff_id"]))
+        async with self._database.near() as session:
+            row = (await session.execute(
+                select(TicketRow.assignee_id, TicketRow.channel, TicketRow.live, TicketRow.guest_ids)
+                .where(TicketRow.id == int(str(event.data["ticket_id"])))
+            )).first()
+        if row is not None and row.live and row.channel in channels and who not in (row.assignee_id, *row.guest_ids):
+            await self._rests(who)
 
     async def _rests(self, staff_id: int) -> None:
         async with self._database.transaction() as session:

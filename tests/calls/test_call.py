@@ -346,6 +346,23 @@ async def test_passed_on_warm(telephone: Telephone, house: House) -> None:
     assert not (await telephone.leg(call.call_id, "librarian", "ines")).hung_up
 
 
+async def test_who_hands_a_call_over_wraps_up(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("wang")
+    call = await telephone.talks()
+    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
+                     capacity=Capacity())
+    await telephone.accepts("wang")
+    await telephone.joins(call.call_id, "librarian", "wang")
+    await house.does("rosa", hand_over, ticket_id=call.ticket_id, staff_id=house.staff["wang"])
+    await telephone.works()
+    assert (await telephone.presence("rosa"))[0] == "available"  # her telephone is in it still
+    await telephone.is_over(call.call_id, "librarian", "rosa")
+    assert [(await telephone.presence(one))[0] for one in ("rosa", "wang")] == ["wrap_up", "available"]
+    await telephone.is_over(call.call_id, "caller")
+    assert (await telephone.presence("wang"))[0] == "wrap_up"
+
+
 @pytest.mark.parametrize("how", ["in the console", "on her telephone"])
 async def test_who_was_asked_in_hangs_up_for_herself(telephone: Telephone, house: House, how: str) -> None:
     await telephone.sits("rosa")
