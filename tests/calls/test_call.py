@@ -404,6 +404,38 @@ async def test_nobody_is_cut_off_by_closing(telephone: Telephone, house: House) 
         await refuse_talking(session, ticket_id=call.ticket_id)
 
 
+async def test_the_history_says_who_hung_up_and_where(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+
+    async def ends() -> list[tuple[object, ...]]:
+        return [tuple(one.data.get(name) for name in ("how", "from_state", "by_us"))
+                for one in await house.log() if one.type == "call.ended"]
+
+    for name, by_rosa in (("CA-1", True), ("CA-2", False)):
+        call = await telephone.talks(remote_id=name)
+        if by_rosa:
+            await house.does("rosa", control.hang_up, call_id=call.call_id)
+            await telephone.works()
+        await telephone.is_over(call.call_id, "caller")
+        await telephone.is_over(call.call_id, "librarian", "rosa")
+        house.pass_by(timedelta(seconds=25))
+        await telephone.works()
+    assert [(how, state, bool(by_us)) for how, state, by_us in await ends()] == [
+        ("completed", "talking", True), ("completed", "talking", False)]
+    call = await telephone.rings("CA-3")
+    await telephone.board.choose(call.call_id, locale="en", consent=False)
+    await telephone.board.choose(call.call_id, consent=False)  # told twice
+    house.pass_by(timedelta(seconds=20))
+    await telephone.is_over(call.call_id, "caller")
+    assert (await ends())[-1][:2] == ("abandoned", "choosing")
+    assert [one.data.get("agreed") for one in await house.log() if one.type == "call.consented"] in ([None], [False])
+    call = await telephone.rings("CA-4")
+    await telephone.board.leave_message(call.call_id)
+    house.pass_by(timedelta(seconds=20))
+    await telephone.is_over(call.call_id, "caller")
+    assert (await ends())[-1][:2] == ("abandoned", "message")
+
+
 async def test_called_back(telephone: Telephone, house: House) -> None:
     call = await telephone.waits()
     first = await telephone.board.ask_for_callback(call.call_id)
