@@ -1,4 +1,4 @@
-"""The phone booth: calling and texting the library as Amina or 李雷, by the carrier's stand-in. `/booth`."""
+"""The phone booth: calling and texting the library as a patron or a stranger, by the carrier's stand-in. `/booth`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ from contactcenter.settings import Department
 
 KEYS = frozenset("0123456789*#")
 MOST_CHARS = 1600
+MOST_BYTES = 5_000_000
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})
+WHO = "{who:amina|lilei|unknown|withheld}"
+WITHHELD = "anonymous"
+"""Twilio's From of who shows no number: https://www.twilio.com/docs/voice/twiml#request-parameters"""
 SHOWN = 60
 AT_DESK = "+86105555020"
 DESK = "+86105555010"
@@ -33,7 +38,7 @@ class Visitor:
     """Somebody who stands in the booth."""
 
     login: str
-    patron: Patron
+    patron: Patron | None
     number: str
     caller: Caller | None = None
 
@@ -54,6 +59,14 @@ async def give_telephones(
             await choose_device(session, staff_id=staff_id, device="telephone", number=f"{AT_DESK}{place}", now=now)
 
 
+def _picture(given: object) -> tuple[tuple[bytes, str], ...]:
+    """What goes with a text, as their telephone would take it: a picture, and not too large."""
+    if not isinstance(given, web.FileField) or given.content_type not in PICTURES:
+        return ()
+    content = given.file.read(MOST_BYTES + 1)
+    return ((content, given.content_type),) if 0 < len(content) <= MOST_BYTES else ()
+
+
 class BoothPages:
     """`/booth`, and what its page asks."""
 
@@ -62,6 +75,7 @@ class BoothPages:
         self._exchange = exchange
         self._visitors = {
             "amina": Visitor("amina", AMINA, "+8612055550101"), "lilei": Visitor("lilei", LI_LEI, "+8612055550102"),
+            "unknown": Visitor("unknown", None, "+8612055550199"), "withheld": Visitor("withheld", None, WITHHELD),
         }
         for one in self._visitors.values():
             exchange.telephone(one.number).mood = "asked"
@@ -69,9 +83,9 @@ class BoothPages:
     def mount(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/booth", self.show)
-        app.router.add_get("/booth/{who:amina|lilei}", self.state)
-        app.router.add_get("/booth/{who:amina|lilei}/files/{media}", self.file)
-        app.router.add_post("/booth/{who:amina|lilei}/{act:dial|press|speak|hang-up|answer|decline|text}", self.act)
+        app.router.add_get(f"/booth/{WHO}", self.state)
+        app.router.add_get(f"/booth/{WHO}/files/{{media}}", self.file)
+        app.router.add_post(f"/booth/{WHO}/{{act:dial|press|speak|hang-up|answer|decline|text}}", self.act)
 
     async def show(self, request: web.Request) -> web.Response:
         """The page; everything on it is fetched by its script."""
@@ -80,8 +94,11 @@ class BoothPages:
         ])
         chinese = self._pages.locale(request) == "zh-Hans"
         lines = numbers_of(self._pages.settings.departments)
+        sms = self._pages.settings.sms
         return self._pages.draw(
-            request, "booth.html", who=who, visitors=list(self._visitors.values()), number=readable(who.number),
+            request, "booth.html", who=who, visitors=list(self._visitors.values()),
+            number="" if who.number == WITHHELD else readable(who.number),
+            quiet=(sms.quiet_from, sms.quiet_to) if sms.quiet_from != sms.quiet_to else None,
             lines=[(lines[one.slug], one.name_zh if chinese else one.name, readable(lines[one.slug]))
                    for one in self._pages.settings.departments],
         )
@@ -119,6 +136,7 @@ class BoothPages:
         who = self._visitors[request.match_info["who"]]
         form = await request.post()
         value = str(form.get("value", ""))[:MOST_CHARS]
+        picture = _picture(form.get("file"))
         call = self._call(who)
         live = call is not None and call.live
         match request.match_info["act"]:
@@ -135,8 +153,8 @@ class BoothPages:
                 Caller(call).speak(value.strip(), seconds=max(2.0, len(value) / 8))
             case "hang-up" if call is not None and live:
                 Caller(call).hang_up()
-            case "text" if value.strip():
-                await self._exchange.text(who.number, str(form.get("to", "")), value.strip())
+            case "text" if who.number != WITHHELD and (value.strip() or picture):
+                await self._exchange.text(who.number, str(form.get("to", "")), value.strip(), picture)
         return await self.state(request)
 
     def _call(self, who: Visitor) -> Call | None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
 import random
 from collections import OrderedDict
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -18,8 +18,8 @@ import aiosmtplib
 import structlog
 
 from contactcenter.channels.fax.font import NoFont, font_file
-from contactcenter.channels.fax.lines import lines
 from contactcenter.demo.by_mail import post
+from contactcenter.demo.fax_drawn import drawn
 from contactcenter.demo.letters import Mail
 from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
 from contactcenter.demo.post_office import Letter
@@ -32,12 +32,9 @@ log = structlog.get_logger(__name__)
 GATEWAY = "gateway.example"
 FAX = Fax(
     gateway=f"fax.{GATEWAY}", addresses=["fax-in@library.example"], sender="fax-in@library.example",
-    number="+861055550200",
+    number="+861055550300",
 )
 VISITORS = {AMINA.address: "+861055502011", LI_LEI.address: "+861055502012"}
-WIDTH, HEIGHT, MARGIN = 1728, 2290, 150
-"""Dots of a page in fine resolution (ITU-T T.4)."""
-LETTER, HEADLINE = 44, 26
 BUSY_ONE_IN = 4
 MOST_REMEMBERED = 500
 
@@ -75,13 +72,28 @@ class FaxMachines:
         """Hang up."""
         await end(*self._tasks)
 
-    async def send(self, patron: Patron, text: str) -> None:
-        """A patron faxes a page written by hand."""
+    async def send(self, patron: Patron, text: str, *, pictures: Sequence[bytes] = (), pdf: bytes = b"") -> None:
+        """A patron faxes what is written by hand and pictures, a page each; or a PDF, which a gateway passes on.
+
+        Raises `ValueError` when a picture cannot be read, `PressError` when the PDF cannot.
+        """
         number = number_of(patron)
-        head = f"{self._house.clock():%Y-%m-%d %H:%M}   {readable(number)}   P. 1/1"
-        page = await asyncio.to_thread(written, text, head=head)
-        mail = self._mail(f"New fax from {number} (1 page)", f"Fax from {number}\nCSID: {patron.name}\nPages: 1\n")
-        mail.add_attachment(page, maintype="image", subtype="tiff", filename=f"fax-{number.lstrip('+')}.tif")
+        head = f"{self._house.clock():%Y-%m-%d %H:%M}   {readable(number)}"
+        made: list[tuple[bytes, str, str]] = []
+        many = 0
+        if text or pictures:
+            page, many = await asyncio.to_thread(drawn, text, pictures, head=head)
+            made.append((page, "image", "tiff"))
+        if pdf:
+            digest = hashlib.sha256(pdf).hexdigest()
+            many += (await self._house.press.pages(pdf, digest=digest, media_type="application/pdf")).count
+            made.append((pdf, "application", "pdf"))
+        pages = f"{many} page" if many == 1 else f"{many} pages"
+        said = f"Fax from {number}\nCSID: {patron.name}\nPages: {many}\n"
+        mail = self._mail(f"New fax from {number} ({pages})", said)
+        for content, main, sub in made:
+            mail.add_attachment(content, maintype=main, subtype=sub,
+                                filename=f"fax-{number.lstrip('+')}.{'pdf' if sub == 'pdf' else 'tif'}")
         await post(mail, f"robot@{GATEWAY}", self._house.settings)
 
     async def _dial(self, letter: Letter) -> None:
@@ -120,25 +132,3 @@ def number_of(patron: Patron) -> str:
     """The number of their machine: nobody has it."""
     digits = int.from_bytes(hashlib.sha256(patron.address.encode()).digest()[:4], "big") % 10_000
     return VISITORS.get(patron.address, f"+86105556{digits:04}")
-
-
-def written(text: str, *, head: str) -> bytes:
-    """A page written by hand, as a fax machine sends it: TIFF, black and white, fine resolution."""
-    # Only a demo draws: the product's own process does without.
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
-
-    page = Image.new("1", (WIDTH, HEIGHT), 1)
-    draw = ImageDraw.Draw(page)
-    file = str(font_file())
-    small, hand = ImageFont.truetype(file, HEADLINE), ImageFont.truetype(file, LETTER)
-    draw.text((MARGIN, 30), head, fill=0, font=small)
-    top = 2 * MARGIN
-    for paragraph in text.splitlines():
-        for line in lines(paragraph, width=WIDTH - 2 * MARGIN, measure=hand.getlength):
-            if top > HEIGHT - MARGIN:
-                break
-            draw.text((MARGIN, top), line, fill=0, font=hand)
-            top += round(LETTER * 1.6)
-    out = io.BytesIO()
-    page.save(out, "TIFF", compression="group4", dpi=(204, 196))
-    return out.getvalue()

@@ -16,7 +16,9 @@ from contactcenter.envelope.numbers import readable
 from contactcenter.house import House
 
 SHOWN = 12
-LONGEST = 2_000
+LONGEST = 8_000
+"""Some four pages."""
+MOST_BYTES = 8_000_000
 
 
 class FaxPages:
@@ -40,10 +42,18 @@ class FaxPages:
         form = await request.post()
         text = str(form.get("text", "")).replace("\r\n", "\n").strip()
         patron = next((one for one in VISITORS if one.address == form.get("who")), None)
-        if patron is None or not text or len(text) > LONGEST:
+        file = form.get("file")
+        content = file.file.read(MOST_BYTES + 1) if isinstance(file, web.FileField) else b""
+        pdf = content.startswith(b"%PDF")
+        if patron is None or not (text or content) or len(text) > LONGEST:
             return await self._page(request, typed=text, wrong="reply_empty", status=422)
+        if len(content) > MOST_BYTES:
+            return await self._page(request, typed=text, wrong="fax_wrong", status=422)
         try:
-            await self._machines.send(patron, text)
+            await self._machines.send(patron, text, pictures=[content] if content and not pdf else [],
+                                      pdf=content if pdf else b"")
+        except (ValueError, PressError):
+            return await self._page(request, typed=text, wrong="fax_wrong", status=422)
         except (aiosmtplib.SMTPException, OSError):
             return await self._page(request, typed=text, wrong="reply_failed", status=502)
         return web.Response(status=303, headers={

@@ -82,7 +82,8 @@ async def _with_carrier(settings: Settings, exchange: Exchange) -> Settings:
         numbers=[CarrierNumber(number=number, queue=slug, mms=place == 0)
                  for place, (slug, number) in enumerate(lines.items())],
     )
-    sms = settings.sms if settings.sms != Sms() else Sms(quiet_from="", quiet_to="")
+    # Also who writes the defaults down means them.
+    sms = settings.sms if settings.sms.model_fields_set else Sms(quiet_from="", quiet_to="")
     # Nobody pays for it here.
     phone = settings.phone if settings.phone != Phone() else Phone(transcribe=True)
     return settings.model_copy(update={"carrier": carrier, "sms": sms, "phone": phone})

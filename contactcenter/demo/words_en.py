@@ -68,13 +68,15 @@ WORDS: dict[str, str] = {
     "fax": "Fax machine", "fax_short": "Fax the library as a patron, and see what it faxes back; nothing is dialled.",
     "fax_lead": "Fax the library as one of the two patrons, and see what it faxes back. Its number is {number}; "
     "nothing is dialled for real.",
-    "fax_write": "Write a page and fax it", "fax_who": "From", "fax_text": "What stands on the page",
+    "fax_write": "Write something and fax it", "fax_who": "From", "fax_text": "What stands on the pages",
+    "fax_file": "A picture or a PDF with it",
+    "fax_wrong": "This is neither a picture nor a PDF that can be faxed (8 MB at most).",
     "fax_send": "Fax it",
     "fax_sent": "Sent. It is a ticket a moment later.", "fax_got": "What the library faxed",
     "fax_none": "Nothing yet. Answer a fax at a desk, and it lies here a moment later.", "fax_page": "Page {page}",
     "fax_ok": "arrived", "fax_busy": "line busy, the library tries again", "fax_dialled": "is being dialled",
     "booth": "Phone booth",
-    "booth_lead": "Call and text the library as one of the two patrons. "
+    "booth_lead": "Call and text the library as one of two patrons, or as somebody it does not know. "
                   "A carrier of this machine's own carries it; nobody is really called.",
     "call": "Call", "texts": "Text messages", "line": "Whom to call or text", "dial": "Call", "hang_up": "Hang up",
     "answer_call": "Answer", "decline_call": "Decline", "keypad": "Keypad", "heard": "What is heard",
@@ -84,7 +86,13 @@ WORDS: dict[str, str] = {
     "call_none": "You are not on the phone.", "call_rings": "It rings: the library calls.", "call_queued": "Dialling…",
     "call_ringing": "It rings at the library…", "call_talking": "Connected.",
     "call_with": "You speak with a librarian.",
-    "call_hold": "On hold.", "call_over": "The call is over.", "call_busy": "Busy.", "call_music": "music",
+    "call_hold": "On hold.", "call_over": "The call is over.", "call_busy": "Busy.",
+    "call_music": "music", "call_beep": "beep",
+    "booth_unknown": "An unknown number", "booth_withheld": "A withheld number", "text_picture": "A picture with it",
+    "texts_withheld": "Nobody can text without showing a number.",
+    "texts_at_night": "Here the library's texts leave at any hour. "
+                      "A library's own wait for the morning (sms.quiet_from, sms.quiet_to).",
+    "texts_quiet": "From {begins} to {ends} the library's texts wait for the morning.",
     "by_phone": "Phone booth", "booth_short": "Call and text as a patron; nothing leaves this machine.",
     "theme": "Colours", "theme_system": "Device", "theme_light": "Light", "theme_dark": "Dark",
 }

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from aiohttp import FormData
 from sqlalchemy import select
 
 from contactcenter.demo.booth import numbers_of
 from contactcenter.tickets.tables import TicketRow
 from tests.demo.stage import Stage, open_stage, until
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 
 
 async def says(stage: Stage, true: Callable[[dict[str, object]], bool]) -> dict[str, object]:
@@ -49,3 +54,36 @@ async def test_who_texts_is_a_ticket_and_who_calls_is_welcomed(tmp_path: Path) -
         assert said["call"]["status"] == "in-progress"  # type: ignore[index]
         await does(stage, "hang-up", "")
         await says(stage, lambda said: said["call"]["status"] == "completed")  # type: ignore[index]
+
+
+async def test_a_picture_goes_with_a_text_and_a_number_may_be_withheld(tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        desk = numbers_of(stage.settings.departments)["loans"]
+
+        async def sends(who: str, act: str, **fields: str | bytes) -> dict[str, object]:
+            form = FormData({"value": desk, "to": desk})
+            for name, value in fields.items():
+                form.add_field(name, value, **({"filename": "map.png", "content_type": "image/png"} if name == "file" else {}))
+            async with stage.http.post(f"{stage.url}/booth/{who}/{act}", data=form) as answer:
+                assert answer.status == 200, await answer.text()
+                found: dict[str, object] = await answer.json()
+            return found
+
+        said = await sends("unknown", "text", file=PNG)
+        assert [one["files"][0]["media_type"] for one in said["texts"]] == ["image/png"]  # type: ignore[attr-defined]
+        assert (await sends("withheld", "text"))["texts"] == []
+        await sends("withheld", "dial")
+
+        async def opened() -> list[tuple[str, str | None]]:
+            async with stage.library.house.database.read() as session:
+                rows = await session.execute(select(TicketRow.channel, TicketRow.reply_value).order_by(TicketRow.channel))
+            return [(row.channel, row.reply_value) for row in rows]
+
+        async def both() -> bool:
+            return await opened() == [("phone", None), ("sms", "+8612055550199")]
+
+        assert await until(both)
+        await sends("withheld", "hang-up")
+        async with stage.http.get(f"{stage.url}/booth?who=withheld") as answer:
+            page = await answer.text()
+        assert 'id="text"' not in page

@@ -118,12 +118,26 @@ class Exchange:
         message.media = [Media(message.sid, content, kind) for content, kind in media]
         self.messages[message.sid] = message
         self.media |= {one.sid: one for one in message.media}
-        word = body.strip().upper()
-        if word in texts.STOP:
-            self.stopped.add((to, sender))
-        elif word in texts.START:
-            self.stopped.discard((to, sender))
-        return await self.deliver(message)
+        said = self._said_itself((to, sender), body.strip().upper())
+        asked = await self.deliver(message)
+        if said:
+            self._answer(message, said)
+        return asked
+
+    def _said_itself(self, pair: tuple[str, str], word: str) -> str:
+        """What a word changes and is answered with by the carrier; once is enough of either."""
+        if word in texts.STOP and pair not in self.stopped:
+            self.stopped.add(pair)
+            return texts.STOPPED
+        if word in texts.START and pair in self.stopped:
+            self.stopped.discard(pair)
+            return texts.STARTED
+        return texts.HELPED if word in texts.HELP else ""
+
+    def _answer(self, message: Message, body: str) -> None:
+        answer = Message(message.to, message.sender, body, "outbound-reply", self.time.now(), sid("SM"), "queued")
+        self.messages[answer.sid] = answer
+        self.spawn(texts.carry(self, answer))
 
     async def deliver(self, message: Message) -> Asked | None:
         """Hand a text to our webhook (again). Twilio itself does not try twice."""
@@ -132,9 +146,7 @@ class Exchange:
             return None
         asked = await self.webhooks.ask(number.texts_to, texts.arrival(self, message))
         for body in texts.answers(asked):
-            answer = Message(message.to, message.sender, body, "outbound-reply", self.time.now(), sid("SM"), "queued")
-            self.messages[answer.sid] = answer
-            self.spawn(texts.carry(self, answer))
+            self._answer(message, body)
         return asked
 
     # What the parts ask of one another.

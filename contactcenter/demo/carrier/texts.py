@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 START: Final = frozenset({"START", "YES", "UNSTOP"})
 """https://help.twilio.com/articles/223134027: the words by which Twilio itself stops and starts."""
+HELP: Final = frozenset({"HELP", "INFO"})
+STOPPED: Final = ("You have successfully been unsubscribed. You will not receive any more messages from this number. "
+                  "Reply START to resubscribe.")
+STARTED: Final = ("You have successfully been re-subscribed to messages from this number. Reply HELP for help. "
+                  "Reply STOP to unsubscribe. Msg&Data Rates May Apply.")
+HELPED: Final = "Reply STOP to unsubscribe. Msg&Data Rates May Apply."
+"""What Twilio answers by itself where nothing else was set (the same page)."""
 GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"

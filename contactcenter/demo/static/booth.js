@@ -16,7 +16,13 @@ function word(call) {
   return { queued: words.wordsQueued, ringing: words.wordsRinging }[call.status] ?? words.wordsInProgress;
 }
 
+function heardAs(text) {
+  if (text.startsWith("♪")) return { text: `♪ ${words.wordsMusic}`, kind: "music" };
+  return text === "beep" ? { text: words.wordsBeep, kind: "music" } : { text };
+}
+
 function fill(list, items) {
+  if (!list) return;
   const told = JSON.stringify(items);
   if (list.dataset.told === told) return;
   const foot = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
@@ -45,15 +51,19 @@ function show({ call, texts }) {
   state.textContent = word(call);
   const hidden = { dial: live || Boolean(call?.rings), answer: !call?.rings, decline: !call?.rings, "hang-up": !live };
   for (const [act, away] of Object.entries(hidden)) booth.querySelector(`button[data-act="${act}"]`).hidden = away;
+  // What had the keyboard is hidden now: it goes to what is there instead.
+  if (document.activeElement?.hidden) booth.querySelector("button[data-act]:not([hidden])")?.focus();
   for (const one of booth.querySelectorAll(".keys button, [data-act=speak] input, [data-act=speak] button")) one.disabled = !live;
-  fill(heard, (call?.heard ?? []).map((text) => (text.startsWith("♪") ? { text: `♪ ${words.wordsMusic}`, kind: "music" } : { text })));
+  fill(heard, (call?.heard ?? []).map(heardAs));
   fill(thread, texts.length > 0
     ? texts.map((one) => ({ text: one.text, kind: one.mine ? "mine" : "theirs", note: one.mine ? words.wordsSent : "", files: one.files }))
     : [{ text: words.wordsNoTexts, kind: "music" }]);
 }
 
-async function act(name, value) {
-  const answer = await fetch(`/booth/${words.who}/${name}`, { method: "POST", body: new URLSearchParams({ value, to: line.value }) });
+async function act(name, value, file) {
+  const body = file ? new FormData() : new URLSearchParams();
+  for (const [key, one] of Object.entries({ value, to: line.value, ...(file ? { file } : {}) })) body.append(key, one);
+  const answer = await fetch(`/booth/${words.who}/${name}`, { method: "POST", body });
   if (answer.ok) show(await answer.json());
 }
 
@@ -61,13 +71,21 @@ booth.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-act]");
   if (button) act(button.dataset.act, button.dataset.value ?? line.value);
 });
+// The keys of the keyboard are those of the telephone, but where somebody writes.
+document.addEventListener("keydown", (event) => {
+  const key = booth.querySelector(`.keys button:not(:disabled)[data-value="${CSS.escape(event.key)}"]`);
+  if (key && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea")) act("press", key.dataset.value);
+});
 for (const form of booth.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const field = form.querySelector("input");
-    if (field.value.trim() === "") return;
-    act(form.dataset.act, field.value);
+    const files = form.querySelector("input[type=file]");
+    const [file] = files?.files ?? [];
+    if (field.value.trim() === "" && !file) return;
+    act(form.dataset.act, field.value, file);
     field.value = "";
+    if (files) files.value = "";
     field.focus();
   });
 }

@@ -17,6 +17,7 @@ from contactcenter.channels.sms.catch_up import CatchUp
 from contactcenter.channels.sms.links import FileLinks
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.db.blobs import INLINE_BYTES, Blobs
+from contactcenter.demo.carrier.texts import HELPED, STARTED, STOPPED
 from contactcenter.envelope import BlobRef, SendError
 from contactcenter.intake.tables import InboundRow
 from contactcenter.patrons.queries import profile
@@ -123,11 +124,16 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     await texting.texts("STOP")
     await texting.texts("帮助", sender="+8613700137000")
     await texting.time.passes(5)
-    assert texting.exchange.telephone(AMINA).texts == []
+    assert texting.exchange.telephone(AMINA).texts == [STOPPED]
     assert len(texting.exchange.telephone("+8613700137000").texts) == 1
     async with texting.house.database.read() as session:
         lanes = (await session.execute(select(TicketRow.lane).order_by(TicketRow.id))).scalars().all()
     assert lanes == ["waiting_patron", "junk", "waiting"]
+    await texting.texts("stop")  # they know
+    await texting.texts("HELP")
+    await texting.texts("start")
+    await texting.time.passes(5)
+    assert texting.exchange.telephone(AMINA).texts == [STOPPED, HELPED, STARTED]
 
 
 async def test_pictures_come_after_the_text(texting: Texting) -> None:
