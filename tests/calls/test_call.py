@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
@@ -20,6 +21,7 @@ from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
 from contactcenter.queue.load import loads
 from contactcenter.queue.pass_on import hand_over, ring_at
+from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.merge import merge, unmerge
@@ -434,6 +436,23 @@ async def test_the_history_says_who_hung_up_and_where(telephone: Telephone, hous
     house.pass_by(timedelta(seconds=20))
     await telephone.is_over(call.call_id, "caller")
     assert (await ends())[-1][:2] == ("abandoned", "message")
+
+
+async def test_one_clock_for_a_wait(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.works()
+    call = await telephone.rings()
+    house.pass_by(timedelta(seconds=18))  # the welcome and the menu
+    await telephone.board.line_up(call.call_id)
+    await telephone.works()
+    joined = (await telephone.call(call.call_id)).lined_up_at
+    assert joined is not None
+    async with house.database.read() as session:
+        rings = (await session.execute(select(OfferRow.waited_since))).scalar_one()
+        wait = (await session.execute(select(WaitRow.began_at))).scalar_one()
+    assert (await house.ticket(call.ticket_id)).waiting_key == joined
+    assert rings == joined
+    assert abs(wait - joined) < timedelta(seconds=1)
 
 
 async def test_called_back(telephone: Telephone, house: House) -> None:
