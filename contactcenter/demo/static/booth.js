@@ -51,6 +51,8 @@ function show({ call, texts }) {
   state.textContent = word(call);
   const hidden = { dial: live || Boolean(call?.rings), answer: !call?.rings, decline: !call?.rings, "hang-up": !live };
   for (const [act, away] of Object.entries(hidden)) booth.querySelector(`button[data-act="${act}"]`).hidden = away;
+  // What had the keyboard is hidden now: it goes to what is there instead.
+  if (document.activeElement?.hidden) booth.querySelector("button[data-act]:not([hidden])")?.focus();
   for (const one of booth.querySelectorAll(".keys button, [data-act=speak] input, [data-act=speak] button")) one.disabled = !live;
   fill(heard, (call?.heard ?? []).map(heardAs));
   fill(thread, texts.length > 0
@@ -68,6 +70,11 @@ async function act(name, value, file) {
 booth.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-act]");
   if (button) act(button.dataset.act, button.dataset.value ?? line.value);
+});
+// The keys of the keyboard are those of the telephone, but where somebody writes.
+document.addEventListener("keydown", (event) => {
+  const key = booth.querySelector(`.keys button:not(:disabled)[data-value="${CSS.escape(event.key)}"]`);
+  if (key && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea")) act("press", key.dataset.value);
 });
 for (const form of booth.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {

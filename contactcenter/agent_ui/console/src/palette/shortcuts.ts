@@ -12,6 +12,7 @@ import { useTally } from "../state/tally";
 import { useSeats } from "../state/seats";
 import { useToasts } from "../state/toasts";
 import { useWork } from "../state/work";
+import { useWorld } from "../state/world";
 import { useActions } from "../thread/actions";
 
 type Mover = (by: number) => void;
@@ -44,6 +45,7 @@ function acceptsWhileTyping(event: KeyboardEvent): boolean {
 /** Listen to the keyboard as long as the calling component lives. Single keys never while somebody types. */
 export function useShortcuts(): void {
   const work = useWork();
+  const world = useWorld();
   const me = useMe();
   const conversation = useConversation();
   const actions = useActions();
@@ -109,11 +111,13 @@ export function useShortcuts(): void {
     else if (conversation.ticket?.live && conversation.ticket.assignee_id !== null && conversation.part === null) await actions.join();
   }
 
-  /** In the call of the ticket on screen, if I take part in one. Fetched when it is first wanted. */
+  /** In the call of the ticket on screen, if I take part in one; elsewhere the key leads to my call. Fetched when it is first wanted. */
   async function inCall(act: "hold" | "mute" | "hangUp"): Promise<void> {
-    if (me.who.rings_at.length === 0 || conversation.ticket === undefined) return;
+    if (me.who.rings_at.length === 0) return;
     const { useCalls } = await import("../state/calls");
-    if (useCalls().mine !== undefined) await useCalls()[act]();
+    if (useCalls().mine !== undefined) return void (await useCalls()[act]());
+    const row = Object.values(world.state.tickets).find((one) => one.live && one.channel === "phone" && one.assignee_id === me.who.id && one.id !== conversation.id);
+    if (row !== undefined) await router.push({ name: "ticket", params: { id: row.id }, query: router.currentRoute.value.query });
   }
 
   function leave(): void {
