@@ -14,12 +14,13 @@ from contactcenter.calls.row import InHand, hold, step
 from contactcenter.events.catalogue.calls import CallBegun, CallConsented
 from contactcenter.events.catalogue.tickets import TicketLanguageChosen, TicketMoved
 from contactcenter.events.record import Actor
+from contactcenter.events.tables import EventRow
 from contactcenter.patrons.change import change
 from contactcenter.patrons.tables import PatronRow
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes.asks import PatronAsk
 from contactcenter.tickets.presence import leave
-from contactcenter.tickets.row import audience, happen
+from contactcenter.tickets.row import audience, happen, stream
 from contactcenter.tickets.tables import TicketRow
 
 
@@ -35,7 +36,7 @@ async def choose(
     if held is None or held.call.state == "ended":
         return held
     ticket, actor = held.ticket, Actor("patron", held.ticket.patron_id)
-    if consent is not None and consent != held.call.consent:
+    if consent is not None and (consent != held.call.consent or not await _asked(session, held)):
         held.call.consent = consent
         agreed = CallConsented(ticket_id=ticket.id, call_id=call_id, agreed=consent)
         happen(session, ticket, agreed, actor=actor, now=now)
@@ -51,6 +52,12 @@ async def choose(
         happen(session, ticket, TicketMoved(ticket_id=ticket.id, from_queue_id=old, to_queue_id=chosen),
                actor=actor, now=now, seen_before=before)
     return held
+
+
+async def _asked(session: AsyncSession, held: InHand) -> bool:
+    """Whether the history says already what they answered: that they did not agree is told, too, once."""
+    told = select(EventRow.data).where(EventRow.stream == stream(held.ticket.id), EventRow.type == CallConsented.type)
+    return any(data.get("call_id") == held.call.id for data in (await session.execute(told)).scalars())
 
 
 async def _spoken_to(session: AsyncSession, held: InHand, locale: str, *, now: datetime) -> None:

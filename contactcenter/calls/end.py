@@ -40,8 +40,9 @@ async def end(session: AsyncSession, held: InHand, *, now: datetime, actor: Acto
     if call.talked_at is not None:
         over_at = max(over_at, call.talked_at)  # the carrier's clock may be behind ours
     call.how, call.ended_at = how(held, now=now), over_at
+    stood = call.state
     step(session, held, "ended", now=now, actor=actor)
-    _tell(session, held, corrected=False, now=now)
+    _tell(session, held, corrected=False, from_state=stood, now=now)
     for leg in held.legs:
         if leg.state != "over" and not leg.hung_up:
             leg.hung_up = True
@@ -59,15 +60,16 @@ async def correct(session: AsyncSession, held: InHand, *, now: datetime) -> None
     truth = how(held, now=now)
     if truth != call.how:
         call.how = truth
-        _tell(session, held, corrected=True, now=now)
+        _tell(session, held, corrected=True, from_state=None, now=now)
 
 
-def _tell(session: AsyncSession, held: InHand, *, corrected: bool, now: datetime) -> None:
-    call = held.call
+def _tell(session: AsyncSession, held: InHand, *, corrected: bool, from_state: str | None, now: datetime) -> None:
+    call, caller = held.call, held.caller
     happen(session, held.ticket, CallEnded(
         ticket_id=held.ticket.id, call_id=call.id, how=call.how or "failed",
         staff_id=call.staff_id if call.talked_at is not None or call.way == "out" else None,
         talked_since=call.talked_at, over_at=call.ended_at or now, corrected=corrected,
+        way=call.way, from_state=from_state, by_us=caller is None or caller.hung_up,
     ), actor=SYSTEM, now=now)
 
 

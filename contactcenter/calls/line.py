@@ -17,6 +17,7 @@ from contactcenter.queue.turn import back_to_its_turn
 from contactcenter.seats.presence import turn
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.presence import come
+from contactcenter.tickets.tables import NOT_WAITING
 
 NO_TELEPHONE = "no_telephone"
 PASSED_ON = "passed_on"
@@ -27,7 +28,10 @@ async def line_up(session: AsyncSession, *, call_id: int, now: datetime) -> InHa
     held = await hold(session, call_id)
     if held is None or held.call.state not in ("arriving", "choosing"):
         return held
+    # The wait begins here, on every clock: what they heard and chose before was none.
     held.call.lined_up_at = now
+    if held.ticket.waiting_key != NOT_WAITING:
+        held.ticket.waiting_key = now
     step(session, held, "waiting", now=now, actor=Actor("patron", held.ticket.patron_id))
     await come(session, ticket_id=held.ticket.id, now=now)
     return held

@@ -82,7 +82,7 @@ async def test_no_answer_moves_it_on(browser: Browser, page: Page, tmp_path: Pat
         assert await library.texts(1) == [ASKED, "Yes, twice."]
         thread = wang.page.locator(".main [role=log]")
         await expect(thread).to_contain_text("Rang at Rosa Marín: no answer")
-        await expect(thread).to_contain_text("Wang Fang answered it")
+        await expect(thread).to_contain_text("Wang Fang accepted it")
         await rosa.page.keyboard.press("v")
         await expect(pill(rosa)).to_contain_text("Available")
         await expect(rosa.page.locator(".seat-note")).to_be_hidden()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
@@ -20,6 +21,7 @@ from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
 from contactcenter.queue.load import loads
 from contactcenter.queue.pass_on import hand_over, ring_at
+from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.merge import merge, unmerge
@@ -402,6 +404,55 @@ async def test_nobody_is_cut_off_by_closing(telephone: Telephone, house: House) 
     await telephone.is_over(call.call_id, "caller")
     async with house.database.read() as session:
         await refuse_talking(session, ticket_id=call.ticket_id)
+
+
+async def test_the_history_says_who_hung_up_and_where(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+
+    async def ends() -> list[tuple[object, ...]]:
+        return [tuple(one.data.get(name) for name in ("how", "from_state", "by_us"))
+                for one in await house.log() if one.type == "call.ended"]
+
+    for name, by_rosa in (("CA-1", True), ("CA-2", False)):
+        call = await telephone.talks(remote_id=name)
+        if by_rosa:
+            await house.does("rosa", control.hang_up, call_id=call.call_id)
+            await telephone.works()
+        await telephone.is_over(call.call_id, "caller")
+        await telephone.is_over(call.call_id, "librarian", "rosa")
+        house.pass_by(timedelta(seconds=25))
+        await telephone.works()
+    assert [(how, state, bool(by_us)) for how, state, by_us in await ends()] == [
+        ("completed", "talking", True), ("completed", "talking", False)]
+    call = await telephone.rings("CA-3")
+    await telephone.board.choose(call.call_id, locale="en", consent=False)
+    await telephone.board.choose(call.call_id, consent=False)  # told twice
+    house.pass_by(timedelta(seconds=20))
+    await telephone.is_over(call.call_id, "caller")
+    assert (await ends())[-1][:2] == ("abandoned", "choosing")
+    assert [one.data.get("agreed") for one in await house.log() if one.type == "call.consented"] in ([None], [False])
+    call = await telephone.rings("CA-4")
+    await telephone.board.leave_message(call.call_id)
+    house.pass_by(timedelta(seconds=20))
+    await telephone.is_over(call.call_id, "caller")
+    assert (await ends())[-1][:2] == ("abandoned", "message")
+
+
+async def test_one_clock_for_a_wait(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.works()
+    call = await telephone.rings()
+    house.pass_by(timedelta(seconds=18))  # the welcome and the menu
+    await telephone.board.line_up(call.call_id)
+    await telephone.works()
+    joined = (await telephone.call(call.call_id)).lined_up_at
+    assert joined is not None
+    async with house.database.read() as session:
+        rings = (await session.execute(select(OfferRow.waited_since))).scalar_one()
+        wait = (await session.execute(select(WaitRow.began_at))).scalar_one()
+    assert (await house.ticket(call.ticket_id)).waiting_key == joined
+    assert rings == joined
+    assert abs(wait - joined) < timedelta(seconds=1)
 
 
 async def test_called_back(telephone: Telephone, house: House) -> None:

@@ -160,7 +160,7 @@ async def test_the_language_that_is_chosen_counts(telephone: Telephone, house: H
     assert spoken == ["zh-Hans"]
 
 
-async def test_callers_count_callers(telephone: Telephone, house: House) -> None:
+async def test_callers_count_whoever_is_offered_before_them(telephone: Telephone, house: House) -> None:
     for number in range(2):
         await telephone.waits(f"CA-{number}", number=f"+861390000000{number}")
     chat = await house.chats()
@@ -172,4 +172,4 @@ async def test_callers_count_callers(telephone: Telephone, house: House) -> None
     async with house.database.read() as session:
         place = await place_of(session, ticket_id=last.ticket_id, capacity=Capacity(), now=house.clock())
     assert place is not None
-    assert place.place == 3
+    assert place.place == 4

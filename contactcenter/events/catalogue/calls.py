@@ -39,7 +39,10 @@ class CallAnswered(Event):
 
 
 class CallEnded(Event):
-    """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end."""
+    """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
+
+    `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
+    """
 
     type: ClassVar[str] = "call.ended"
     ticket_id: int
@@ -49,6 +52,9 @@ class CallEnded(Event):
     talked_since: datetime | None = None
     over_at: datetime
     corrected: bool = False
+    way: Code | None = None
+    from_state: Code | None = None
+    by_us: bool = False
 
 
 class CallLegChanged(Event):

@@ -308,7 +308,11 @@ export interface CallAnswered {
   waited_since: Instant | null;
 }
 
-/** A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end. */
+/**
+ * A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
+ *
+ * `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
+ */
 export interface CallEnded {
   ticket_id: number;
   call_id: number;
@@ -317,6 +321,9 @@ export interface CallEnded {
   talked_since: Instant | null;
   over_at: Instant;
   corrected: boolean;
+  way: string | null;
+  from_state: string | null;
+  by_us: boolean;
 }
 
 /** Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it. */
