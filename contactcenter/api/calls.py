@@ -73,7 +73,7 @@ async def call_patron(call: Request, patron_id: int, ask: PatronCallAsk) -> List
         if patron is None:
             raise NotFound
         if await session.get(DeviceRow, staff_id) is None:
-            raise Conflict("no_telephone", "Say first where you take calls: Settings, My calls.")
+            raise Conflict("no_telephone", "Say first where you take calls: Settings, You and your screen.")
         slug = (await session.execute(
             select(QueueRow.slug).where(QueueRow.id == min(call.scope.queue_ids))
         )).scalar_one()

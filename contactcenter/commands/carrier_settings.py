@@ -34,10 +34,11 @@ def site(settings: Settings) -> str:
 def ill(settings: Settings, *, queues: Collection[str]) -> list[str]:
     """A line for each fault, with what to do. `queues` are the short names that there are."""
     chosen = settings.carrier
-    lines = unanswerable(settings)
+    lines = [*unanswerable(settings), *_open(chosen.auth_token_file, "carrier.auth_token")]
     if chosen.api_key_sid:
         lines += _sid("api_key_sid", chosen.api_key_sid, "SK")
         lines += _secret(chosen.api_key_secret_file, chosen.api_key_secret_env, "carrier.api_key_secret")
+        lines += _open(chosen.api_key_secret_file, "carrier.api_key_secret")
     if not chosen.numbers:
         lines.append("carrier.numbers is empty: no call and no text comes. Write each number that you have at Twilio, "
                      'such as { number = "+861055550100", queue = "general" }')
@@ -123,6 +124,11 @@ def _secret(file: str, variable: str, setting: str) -> list[str]:
         read(file=file, variable=variable, setting=setting)
     except SettingsError as error:
         return [str(error)]
-    if not variable and Path(file).stat().st_mode & OTHERS:
+    return []
+
+
+def _open(file: str, setting: str) -> list[str]:
+    """A group may: it can be the service's own."""
+    if file and Path(file).is_file() and Path(file).stat().st_mode & OTHERS:
         return [f"{setting}_file: others may read {file}. Run: chmod 600 {file}"]
     return []

@@ -9,7 +9,7 @@ import pytest
 from contactcenter.commands import carrier as look
 from contactcenter.commands.ailments import Ailing
 from contactcenter.commands.carrier import carrier
-from contactcenter.commands.carrier_settings import ill, notes, to_paste
+from contactcenter.commands.carrier_settings import ill, notes, to_paste, unanswerable
 from contactcenter.db.engine import Database as DatabaseOfTheHouse
 from contactcenter.settings import Settings
 
@@ -71,6 +71,7 @@ def test_a_secret_that_others_can_read_is_a_fault(tmp_path: Path, name: str) -> 
     settings = house(tmp_path)
     (tmp_path / name).chmod(0o644)
     assert f"others may read {tmp_path / name}. Run: chmod 600 {tmp_path / name}" in faults(settings)
+    assert unanswerable(settings) == []  # the carrier is asked all the same
     (tmp_path / name).chmod(0o640)  # a group of the service's own may
     assert faults(settings) == ""
 
