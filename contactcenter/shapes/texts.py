@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -25,7 +26,8 @@ class TextFile(Shape):
 class TextCheck(Shape):
     """Whether files go with a text message to them at all, how many, and how many bytes together.
 
-    `files`: those that do not go. `error`: what is wrong with all of them together.
+    `files`: those that do not go. `error`: what is wrong with all of them together. `leaves_at`: when it would leave,
+    where it waits for the morning (sms.quiet_from).
     """
 
     carries: bool
@@ -33,3 +35,4 @@ class TextCheck(Shape):
     most_bytes: int
     files: list[TextFile]
     error: Literal["too_many", "too_big"] | None = None
+    leaves_at: datetime | None = None

@@ -1482,7 +1482,8 @@ export interface TextFile {
 /**
  * Whether files go with a text message to them at all, how many, and how many bytes together.
  *
- * `files`: those that do not go. `error`: what is wrong with all of them together.
+ * `files`: those that do not go. `error`: what is wrong with all of them together. `leaves_at`: when it would leave,
+ * where it waits for the morning (sms.quiet_from).
  */
 export interface TextCheck {
   carries: boolean;
@@ -1490,6 +1491,7 @@ export interface TextCheck {
   most_bytes: number;
   files: TextFile[];
   error: "too_many" | "too_big" | null;
+  leaves_at: Instant | null;
 }
 
 /**

@@ -3,6 +3,7 @@ export const texts = {
   texting: {
     optedOut: "They answered STOP: this number gets no texts from us. Call them, or write another way.", windowClosed: "They wrote too long ago: this way carries no answer any more.",
     parts: "{n} characters, {count} part | {n} characters, {count} parts", partsLong: "{n} of {most} characters: too long for a text", unicode: "Characters beyond the plain text alphabet (Chinese, emoji): 70 a part; 67 where there are several.", plainText: "160 characters a part; 153 where there are several.",
+    leavesAt: "No texts at night: this one leaves at {at}.",
     noFiles: "No files go by text message from this number: put a link into it, or write another way.", filesGo: "The files go with the text message. Carriers charge for them, and not every telephone shows them.",
     tooMany: "A text message carries {most} files at most. Leave some out.", tooBig: "The files of a text message have {size} at most together. Leave some out.", notCarried: "No text message carries files of this kind:", leaveOut: "Leave out {name}",
     code: {

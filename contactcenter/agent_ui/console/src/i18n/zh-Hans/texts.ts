@@ -5,6 +5,7 @@ export const texts: typeof english = {
   texting: {
     optedOut: "对方已退订（回复了“退订”或 STOP）：不能再向此号码发短信。请致电，或改用其他方式。", windowClosed: "距读者上一条消息过久，此渠道已不能回复。",
     parts: "{n} 字，{count} 条短信", partsLong: "{n} 字，超过 {most} 字上限", unicode: "含中文或表情等字符：每条 70 字；多条时每条 67 字。", plainText: "每条 160 字；多条时每条 153 字。",
+    leavesAt: "夜间不发短信：这条短信将于 {at} 发出。",
     noFiles: "此号码的短信不能带文件：请在短信中附上链接，或改用其他方式。", filesGo: "文件随短信（彩信）发出。运营商会另行收费，且并非所有手机都能显示。",
     tooMany: "一条短信最多带 {most} 个文件，请去掉一些。", tooBig: "一条短信的文件合计不得超过 {size}，请去掉一些。", notCarried: "短信不能带这类文件：", leaveOut: "去掉 {name}",
     code: {

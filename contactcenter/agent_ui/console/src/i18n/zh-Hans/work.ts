@@ -71,7 +71,7 @@ export const work: typeof english = {
   },
   composer: {
     title: "撰写", modes: "撰写类型", reply: "回复", note: "备注", replyPlaceholder: "回复 {name}…", answerPlaceholder: "撰写回复…", notePlaceholder: "写给同事的备注…", onlyStaff: "仅员工可见",
-    noWayBack: "无法联系读者：将记录为当面答复", noWayPhone: "没有可书面回复的地址：将记录为电话中的答复",
+    noWayBack: "无法联系读者：将记录为当面答复", noWayPhone: "没有书面地址：只作记录",
     way: { email: "邮件发送至 {address}", web_chat: "在聊天中回复", web_form: "读者在自己的页面查看", sms: "短信发送至 {address}", fax: "传真至 {address}", walk_in: "当面答复", api: "由其他程序读取" },
     attach: "添加附件", dropHere: "松开即可添加附件", snippets: "常用语", snippet: "常用语", mention: "提及同事", format: "格式", bold: "加粗", italic: "斜体", bulletList: "列表", blockquote: "引用",
     files: "附件", removeFile: "移除 {name}", uploading: "正在上传 {name}", later: "附件上传完成后自动发送。", send: "发送", addNote: "添加备注", sendHint: "发送", sendMore: "其他发送方式",
