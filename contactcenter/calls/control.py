@@ -190,7 +190,8 @@ async def supervise(
         return
     device = await session.get(DeviceRow, scope.staff_id)
     if device is None:
-        raise Conflict("no_telephone", "Say first where you take calls: Settings, You and your screen.", call.ticket.version)
+        raise Conflict("no_telephone", "Say first where you take calls: Settings, You and your screen.",
+                       call.ticket.version)
     leg_id = await add_leg(session, call_id=call_id, carrier=call.call.carrier, part="supervisor", mode=mode,
                            staff_id=scope.staff_id, device=device.device, number=device.number, stay=call.call.stay,
                            now=now)
