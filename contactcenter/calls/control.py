@@ -138,7 +138,7 @@ async def call_out(
     if not sender:
         raise Conflict("no_number", "The house has no number to call from: an admin sets it in carrier.numbers.")
     if await session.get(DeviceRow, scope.staff_id) is None:
-        raise Conflict("no_telephone", "Say first where you take calls: Settings, My calls.", ticket.version)
+        raise Conflict("no_telephone", "Say first where you take calls: Settings, You and your screen.", ticket.version)
     if await going_on(session, [ticket.id]):
         raise Conflict("calls_already", "A call of this inquiry goes on already.", ticket.version)
     if await ringing_at(session, [scope.staff_id]):
@@ -190,7 +190,8 @@ async def supervise(
         return
     device = await session.get(DeviceRow, scope.staff_id)
     if device is None:
-        raise Conflict("no_telephone", "Say first where you take calls: Settings, My calls.", call.ticket.version)
+        raise Conflict("no_telephone", "Say first where you take calls: Settings, You and your screen.",
+                       call.ticket.version)
     leg_id = await add_leg(session, call_id=call_id, carrier=call.call.carrier, part="supervisor", mode=mode,
                            staff_id=scope.staff_id, device=device.device, number=device.number, stay=call.call.stay,
                            now=now)

@@ -29,6 +29,11 @@ SHORT_US = int(SHORT_S * 1_000_000)
 MINUTE_US = 60 * 1_000_000
 LEFT = Wait.outcome == "left"
 SERVED = Wait.outcome == "served"
+IN_LINE = Wait.outcome.is_(None) | SERVED | LEFT | (Wait.outcome == "other")
+"""A wait in the line; the other rows are calls that ended before it, and what is answered again."""
+EARLY = case((Wait.outcome == "early", 1), (Wait.outcome == "late_msg", -1), else_=0)
+"""Who hung up before they stood in the line, or in the voicemail; of whom a message is found later, not any more."""
+MESSAGES = (Wait.outcome == "message") | (Wait.outcome == "late_msg")
 ABANDONED = LEFT & Wait.in_hours & (Wait.wait_us > SHORT_US)
 
 
@@ -56,7 +61,7 @@ def service(sums: Sums) -> Service:
     )
 
 
-_NAMES = ("served", "within", "abandoned", "short", "outside", "waited_us", "longest_us")
+_NAMES = ("served", "within", "abandoned", "short", "outside", "messages", "early", "waited_us", "longest_us")
 _ENDED = (Wait.ended_us >= bindparam("since"), Wait.ended_us < bindparam("until"))
 _SUMS = (
     select(
@@ -64,8 +69,9 @@ _SUMS = (
         *(func.sum(case((one, 1), else_=0)).label(name) for name, one in (
             ("served", SERVED), ("within", SERVED & (Wait.wait_us <= bindparam("target_us"))),
             ("abandoned", ABANDONED), ("short", LEFT & Wait.in_hours & (Wait.wait_us <= SHORT_US)),
-            ("outside", LEFT & ~Wait.in_hours),
+            ("outside", LEFT & ~Wait.in_hours), ("messages", MESSAGES),
         )),
+        func.sum(EARLY).label("early"),
         func.sum(case((SERVED, Wait.wait_us), else_=0)).label("waited_us"),
         func.max(case((SERVED | ABANDONED, Wait.wait_us), else_=0)).label("longest_us"),
     )
@@ -77,7 +83,7 @@ _SINCE = bindparam("since", type_=BigInteger)
 _BEGAN = Prepared(
     select(((Wait.began_us - _SINCE) // MINUTE_US).label("minute"), func.count().label("n"))
     .where(Wait.began_us >= bindparam("since"), Wait.began_us < bindparam("until"))
-    .where(Wait.outcome.is_(None) | (Wait.outcome != "again")).group_by("minute")
+    .where(IN_LINE).group_by("minute")
 )
 _OVER = Prepared(
     select(

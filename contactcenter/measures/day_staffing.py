@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import EPOCH, MICROSECOND
-from contactcenter.measures.answering import ABANDONED, SERVED
+from contactcenter.measures.answering import ABANDONED, IN_LINE, SERVED
 from contactcenter.measures.facts import CALLED
 from contactcenter.measures.span import DAY, QUARTER_US, Days, micros
 from contactcenter.measures.tables import TalkFactRow as Talk
@@ -88,7 +88,8 @@ async def _arrivals(
     quarter = Wait.began_us.op("/")(QUARTER_US)
     counts: Counter[datetime] = Counter()
     for at, many in await session.execute(
-        select(quarter, func.count()).where(Wait.began_us >= span.since, Wait.began_us < span.until).group_by(quarter)
+        select(quarter, func.count()).where(Wait.began_us >= span.since, Wait.began_us < span.until, IN_LINE)
+        .group_by(quarter)
     ):
         local = (EPOCH + int(at) * QUARTER_US * MICROSECOND).astimezone(calendar.zone)
         counts[local.replace(minute=local.minute // 30 * 30)] += many

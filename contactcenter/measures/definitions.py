@@ -122,6 +122,16 @@ MEASURES: tuple[Measure, ...] = (
                "abandoned.",
                "在非服务时间前来、无人应答即离开的读者，不计入放弃。"),
             COPC, lambda _, sums: sums.outside),
+    Measure("voicemails", "live", "count", _m("Voice messages", "语音留言"),
+            _m("Calls that ended with a message on the voicemail, in opening hours or outside of them. They are "
+               "neither answered nor abandoned.",
+               "以语音留言结束的来电，不论是否在服务时间内；不计入接起，也不计入放弃。"),
+            KOOLE, lambda _, sums: sums.messages),
+    Measure("hung_up_early", "live", "count", _m("Hung up before the line", "排队前挂断"),
+            _m("Callers who hung up in the welcome or the menu, or in the voicemail without leaving a message. They "
+               "did not wait in the line, so they are not abandoned.",
+               "在欢迎语、按键菜单中，或在语音信箱里未留言即挂断的来电者；他们未排队，因此不算放弃。"),
+            KOOLE, lambda _, sums: sums.early),
     Measure("handle_time", "live", "seconds", _m("Average handle time", "平均处理时间"),
             _m("The mean length of a chat or call at a librarian, with the wrap-up after it.",
                "每次实时咨询在馆员处的平均时长，含其后的整理时间。"),
@@ -197,7 +207,10 @@ MEASURES: tuple[Measure, ...] = (
             ISO, lambda _, sums: share(sums.minutes, sums.timed)),
 )
 BY_CODE = {one.code: one for one in MEASURES}
-NOT_OF_ONE = frozenset({"arrived", "service_level", "abandoned", "abandonment", "short_abandons", "outside_hours"})
+NOT_OF_ONE = frozenset({
+    "arrived", "service_level", "abandoned", "abandonment", "short_abandons", "outside_hours", "voicemails",
+    "hung_up_early",
+})
 """What cannot be said of one librarian: who leaves the line has left nobody in particular."""
 IN_TABLES = (
     "arrived", "called", "answered", "resolved", "live_answered", "abandoned", "service_level", "asa", "handle_time",

@@ -18,6 +18,8 @@ WITHDRAWN = "withdrawn"
 """Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
 AGAIN = "again"
 """Of a wait in the middle of a conversation: its patron was answered before, and is counted once."""
+MESSAGE, LATE_MESSAGE, EARLY = "message", "late_msg", "early"
+"""Of calls that ended before anybody could answer: with a message, with one told of later, without (`answering`)."""
 RECORDED = frozenset({
     "transaction.recorded", "transaction.changed", "transaction.confirmed", "transaction.removed", "tally.counted",
     "tally.undone",
@@ -112,6 +114,22 @@ class Projection:
         ticket.answers += 1
         if ticket.answered_us is None:
             self._answered(ticket, (event.at_us, event.number("staff_id"), 0))
+
+    def call_over(self, ticket: TicketFact, event: Told) -> None:
+        """A caller who never stood in the line, or left it for the voicemail: a fact of its own, without a wait."""
+        corrected = bool(event.data.get("corrected")) and event.data.get("way") is not None
+        if event.data["how"] == "voicemail":
+            # Told at first as one who hung up there; that they left a message is known a little later.
+            outcome = LATE_MESSAGE if corrected else MESSAGE
+        elif (event.data["how"] in ("abandoned", "short_abandoned")
+              and event.data.get("from_state") in ("arriving", "choosing", "message")):
+            outcome = EARLY
+        else:
+            return
+        self.changed_waits[event.position] = WaitFact(
+            event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, ticket.language,
+            self.hours.open_at(ticket.queue_id, event.at_us), event.at_us, event.at_us, outcome, None, 0, bucket_of(0),
+        )
 
     def withdrawn(self, ticket: TicketFact, event: Told) -> None:
         """Nobody has had it: who wrote meanwhile has not come again, and the next answer is the first."""
@@ -275,6 +293,7 @@ _STEPS: dict[str, Step] = {
     "reply.written": Projection.replied,
     "reply.withdrawn": Projection.withdrawn,
     "call.answered": Projection.spoken,
+    "call.ended": Projection.call_over,
     "ticket.assigned": Projection.assigned,
     "ticket.state_changed": Projection.stepped,
     "ticket.moved": Projection.moved,

@@ -12,8 +12,9 @@ class Sums:
 
     `called`: inquiries that we began by a call, which are none of `arrived`, `answered`, `resolved`. `written`:
     inquiries that nobody waits for at the other end (mail, forms). `served`, `abandoned`, `short`, `outside`: waits in
-    the line that ended so (`answering`). `estimated`: transactions of which something is an estimate. `…_kept`,
-    `…_broken`: promises of a first answer, a next one, and that it is done.
+    the line that ended so (`answering`). `messages`, `early`: calls that ended with a message, or before the line.
+    `estimated`: transactions of which something is an estimate. `…_kept`, `…_broken`: promises of a first answer, a
+    next one, and that it is done.
     """
 
     arrived: int = 0
@@ -35,6 +36,8 @@ class Sums:
     abandoned: int = 0
     short: int = 0
     outside: int = 0
+    messages: int = 0
+    early: int = 0
     waited_us: int = 0
     longest_us: int = 0
     talks: int = 0

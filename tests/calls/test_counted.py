@@ -64,6 +64,29 @@ async def test_a_call_is_counted_as_every_channel(telephone: Telephone, house: H
     assert [(one.answers, one.answered_by) for one in facts] == [(1, house.staff["rosa"]), (0, None)]
 
 
+async def test_who_never_stood_in_the_line_has_a_place_too(telephone: Telephone, house: House) -> None:
+    """Hanging up in the menu, in the voicemail, and after a message: neither answered nor abandoned, and not nowhere."""
+    for number, there in enumerate(("menu", "voicemail", "message", "early message")):
+        call = await telephone.rings(f"CA-{number}", number=f"+861390000000{number}")
+        await telephone.board.choose(call.call_id, locale="en")
+        house.pass_by(timedelta(seconds=20))
+        if there != "menu":
+            await telephone.board.leave_message(call.call_id)
+        recorded = {"recording": "https://carrier.example/1", "recording_id": f"RE{number}", "seconds": 3}
+        if there == "early message":
+            await telephone.hears("recorded", f"CA-{number}", **recorded)
+        await telephone.is_over(call.call_id, "caller")
+        if there == "message":
+            await telephone.hears("recorded", f"CA-{number}", **recorded)
+    await counted(house)
+    day = house.clock().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    async with house.database.read() as session:
+        made = await figures(session, days=Days(day, day, ZoneInfo("Asia/Shanghai")), which=Which(), target_s=30,
+                             now_us=micros(house.clock()))
+    sums = made.whole
+    assert (sums.messages, sums.early, sums.served, sums.abandoned, sums.short, sums.outside) == (2, 2, 0, 0, 0, 0)
+
+
 async def test_whom_we_call_did_not_arrive(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
     rosa = house.staff["rosa"]

@@ -23,9 +23,9 @@ CALLED = ("t.channel = 'phone' AND coalesce((SELECT c.way FROM calls c WHERE c.t
 """Its first call was ours: it did not come to us."""
 COUNTS = f"{INQUIRY} AND NOT ({CALLED})"
 WRITTEN = "t.channel NOT IN ('phone', 'walk_in', 'web_chat')"
-NUMBERS = ("ticket_id", "message_id", "staff_id", "to_staff_id")
+NUMBERS = ("ticket_id", "message_id", "staff_id", "to_staff_id", "call_id")
 FLAG = "abandoned"
-WORDS = ("presence", "from_state", "to_state", "reason", "rule", "direction")
+WORDS = ("how", "presence", "from_state", "to_state", "reason", "rule", "direction")
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -226,6 +226,9 @@ FIRST_CONTACT = (
 REOPENED = ("SELECT sum(CASE WHEN c.ticket_id IN (SELECT ticket_id FROM reopened) THEN 1.0 ELSE 0 END) / count(*) "
             "FROM closed_once c")
 HANDLED = "SELECT length FROM handled"
+LAST_END = ("SELECT ticket_id, how, from_state FROM happened h WHERE type = 'call.ended' AND position = (SELECT max(o.position) "
+            "FROM happened o WHERE o.type = 'call.ended' AND o.call_id = h.call_id)")
+"""How each call ended, as it turned out."""
 SERVED = "SELECT length FROM waited WHERE outcome = 'served'"
 LEFT = "SELECT count(*) FROM waited WHERE outcome = 'left' AND "
 

@@ -115,6 +115,10 @@ async def _waits(ask: Plain, said: Said) -> None:
     said.holds("waited_most", await ask.most(plain.SERVED))
     said.holds("short_abandons", *await ask.one(f"{plain.LEFT} was_open = 1 AND length <= 5000000"))
     said.holds("outside_hours", *await ask.one(f"{plain.LEFT} was_open = 0"))
+    said.holds("voicemails", *await ask.one(f"SELECT count(*) FROM ({plain.LAST_END}) e WHERE how = 'voicemail'"))
+    said.holds("hung_up_early", *await ask.one(
+        f"SELECT count(*) FROM ({plain.LAST_END}) e WHERE how IN ('abandoned', 'short_abandoned') "
+        "AND from_state IN ('arriving', 'choosing', 'message')"))
     said.holds("abandonment", abandoned / (served + abandoned))
     said.holds("service_level", within / (served + abandoned))
 
