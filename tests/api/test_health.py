@@ -67,5 +67,5 @@ async def test_requests_are_counted_by_route_and_not_by_address(house: House) ->
         await client.request("BREW", "/api/v1/tickets/4711")
         numbers = await (await client.get("/metrics")).text()
     assert 'contactcenter_http_requests_total{method="GET",route="/api/v1/tickets/{ticket_id}",status="401"}' in numbers
-    assert "4711" not in numbers
+    assert "tickets/4711" not in numbers  # the number alone may be part of a time
     assert "BREW" not in numbers

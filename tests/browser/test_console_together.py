@@ -109,6 +109,10 @@ async def test_a_conversation_is_passed_on_warm_and_cold(browser: Browser, page:
         await expect(page.locator(".strip")).to_contain_text("Wang Fang is looking after you.")
         await expect(rosa.page.locator(".together")).to_contain_text("Wang Fang has this conversation.")
         assert (await library.ticket(1)).guest_ids == []
+        # Who gave it away writes down what is left to write; nothing rings there until she is ready.
+        await expect(rosa.page.locator("nav.rail .pill")).to_contain_text("Wrap-up")
+        await rosa.page.keyboard.press("v")
+        await expect(rosa.page.locator("nav.rail .pill")).to_contain_text("Available")
         # Cold: it rings, and stays hers as long as nobody answers.
         await wang.page.keyboard.press("Escape")
         await wang.page.keyboard.press("t")

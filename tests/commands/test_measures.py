@@ -26,7 +26,7 @@ async def test_counting_anew_and_the_return(
     for name in ("return.csv", "return.xlsx"):
         assert await write_return(settings, year=2026, to=tmp_path / name, locale="zh-Hans") == 0
         assert (tmp_path / name).stat().st_size > 500
-    assert "指向性咨询" in (tmp_path / "return.csv").read_text(encoding="utf-8-sig")
+    assert "指引性咨询" in (tmp_path / "return.csv").read_text(encoding="utf-8-sig")
     assert "2026: " in capsys.readouterr().err
     with pytest.raises(Failure, match="write it as"):
         await write_return(settings, year=2026, to=tmp_path / "return.txt", locale="en")
