@@ -75,9 +75,11 @@ async def test_where_nobody_writes_it_begins_by_itself(monkeypatch: pytest.Monke
 async def test_in_a_storm_it_waits_no_longer_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moments, "QUIET_S", 0.005)
     monkeypatch.setattr(moments, "MOST_S", 0.02)
-    lull = Lull()
+    lull, now = Lull(), asyncio.get_running_loop().time
     with lull.in_hand():
+        begun = now()
         await asyncio.wait_for(lull.wait(), 5)
+    assert now() - begun >= moments.MOST_S  # and no sooner: the message was in hand all the while
 
 
 async def test_a_message_that_failed_has_gone_its_way_too() -> None:
