@@ -254,10 +254,18 @@ def measures_return(
 
 
 def _serve(*, demo: bool, busy: float | None = None) -> None:
+    from contactcenter.commands.at_start import look_over
+    from contactcenter.demo.neighbours import DEPARTMENTS
     from contactcenter.serve import serve_forever
+    from contactcenter.settings import SettingsError
 
+    settings = _settings()
     _imported()
-    raise typer.Exit(serve_forever(_settings(), demo=demo, busy=busy))
+    try:
+        asyncio.run(look_over(settings.model_copy(update={"departments": DEPARTMENTS}) if demo else settings))
+    except SettingsError as error:
+        fail(str(error), EX_CONFIG)
+    raise typer.Exit(serve_forever(settings, demo=demo, busy=busy))
 
 
 def _imported() -> None:
