@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contactcenter.commands.carrier_settings import wrong
+from contactcenter.commands.carry_out import EX_CONFIG
+from contactcenter.commands.failure import Failure
 from contactcenter.db.engine import Database
 from contactcenter.queue.tables import QueueRow
-from contactcenter.settings import Settings, SettingsError
+from contactcenter.settings import Settings
 
 
 async def look_over(settings: Settings) -> None:
-    """Raises `SettingsError` with all that is wrong, as one line. Nothing is asked of the carrier."""
+    """Raises `Failure` with all that is wrong, as one line. Nothing is asked of the carrier."""
     if not settings.carrier.kind:
         return
     queues = configured(settings)
@@ -25,8 +27,8 @@ async def look_over(settings: Settings) -> None:
             await database.close()
     lines = wrong(settings, queues=queues)
     if lines:
-        raise SettingsError(f"Wrong setting: {'; '.join(one.rstrip('.') for one in lines)}. "
-                            "Correct it in config/*.toml or the environment; contactcenter doctor says more.")
+        raise Failure(f"Wrong setting: {'; '.join(one.rstrip('.') for one in lines)}. "
+                            "Correct it in config/*.toml or the environment; contactcenter doctor says more.", EX_CONFIG)
 
 
 def configured(settings: Settings) -> set[str]:

@@ -8,13 +8,15 @@ import pytest
 from typer.testing import CliRunner
 
 from contactcenter import serve
-from contactcenter.__main__ import EX_CONFIG, app
+from contactcenter.__main__ import app
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.commands.at_start import look_over
+from contactcenter.commands.carry_out import EX_CONFIG
+from contactcenter.commands.failure import Failure
 from contactcenter.db.engine import Database
 from contactcenter.migrate import migrate
 from contactcenter.queue.ensure import ensure_queues
-from contactcenter.settings import Department, Settings, SettingsError
+from contactcenter.settings import Department, Settings
 from tests.commands.test_carrier_offline import house
 
 
@@ -26,7 +28,7 @@ from tests.commands.test_carrier_offline import house
 ])
 async def test_what_cannot_work_is_told_and_nothing_is_begun(tmp_path: Path, more: dict[str, object], said: str) -> None:
     settings = house(tmp_path, **more)  # type: ignore[arg-type]  # settings of the carrier alone
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(Failure) as told:
         await look_over(settings)
     assert said in str(told.value)
     assert "\n" not in str(told.value)
@@ -39,7 +41,7 @@ async def test_what_can_work_begins_and_a_queue_of_the_console_counts(tmp_path: 
     (tmp_path / "token").chmod(0o644)
     await look_over(poor)
     settings = house(tmp_path, numbers=[{"number": "+861055550100", "queue": "law"}])
-    with pytest.raises(SettingsError, match="there is no queue law"):
+    with pytest.raises(Failure, match="there is no queue law"):
         await look_over(settings)
     database = Database(settings.database, settings.data_dir)
     try:
