@@ -28,7 +28,7 @@ async def look_over(settings: Settings) -> None:
     lines = wrong(settings, queues=queues)
     if lines:
         raise Failure(f"Wrong setting: {'; '.join(one.rstrip('.') for one in lines)}. "
-                            "Correct it in config/*.toml or the environment; contactcenter doctor says more.", EX_CONFIG)
+                      "Correct it in config/*.toml or the environment; contactcenter doctor says more.", EX_CONFIG)
 
 
 def configured(settings: Settings) -> set[str]:
