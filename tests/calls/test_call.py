@@ -13,14 +13,14 @@ from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
 from contactcenter.calls.closing import refuse_talking
 from contactcenter.calls.states import LEGAL
-from contactcenter.envelope import SendError
+from contactcenter.envelope import CallStanding, SendError
 from contactcenter.events.record import Actor
 from contactcenter.intake import steps
 from contactcenter.intake.quarantine import page, put_back
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
 from contactcenter.queue.load import loads
-from contactcenter.queue.pass_on import hand_over, ring_at
+from contactcenter.queue.pass_on import Way, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.tickets.errors import Conflict, Forbidden
@@ -34,6 +34,11 @@ from tests.queue.test_router import waits
 @pytest.fixture
 def telephone(house: House) -> Telephone:
     return wires(house)
+
+
+async def passes_on(house: House, call: CallStanding, *, to: str, way: Way) -> None:
+    """Rosa lets her call ring at a colleague's."""
+    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff[to], way=way, capacity=Capacity())
 
 
 async def test_a_call_is_a_ticket_from_its_first_second(telephone: Telephone, house: House) -> None:
@@ -317,9 +322,7 @@ async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
     await telephone.sits("ines")
     call = await telephone.talks()
-    async with house.database.transaction() as session:
-        await ring_at(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(),
-                      ticket_id=call.ticket_id, staff_id=house.staff["ines"], way="transfer", capacity=Capacity())
+    await passes_on(house, call, to="ines", way="transfer")
     await telephone.works()
     await telephone.accepts("ines")
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
@@ -335,9 +338,7 @@ async def test_passed_on_warm(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
     await telephone.sits("ines")
     call = await telephone.talks()
-    async with house.database.transaction() as session:
-        await ring_at(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(),
-                      ticket_id=call.ticket_id, staff_id=house.staff["ines"], way="consult", capacity=Capacity())
+    await passes_on(house, call, to="ines", way="consult")
     await telephone.works()
     await telephone.accepts("ines")
     await telephone.joins(call.call_id, "librarian", "ines")
@@ -352,8 +353,7 @@ async def test_who_hands_a_call_over_wraps_up(telephone: Telephone, house: House
     await telephone.sits("rosa")
     await telephone.sits("wang")
     call = await telephone.talks()
-    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
-                     capacity=Capacity())
+    await passes_on(house, call, to="wang", way="consult")
     await telephone.accepts("wang")
     await telephone.joins(call.call_id, "librarian", "wang")
     await house.does("rosa", hand_over, ticket_id=call.ticket_id, staff_id=house.staff["wang"])
@@ -370,8 +370,7 @@ async def test_who_was_asked_in_hangs_up_for_herself(telephone: Telephone, house
     await telephone.sits("rosa")
     await telephone.sits("wang")
     call = await telephone.talks()
-    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
-                     capacity=Capacity())
+    await passes_on(house, call, to="wang", way="consult")
     await telephone.accepts("wang")
     await telephone.joins(call.call_id, "librarian", "wang")
     if how == "in the console":
