@@ -8,14 +8,16 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
+from contactcenter.calls.begin import call_of
 from contactcenter.calls.closing import refuse_talking
 from contactcenter.calls.states import LEGAL
-from contactcenter.envelope import CallStanding, SendError
+from contactcenter.envelope import CallStanding, SendError, Signal
 from contactcenter.events.record import Actor
-from contactcenter.intake import steps
+from contactcenter.intake import steps, switchboard
 from contactcenter.intake.quarantine import page, put_back
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
@@ -98,6 +100,27 @@ async def test_a_worker_and_all_that_is_told_meanwhile_open_one_ticket(telephone
     assert [(call.id, call.state, call.how) for call in await telephone.calls()] == [
         (number + 1, "ended", "short_abandoned") for number in range(8)
     ]
+
+
+async def test_a_known_call_is_looked_up_once_and_an_unknown_one_again(
+    telephone: Telephone, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int | None] = []
+    hidden = 0
+
+    async def looks(session: AsyncSession, signal: Signal) -> int | None:
+        looked.append(None if len(looked) < hidden else await call_of(session, signal))
+        return looked[-1]
+
+    monkeypatch.setattr(switchboard, "call_of", looks)
+    known, opened = await telephone.rings("CA-known"), await telephone.rings("CA-opened")
+    await telephone.hears("over", "CA-known", number=AMINAS_NUMBER, ours=OURS)
+    assert looked == [known.call_id]
+    # Opened by another process between the first look and the transaction: it is no second call.
+    looked, hidden = [], 1
+    await telephone.hears("over", "CA-opened", number=AMINAS_NUMBER, ours=OURS)
+    assert looked == [None, opened.call_id]
+    assert [(call.id, call.state) for call in await telephone.calls()] == [(known.call_id, "ended"), (opened.call_id, "ended")]
 
 
 async def test_a_call_that_cannot_be_opened_is_set_aside_and_replayed(
