@@ -29,6 +29,12 @@ async def told(house: House, memory: Remembered, which: Which) -> Report:
         return await report(session, days=days, which=which, own=False, target_s=30, now=house.time, memory=memory)
 
 
+async def months_summed(house: House, memory: Remembered) -> None:
+    async with house.database.read() as session:
+        while await memory.sum_a_month(session, today=house.time.astimezone(ZONE).date(), zone=ZONE, target_s=30):
+            pass
+
+
 async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> None:
     await promise(house, ("first_answer", 2), ("next_answer", 1), ("resolution", 6))
     history, memory = History(house, seed=30, promises=True), Remembered(rest_s=0)
@@ -39,9 +45,7 @@ async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> 
         await history.goes_on(14)
         house.pass_by(timedelta(days=11))
         await counted(house)
-        async with house.database.read() as session:
-            while await memory.sum_a_month(session, today=house.time.astimezone(ZONE).date(), zone=ZONE, target_s=30):
-                pass
+        await months_summed(house, memory)
         await history.goes_on(6)
         await counted(house)
         for which in (asked, Which()):
@@ -58,9 +62,7 @@ async def test_a_month_in_which_nothing_changed_is_not_summed_again(house: House
     await history.goes_on(20)
     house.pass_by(timedelta(days=70))
     await counted(house)
-    async with house.database.read() as session:
-        while await memory.sum_a_month(session, today=house.time.astimezone(ZONE).date(), zone=ZONE, target_s=30):
-            pass
+    await months_summed(house, memory)
     summed = []
 
     async def figures(*arguments: object, **more: object) -> object:
