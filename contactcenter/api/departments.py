@@ -8,6 +8,7 @@ from contactcenter.queue.add_department import add_department
 from contactcenter.queue.add_queue import add_queue
 from contactcenter.queue.rename_department import rename_department
 from contactcenter.queue.rename_queue import rename_queue
+from contactcenter.queue.retire_queue import restore_queue, retire_queue
 from contactcenter.queue.set_member import set_member
 from contactcenter.shapes.asks import NamesAsk
 from contactcenter.shapes.me import Colleague, Department, Queue
@@ -42,6 +43,20 @@ async def create_queue(call: Call, department_id: int, ask: NamesAsk) -> Queue:
 async def name_queue(call: Call, queue_id: int, ask: NamesAsk) -> Queue:
     """Name a queue in both languages; admins."""
     await rename_queue(call.session, scope=call.scope, actor=call.actor, now=call.now, queue_id=queue_id, ask=ask)
+    return await _queue(call, queue_id)
+
+
+@routes.post("/queues/{queue_id}/retire", problems=(403, 409))
+async def take_queue_out(call: Call, queue_id: int) -> Queue:
+    """Take a queue out of use; admins. 409 `own_queue`, `queue_not_empty` (its detail begins with how many)."""
+    await retire_queue(call.session, scope=call.scope, actor=call.actor, now=call.now, queue_id=queue_id)
+    return await _queue(call, queue_id)
+
+
+@routes.post("/queues/{queue_id}/restore", problems=(403,))
+async def take_queue_back(call: Call, queue_id: int) -> Queue:
+    """Take a queue back into use; admins."""
+    await restore_queue(call.session, scope=call.scope, actor=call.actor, now=call.now, queue_id=queue_id)
     return await _queue(call, queue_id)
 
 

@@ -56,6 +56,7 @@ async def queues(session: AsyncSession, *, scope: Scope) -> list[Queue]:
         Queue(
             id=row.id, department_id=row.department_id, slug=row.slug, name=row.name,
             name_zh=row.name_zh, addresses=addresses.get(row.id, []), push=row.push, push_recall_s=row.push_recall_s,
+            retired=row.retired_at is not None,
         )
         for row in (await session.execute(select(QueueRow).order_by(QueueRow.id))).scalars()
     ]

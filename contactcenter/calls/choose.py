@@ -17,7 +17,7 @@ from contactcenter.events.record import Actor
 from contactcenter.events.tables import EventRow
 from contactcenter.patrons.change import change
 from contactcenter.patrons.tables import PatronRow
-from contactcenter.queue.tables import QueueRow
+from contactcenter.queue.own import named
 from contactcenter.shapes.asks import PatronAsk
 from contactcenter.tickets.presence import leave
 from contactcenter.tickets.row import audience, happen, stream
@@ -45,7 +45,7 @@ async def choose(
     step(session, held, "choosing", now=now, actor=actor)
     if locale is not None:
         await _spoken_to(session, held, locale, now=now)
-    chosen = (await session.execute(select(QueueRow.id).where(QueueRow.slug == queue))).scalar_one_or_none()
+    chosen = (await named(session, [queue])).get(queue) if queue else None
     if chosen is not None and chosen != ticket.queue_id:
         before, old = audience(ticket), ticket.queue_id
         ticket.queue_id = chosen

@@ -233,7 +233,8 @@ class FrontSwitchboard:
 
     async def departments(self) -> list[tuple[str, str, str]]:
         async with self._database.near() as session:
-            rows = await session.execute(select(QueueRow.slug, QueueRow.name, QueueRow.name_zh).order_by(QueueRow.id))
+            rows = await session.execute(select(QueueRow.slug, QueueRow.name, QueueRow.name_zh)
+                                         .where(QueueRow.retired_at.is_(None)).order_by(QueueRow.id))
             return [(row.slug, row.name, row.name_zh) for row in rows]
 
     async def keep(self, recording: Recording) -> None:

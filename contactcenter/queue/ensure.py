@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.ensure_departments import configured_names
 from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.db.insert import insert_into
-from contactcenter.queue.own import own_queue
+from contactcenter.queue.own import named, own_queue
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
 from contactcenter.settings import Department, DepartmentQueue
 
@@ -26,7 +26,9 @@ async def ensure_queues(session: AsyncSession, *, departments: Sequence[Departme
         )).scalar_one()
         first = await _ensure(session, department_id, department)
         for queue in department.queues:
-            await _lead(session, queue.addresses, await _ensure(session, department_id, queue))
+            made = await _ensure(session, department_id, queue)
+            # One that is retired stays so, and takes nothing new.
+            await _lead(session, queue.addresses, (await named(session, [queue.slug])).get(queue.slug, made))
         addresses = [*department.addresses, *([desk_address] if place == 0 else [])]
         await _lead(session, addresses, await own_queue(session, department_id) or first)
 

@@ -29,8 +29,9 @@ async def move(
     refuse_merged(ticket)
     if ticket.queue_id == queue_id:
         return
-    if await session.get(QueueRow, queue_id) is None:
-        raise Invalid("queue_id", "There is no such queue: choose one from the list.")
+    queue = await session.get(QueueRow, queue_id)
+    if queue is None or queue.retired_at is not None:
+        raise Invalid("queue_id", "There is no such queue in use: choose one from the list.")
     before, old, owner = audience(ticket), ticket.queue_id, ticket.assignee_id
     ticket.queue_id = queue_id
     stays = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.tables import DepartmentRow
@@ -25,7 +25,11 @@ _MEANT = Prepared(
     _OWN.where(DepartmentRow.slug.in_(listed("slugs"))),
     postgresql=_OWN.where(DepartmentRow.slug.in_(bindparam("slugs", expanding=True))),
 )
-_QUEUES = select(QueueRow.slug, QueueRow.id)
+# What is meant for a queue that is retired joins its department's own, which never is.
+_QUEUES = (
+    select(QueueRow.slug, case((QueueRow.retired_at.is_(None), QueueRow.id), else_=OWN).label("id"))
+    .join(DepartmentRow, DepartmentRow.id == QueueRow.department_id)
+)
 _NAMED = Prepared(
     _QUEUES.where(QueueRow.slug.in_(listed("slugs"))),
     postgresql=_QUEUES.where(QueueRow.slug.in_(bindparam("slugs", expanding=True))),
@@ -55,7 +59,7 @@ async def meant_by(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int
 
 
 async def named(session: AsyncSession, slugs: Iterable[str]) -> dict[str, int]:
-    """By short name, the very queue of that name."""
+    """By short name, the very queue of that name; where that is retired, its department's own."""
     wanted = sorted(set(slugs))
     if not wanted:
         return {}

@@ -35,6 +35,8 @@ async def set_own(
     before = await own_queue(session, department_id)
     if before == queue_id:
         return
+    if queue.retired_at is not None:
+        raise Invalid("queue_id", "That queue is retired: take it back into use first, or choose another.")
     department.queue_id = queue_id
     await session.execute(
         update(QueueAddressRow).where(QueueAddressRow.queue_id == before).values(queue_id=queue_id)

@@ -27,6 +27,8 @@ class QueueRow(Base):
     name_zh: Mapped[str] = mapped_column(String(100))
     named_at: Mapped[datetime | None] = mapped_column(Utc)
     """When it was named in the console; None: the settings name it."""
+    retired_at: Mapped[datetime | None] = mapped_column(Utc)
+    """Since when it takes nothing new (`retire_queue`); None: it does."""
     strategy: Mapped[Strategy] = mapped_column(String(16), default="longest_idle", server_default="longest_idle")
     ring_s: Mapped[int] = mapped_column(default=30, server_default="30")
     """How long an offer rings."""

@@ -61,6 +61,8 @@ class Queue(Shape):
     push: bool = False
     """What waits in its list is given to librarians who have room."""
     push_recall_s: int = 1800
+    retired: bool = False
+    """It takes nothing new: not to be offered where somebody chooses a queue."""
 
 
 class Colleague(Shape):

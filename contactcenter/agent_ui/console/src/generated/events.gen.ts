@@ -492,7 +492,7 @@ export interface SkillsChanged {
  * Something of a queue changed; screens load it anew.
  *
  * `hours`, `exceptions`, `after_hours`, `push`, `routing`, `own`: it is its department's own queue now; `added`, or
- * `named`: it or its department has another name.
+ * `named`: it or its department has another name; `retired`: it takes nothing new, `restored`: it does again.
  */
 export interface QueueChanged {
   queue_id: number;

@@ -922,6 +922,7 @@ export interface Queue {
   addresses: string[];
   push: boolean;
   push_recall_s: number;
+  retired: boolean;
 }
 
 export interface Colleague {

@@ -27,6 +27,8 @@ export const useMe = defineStore("me", () => {
     const mine = new Set(departments.value.map((one) => one.id));
     return who.value.queues.filter((one) => mine.has(one.department_id));
   });
+  /** Queues that take something new: what is offered where somebody chooses one. A filter of what was has them all. */
+  const inUse = computed(() => who.value.queues.filter((one) => !one.retired));
   const queueIds = computed<ReadonlySet<number>>(() => new Set(queues.value.map((queue) => queue.id)));
   const library = computed(() => (locale() === "zh-Hans" ? who.value.library_zh : who.value.library));
 
@@ -61,5 +63,5 @@ export const useMe = defineStore("me", () => {
     return who.value.colleagues.find((one) => one.id === id);
   }
 
-  return { me, who, departments, queues, queueIds, supervises, library, shortcuts, load, change, queueName, named, colleague };
+  return { me, who, departments, queues, inUse, queueIds, supervises, library, shortcuts, load, change, queueName, named, colleague };
 });
