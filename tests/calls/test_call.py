@@ -14,6 +14,7 @@ from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
 from contactcenter.calls.begin import call_of
 from contactcenter.calls.closing import refuse_talking
+from contactcenter.calls.queries import of_ticket
 from contactcenter.calls.states import LEGAL
 from contactcenter.envelope import CallStanding, SendError, Signal
 from contactcenter.events.record import Actor
@@ -618,6 +619,14 @@ async def test_listening_is_recorded_when_they_are_in(telephone: Telephone, hous
         await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
         await telephone.works()
     assert await listened(house, call.ticket_id) == []
+    # Her telephone was not answered: the call says so, for the bar of whoever it rang for; the history says nothing.
+    await telephone.is_over(call.call_id, "supervisor", "ines", "no_answer")
+    async with house.database.read() as session:
+        hers = [one for one in (await of_ticket(session, ticket_id=call.ticket_id))[-1].legs if one.part == "supervisor"]
+    assert [(one.state, one.code, one.joined_at) for one in hers] == [("over", "no_answer", None)]
+    assert await listened(house, call.ticket_id) == []
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+    await telephone.works()
     for _ in range(2):
         await telephone.joins(call.call_id, "supervisor", "ines")
     assert await listened(house, call.ticket_id) == [house.staff["ines"]]
