@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from contactcenter.demo.booth import AT_DESKS, BoothPages
 from contactcenter.demo.carrier.call import Call
-from contactcenter.demo.carrier.clocks import VirtualTime
 from contactcenter.demo.carrier.conference import Participant
 from contactcenter.demo.carrier.exchange import Exchange
 from contactcenter.demo.carrier.parties import Caller
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import AMINA
 from contactcenter.settings import Settings
+from tests.demo.carrier.virtual_time import VirtualTime
 
 AMINAS = "+8612055550101"
 DESK = "+861055550100"
