@@ -21,7 +21,8 @@ from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
 from tests.measures import plain
-from tests.measures.history import History, counted, facts, route
+from tests.measures.counted import counted
+from tests.measures.history import History, facts, route
 from tests.measures.plain import COUNTS, Plain
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -18,7 +18,8 @@ from contactcenter.measures.tables import FactPeriodRow
 from contactcenter.shapes.reports import Report
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
-from tests.measures.history import History, counted
+from tests.measures.counted import counted
+from tests.measures.history import History
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
