@@ -25,6 +25,7 @@ from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
+from contactcenter.events.restarted import note_start, this_start
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
@@ -66,11 +67,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         database = Database(settings.database, settings.data_dir)
         stack.push_async_callback(database.close)
         await migrate(database)
-        async with database.transaction() as session:
-            await ensure_departments(session, departments=settings.departments)
-            await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
-            await ensure_needs(session)
-            await ensure_skills(session)
+        await _begin(database, settings, clock)
         blobs = Blobs(settings.data_dir)
         understanding = Understanding(database, blobs, receivers(settings, key), clock,
                                       acknowledgements_a_day=settings.mail.acknowledgements_a_day)
@@ -121,6 +118,17 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         mailboxes = watch_mailboxes(settings, Ledger(database, blobs, clock, desk.arrived.set, alone), clock)
         stack.push_async_callback(mailboxes.close)
         yield app, house
+
+
+async def _begin(database: Database, settings: Settings, clock: Clock) -> None:
+    """What a house begins with, and where its log goes on."""
+    async with database.transaction() as session:
+        await ensure_departments(session, departments=settings.departments)
+        await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
+        await ensure_needs(session)
+        await ensure_skills(session)
+        if database.sqlite:
+            await note_start(session, boot=this_start(), now=clock())
 
 
 async def _migrated(database: Database) -> str | None:

@@ -97,7 +97,9 @@ class FrontDesk:
                 log.warning("intake.in_hand_failed", channel=raw.channel, error=type(cause).__name__)
                 break
         kept = await self.accept([raw])
-        return await self._understanding.understand(kept[0].inbound_id)
+        accepted = await self._understanding.understand(kept[0].inbound_id)
+        await self._database.durable()
+        return accepted
 
     async def _keep_and_understand(self, raw: Raw) -> Accepted:
         inbound = self._understanding.parse_now(raw)
@@ -147,15 +149,15 @@ class FrontDesk:
             return await transcript(session, ticket_id=ticket_id, email=email, now=self._clock())
 
     async def seen(self, ticket_id: int, *, version: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await patron_view.seen(session, ticket_id=ticket_id, message_id=version, now=self._clock())
 
     async def come(self, ticket_id: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await presence.come(session, ticket_id=ticket_id, now=self._clock())
 
     async def leave(self, ticket_id: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await presence.leave(session, ticket_id=ticket_id, now=self._clock())
 
     async def place(self, ticket_id: int) -> Place | None:

@@ -184,7 +184,7 @@ class Understanding:
 
     async def _commit_or_bisect(self, parsed: Sequence[Parsed]) -> None:
         try:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 now = self._clock()
                 works = []
                 for item in await self._still_waiting(session, parsed):

@@ -108,13 +108,13 @@ class Router:
             over = await anything_over(session, now=now)
             left = await anything_left(session, after=self._return_after, now=now)
         for offer_id in late:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await miss(session, offer_id=offer_id, now=now)
         if over:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await expire(session, now=now)
         if left:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await return_others(session, after=self._return_after, now=now)
         return len(late) + bool(over) + bool(left)
 
@@ -171,7 +171,7 @@ class Router:
                 done.add(ticket_id)
         if not joined and not any(ended.values()):
             return
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             now = self._clock()
             for outcome, tickets in ended.items():
                 if tickets:
@@ -236,7 +236,7 @@ class Router:
         async with self._database.near() as session:
             over = (await session.execute(query)).scalars().all()
         for ticket_id in over:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await withdraw(session, ticket_id=ticket_id, now=self._clock())
 
     async def _empty_seats_in_conversation(self) -> Sequence[int]:
@@ -255,9 +255,9 @@ class Router:
                 select(OfferRow.ticket_id).where(OfferRow.outcome.is_(None), OfferRow.staff_id == staff_id)
             )).scalars().all()
         for ticket_id in ringing:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await withdraw(session, ticket_id=ticket_id, now=now)
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await return_live(session, staff_id=staff_id, now=now)
 
     async def _closed(self, ticket_id: int) -> None:
@@ -284,7 +284,7 @@ class Router:
             await self._rests(who)
 
     async def _rests(self, staff_id: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await wrap_up(session, staff_id=staff_id, lasts=self._wrap_up, now=self._clock())
 
     async def _carry_out(self, matches: Sequence[Match]) -> int:
@@ -293,7 +293,7 @@ class Router:
             Proposal(match.ticket_id, match.staff_id, self._policy.queues[waiting_one.kind.queue_id].ring)
             for match in matches if (waiting_one := self.line.get(match.ticket_id)) is not None
         ]
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             made = await offer(session, proposals, capacity=self._capacity, now=now)
         # Either way what was known of them is old: the event of the offer brings both anew, or whatever forestalled it.
         for one in proposals:
