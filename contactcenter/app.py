@@ -99,7 +99,10 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         )
         stack.push_async_callback(deliverer.close)
         house.loops = loops(house, deliverer)
-        mount_health(app, database, {"migrations": lambda: _migrated(database), "workers": lambda: _working(house)})
+        mount_health(app, database, {
+            "migrations": lambda: _migrated(database), "workers": lambda: _working(house),
+            "disk": lambda: _kept(database),
+        })
         wake.start()
         stack.push_async_callback(wake.close)
         await fanout.start()
@@ -133,6 +136,11 @@ async def _begin(database: Database, settings: Settings, clock: Clock) -> None:
 
 async def _migrated(database: Database) -> str | None:
     return "run: contactcenter migrate" if await pending(database) else None
+
+
+async def _kept(database: Database) -> str | None:
+    refused = database.refused
+    return f"the disk refused ({refused}): mend it, then start the house again" if refused else None
 
 
 async def _working(house: House) -> str | None:

@@ -136,6 +136,11 @@ class Database:
         if self._kept is not None:
             await self._kept.wait()
 
+    @property
+    def refused(self) -> OSError | None:
+        """Why nothing can be promised any more: the disk refused what was written (SQLite)."""
+        return self._kept.failed if self._kept is not None else None
+
     def _rings(self, session: AsyncSession) -> list[Callable[[], None]]:
         news = session.info.get("news")
         return [*(partial(ring, news) for ring in self.committed if "at_end" in session.info),

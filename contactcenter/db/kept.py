@@ -31,7 +31,8 @@ class Kept:
         self._thread: ThreadPoolExecutor | None = None
         self._written = self._takes_along = self._forced = 0
         self._running: asyncio.Future[None] | None = None
-        self._failed: OSError | None = None
+        self.failed: OSError | None = None
+        """What the disk said when it refused. It is trusted no more."""
         self.needless = False
         """Nothing is waited for: the database may be lost with the machine's power (tests)."""
 
@@ -47,8 +48,8 @@ class Kept:
         """
         upto = self._written
         while self._forced < upto and not self.needless:
-            if self._failed is not None:
-                raise self._failed
+            if self.failed is not None:
+                raise self.failed
             if self._running is None:
                 await self._others_first()
             running = self._running or self._begin()
@@ -89,6 +90,6 @@ class Kept:
         if error is None:
             self._forced = self._takes_along
         elif isinstance(error, OSError):
-            self._failed = error
+            self.failed = error
         else:
             raise error

@@ -159,6 +159,7 @@ async def test_a_disk_that_refused_once_is_trusted_no_more(tmp_path: Path, disk:
         await put(database, 1)
     assert engine.passing(refused.value), "mail is to be sent again, not refused for good"
     disk.refuses = False
+    assert database.refused is refused.value
     with pytest.raises(OSError, match="Input/output"):
         await put(database, 2)
     await database.close()
