@@ -126,12 +126,12 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
 async def _begin(database: Database, settings: Settings, clock: Clock) -> None:
     """What a house begins with, and where its log goes on."""
     async with database.transaction() as session:
+        if database.sqlite:
+            await note_start(session, boot=this_start(), now=clock())
         await ensure_departments(session, departments=settings.departments)
         await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
         await ensure_needs(session)
         await ensure_skills(session)
-        if database.sqlite:
-            await note_start(session, boot=this_start(), now=clock())
 
 
 async def _migrated(database: Database) -> str | None:

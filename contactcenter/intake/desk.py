@@ -104,9 +104,7 @@ class FrontDesk:
     async def _keep_and_understand(self, raw: Raw) -> Accepted:
         inbound = self._understanding.parse_now(raw)
         async with self._database.transaction() as session:
-            now = self._clock()
-            inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
-            return await self._understanding.in_hand(session, inbound_id, inbound, now)
+            return await self._understanding.keep_in_hand(session, raw, inbound, self._clock())
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
         if not keys:

@@ -1,8 +1,8 @@
 """Keeps the facts: reads the log in sets, works out what changes, and writes it where the cursor still is.
 
-What a set changes is worked out outside of the transaction, letting others go first between its parts; there it is only
-written: of several processes one writes and the others look again. Counting everything anew is the cursor at `AGAIN`: the
-reader then takes all facts away, some at a time, and begins with the first event.
+What a set changes is worked out outside of the transaction, letting others go first between its parts; there it is
+only written: of several processes one writes and the others look again. Counting everything anew is the cursor at
+`AGAIN`: the reader then takes all facts away, some at a time, and begins with the first event.
 """
 
 from __future__ import annotations
