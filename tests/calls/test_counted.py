@@ -13,30 +13,23 @@ from contactcenter.calls.control import call_out
 from contactcenter.envelope import Raw
 from contactcenter.measures.figures.sum_up import figures
 from contactcenter.measures.figures.which import Which
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.span import Days, micros
 from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
 from contactcenter.patrons.tables import PatronRow
-from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, CARRIER, OURS, Telephone, wires
 from tests.conformance.house import House
+from tests.measures.counted import counted
 
 
 @pytest.fixture
 def telephone(house: House) -> Telephone:
     return wires(house)
-
-
-async def counted(house: House) -> None:
-    keeper = FactKeeper(house.database, Calendars(house.settings))
-    while await keeper.next_set():
-        pass
 
 
 async def test_a_call_is_counted_as_every_channel(telephone: Telephone, house: House) -> None:
