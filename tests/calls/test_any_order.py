@@ -73,7 +73,8 @@ async def test_the_truth_in_any_order(telephone: Telephone, house: House, mishap
         await telephone.operator.next_set()
     row: CallRow = await telephone.call(call.call_id)
     assert (row.state, row.how) == ("ended", truth)
-    assert not (await house.ticket(call.ticket_id)).live
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.live, ticket.call_kind) == (False, "voicemail" if truth == "voicemail" else None)
     for event in await house.log(head):
         if event.type == "call.stepped" and event.data["call_id"] == call.call_id:
             assert event.data["to_state"] in LEGAL[event.data["from_state"]]  # type: ignore[index]
