@@ -6,6 +6,9 @@ See docs/api.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from aiohttp import web
 
 _ONE = re.compile(r"[ \t]*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))[ \t]*")
 
@@ -34,3 +37,17 @@ def part(asked: str | None, size: int) -> tuple[int, int] | None:
     if start >= stop:
         raise Unsatisfiable
     return start, stop
+
+
+def answered(asked: str | None, data: bytes, headers: Mapping[str, str]) -> web.Response:
+    """The file, the part that `asked` (the field `Range`) wants, or 416; `headers` are the file's own."""
+    headers = {**headers, "Accept-Ranges": "bytes"}
+    try:
+        wanted = part(asked, len(data))
+    except Unsatisfiable:
+        return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
+    if wanted is None:
+        return web.Response(body=data, headers=headers)
+    start, stop = wanted
+    return web.Response(status=206, body=data[start:stop],
+                        headers={**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})

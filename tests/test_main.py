@@ -7,6 +7,7 @@ import gc
 import pytest
 
 from contactcenter import __main__ as program
+from contactcenter.commands.carry_out import carry_out
 
 
 async def looks_for_garbage() -> bool:
@@ -17,7 +18,7 @@ def test_garbage_is_looked_for_once_all_is_imported(monkeypatch: pytest.MonkeyPa
     seen: list[bool] = []
 
     def command() -> None:
-        seen.extend((gc.isenabled(), program._run(looks_for_garbage())))
+        seen.extend((gc.isenabled(), carry_out(looks_for_garbage())))
 
     monkeypatch.setattr(program, "app", command)
     try:

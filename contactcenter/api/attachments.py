@@ -15,7 +15,7 @@ from pydantic import Field
 from contactcenter.api.query import Query
 from contactcenter.api.route import Binary, Call, Routes
 from contactcenter.api.uploads import TYPE, UNKNOWN_TYPE
-from contactcenter.ranges import Unsatisfiable, part
+from contactcenter.ranges import Unsatisfiable, answered, part
 from contactcenter.tickets.messages import attachment
 
 routes = Routes("Files")
@@ -50,7 +50,7 @@ async def download(call: Call, attachment_id: int, query: Shown) -> web.StreamRe
     }
     if isinstance(data, Path):
         return _File(data, headers=headers)
-    return _part(call.request, data, headers)
+    return answered(call.request.headers.get(RANGE), data, headers)
 
 
 class _File(web.FileResponse):
@@ -63,20 +63,6 @@ class _File(web.FileResponse):
                     name: value for name, value in request.headers.items() if name.lower() != RANGE.lower()
                 })
         return await super().prepare(request)
-
-
-def _part(request: web.Request, data: bytes, headers: dict[str, str]) -> web.Response:
-    """All of it, or the part that a player asks for (RFC 9110 14.2): it jumps to and fro in a recording."""
-    headers["Accept-Ranges"] = "bytes"
-    try:
-        wanted = part(request.headers.get(RANGE), len(data))
-    except Unsatisfiable:
-        return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
-    if wanted is None:
-        return web.Response(body=data, headers=headers)
-    start, stop = wanted
-    return web.Response(status=206, body=data[start:stop],
-                        headers={**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})
 
 
 def disposition(kind: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.api.row import row_of
 from contactcenter.api.visible import require_supervisor
 from contactcenter.events import tail
 from contactcenter.intake import quarantine
@@ -86,8 +87,7 @@ async def set_priority(call: Call, ticket_id: int, ask: PriorityAsk) -> ListedTi
     require_supervisor(call.scope)
     await prioritise(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
                      priority=ask.priority)
-    await call.session.flush()
-    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/listen", problems=(403, 409))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.api.row import row_of
 from contactcenter.events import tail
 from contactcenter.queue.load import loads
 from contactcenter.queue.next import take_next
@@ -68,7 +69,7 @@ async def accept_offer(call: Call, offer_id: int) -> ListedTicket:
         call.session, offer_id=offer_id, staff_id=_mine(call),
         capacity=Capacity.of(call.house.settings.seats), actor=call.actor, now=call.now,
     )
-    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/offers/{offer_id}/decline", problems=(403,))
@@ -86,7 +87,7 @@ async def take_next_ticket(call: Call) -> ListedTicket:
     )
     if ticket_id is None:
         raise Conflict("nothing_waits", "Nothing waits in your queues' lists that you may take.")
-    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]
+    return await row_of(call, ticket_id)
 
 
 def _mine(call: Call) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.api.row import row_of
 from contactcenter.events import tail
 from contactcenter.shapes.lists import SavedView, SavedViewAsk, SavedViews, Tag, TagAsk, Tags
 from contactcenter.shapes.tickets import ListedTicket
-from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.saved_views import change_view, remove_view, save_view, saved_views, shape
 from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.tags import all_tags, remove_tag, rename_tag
@@ -42,14 +42,14 @@ async def tag_ticket(call: Call, ticket_id: int, ask: TagAsk) -> ListedTicket:
     await tag_by_name(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, name=ask.name
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.delete("/tickets/{ticket_id}/tags/{tag_id}", problems=(409,))
 async def untag_ticket(call: Call, ticket_id: int, tag_id: int) -> ListedTicket:
     """Take a tag away from a ticket."""
     await untag(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, tag_id=tag_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.get("/views")
@@ -77,8 +77,3 @@ async def replace_view(call: Call, view_id: int, ask: SavedViewAsk) -> SavedView
 async def delete_view(call: Call, view_id: int) -> None:
     """Throw a view away."""
     await remove_view(call.session, scope=call.scope, actor=call.actor, now=call.now, view_id=view_id)
-
-
-async def _row(call: Call, ticket_id: int) -> ListedTicket:
-    await call.session.flush()
-    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]

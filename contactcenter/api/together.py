@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contactcenter.api.directory import queues
 from contactcenter.api.route import Call, Routes
+from contactcenter.api.row import row_of
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign
 from contactcenter.queue.move import move
@@ -17,7 +18,6 @@ from contactcenter.shapes.me import Queue
 from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.guests import ask_in, join
-from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.note import note
 from contactcenter.tickets.row import see
 
@@ -40,7 +40,7 @@ async def transfer_ticket(call: Call, ticket_id: int, ask: TransferAsk) -> Liste
         await _note(call, ticket_id, ask)
         await move(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
                    queue_id=queue_id, given_up=True)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.delete("/tickets/{ticket_id}/transfer")
@@ -55,7 +55,7 @@ async def join_conversation(call: Call, ticket_id: int) -> ListedTicket:
     if call.scope.staff_id is not None:
         await one_call(call.session, staff_id=call.scope.staff_id, ticket_id=ticket_id)
     await join(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/hand-over", problems=(409,))
@@ -63,7 +63,7 @@ async def hand_conversation_over(call: Call, ticket_id: int, ask: GuestAsk) -> L
     """Make a colleague who has joined its owner; 409 `not_joined` when they are not in it."""
     await hand_over(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
                     staff_id=ask.staff_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.put("/queues/{queue_id}/push", problems=(403,))
@@ -110,8 +110,3 @@ async def _own_queue(call: Call, department_id: int | None) -> int:
     if queue_id is None:
         raise Invalid("department_id", "There is no such department, or it has no queue: choose one from the list.")
     return queue_id
-
-
-async def _row(call: Call, ticket_id: int) -> ListedTicket:
-    await call.session.flush()
-    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from contactcenter.api.route import Call, Routes
+from contactcenter.api.row import row_of
 from contactcenter.calls.closing import refuse_talking
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.needs.record import prefill
@@ -25,7 +26,6 @@ from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.guests import ask_in, let_go
 from contactcenter.tickets.link import link, unlink
-from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.row import see
@@ -41,14 +41,14 @@ async def take_ticket(call: Call, ticket_id: int) -> ListedTicket:
     """Make the ticket mine; 409 `taken` when a colleague has it."""
     await see(call.session, scope=call.scope, ticket_id=ticket_id)  # a claim would make it theirs to see
     await take(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/release", problems=(409,))
 async def release_ticket(call: Call, ticket_id: int) -> ListedTicket:
     """Put the ticket back into its queue."""
     await release(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/assign", problems=(409,))
@@ -58,7 +58,7 @@ async def assign_ticket(call: Call, ticket_id: int, ask: AssignAsk) -> ListedTic
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         staff_id=ask.staff_id,
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/move", problems=(409,))
@@ -68,7 +68,7 @@ async def move_ticket(call: Call, ticket_id: int, ask: MoveAsk) -> ListedTicket:
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         queue_id=ask.queue_id,
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/close", problems=(409,))
@@ -80,21 +80,21 @@ async def close_ticket(call: Call, ticket_id: int) -> ListedTicket:
     await refuse_talking(call.session, ticket_id=ticket_id)
     await close(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
     await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/reopen", problems=(409,))
 async def reopen_ticket(call: Call, ticket_id: int) -> ListedTicket:
     """Open the ticket again; what a rule has set aside becomes a question (see `question`)."""
     await _open(call, ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/question", problems=(409,))
 async def set_question(call: Call, ticket_id: int, ask: QuestionAsk) -> ListedTicket:
     """What is set aside is a question: it waits in its queue, its sender is known and, where that is right, told so."""
     await _rescue(call, ticket_id, ask.message_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/question/withdraw", problems=(409,))
@@ -103,7 +103,7 @@ async def withdraw_question(call: Call, ticket_id: int, ask: QuestionAsk) -> Lis
     await put_aside_again(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, message_id=ask.message_id
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/state", problems=(409,))
@@ -121,14 +121,14 @@ async def set_state(call: Call, ticket_id: int, ask: StateAsk) -> ListedTicket:
         raise Invalid("until", "At most two years from now.")
     if ask.state == "open":
         await _open(call, ticket_id)
-        return await _row(call, ticket_id)
+        return await row_of(call, ticket_id)
     await change_state(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         state=ask.state, until=ask.until if ask.state == "snoozed" else None,
     )
     if ask.state == "closed":
         await prefill(call.session, actor=call.actor, now=call.now, ticket_id=ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/subject", problems=(409,))
@@ -138,7 +138,7 @@ async def set_subject(call: Call, ticket_id: int, ask: SubjectAsk) -> ListedTick
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         subject=ask.subject,
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/merge", problems=(409,))
@@ -147,14 +147,14 @@ async def merge_ticket(call: Call, ticket_id: int, ask: MergeAsk) -> ListedTicke
     await merge(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, into=ask.into
     )
-    return await _row(call, ask.into)
+    return await row_of(call, ask.into)
 
 
 @routes.post("/tickets/{ticket_id}/unmerge", problems=(409,))
 async def unmerge_ticket(call: Call, ticket_id: int) -> ListedTicket:
     """Take the merge of this ticket back."""
     await unmerge(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/split", status=201, problems=(409,))
@@ -164,7 +164,7 @@ async def split_ticket(call: Call, ticket_id: int, ask: SplitAsk) -> ListedTicke
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         message_ids=ask.message_ids, subject=ask.subject,
     )
-    return await _row(call, fresh)
+    return await row_of(call, fresh)
 
 
 @routes.post("/tickets/{ticket_id}/unsplit", problems=(409,))
@@ -172,7 +172,7 @@ async def unsplit_ticket(call: Call, ticket_id: int) -> ListedTicket:
     """Bring a split-off ticket back; the answer is the ticket it came from."""
     await unsplit(call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id)
     split_off = await see(call.session, scope=call.scope, ticket_id=ticket_id)
-    return await _row(call, split_off.split_from or ticket_id)
+    return await row_of(call, split_off.split_from or ticket_id)
 
 
 @routes.post("/tickets/{ticket_id}/links", problems=(409,))
@@ -181,7 +181,7 @@ async def link_ticket(call: Call, ticket_id: int, ask: LinkAsk) -> ListedTicket:
     await link(
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id, other=ask.other
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.delete("/tickets/{ticket_id}/links/{other}")
@@ -199,7 +199,7 @@ async def ask_colleague(call: Call, ticket_id: int, ask: GuestAsk) -> ListedTick
         call.session, scope=call.scope, actor=call.actor, now=call.now, ticket_id=ticket_id,
         staff_id=ask.staff_id,
     )
-    return await _row(call, ticket_id)
+    return await row_of(call, ticket_id)
 
 
 @routes.delete("/tickets/{ticket_id}/guests/{staff_id}")
@@ -225,9 +225,3 @@ async def _rescue(call: Call, ticket_id: int, message_id: int | None) -> None:
         hold=timedelta(seconds=call.house.settings.mail.undo_s),
         most=call.house.settings.mail.acknowledgements_a_day,
     )
-
-
-async def _row(call: Call, ticket_id: int) -> ListedTicket:
-    """The row as the verb left it. The verb made sure that the viewer saw it; now they may not any more."""
-    await call.session.flush()
-    return (await listed_many(call.session, scope=call.scope, ids=[ticket_id]))[0]

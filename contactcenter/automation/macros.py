@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.automation.act import Doer, perform
 from contactcenter.automation.facts import Calendars, facts_of
-from contactcenter.automation.rules import ACTIONS, STAFF, require_there
+from contactcenter.automation.rules import ACTIONS, STAFF, require_supervisor, require_there
 from contactcenter.automation.tables import MacroRow
 from contactcenter.events.catalogue.automation import MacrosChanged
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.shapes.automation import Macro, MacroAsk
-from contactcenter.tickets.errors import Conflict, Forbidden, NotFound
+from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.row import lock_visible, refuse_merged
 
 STREAM = "macros"
@@ -85,8 +85,7 @@ async def apply_macro(
 
 
 async def _locked(session: AsyncSession, scope: Scope, macro_id: int) -> MacroRow:
-    if not scope.sees_all:
-        raise Forbidden("Only supervisors and admins keep rules and macros.")
+    require_supervisor(scope)
     row = await session.get(MacroRow, macro_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound
@@ -94,8 +93,7 @@ async def _locked(session: AsyncSession, scope: Scope, macro_id: int) -> MacroRo
 
 
 async def _require_sound(session: AsyncSession, scope: Scope, ask: MacroAsk, *, but: int = 0) -> None:
-    if not scope.sees_all:
-        raise Forbidden("Only supervisors and admins keep rules and macros.")
+    require_supervisor(scope)
     await require_there(session, (), ask.actions)
     taken = select(MacroRow.id).where(MacroRow.name == ask.name, MacroRow.id != but)
     if (await session.execute(taken)).first() is not None:

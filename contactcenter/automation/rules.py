@@ -92,7 +92,7 @@ async def add_rule(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, ask: RuleAsk
 ) -> AutomationRuleRow:
     """Make a rule, last in the order. Raises `Forbidden` and `Invalid`."""
-    _require_supervisor(scope)
+    require_supervisor(scope)
     await require_there(session, ask.conditions, ask.actions)
     there = await in_order(session)
     if len(there) >= MOST:
@@ -172,13 +172,14 @@ def _parts(ask: RuleAsk) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def _require_supervisor(scope: Scope) -> None:
+def require_supervisor(scope: Scope) -> None:
+    """Raises `Forbidden` for anyone but supervisors and admins."""
     if not scope.sees_all:
         raise Forbidden("Only supervisors and admins keep rules and macros.")
 
 
 async def _locked(session: AsyncSession, scope: Scope, rule_id: int) -> AutomationRuleRow:
-    _require_supervisor(scope)
+    require_supervisor(scope)
     row = await session.get(AutomationRuleRow, rule_id, with_for_update=True, populate_existing=True)
     if row is None or row.removed_at is not None:
         raise NotFound

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.calls.begin import add_leg, call_of
+from contactcenter.calls.begin import add_leg
 from contactcenter.calls.beside import beside, leaves
 from contactcenter.calls.end import correct, end
 from contactcenter.calls.line import back_to_line, not_answered
@@ -29,11 +29,8 @@ GRAVE = ("", "completed", "canceled", "no_answer", "busy", "failed")
 """Ends of a leg, the gravest last: told differently twice, the graver one counts, whichever came first."""
 
 
-async def hear(session: AsyncSession, *, signal: Signal, now: datetime) -> InHand | None:
-    """Take a signal in. None: there is no such call. Told twice, or late, it changes nothing that is so already."""
-    call_id = await call_of(session, signal)
-    if call_id is None:
-        return None
+async def hear(session: AsyncSession, *, call_id: int, signal: Signal, now: datetime) -> InHand | None:
+    """Take a signal of a call in. Told twice, or late, it changes nothing that is so already."""
     await _lock_seats(session, call_id, signal)
     held = await hold(session, call_id)
     leg = None if held is None else leg_of(held, signal)

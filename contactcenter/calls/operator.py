@@ -180,7 +180,7 @@ class Operator:
                 await looked(session, call_id=row.call_id, leg_id=row.leg_id or 0, now=now)
                 return
             call = await session.get_one(CallRow, row.call_id)
-            await hear(session, now=now, signal=Signal(
+            await hear(session, call_id=row.call_id, now=now, signal=Signal(
                 key=row.key, kind="over", carrier=call.carrier, remote_id=wanted.remote_id or "", leg_id=row.leg_id,
                 code=done.over,
             ))
@@ -209,7 +209,7 @@ class Operator:
                 return
             if row.kind == "ring" and row.leg_id is not None:
                 call = await session.get_one(CallRow, row.call_id)
-                held = await hear(session, now=now, signal=Signal(
+                held = await hear(session, call_id=row.call_id, now=now, signal=Signal(
                     key=row.key, kind="over", carrier=call.carrier, remote_id="", leg_id=row.leg_id, code="failed",
                 ))
             else:

@@ -1,4 +1,4 @@
-"""Accounts and tokens by command."""
+"""Accounts by command."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.add_staff import add_staff
-from contactcenter.accounts.create_token import create_token
 from contactcenter.accounts.disable_staff import disable_staff
-from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.errors import AccountError
 from contactcenter.accounts.passwords import hash_password
 from contactcenter.accounts.set_email import set_email
@@ -20,8 +18,8 @@ from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.tables import DepartmentRow, MembershipRow, StaffRow
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
+from contactcenter.commands.departments import departments_of
 from contactcenter.commands.failure import Failure
-from contactcenter.queue.ensure import ensure_queues
 from contactcenter.settings import Settings
 
 
@@ -34,8 +32,7 @@ async def add(
         # The hash takes a third of a second: outside the transaction and the event loop.
         password_hash = await hash_password(password)
         async with opened(settings) as database, database.transaction() as session:
-            known = await _departments(session, settings)
-            chosen = _choose(departments, known)
+            chosen = await departments_of(session, settings, departments)
             staff_id = await add_staff(
                 session, login=login, name=name, role=role, password_hash=password_hash, now=now(),
                 email=email,
@@ -80,17 +77,6 @@ async def disable(settings: Settings, *, login: str) -> None:
     Console(stderr=True).print(f"{login} can no longer sign in.")
 
 
-async def make_token(settings: Settings, *, name: str, role: str, departments: Sequence[str]) -> None:
-    """Print a fresh token; only its hash is kept."""
-    try:
-        async with opened(settings) as database, database.transaction() as session:
-            chosen = _choose(departments, await _departments(session, settings))
-            fresh = await create_token(session, name=name, role=role, department_ids=chosen, now=now())
-    except AccountError as error:
-        raise Failure(str(error)) from error
-    print(fresh)  # noqa: T201  # the command's answer, for a pipe
-
-
 async def _known(session: AsyncSession, login: str) -> int:
     staff_id = (await session.execute(
         select(StaffRow.id).where(StaffRow.login == login.strip().lower())
@@ -98,17 +84,3 @@ async def _known(session: AsyncSession, login: str) -> int:
     if staff_id is None:
         raise Failure(f"There is no account {login}. See: contactcenter agent list")
     return staff_id
-
-
-async def _departments(session: AsyncSession, settings: Settings) -> dict[str, int]:
-    """Those of the settings, and those that were added in the console."""
-    await ensure_departments(session, departments=settings.departments)
-    await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
-    return dict((await session.execute(select(DepartmentRow.slug, DepartmentRow.id))).tuples().all())
-
-
-def _choose(slugs: Sequence[str], known: dict[str, int]) -> list[int]:
-    for slug in slugs:
-        if slug not in known:
-            raise Failure(f"There is no department {slug}. Known: {', '.join(sorted(known))}")
-    return [known[slug] for slug in slugs]

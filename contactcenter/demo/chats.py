@@ -10,12 +10,13 @@ import random
 from datetime import datetime, timedelta
 
 from contactcenter.demo.cast import Cast
-from contactcenter.demo.people import INES, ROSA, WANG_FANG
-from contactcenter.demo.plan import Story
+from contactcenter.demo.plan import Story, who_answers
 from contactcenter.demo.scenario import Locale
 
 WEEKS = 5
 """A forecast wants four of each half hour; today is no part of them."""
+INES_HELPS = 0.08
+"""So many of the general desk's chats are hers."""
 HALF_HOURS = 48
 HALF_HOUR = timedelta(minutes=30)
 PEAKS: tuple[tuple[float, float, float], ...] = ((10.75, 1.1, 0.62), (15.5, 1.5, 0.74), (19.5, 1.0, 0.22))
@@ -66,7 +67,7 @@ def _chat(dice: random.Random, cast: Cast, at: datetime, *, end: datetime, gives
     locale: Locale = dice.choice(("en", "zh-Hans"))
     patron, scenario = cast.draw(locale)
     story = Story(patron=patron, scenario=scenario, way="web_chat", named=dice.random() < 0.25)  # noqa: PLR2004
-    mate = _mate(dice, story)
+    mate = who_answers(story, dice, ines=INES_HELPS)
     story.add(at, "arrive")
     story.add(at, "come")
     if gives_up or dice.random() < GIVE_UP:
@@ -79,14 +80,3 @@ def _chat(dice: random.Random, cast: Cast, at: datetime, *, end: datetime, gives
     story.add(taken, "take", by=mate)
     story.add(min(taken + lasts, end), "reply", scenario.answers[0], by=mate, then="close")
     return story
-
-
-def _mate(dice: random.Random, story: Story) -> str:
-    """Who answers: whoever belongs to the department; at the general desk by language, and Ines now and then."""
-    if story.scenario.queue == "reference":
-        return ROSA.login
-    if story.scenario.queue == "loans":
-        return WANG_FANG.login
-    if dice.random() < 0.08:  # noqa: PLR2004
-        return INES.login
-    return WANG_FANG.login if story.patron.locale == "zh-Hans" else ROSA.login

@@ -33,6 +33,8 @@ FATES: tuple[tuple[Fate, int, float, float], ...] = (
     ("waiting", 13, 0.05, 7),
 )
 WAYS: tuple[tuple[Way, int], ...] = (("email", 60), ("web_chat", 18), ("web_form", 14), ("walk_in", 8))
+INES_HELPS = 0.1
+"""So many of the general desk's inquiries are hers."""
 LONG_MESSAGES = 200
 NIGHT_ENDS, NIGHT_BEGINS = 8, 21
 """Hours of the library's day in which people write; most of them."""
@@ -106,7 +108,7 @@ def _story(
         story.way = "email" if story.way == "walk_in" else story.way
         story.add(at, "arrive")
         return story
-    mate = _mate(story, dice)
+    mate = who_answers(story, dice, ines=INES_HELPS)
     at = _by_day(at, offset)
     story.add(at, "arrive")
     if story.way == "walk_in":
@@ -152,13 +154,13 @@ def _converse(
         story.add(at + pace, "close", by=mate)
 
 
-def _mate(story: Story, dice: random.Random) -> str:
-    """Who answers: whoever belongs to the department; at the general desk, mostly in the patron's language."""
+def who_answers(story: Story, dice: random.Random, *, ines: float) -> str:
+    """Whoever belongs to the department; at the general desk by the patron's language, and Ines now and then."""
     if story.scenario.queue == "reference":
         return ROSA.login
     if story.scenario.queue == "loans":
         return WANG_FANG.login
-    if dice.random() < 0.1:  # noqa: PLR2004
+    if dice.random() < ines:
         return INES.login
     return WANG_FANG.login if story.patron.locale == "zh-Hans" else ROSA.login
 

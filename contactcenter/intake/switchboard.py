@@ -79,10 +79,10 @@ class FrontSwitchboard:
             log.warning("calls.not_ahead", error=type(error).__name__)
 
     async def hear(self, signal: Signal) -> CallStanding | None:
-        await self._take_up(signal)
+        known = await self._take_up(signal)
         for attempt in range(TRIES):
             try:
-                return await self._hear(signal)
+                return await self._hear(signal, known)
             except Exception as error:  # whatever it is, what came is kept (law 1)
                 cause = error.cause if isinstance(error, StepFailed) else error
                 if passing(cause) or isinstance(cause, IntegrityError):
@@ -109,15 +109,16 @@ class FrontSwitchboard:
     async def take_in_again(self, signal_id: int) -> bool:
         """One of them; what fails again is in quarantine again. Whether it is taken in, by us or by another."""
         try:
+            known = None
             async with self._database.near() as session:
                 signal = await failed.told_then(session, signal_id, locked=False)
             if signal is not None:
-                await self._take_up(signal)  # the call itself may have been put back just before
+                known = await self._take_up(signal)  # the call itself may have been put back just before
             async with self._database.transaction() as session:
                 signal = await failed.told_then(session, signal_id)
                 if signal is None:
                     return await failed.taken_in(session, signal_id)
-                await self._take_in(session, signal, signal_id, self._clock())
+                await self._take_in(session, signal, known, signal_id, self._clock())
         except Exception as error:
             cause = error.cause if isinstance(error, StepFailed) else error
             if passing(cause) or isinstance(cause, Unavailable):
@@ -129,21 +130,29 @@ class FrontSwitchboard:
             return False
         return True
 
-    async def _hear(self, signal: Signal) -> CallStanding | None:
+    async def _hear(self, signal: Signal, known: int | None) -> CallStanding | None:
         async with self._database.transaction() as session:
             now = self._clock()
             kept = await self._keep(session, signal, now)
             if kept is None:
-                call_id = await call_of(session, signal)
+                call_id = known or await call_of(session, signal)
                 return None if call_id is None else await call_standing(session, call_id)
-            held = await self._take_in(session, signal, kept, now)
+            held = await self._take_in(session, signal, known, kept, now)
             return None if held is None else standing(held)
 
-    async def _take_in(self, session: AsyncSession, signal: Signal, kept: int, now: datetime) -> InHand | None:
-        """What is kept is understood, and what follows of it is done. None: there is no such call."""
-        if signal.inbound and signal.kind == "over" and await call_of(session, signal) is None:
+    async def _take_in(
+        self, session: AsyncSession, signal: Signal, known: int | None, kept: int, now: datetime
+    ) -> InHand | None:
+        """What is kept is understood, and what follows of it is done. None: there is no such call.
+
+        A call is `known` for good: nobody takes its legs from it. One that was not may have been opened meanwhile:
+        whether there is one is for this transaction to say.
+        """
+        call_id = known or await call_of(session, signal)
+        if call_id is None and signal.inbound and signal.kind == "over":
             await self._open(session, signal, now)
-        held = await hear(session, signal=signal, now=now)
+            call_id = await call_of(session, signal)
+        held = None if call_id is None else await hear(session, call_id=call_id, signal=signal, now=now)
         if held is not None and signal.kind == "transcribed":
             await keep_transcript(session, held=held, signal=signal, now=now, locale=self._first_locale)
         await session.execute(update(SignalRow).where(SignalRow.id == kept).values(
@@ -177,22 +186,24 @@ class FrontSwitchboard:
             "at": (signal.at or now).isoformat(),
         })
 
-    async def _take_up(self, signal: Signal) -> None:
-        """A call of which more is told, while no worker has come to what was kept of it, becomes a ticket now.
+    async def _take_up(self, signal: Signal) -> int | None:
+        """The call of which more is told; while no worker has come to what was kept of it, it becomes a ticket now.
 
+        None: nobody knows it, or the signal names a leg, by which it is found where the signal is taken in.
         Raises `Unavailable` where another process has it in hand for too long.
         """
         if signal.leg_id is not None:
-            return
+            return None
         for pause_s in PAUSES_S:
             with passing_is_unavailable():
                 async with self._database.near() as session:
-                    if await call_of(session, signal) is not None:
-                        return
+                    known = await call_of(session, signal)
+                    if known is not None:
+                        return known
                     kept = await waiting(session, channel=CHANNEL, meta={
                         "carrier": signal.carrier, "remote_id": signal.remote_id})
                 if kept is None:
-                    return
+                    return None
                 await self._understanding.understand(kept)
             await asyncio.sleep(pause_s)
         raise Unavailable("the call is kept, and not a ticket yet: tell it again in a moment")

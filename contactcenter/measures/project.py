@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from contactcenter.measures.buckets import SECOND_US, bucket_of
-from contactcenter.measures.facts import CALLED, SeatFact, TalkFact, TicketFact, WaitFact
+from contactcenter.measures.at_seats import AtSeats
+from contactcenter.measures.buckets import bucket_of
+from contactcenter.measures.facts import CALLED, TicketFact, WaitFact
 from contactcenter.measures.told import Hours, Known, Told
 
-WRAP_UP_WITHIN_US = 60 * SECOND_US
-"""A wrap-up that begins so soon after a conversation is part of handling it."""
 WITHDRAWN = "withdrawn"
 """Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
 AGAIN = "again"
@@ -39,12 +38,14 @@ class Projection:
     """A ticket as it stands at a position of the log, without the answers that were taken back by then."""
     changed_tickets: set[int] = field(default_factory=set)
     changed_waits: dict[int, WaitFact] = field(default_factory=dict)
-    changed_talks: dict[int, TalkFact] = field(default_factory=dict)
-    changed_seats: dict[tuple[int, int], SeatFact] = field(default_factory=dict)
     records: set[int] = field(default_factory=set)
     """Transactions that are to be looked at."""
     promised: set[int] = field(default_factory=set)
     """Tickets whose promises are to be looked at."""
+    at_seats: AtSeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.at_seats = AtSeats(self.known)
 
     def apply(self, events: Iterable[Told]) -> None:
         for event in events:
@@ -53,7 +54,7 @@ class Projection:
             elif event.type in PROMISED:
                 self.promised.add(event.number("ticket_id") or 0)
             elif event.type == "seat.changed":
-                self._seat(event)
+                self.at_seats.seat(event)
             else:
                 self._ticket(event)
 
@@ -78,7 +79,7 @@ class Projection:
             step(self, ticket, event)
             self.changed_tickets.add(ticket_id)
         self._line(ticket, event)
-        self._talk(ticket, event)
+        self.at_seats.talk(ticket, event)
 
     def received(self, ticket: TicketFact, event: Told) -> None:
         rule = event.data.get("rule")
@@ -198,7 +199,7 @@ class Projection:
             self.changed_waits[wait.position] = wait
         if talk is not None:
             talk.language = ticket.language
-            self.changed_talks[talk.position] = talk
+            self.at_seats.changed_talks[talk.position] = talk
 
     def merged(self, ticket: TicketFact, event: Told) -> None:
         ticket.merged = True
@@ -231,53 +232,6 @@ class Projection:
             wait.wait_us = wait.ended_us - wait.began_us
             wait.wait_bucket = bucket_of(wait.wait_us)
             self.changed_waits[wait.position] = self.known.waits.pop(ticket.ticket_id)
-
-    def _talk(self, ticket: TicketFact, event: Told) -> None:
-        talk, staff_id = self.known.talks.get(ticket.ticket_id), ticket.talks_with
-        if talk is not None and staff_id != talk.staff_id:
-            talk.ended_us = event.at_us
-            self._handled(talk, talk.ended_us - talk.began_us)
-            self._ended(self.known.talks.pop(ticket.ticket_id))
-            self._holds(talk.staff_id, -1, event)
-            talk = None
-        if talk is None and staff_id is not None:
-            talk = TalkFact(event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, ticket.language,
-                            staff_id, event.at_us)
-            self.known.talks[ticket.ticket_id] = self.changed_talks[talk.position] = talk
-            self._holds(staff_id, 1, event)
-
-    def _ended(self, talk: TalkFact) -> None:
-        last = self.known.last.get(talk.staff_id)
-        if last is None or (last.ended_us or 0, last.position) <= (talk.ended_us or 0, talk.position):
-            self.known.last[talk.staff_id] = talk
-
-    def _handled(self, talk: TalkFact, handle_us: int) -> None:
-        talk.handle_us, talk.handle_bucket = handle_us, bucket_of(handle_us)
-        self.changed_talks[talk.position] = talk
-
-    def _holds(self, staff_id: int, more: int, event: Told) -> None:
-        self.known.holding[staff_id] = self.known.holding.get(staff_id, 0) + more
-        seat = self.known.seats.get(staff_id)
-        if seat is not None and seat.busy != (self.known.holding[staff_id] > 0):
-            self._stretch(staff_id, seat.presence, event)
-
-    def _seat(self, event: Told) -> None:
-        staff_id, presence = event.number("staff_id") or 0, str(event.data["presence"])
-        self._stretch(staff_id, None if presence == "offline" else presence, event)
-
-    def _stretch(self, staff_id: int, presence: str | None, event: Told) -> None:
-        """End the stretch that runs at a seat, and begin the next one, if anybody sits there."""
-        seat = self.known.seats.pop(staff_id, None)
-        if seat is not None:
-            seat.ended_us = event.at_us
-            self.changed_seats[(seat.position, staff_id)] = seat
-            last = self.known.last.get(staff_id)
-            if (seat.presence == "wrap_up" and not seat.busy and last is not None and last.ended_us is not None
-                    and seat.began_us - last.ended_us <= WRAP_UP_WITHIN_US):
-                self._handled(last, (last.handle_us or 0) + seat.ended_us - seat.began_us)
-        if presence is not None:
-            fresh = SeatFact(event.position, staff_id, presence, self.known.holding.get(staff_id, 0) > 0, event.at_us)
-            self.known.seats[staff_id] = self.changed_seats[(fresh.position, staff_id)] = fresh
 
 
 def _outcome(event: Told) -> str:

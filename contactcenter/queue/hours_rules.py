@@ -13,8 +13,9 @@ from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.calendar import DAY_MINUTES, Span
+from contactcenter.queue.supervised import require_supervisor
 from contactcenter.queue.tables import QueueCalendarRow, QueueRow
-from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.errors import Conflict, Invalid, NotFound
 
 MOST_EXCEPTIONS = 200
 """Of one queue; more would be no exceptions."""
@@ -23,10 +24,7 @@ LONGEST_DAYS = 366
 
 async def lock_hours(session: AsyncSession, *, scope: Scope, queue_id: int, now: datetime) -> QueueCalendarRow:
     """The queue's row, made if there is none, locked. Raises `NotFound` and `Forbidden`."""
-    if not scope.sees_all:
-        if queue_id not in scope.queue_ids:
-            raise NotFound
-        raise Forbidden("Only supervisors and admins change opening hours.")
+    require_supervisor(scope, sees=queue_id in scope.queue_ids, only="change opening hours")
     if await session.get(QueueRow, queue_id) is None:
         raise NotFound
     await session.execute(

@@ -7,7 +7,7 @@ of the seat and the ticket. So any number of processes may route at once, and a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import case, exists, select
@@ -18,16 +18,16 @@ from contactcenter.db.engine import Database
 from contactcenter.events import tail
 from contactcenter.events.tail import Logged
 from contactcenter.queue import rules, staffed, waiting, waits
+from contactcenter.queue.clockwork import Clockwork
 from contactcenter.queue.decide import Match, Policy, Seat, decide
 from contactcenter.queue.line import Line
 from contactcenter.queue.load import IS_LIVE
-from contactcenter.queue.offer import Proposal, miss, offer, withdraw
-from contactcenter.queue.rescue import anything_left, return_live, return_others
+from contactcenter.queue.offer import Proposal, offer, withdraw
+from contactcenter.queue.rescue import return_live
 from contactcenter.queue.tables import OfferRow, WaitOutcome
 from contactcenter.queue.usual import Usually
 from contactcenter.queue.wrap_up import wrap_up
 from contactcenter.seats.capacity import CALLS, CHATS, Capacity
-from contactcenter.seats.presence import anything_over, expire
 from contactcenter.seats.tables import SeatRow
 from contactcenter.tickets.tables import TicketRow
 
@@ -44,7 +44,6 @@ TELLS = ANEW | frozenset({
 that comes: nobody waits live before `patron.came`, and a flood of mail costs the router nothing."""
 AT_ONCE = 20
 """Offers of one transaction: a burst after the doors open must not take one for each."""
-LOOK_AT_CLOCK = timedelta(seconds=0.5)
 ENDS = frozenset({"ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.merged", "patron.left"})
 """Events after which what rings may ring no longer."""
 
@@ -74,10 +73,9 @@ class Router:
         self._clock = clock
         self._capacity = capacity
         self._wrap_up = wrap_up
-        self._return_after = return_after
         self._usually = usually
+        self._clockwork = Clockwork(database, clock, return_after=return_after)
         self._cursor: int | None = None
-        self._looked_at: datetime | None = None
         self.line = Line()
         self._seats: dict[int, Seat] = {}
         self._policy = Policy({}, capacity)
@@ -91,32 +89,7 @@ class Router:
         matches = decide(self.line, self._seats.values(), self._policy, self._clock())
         for start in range(0, len(matches), AT_ONCE):
             done += await self._carry_out(matches[start:start + AT_ONCE])
-        return done + await self._time_passes()
-
-    async def _time_passes(self) -> int:
-        """What ends by itself: what rang long enough, seats whose time is over. How much, and the log tells of each."""
-        now = self._clock()
-        if self._looked_at is not None and timedelta(0) <= now - self._looked_at < LOOK_AT_CLOCK:
-            return 0
-        self._looked_at = now
-        await self._database.lull.wait()
-        # In a reader's thread: it takes some milliseconds, for which a chat message would wait.
-        async with self._database.read() as session:
-            late = (await session.execute(
-                select(OfferRow.id).where(OfferRow.outcome.is_(None), OfferRow.expires_at <= now)
-            )).scalars().all()
-            over = await anything_over(session, now=now)
-            left = await anything_left(session, after=self._return_after, now=now)
-        for offer_id in late:
-            async with self._database.transaction() as session:
-                await miss(session, offer_id=offer_id, now=now)
-        if over:
-            async with self._database.transaction() as session:
-                await expire(session, now=now)
-        if left:
-            async with self._database.transaction() as session:
-                await return_others(session, after=self._return_after, now=now)
-        return len(late) + bool(over) + bool(left)
+        return done + await self._clockwork.moves_on()
 
     async def _take_in(self) -> Sequence[Logged]:
         if self._cursor is None:

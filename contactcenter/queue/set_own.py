@@ -13,8 +13,9 @@ from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.own import own_queue
+from contactcenter.queue.supervised import require_supervisor
 from contactcenter.queue.tables import QueueAddressRow, QueueRow
-from contactcenter.tickets.errors import Forbidden, Invalid, NotFound
+from contactcenter.tickets.errors import Invalid, NotFound
 
 
 async def set_own(
@@ -24,10 +25,7 @@ async def set_own(
 
     What waits elsewhere stays where it is. Raises `NotFound`, `Forbidden`; `Invalid` for another department's queue.
     """
-    if not scope.sees_all:
-        if department_id not in scope.department_ids:
-            raise NotFound
-        raise Forbidden("Only supervisors and admins say which queue is a department's own.")
+    require_supervisor(scope, sees=department_id in scope.department_ids, only="say which queue is a department's own")
     department = await session.get(DepartmentRow, department_id, with_for_update=True, populate_existing=True)
     if department is None:
         raise NotFound

@@ -10,9 +10,10 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
+from contactcenter.queue.supervised import require_supervisor
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes.asks import PushAsk
-from contactcenter.tickets.errors import Forbidden, NotFound
+from contactcenter.tickets.errors import NotFound
 
 
 async def set_push(
@@ -22,10 +23,7 @@ async def set_push(
 
     Raises `NotFound`, `Forbidden`.
     """
-    if not scope.sees_all:
-        if queue_id not in scope.queue_ids:
-            raise NotFound
-        raise Forbidden("Only supervisors and admins change how a queue gives work away.")
+    require_supervisor(scope, sees=queue_id in scope.queue_ids, only="change how a queue gives work away")
     row = await session.get(QueueRow, queue_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound

@@ -12,11 +12,12 @@ from contactcenter.events.catalogue.library import QueueChanged
 from contactcenter.events.record import EVERYBODY, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.queue.routing import demands_of, stream
+from contactcenter.queue.supervised import require_supervisor
 from contactcenter.queue.tables import QueueRow, QueueSkillRow
 from contactcenter.seats.skills import version_of
 from contactcenter.seats.tables import SkillRow
 from contactcenter.shapes.routing import RoutingAsk
-from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
+from contactcenter.tickets.errors import Conflict, Invalid, NotFound
 
 
 async def set_routing(
@@ -27,10 +28,7 @@ async def set_routing(
     Raises `NotFound`, `Forbidden`, `Conflict("routing_changed")`, `Conflict("overflow_loop")` for an overflow that
     would lead back to where it came from, and `Invalid` for an unknown queue or skill, or one that stands there twice.
     """
-    if not scope.sees_all:
-        if queue_id not in scope.queue_ids:
-            raise NotFound
-        raise Forbidden("Only supervisors and admins change the rules of routing.")
+    require_supervisor(scope, sees=queue_id in scope.queue_ids, only="change the rules of routing")
     # All of them, in one order: of two that would together make a circle the second must see the first.
     rows = {row.id: row for row in (await session.execute(
         select(QueueRow).order_by(QueueRow.id).with_for_update().execution_options(populate_existing=True)

@@ -39,10 +39,10 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @contextmanager
 def poisoned(monkeypatch: pytest.MonkeyPatch, kind: str) -> Iterator[None]:
     """Signals of that kind cannot be taken in."""
-    async def breaks(session: AsyncSession, *, signal: Signal, now: datetime) -> InHand | None:
+    async def breaks(session: AsyncSession, *, call_id: int, signal: Signal, now: datetime) -> InHand | None:
         if signal.kind == kind:
             raise LookupError("no such bookcase")
-        return await hear(session, signal=signal, now=now)
+        return await hear(session, call_id=call_id, signal=signal, now=now)
 
     with monkeypatch.context() as patch:
         patch.setattr(switchboard, "hear", breaks)

@@ -11,7 +11,7 @@ from aiohttp import web
 from contactcenter.channels.sms.links import FILES, FileLinks
 from contactcenter.clock import Clock
 from contactcenter.envelope import Desk
-from contactcenter.ranges import Unsatisfiable, part
+from contactcenter.ranges import answered
 
 
 class Lender:
@@ -34,14 +34,6 @@ class Lender:
         headers = {
             "Content-Type": lent.media_type, "Content-Disposition": f'inline; filename="{lent.name}"',
             "Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff",
-            "X-Robots-Tag": "noindex", "Cache-Control": "private, no-store", "Accept-Ranges": "bytes",
+            "X-Robots-Tag": "noindex", "Cache-Control": "private, no-store",
         }
-        try:
-            wanted = part(request.headers.get("Range"), len(data)) if request.method == "GET" else None
-        except Unsatisfiable:
-            return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
-        if wanted is None:
-            return web.Response(body=data, headers=headers)
-        start, stop = wanted
-        return web.Response(status=206, body=data[start:stop],
-                            headers={**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})
+        return answered(request.headers.get("Range") if request.method == "GET" else None, data, headers)

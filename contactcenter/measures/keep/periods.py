@@ -43,7 +43,7 @@ async def touched(
     for number in projection.changed_tickets:
         now = counted(projection.known.tickets[number])
         found |= {period for period, _ in before.get(number, frozenset()) ^ now}
-    for changed in (projection.changed_waits, projection.changed_talks, projection.changed_seats):
+    for changed in (projection.changed_waits, projection.at_seats.changed_talks, projection.at_seats.changed_seats):
         for fact in changed.values():
             found |= _stretch(fact)
     if projection.records:

@@ -66,10 +66,11 @@ async def made(session: AsyncSession, projection: Projection) -> Facts:
         projection.promised = {one.ticket_id for one in {*decided} ^ {*stood}}
         promises = [one for one in decided if one.ticket_id in projection.promised]
     # Stretches that ended come first: of each seat one runs.
-    seats = sorted(projection.changed_seats.values(), key=lambda one: one.ended_us is None)
+    seats = sorted(projection.at_seats.changed_seats.values(), key=lambda one: one.ended_us is None)
     changed: dict[type[Base], Sequence[object]] = {
         TicketFactRow: [projection.known.tickets[one] for one in sorted(projection.changed_tickets)],
-        WaitFactRow: list(projection.changed_waits.values()), TalkFactRow: list(projection.changed_talks.values()),
+        WaitFactRow: list(projection.changed_waits.values()),
+        TalkFactRow: list(projection.at_seats.changed_talks.values()),
         SeatFactRow: seats, RecordFactRow: records, PromiseFactRow: promises,
     }
     return {row: [_values(row, fact) for fact in facts] for row, facts in changed.items()}
