@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from contactcenter.commands.carry_out import carry_out, imported, loaded_settings
+from contactcenter.commands.carry_out import carry_out, loaded_settings
 from contactcenter.commands.typed.accounts import agent, token
 from contactcenter.commands.typed.load import simulate, staffing
 from contactcenter.commands.typed.measures import measures
@@ -103,10 +103,13 @@ app.command()(simulate)
 
 
 def _serve(*, demo: bool, busy: float | None = None) -> None:
+    from contactcenter.commands.at_start import look_over
+    from contactcenter.demo.neighbours import DEPARTMENTS
     from contactcenter.serve import serve_forever
 
-    imported()
-    raise typer.Exit(serve_forever(loaded_settings(), demo=demo, busy=busy))
+    settings = loaded_settings()
+    carry_out(look_over(settings.model_copy(update={"departments": DEPARTMENTS}) if demo else settings))
+    raise typer.Exit(serve_forever(settings, demo=demo, busy=busy))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +29,7 @@ from contactcenter.events.catalogue.event import Code
 from contactcenter.events.record import SUPERVISORS, SYSTEM, Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.events.tail import Logged
+from contactcenter.events.turn import its_turn
 from contactcenter.logs import place
 from contactcenter.queue.scope import scope_for
 from contactcenter.shapes.automation import Trigger
@@ -98,9 +98,7 @@ class Automaton:
 
     async def next_set(self) -> int:
         """Let rules act on the next events. Returns how many were read (0: none wait)."""
-        if self._turn is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._turn.wait(), HELD_S)
+        await its_turn(self._turn, at_most_s=HELD_S)
         async with self._database.read() as session:
             stored = await tail.cursor(session, READER)
             begun = max(stored, self._read_to)

@@ -15,10 +15,10 @@ from contactcenter.accounts.errors import AccountError
 from contactcenter.accounts.passwords import hash_password
 from contactcenter.accounts.set_email import set_email
 from contactcenter.accounts.set_membership import set_membership
-from contactcenter.accounts.tables import DepartmentRow, MembershipRow, StaffRow
+from contactcenter.accounts.tables import MembershipRow, StaffRow
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
-from contactcenter.commands.departments import departments_of
+from contactcenter.commands.departments import departments_of, slugs_of_each
 from contactcenter.commands.failure import Failure
 from contactcenter.settings import Settings
 
@@ -58,12 +58,7 @@ async def show(settings: Settings) -> None:
     """A table of accounts."""
     table = Table("login", "name", "role", "e-mail", "departments", "state")
     async with opened(settings) as database, database.read() as session:
-        memberships: dict[int, list[str]] = {}
-        for row in await session.execute(
-            select(MembershipRow.staff_id, DepartmentRow.slug)
-            .join(DepartmentRow, DepartmentRow.id == MembershipRow.department_id).order_by(DepartmentRow.slug)
-        ):
-            memberships.setdefault(row.staff_id, []).append(row.slug)
+        memberships = await slugs_of_each(session, MembershipRow.staff_id, MembershipRow.department_id)
         for staff in (await session.execute(select(StaffRow).order_by(StaffRow.login))).scalars():
             table.add_row(staff.login, staff.name, staff.role, staff.email or "",
                           ", ".join(memberships.get(staff.id, [])), "disabled" if staff.disabled_at else "active")

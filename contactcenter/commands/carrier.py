@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
-
 from contactcenter.carriers.contract import OurNumber
 from contactcenter.carriers.open import open_carrier
 from contactcenter.channels.sms.mount import TEXTS
 from contactcenter.commands.ailments import Ailing, Noteworthy
+from contactcenter.commands.at_start import queues_of
 from contactcenter.commands.carrier_settings import (
     CALLS,
     CALLS_PROGRESS,
@@ -21,7 +19,6 @@ from contactcenter.commands.carrier_settings import (
 )
 from contactcenter.db.engine import Database
 from contactcenter.envelope import SendError
-from contactcenter.queue.tables import QueueRow
 from contactcenter.settings import CarrierNumber, Settings
 
 
@@ -33,7 +30,7 @@ async def carrier(settings: Settings, database: Database) -> str:
     chosen = settings.carrier
     if not chosen.kind:
         return "none (carrier.kind is empty): no calls, no text messages"
-    lines = ill(settings, queues=await _queues(settings, database))
+    lines = ill(settings, queues=await queues_of(settings, database))
     if not unanswerable(settings):
         lines += await _compared(settings)
     if lines:
@@ -47,16 +44,6 @@ async def carrier(settings: Settings, database: Database) -> str:
 
 def _listed(lines: list[str], deeper: list[str]) -> str:
     return "\n".join(["", *(f"       - {line}" for line in lines), *(f"           {line}" for line in deeper)])
-
-
-async def _queues(settings: Settings, database: Database) -> set[str]:
-    """The short names of the queues: what the configuration makes at the next start, and what stands already."""
-    configured = {one.slug for department in settings.departments for one in (department, *department.queues)}
-    try:
-        async with database.read() as session:
-            return configured | set((await session.execute(select(QueueRow.slug))).scalars())
-    except (SQLAlchemyError, OSError):
-        return configured  # the database has a line of its own
 
 
 async def _compared(settings: Settings) -> list[str]:

@@ -1,4 +1,7 @@
-"""What can be said of the carrier's settings without asking it: what is wrong, what to look at, what to paste."""
+"""What can be said of the carrier's settings without asking it: what is wrong, what to look at, what to paste.
+
+The doctor says all of it; what is `wrong` stops the start, too (`at_start.py`).
+"""
 
 from __future__ import annotations
 
@@ -34,20 +37,26 @@ def site(settings: Settings) -> str:
 def ill(settings: Settings, *, queues: Collection[str]) -> list[str]:
     """A line for each fault, with what to do. `queues` are the short names that there are."""
     chosen = settings.carrier
-    lines = [*unanswerable(settings), *_open(chosen.auth_token_file, "carrier.auth_token")]
+    lines = [*wrong(settings, queues=queues), *_open(chosen.auth_token_file, "carrier.auth_token")]
     if chosen.api_key_sid:
-        lines += _sid("api_key_sid", chosen.api_key_sid, "SK")
-        lines += _secret(chosen.api_key_secret_file, chosen.api_key_secret_env, "carrier.api_key_secret")
         lines += _open(chosen.api_key_secret_file, "carrier.api_key_secret")
     if not chosen.numbers:
         lines.append("carrier.numbers is empty: no call and no text comes. Write each number that you have at Twilio, "
                      'such as { number = "+861055550100", queue = "general" }')
-    for one in chosen.numbers:
-        if one.queue not in queues:
-            lines.append(f"{one.number}: there is no queue {one.queue}: write one of {', '.join(sorted(queues))}")
-        if not one.texts and not one.calls:
-            lines.append(f"{one.number} takes neither texts nor calls: set one of them to true, or take it out")
+    lines += [f"{one.number} takes neither texts nor calls: set one of them to true, or take it out"
+              for one in chosen.numbers if not one.texts and not one.calls]
     return lines
+
+
+def wrong(settings: Settings, *, queues: Collection[str]) -> list[str]:
+    """What is written wrongly, and cannot work whatever the carrier says: a house does not start with it."""
+    chosen = settings.carrier
+    lines = unanswerable(settings)
+    if chosen.api_key_sid:
+        lines += _sid("api_key_sid", chosen.api_key_sid, "SK")
+        lines += _secret(chosen.api_key_secret_file, chosen.api_key_secret_env, "carrier.api_key_secret")
+    return lines + [f"carrier.numbers, {one.number}: there is no queue {one.queue}: write one of "
+                    f"{', '.join(sorted(queues))}" for one in chosen.numbers if one.queue not in queues]
 
 
 def unanswerable(settings: Settings) -> list[str]:
@@ -101,8 +110,12 @@ def _address(settings: Settings) -> list[str]:
     rest = here.removeprefix(f"{parts.scheme}://{parts.netloc}")
     if rest:
         return [f"{name} is {here}: the house stands at the root of its name, leave off {rest}"]
-    if _at_home(parts.hostname) and not settings.carrier.base_url:
+    if settings.carrier.base_url:
+        return []  # a stand-in beside us
+    if _at_home(parts.hostname):
         return [f"{name} is {here}: it cannot be reached from outside. Write the address that patrons' browsers see"]
+    if parts.scheme != "https":
+        return [f"{name} is {here}: calls and texts would come unencrypted. It has to begin with https://"]
     return []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.tables import DepartmentRow
@@ -23,3 +24,14 @@ async def departments_of(session: AsyncSession, settings: Settings, slugs: Seque
         if slug not in known:
             raise Failure(f"There is no department {slug}. Known: {', '.join(sorted(known))}")
     return [known[slug] for slug in slugs]
+
+
+async def slugs_of_each(
+    session: AsyncSession, owner: InstrumentedAttribute[int], department: InstrumentedAttribute[int]
+) -> dict[int, list[str]]:
+    """The slugs of each owner's departments, in order; `owner` and `department` are columns of one table."""
+    found: dict[int, list[str]] = {}
+    query = select(owner, DepartmentRow.slug).join(DepartmentRow, DepartmentRow.id == department)
+    for owner_id, slug in await session.execute(query.order_by(DepartmentRow.slug)):
+        found.setdefault(owner_id, []).append(slug)
+    return found

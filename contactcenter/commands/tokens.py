@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.create_token import create_token
 from contactcenter.accounts.errors import AccountError
 from contactcenter.accounts.revoke_token import revoke_token
-from contactcenter.accounts.tables import DepartmentRow, TokenDepartmentRow, TokenRow
+from contactcenter.accounts.tables import TokenDepartmentRow, TokenRow
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
-from contactcenter.commands.departments import departments_of
+from contactcenter.commands.departments import departments_of, slugs_of_each
 from contactcenter.commands.failure import Failure
 from contactcenter.settings import Settings
 
@@ -39,12 +39,7 @@ async def show(settings: Settings) -> None:
     """A table of all tokens, those that were revoked included."""
     table = Table("number", "name", "role", "departments", "made", "state")
     async with opened(settings) as database, database.read() as session:
-        sees: dict[int, list[str]] = {}
-        for row in await session.execute(
-            select(TokenDepartmentRow.token_id, DepartmentRow.slug)
-            .join(DepartmentRow, DepartmentRow.id == TokenDepartmentRow.department_id).order_by(DepartmentRow.slug)
-        ):
-            sees.setdefault(row.token_id, []).append(row.slug)
+        sees = await slugs_of_each(session, TokenDepartmentRow.token_id, TokenDepartmentRow.department_id)
         for token in (await session.execute(select(TokenRow).order_by(TokenRow.id))).scalars():
             table.add_row(str(token.id), escape(token.name), token.role, ", ".join(sees.get(token.id, [])),
                           f"{token.created_at:%Y-%m-%d}",

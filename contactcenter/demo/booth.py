@@ -1,4 +1,7 @@
-"""The phone booth: calling and texting the library as a patron or a stranger, by the carrier's stand-in. `/booth`."""
+"""The phone booth: calling and texting the library as a patron or a stranger, by the carrier's stand-in. `/booth`.
+
+The telephones on the desks of the library stand there, too.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from contactcenter.demo.carrier.exchange import Exchange
 from contactcenter.demo.carrier.parties import Caller
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
+from contactcenter.demo.people import INES, ROSA, WANG_FANG
 from contactcenter.envelope.numbers import readable
 from contactcenter.seats.device import choose_device
 from contactcenter.seats.tables import DeviceRow
@@ -24,11 +28,15 @@ KEYS = frozenset("0123456789*#")
 MOST_CHARS = 1600
 MOST_BYTES = 5_000_000
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})
-WHO = "{who:amina|lilei|unknown|withheld}"
+WHO = "{who:amina|lilei|unknown|withheld|rosa|wangfang|ines}"
 WITHHELD = "anonymous"
 """Twilio's From of who shows no number: https://www.twilio.com/docs/voice/twiml#request-parameters"""
 SHOWN = 60
 AT_DESK = "+86105555020"
+"""The telephones of the staff, each by its place."""
+AT_DESKS = {one.login: f"{AT_DESK}{place}" for place, one in enumerate((ROSA, WANG_FANG, INES))}
+LIFTED_BY_HAND = frozenset({INES.login})
+"""Who listens in is asked for it just then: so one sees, too, what the console says when nobody answers."""
 DESK = "+86105555010"
 """Each department's number is this and its place: nobody has them."""
 
@@ -40,7 +48,14 @@ class Visitor:
     login: str
     patron: Patron | None
     number: str
+    name: str = ""
+    """Of whoever works at the library; patrons have theirs."""
     caller: Caller | None = None
+
+    @property
+    def staff(self) -> bool:
+        """It is a telephone of the library: nobody dials there, or writes."""
+        return self.login in AT_DESKS
 
 
 def numbers_of(departments: list[Department]) -> dict[str, str]:
@@ -51,12 +66,18 @@ def numbers_of(departments: list[Department]) -> dict[str, str]:
 async def give_telephones(
     session: AsyncSession, *, exchange: Exchange, staff: Mapping[str, Scope], now: datetime
 ) -> None:
-    """Rosa and 王芳 have telephones on their desks, unless they take calls elsewhere; these lift themselves."""
-    for place, login in enumerate(("rosa", "wangfang")):
-        exchange.telephone(f"{AT_DESK}{place}").presses = "1"
+    """The staff have telephones on their desks, unless they take calls elsewhere.
+
+    Those of Rosa and 王芳 lift themselves; Ines answers hers in the booth.
+    """
+    for login, number in AT_DESKS.items():
+        if login in LIFTED_BY_HAND:
+            exchange.telephone(number).mood = "asked"
+        else:
+            exchange.telephone(number).presses = "1"
         staff_id = staff[login].staff_id
         if staff_id is not None and await session.get(DeviceRow, staff_id) is None:
-            await choose_device(session, staff_id=staff_id, device="telephone", number=f"{AT_DESK}{place}", now=now)
+            await choose_device(session, staff_id=staff_id, device="telephone", number=number, now=now)
 
 
 def _picture(given: object) -> tuple[tuple[bytes, str], ...]:
@@ -79,6 +100,8 @@ class BoothPages:
         }
         for one in self._visitors.values():
             exchange.telephone(one.number).mood = "asked"
+        for member in (ROSA, WANG_FANG, INES):
+            self._visitors[member.login] = Visitor(member.login, None, AT_DESKS[member.login], name=member.name)
 
     def mount(self, app: web.Application) -> None:
         """Add the routes."""
@@ -110,7 +133,7 @@ class BoothPages:
         texts = [one for one in self._exchange.messages.values() if who.number in (one.sender, one.to)]
         return web.json_response({
             "call": None if call is None else {
-                "status": call.status, "rings": self._rings(who), "heard": call.heard[-SHOWN:],
+                "status": call.status, "rings": self._rings(who), "heard": self._transcript(call)[-SHOWN:],
                 "with": self._speaks(call), "hold": call.on_hold, "seconds": call.seconds,
             },
             "texts": [{"mine": one.sender == who.number, "text": one.body, "status": one.status, "files": [
@@ -140,7 +163,7 @@ class BoothPages:
         call = self._call(who)
         live = call is not None and call.live
         match request.match_info["act"]:
-            case "dial" if not live and value in self._exchange.numbers:
+            case "dial" if not live and not who.staff and value in self._exchange.numbers:
                 who.caller = self._exchange.dial(who.number, value)
             case "answer" if self._rings(who):
                 who.caller = None
@@ -153,7 +176,7 @@ class BoothPages:
                 Caller(call).speak(value.strip(), seconds=max(2.0, len(value) / 8))
             case "hang-up" if call is not None and live:
                 Caller(call).hang_up()
-            case "text" if who.number != WITHHELD and (value.strip() or picture):
+            case "text" if who.number != WITHHELD and not who.staff and (value.strip() or picture):
                 await self._exchange.text(who.number, str(form.get("to", "")), value.strip(), picture)
         return await self.state(request)
 
@@ -164,6 +187,24 @@ class BoothPages:
         if rung and (own is None or rung[-1].created_at > own.created_at):
             return rung[-1]
         return own
+
+    def _transcript(self, call: Call) -> list[dict[str, object]]:
+        """What was read and played to them, and between it what people said, in order. `by`: who, if not they."""
+        lines: list[dict[str, object]] = []
+        said = list(call.said)
+        for place in range(len(call.heard) + 1):
+            while said and said[0].after <= place:
+                one = said.pop(0)
+                lines.append({"text": one.words, "by": self._name(one.by), "mine": not one.by, "kept": one.kept})
+            if place < len(call.heard):
+                lines.append({"text": call.heard[place]})
+        return lines
+
+    def _name(self, number: str) -> str:
+        """As the booth knows them, else their number."""
+        one = next((one for one in self._visitors.values() if one.number == number), None)
+        named = "" if one is None else one.name or (one.patron.name if one.patron else "")
+        return named or (readable(number) if number != WITHHELD else "")
 
     def _speaks(self, call: Call) -> bool:
         """Whether somebody is at the other end."""

@@ -88,6 +88,13 @@ WORDS: dict[str, str] = {
     "call_with": "You speak with a librarian.",
     "call_hold": "On hold.", "call_over": "The call is over.", "call_busy": "Busy.",
     "call_music": "music", "call_beep": "beep",
+    "booth_readers": "You are a reader:", "booth_desks": "You are at a desk of the library:",
+    "call_at_desk": "You are in the conversation.", "said_you": "you", "said_kept": "you, onto the voicemail",
+    "said_somebody": "somebody", "say_desk": "Say something into this telephone",
+    "desk_lifts": "It lifts itself and presses 1. Who whispers to this desk is heard here, and not by the reader.",
+    "desk_ines": "It rings when Ines listens, whispers or steps in at a call in the console. Answer it here and press "
+                 "1; what she says reaches the librarian when she whispers, both when she speaks, and nobody when she "
+                 "listens.",
     "booth_unknown": "An unknown number", "booth_withheld": "A withheld number", "text_picture": "A picture with it",
     "texts_withheld": "Nobody can text without showing a number.",
     "texts_at_night": "Here the library's texts leave at any hour. "

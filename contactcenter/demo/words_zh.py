@@ -76,6 +76,12 @@ WORDS: dict[str, str] = {
     "call_ringing": "图书馆的电话正在响…", "call_talking": "已接通。", "call_with": "正在与馆员通话。",
     "call_hold": "通话保持中。", "call_over": "通话已结束。", "call_busy": "占线。",
     "call_music": "音乐", "call_beep": "嘀声",
+    "booth_readers": "您是读者：", "booth_desks": "您在图书馆的座位旁：",
+    "call_at_desk": "您在通话中。", "said_you": "您", "said_kept": "您，已录入语音留言",
+    "said_somebody": "对方", "say_desk": "对着这部电话说点什么",
+    "desk_lifts": "这部电话会自动接起并按 1。对这个座位的耳语只在这里听到，读者听不到。",
+    "desk_ines": "Ines 在控制台上旁听、耳语或插话时，这部电话会响。请在这里接听并按 1；"
+                 "耳语时只有馆员听到她的话，插话时双方都听到，旁听时没有人听到。",
     "booth_unknown": "陌生号码", "booth_withheld": "隐藏号码", "text_picture": "附带图片",
     "texts_withheld": "不显示号码时不能发短信。",
     "texts_at_night": "演示中，图书馆的短信随时发出；"

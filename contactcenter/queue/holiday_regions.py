@@ -8,7 +8,6 @@ first asked for: `holidays` takes a quarter of a second of the processor.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -16,13 +15,14 @@ from functools import lru_cache
 from contactcenter.queue.calendar import HolidayYear
 
 CHINA = "CN"
-REGION = re.compile(r"[A-Z]{2}(-[A-Za-z0-9]{1,20})?")
-"""ISO 3166-1 alpha-2, and a subdivision of it as ISO 3166-2 or the library writes it: `CN`, `DE`, `DE-BE`."""
 
 
 @lru_cache(maxsize=512)
 def holidays_of(region: str, year: int) -> HolidayYear | None:
-    """The public holidays of a year; None when they are not known (yet). A region nobody knows has none known."""
+    """The public holidays of a year; None when they are not known (yet). A region nobody knows has none known.
+
+    `region`: ISO 3166-1 alpha-2, and a subdivision as ISO 3166-2 or the library `holidays` writes it: `CN`, `DE-BE`.
+    """
     if region == CHINA:
         return _china(year)
     import holidays  # noqa: PLC0415  # heavy, and few need it

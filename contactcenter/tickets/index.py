@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, null, select
@@ -15,6 +14,7 @@ from contactcenter.db.engine import Database
 from contactcenter.db.prepared import Prepared, listed
 from contactcenter.events import tail
 from contactcenter.events.tail import Logged
+from contactcenter.events.turn import its_turn
 from contactcenter.tickets.row import audience
 from contactcenter.tickets.tables import MessageRow, SearchRow, TicketRow
 from contactcenter.tickets.words import index_tokens
@@ -128,9 +128,7 @@ class Indexer:
 
     async def next_set(self) -> int:
         """Index what the next events changed. Returns how many events were read (0: none wait)."""
-        if self._turn is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._turn.wait(), HELD_S)
+        await its_turn(self._turn, at_most_s=HELD_S)
         async with self._database.read() as session:
             begun = await tail.cursor(session, READER)
             events = await tail.after(session, begun)

@@ -12,15 +12,16 @@ from contactcenter.channels.email import origin
 from contactcenter.channels.email.automatic import RULES
 from contactcenter.channels.email.oddities import ODDITIES as OF_MAIL
 from contactcenter.channels.sms.parse import ODDITIES as OF_TEXTS
-from contactcenter.channels.sms.parse import RULE as OPT_WORD
+from contactcenter.channels.sms.parse import RULES as OF_WORDS
 from contactcenter.channels.web_form.parse import RULES as FORM_RULES
 from contactcenter.intake.remote_files import ODDITIES as OF_FILES
 from contactcenter.tickets.state import STAFF
 
 I18N = Path(__file__).parents[2] / "contactcenter/agent_ui/console/src/i18n"
 ORIGIN = {"dmarc_fail", "spf_fail", "dkim_fail", "spam_mark"}
-CODES = {*(rule.code for rule in RULES), *FORM_RULES, *ORIGIN, "bounce", "bounce_delay", OPT_WORD, STAFF}
-"""Every code that a finding, or a ticket that is set aside, can have."""
+CODES = {*(rule.code for rule in RULES), *FORM_RULES, *ORIGIN, "bounce", "bounce_delay", *OF_WORDS.values(),
+         "opt_word", STAFF}
+"""Every code that a finding, or a ticket that is set aside, can have; `opt_word` was every such word's until each had its own."""
 
 
 ODDITIES = {**OF_MAIL, **OF_TEXTS, **OF_FILES, **OF_RECORDINGS}

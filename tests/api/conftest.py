@@ -30,21 +30,14 @@ from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.understand import Understanding
 from contactcenter.needs.ensure import ensure_needs
 from contactcenter.queue.ensure import ensure_queues
-from contactcenter.settings import Department, Http, Mail, Settings
+from contactcenter.settings import Http, Mail, Settings
+from tests.conformance.house import DEPARTMENTS, PEOPLE
 
 Json = dict[str, Any]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360000000000500010d0a2db40000000049454e44ae426082"
 )
-DEPARTMENTS = [
-    Department(slug="general", name="General desk", name_zh="总咨询台"),
-    Department(slug="law", name="Law library", name_zh="法律图书馆", addresses=["law@library.example"]),
-]
-PEOPLE = {
-    "rosa": ("Rosa Marín", "librarian", ["general"]), "wang": ("王芳", "librarian", ["law"]),
-    "ines": ("Ines", "supervisor", ["general"]), "tomas": ("Tomas", "librarian", []),
-}
 
 
 @dataclass

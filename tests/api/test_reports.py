@@ -8,19 +8,12 @@ import zipfile
 
 from contactcenter.accounts.add_staff import add_staff
 from contactcenter.accounts.tables import StaffRow
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.sheets import harmless
-from contactcenter.queue.calendars import Calendars
 from contactcenter.shapes.reports import Report, YearlyReturn
 from tests.api.conftest import House, Json, People
+from tests.measures.counted import counted
 
 DAY = "first=2026-11-25&last=2026-11-25"
-
-
-async def counted(house: House) -> None:
-    keeper = FactKeeper(house.database, Calendars(house.settings))
-    while await keeper.next_set():
-        pass
 
 
 def values(report: Json) -> dict[str, float | None]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,11 +18,11 @@ from contactcenter.automation.tables import AutomationReplyRow, AutomationRuleRo
 from contactcenter.db.engine import Database
 from contactcenter.events.tail import Logged
 from contactcenter.queue.calendars import Calendars
-from contactcenter.settings import Database as DatabaseSettings
 from contactcenter.shapes.automation import RuleAsk
 from contactcenter.tickets.errors import Conflict
 from contactcenter.tickets.state import close, reopen
 from tests.automation.test_rules import a_snippet, a_tag
+from tests.conformance.anew import on_postgresql, on_sqlite
 from tests.conformance.house import Founded, House, build
 from tests.neighbours.postgres import Postgres
 
@@ -171,10 +169,7 @@ async def holds(house: House, number: int) -> None:
 @given(RULES, THINGS, CRASHES)
 def test_any_rules_end(founded_sqlite: tuple[Path, Founded], rules: Rules, things: list[str], crashes: list[str]) -> None:
     template, founded = founded_sqlite
-    with tempfile.TemporaryDirectory() as folder:
-        for file in template.iterdir():
-            shutil.copy(file, folder)
-        asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), founded, rules, things, crashes))
+    on_sqlite(template, lambda database, folder: run_through(database, folder, founded, rules, things, crashes))
 
 
 @settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
@@ -183,15 +178,4 @@ def test_any_rules_end_on_postgresql(
     postgres_server: Postgres, founded_postgresql: tuple[str, Founded], rules: Rules, things: list[str], crashes: list[str]
 ) -> None:
     template, founded = founded_postgresql
-
-    async def in_a_database(folder: Path) -> None:
-        name = await postgres_server.create(template=template)
-        try:
-            database = Database(DatabaseSettings(url=postgres_server.url(name), pool_size=8), folder)
-            await run_through(database, folder, founded, rules, things, crashes)
-        finally:
-            await postgres_server.drop(name)
-
-    with tempfile.TemporaryDirectory() as folder:
-        work: Coroutine[object, object, None] = in_a_database(Path(folder))
-        asyncio.run(work)
+    on_postgresql(postgres_server, template, lambda database, folder: run_through(database, folder, founded, rules, things, crashes))

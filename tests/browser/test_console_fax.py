@@ -48,11 +48,11 @@ async def test_a_fax_is_read_and_answered(browser: Browser, tmp_path: Path, smtp
             await page.keyboard.press("Escape")
 
             await wang.write("您要的书已到馆 😀")
-            await expect(page.locator(".compose .fax")).to_contain_text("将发送 1 页（含封面）")
-            await expect(page.locator(".compose .fax")).to_contain_text("将印成 □：😀")
+            await expect(page.locator(".compose .checked")).to_contain_text("将发送 1 页（含封面）")
+            await expect(page.locator(".compose .checked")).to_contain_text("将印成 □：😀")
             await drop(page.locator(".thread"), await carried(
                 page, "清单.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "no"))
-            await expect(page.locator(".compose .fax")).to_contain_text("传真无法发送以下文件")
+            await expect(page.locator(".compose .checked")).to_contain_text("传真无法发送以下文件")
             send = page.locator(".compose .bar").get_by_role("button", name="发送").first
             await expect(send).to_be_disabled()
             await clean(page)

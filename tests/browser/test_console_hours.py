@@ -124,7 +124,7 @@ async def test_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
         screen = ines.page
         await screen.goto(f"{library.url}/console/settings/hours")
         await expect(screen.locator(".days li")).to_have_count(7)
-        await screen.locator("#hours-queue").focus()
+        await screen.get_by_label("Queue").focus()
         await screen.keyboard.press("Tab")
         await expect(screen.get_by_label("As the house")).to_be_focused()
         await screen.keyboard.press("ArrowDown")

@@ -35,12 +35,12 @@ async def test_a_text_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         # What a text cannot carry is said before; a picture goes with it.
         for name, kind in (("map.png", "image/png"), ("page.html", "text/html")):
             await drop(page.locator(".thread"), await carried(page, name, kind, f"content of {name}"))
-        await expect(page.locator(".compose .carried")).to_contain_text("No text message carries files of this kind")
+        await expect(page.locator(".compose .checked")).to_contain_text("No text message carries files of this kind")
         send = page.locator(".compose .bar").get_by_role("button", name="Send").first
         await expect(send).to_be_disabled()
         await clean(page)
         await page.get_by_role("button", name="Leave out page.html").click()
-        await expect(page.locator(".compose .carried")).to_contain_text("The files go with the text message")
+        await expect(page.locator(".compose .checked")).to_contain_text("The files go with the text message")
         await send.click()
         await here.until(lambda: [one.content for one in here.exchange.media.values()] == [b"content of map.png"])
         await expect(rosa.messages.nth(2).locator("a.file")).to_contain_text("map.png")

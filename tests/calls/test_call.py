@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.automation.act import Doer
 from contactcenter.automation.macros import add_macro, apply_macro
@@ -15,17 +16,19 @@ from contactcenter.automation.rules import add_rule
 from contactcenter.automation.run import Automaton
 from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
+from contactcenter.calls.begin import call_of
 from contactcenter.calls.closing import refuse_talking
+from contactcenter.calls.queries import of_ticket
 from contactcenter.calls.states import LEGAL
-from contactcenter.envelope import SendError
+from contactcenter.envelope import CallStanding, SendError, Signal
 from contactcenter.events.record import Actor
-from contactcenter.intake import steps
+from contactcenter.intake import steps, switchboard
 from contactcenter.intake.quarantine import page, put_back
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
 from contactcenter.queue.load import loads
-from contactcenter.queue.pass_on import hand_over, ring_at
+from contactcenter.queue.pass_on import Way, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.seats.presence import stand_up
@@ -42,6 +45,11 @@ from tests.queue.test_router import waits
 @pytest.fixture
 def telephone(house: House) -> Telephone:
     return wires(house)
+
+
+async def passes_on(house: House, call: CallStanding, *, to: str, way: Way) -> None:
+    """Rosa lets her call ring at a colleague's."""
+    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff[to], way=way, capacity=Capacity())
 
 
 async def test_a_call_is_a_ticket_from_its_first_second(telephone: Telephone, house: House) -> None:
@@ -101,6 +109,27 @@ async def test_a_worker_and_all_that_is_told_meanwhile_open_one_ticket(telephone
     assert [(call.id, call.state, call.how) for call in await telephone.calls()] == [
         (number + 1, "ended", "short_abandoned") for number in range(8)
     ]
+
+
+async def test_a_known_call_is_looked_up_once_and_an_unknown_one_again(
+    telephone: Telephone, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int | None] = []
+    hidden = 0
+
+    async def looks(session: AsyncSession, signal: Signal) -> int | None:
+        looked.append(None if len(looked) < hidden else await call_of(session, signal))
+        return looked[-1]
+
+    monkeypatch.setattr(switchboard, "call_of", looks)
+    known, opened = await telephone.rings("CA-known"), await telephone.rings("CA-opened")
+    await telephone.hears("over", "CA-known", number=AMINAS_NUMBER, ours=OURS)
+    assert looked == [known.call_id]
+    # Opened by another process between the first look and the transaction: it is no second call.
+    looked, hidden = [], 1
+    await telephone.hears("over", "CA-opened", number=AMINAS_NUMBER, ours=OURS)
+    assert looked == [None, opened.call_id]
+    assert [(call.id, call.state) for call in await telephone.calls()] == [(known.call_id, "ended"), (opened.call_id, "ended")]
 
 
 async def test_a_call_that_cannot_be_opened_is_set_aside_and_replayed(
@@ -325,9 +354,7 @@ async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
     await telephone.sits("ines")
     call = await telephone.talks()
-    async with house.database.transaction() as session:
-        await ring_at(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(),
-                      ticket_id=call.ticket_id, staff_id=house.staff["ines"], way="transfer", capacity=Capacity())
+    await passes_on(house, call, to="ines", way="transfer")
     await telephone.works()
     await telephone.accepts("ines")
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
@@ -343,9 +370,7 @@ async def test_passed_on_warm(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
     await telephone.sits("ines")
     call = await telephone.talks()
-    async with house.database.transaction() as session:
-        await ring_at(session, scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(),
-                      ticket_id=call.ticket_id, staff_id=house.staff["ines"], way="consult", capacity=Capacity())
+    await passes_on(house, call, to="ines", way="consult")
     await telephone.works()
     await telephone.accepts("ines")
     await telephone.joins(call.call_id, "librarian", "ines")
@@ -360,8 +385,7 @@ async def test_who_hands_a_call_over_wraps_up(telephone: Telephone, house: House
     await telephone.sits("rosa")
     await telephone.sits("wang")
     call = await telephone.talks()
-    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
-                     capacity=Capacity())
+    await passes_on(house, call, to="wang", way="consult")
     await telephone.accepts("wang")
     await telephone.joins(call.call_id, "librarian", "wang")
     await house.does("rosa", hand_over, ticket_id=call.ticket_id, staff_id=house.staff["wang"])
@@ -378,8 +402,7 @@ async def test_who_was_asked_in_hangs_up_for_herself(telephone: Telephone, house
     await telephone.sits("rosa")
     await telephone.sits("wang")
     call = await telephone.talks()
-    await house.does("rosa", ring_at, ticket_id=call.ticket_id, staff_id=house.staff["wang"], way="consult",
-                     capacity=Capacity())
+    await passes_on(house, call, to="wang", way="consult")
     await telephone.accepts("wang")
     await telephone.joins(call.call_id, "librarian", "wang")
     if how == "in the console":
@@ -719,6 +742,14 @@ async def test_listening_is_recorded_when_they_are_in(telephone: Telephone, hous
         await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
         await telephone.works()
     assert await listened(house, call.ticket_id) == []
+    # Her telephone was not answered: the call says so, for the bar of whoever it rang for; the history says nothing.
+    await telephone.is_over(call.call_id, "supervisor", "ines", "no_answer")
+    async with house.database.read() as session:
+        hers = [one for one in (await of_ticket(session, ticket_id=call.ticket_id))[-1].legs if one.part == "supervisor"]
+    assert [(one.state, one.code, one.joined_at) for one in hers] == [("over", "no_answer", None)]
+    assert await listened(house, call.ticket_id) == []
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+    await telephone.works()
     for _ in range(2):
         await telephone.joins(call.call_id, "supervisor", "ines")
     assert await listened(house, call.ticket_id) == [house.staff["ines"]]

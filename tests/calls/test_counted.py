@@ -14,13 +14,11 @@ from contactcenter.envelope import Raw
 from contactcenter.measures.answering import waits
 from contactcenter.measures.figures.sum_up import figures
 from contactcenter.measures.figures.which import Which
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.span import Days, Span, micros
 from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
 from contactcenter.patrons.tables import PatronRow
-from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.move import move
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
@@ -29,18 +27,13 @@ from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, CARRIER, OURS, Telephone, wires
 from tests.conformance.house import House
 from tests.measures import plain
+from tests.measures.counted import counted
 from tests.measures.plain import Plain
 
 
 @pytest.fixture
 def telephone(house: House) -> Telephone:
     return wires(house)
-
-
-async def counted(house: House) -> None:
-    keeper = FactKeeper(house.database, Calendars(house.settings))
-    while await keeper.next_set():
-        pass
 
 
 async def test_a_call_is_counted_as_every_channel(telephone: Telephone, house: House) -> None:

@@ -43,6 +43,7 @@ def test_what_is_right_has_nothing_said_of_it(tmp_path: Path) -> None:
     ({"public_url": "ask.library.example"}, "begin with https://"),
     ({"public_url": SITE + "/desk"}, "leave off /desk"),
     ({"public_url": "https://localhost:8080"}, "cannot be reached from outside"),
+    ({"public_url": "http://ask.library.example"}, "It has to begin with https://"),
     ({"account_sid": "AC…"}, "carrier.account_sid is AC…"),
     ({"api_key_sid": "SK…"}, "carrier.api_key_sid is SK…"),
     ({"numbers": []}, "carrier.numbers is empty"),
@@ -55,7 +56,7 @@ def test_a_fault_is_told_with_what_to_do(tmp_path: Path, more: dict[str, object]
 
 
 @pytest.mark.parametrize(("more", "said"), [
-    ({"public_url": "http://ask.library.example"}, "unencrypted"),
+    ({"public_url": "http://ask.library.example", "base_url": "http://127.0.0.1:1"}, "unencrypted"),
     ({"public_url": SITE + "/"}, "without the slash at its end"),
     ({"api_key_sid": "", "api_key_secret_file": ""}, "calls ring at telephones, not in browsers"),
     ({"phone": {"transcribe": True}}, "phone.message_s = 119"),

@@ -10,7 +10,8 @@ from contactcenter.commands.failure import Failure
 from contactcenter.commands.measures import rebuild, write_return
 from contactcenter.settings import Database, Settings
 from tests.conformance.house import House
-from tests.measures.history import History, counted, facts
+from tests.measures.counted import counted
+from tests.measures.history import History, facts
 
 
 async def test_counting_anew_and_the_return(

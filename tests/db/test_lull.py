@@ -66,10 +66,12 @@ async def test_messages_one_in_another_count_as_one() -> None:
 
 async def test_where_nobody_writes_it_begins_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moments, "QUIET_S", 0.005)
-    lull = Lull()
+    lull, now = Lull(), asyncio.get_running_loop().time
     await asyncio.wait_for(lull.wait(), 5)
-    await message(lull, [])
+    with lull.in_hand():
+        begun = now()
     await asyncio.wait_for(lull.wait(), 5)
+    assert now() - begun >= moments.QUIET_S  # its moment was over before anybody waited for it
 
 
 async def test_in_a_storm_it_waits_no_longer_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:

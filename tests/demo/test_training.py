@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from contactcenter.demo.training import PRESETS, Load, Training, busy, result
 from contactcenter.demo.training_page import read
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.queue.claim import take
 from contactcenter.tickets.presence import come, leave
 from contactcenter.tickets.tables import TicketRow
 from tests.conformance.house import House
 from tests.demo.stage import STILL, Stage, open_stage, until
+from tests.measures.counted import counted
 
 FORM = {"chat": "600", "mail": "0", "form": "0", "patience": "300", "share": "80", "within": "60"}
 
@@ -53,9 +53,7 @@ async def test_it_is_counted_from_its_beginning(house: House) -> None:
     await chat(within=timedelta(seconds=40), answered=False)
     await house.replies("rosa", await house.mails())
     await house.mails(sender="lilei@uni.example")
-    keeper = FactKeeper(house.database, house.desk.calendars)
-    while await keeper.next_set():
-        pass
+    await counted(house)
     async with house.database.near() as session:
         went = await result(session, training, now=house.clock())
     assert (went.chats.answered, went.chats.abandoned, went.chats.service_level) == (3, 1, 0.5)

@@ -9,8 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import aiohttp
 import orjson
@@ -70,6 +72,16 @@ class Served:
             ]).decode(),
             "IMAP_PASSWORD": PASSWORD,
         }
+
+    @contextlib.asynccontextmanager
+    async def up(self) -> AsyncIterator[Self]:
+        """It is ready, and killed at the end."""
+        self.start()
+        try:
+            await self.ready()
+            yield self
+        finally:
+            self.kill()
 
     async def command(self, *words: str, given: bytes = b"") -> tuple[int, str]:
         """Run a command to its end; the exit code, and what it printed."""

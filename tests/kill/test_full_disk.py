@@ -84,10 +84,7 @@ async def test_what_finds_no_room_comes_again(
     with small_disk(folder) as disk:
         if dialect == "sqlite":
             shutil.copy(tmp_path / "contactcenter.sqlite3", folder)
-        served = Served(folder, database_url, smtp_sink.port)
-        served.start()
-        try:
-            await served.ready()
+        async with Served(folder, database_url, smtp_sink.port).up() as served:
             assert served.process is not None
             assert await asyncio.to_thread(send, served.mail_port, letter("before")) == 250
             await asyncio.to_thread(disk.fill, served.process.pid)
@@ -113,8 +110,6 @@ async def test_what_finds_no_room_comes_again(
             finally:
                 await database.close()
             await asyncio.to_thread(smtp_sink.wait, len(kept), seconds=SETTLED_S)
-        finally:
-            served.kill()
 
 
 async def _until_refused(port: int, most: int) -> list[tuple[str, int]]:

@@ -11,13 +11,11 @@ from sqlalchemy import select
 
 from contactcenter.calls.begin import make
 from contactcenter.envelope import Raw
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.keep.rows import TABLES
 from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
 from contactcenter.needs.tally import tally, untally
-from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.router import Router
@@ -180,13 +178,6 @@ def route(house: House) -> Router:
     """A router that follows the history: it writes down each wait by its own account."""
     return Router(house.database, house.clock, capacity=Capacity(chats=2), wrap_up=timedelta(seconds=20),
                   return_after=timedelta(days=30))
-
-
-async def counted(house: House) -> None:
-    """Let the facts be kept up to the end of the log."""
-    keeper = FactKeeper(house.database, Calendars(house.settings))
-    while await keeper.next_set():
-        pass
 
 
 async def facts(house: House) -> dict[str, list[tuple[object, ...]]]:

@@ -17,7 +17,8 @@ from contactcenter.queue.calendars import Calendars
 from contactcenter.tickets.tables import TicketRow
 from tests.conformance.house import House
 from tests.conformance.promises import promise
-from tests.measures.history import History, counted, facts, route
+from tests.measures.counted import counted
+from tests.measures.history import History, facts, route
 
 
 async def test_counting_anew_gives_the_same_facts_however_the_log_is_cut(

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.envelope import Outlook, Raw
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.lately import FEWEST, kept
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.tickets.outbound import build
 from tests.conformance.house import LAW, House
+from tests.measures.counted import counted
 
 
 async def told(house: House, ticket_id: int) -> Outlook | None:
@@ -29,12 +29,6 @@ async def told(house: House, ticket_id: int) -> Outlook | None:
 async def mailed(house: House, **fields: str) -> int:
     """Each from another address: one is acknowledged ten times a day at most."""
     return await house.mails(sender=f"reader{next(house.counter)}@uni.example", **fields)
-
-
-async def counted(house: House) -> None:
-    keeper = FactKeeper(house.database, house.desk.calendars)
-    while await keeper.next_set():
-        pass
 
 
 async def answered(house: House, many: int, *, within: timedelta) -> None:

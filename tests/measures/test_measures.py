@@ -21,7 +21,8 @@ from contactcenter.tickets.withdraw import withdraw
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
 from tests.measures import plain
-from tests.measures.history import History, counted, facts, route
+from tests.measures.counted import counted
+from tests.measures.history import History, facts, route
 from tests.measures.plain import COUNTS, Plain
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -203,6 +204,7 @@ async def test_the_yearly_return_counts_every_transaction_once(house: House) -> 
         by_mode = {(row.kind, row.mode): (row.many, row.estimated) for row in await session.execute(text(
             "SELECT kind, mode, count(*) AS many, sum(CASE WHEN confirmed_at IS NULL THEN 1 ELSE 0 END) AS estimated "
             "FROM transactions WHERE removed_at IS NULL GROUP BY kind, mode"))}
+    assert {kind for kind, _ in by_mode} == {"reference", "directional"}
     assert {(one.kind, one.mode): (one.total, one.estimated) for one in made.lines if one.total} == by_mode
     assert all(len(one.months) == 12 and sum(one.months) == one.total for one in made.lines)
     assert sum(one.reference for one in made.needs) == sum(one.reference for one in made.efforts) == made.reference

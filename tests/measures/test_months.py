@@ -18,7 +18,8 @@ from contactcenter.measures.tables import FactPeriodRow
 from contactcenter.shapes.reports import Report
 from tests.conformance.house import BEGINS, House
 from tests.conformance.promises import promise
-from tests.measures.history import History, counted
+from tests.measures.counted import counted
+from tests.measures.history import History
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -27,6 +28,12 @@ async def told(house: House, memory: Remembered, which: Which) -> Report:
     days = Days(BEGINS.date() - timedelta(days=30), house.time.astimezone(ZONE).date(), ZONE)
     async with house.database.read() as session:
         return await report(session, days=days, which=which, own=False, target_s=30, now=house.time, memory=memory)
+
+
+async def months_summed(house: House, memory: Remembered) -> None:
+    async with house.database.read() as session:
+        while await memory.sum_a_month(session, today=house.time.astimezone(ZONE).date(), zone=ZONE, target_s=30):
+            pass
 
 
 async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> None:
@@ -39,9 +46,7 @@ async def test_what_is_remembered_is_what_would_be_summed_anew(house: House) -> 
         await history.goes_on(14)
         house.pass_by(timedelta(days=11))
         await counted(house)
-        async with house.database.read() as session:
-            while await memory.sum_a_month(session, today=house.time.astimezone(ZONE).date(), zone=ZONE, target_s=30):
-                pass
+        await months_summed(house, memory)
         await history.goes_on(6)
         await counted(house)
         for which in (asked, Which()):
@@ -58,9 +63,7 @@ async def test_a_month_in_which_nothing_changed_is_not_summed_again(house: House
     await history.goes_on(20)
     house.pass_by(timedelta(days=70))
     await counted(house)
-    async with house.database.read() as session:
-        while await memory.sum_a_month(session, today=house.time.astimezone(ZONE).date(), zone=ZONE, target_s=30):
-            pass
+    await months_summed(house, memory)
     summed = []
 
     async def figures(*arguments: object, **more: object) -> object:

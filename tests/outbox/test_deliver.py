@@ -49,12 +49,6 @@ class Relay:
         """Nothing to close."""
 
 
-@pytest.fixture
-def _today(house: House) -> None:
-    """Leases go by the database's clock: the house's clock shows it, too."""
-    house.time = datetime.now(UTC) - timedelta(minutes=1)
-
-
 pytestmark = pytest.mark.usefixtures("_today")
 
 

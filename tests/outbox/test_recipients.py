@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,12 +42,6 @@ class Relay:
 
     async def close(self) -> None:
         """Nothing to close."""
-
-
-@pytest.fixture
-def _today(house: House) -> None:
-    """Leases go by the database's clock: the house's clock shows it, too."""
-    house.time = datetime.now(UTC) - timedelta(minutes=1)
 
 
 pytestmark = pytest.mark.usefixtures("_today")

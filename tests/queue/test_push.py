@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -25,12 +23,12 @@ from contactcenter.queue.set_push import set_push
 from contactcenter.queue.tables import PushRow
 from contactcenter.seats.capacity import Capacity
 from contactcenter.seats.presence import choose, keep_alive, sit
-from contactcenter.settings import Database as DatabaseSettings
 from contactcenter.shapes.asks import PushAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, NotFound
 from contactcenter.tickets.read import read
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import TicketRow
+from tests.conformance.anew import on_postgresql, on_sqlite
 from tests.conformance.house import LAW, Founded, House, build
 from tests.neighbours.postgres import Postgres
 from tests.queue.test_router import sits
@@ -305,10 +303,7 @@ async def run_through(database: Database, folder: Path, founded: Founded, moment
 @given(MOMENTS)
 def test_never_above_capacity_and_back_once(founded_sqlite: tuple[Path, Founded], moments: Moments) -> None:
     template, founded = founded_sqlite
-    with tempfile.TemporaryDirectory() as folder:
-        for file in template.iterdir():
-            shutil.copy(file, folder)
-        asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), founded, moments))
+    on_sqlite(template, lambda database, folder: run_through(database, folder, founded, moments))
 
 
 @settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
@@ -317,17 +312,7 @@ def test_never_above_capacity_and_back_once_on_postgresql(
     postgres_server: Postgres, founded_postgresql: tuple[str, Founded], moments: Moments
 ) -> None:
     template, founded = founded_postgresql
-
-    async def run() -> None:
-        name = await postgres_server.create(template=template)
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                opened = Database(DatabaseSettings(url=postgres_server.url(name), pool_size=6), Path(folder))
-                await run_through(opened, Path(folder), founded, moments)
-        finally:
-            await postgres_server.drop(name)
-
-    asyncio.run(run())
+    on_postgresql(postgres_server, template, lambda database, folder: run_through(database, folder, founded, moments))
 
 
 @pytest.mark.parametrize("moments", [

@@ -7,9 +7,7 @@ a ready seat may serve.
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -31,12 +29,12 @@ from contactcenter.queue.tables import OfferRow, QueueRow, QueueSkillRow
 from contactcenter.seats.capacity import Capacity, fits
 from contactcenter.seats.presence import choose, keep_alive, sit, stand_up
 from contactcenter.seats.tables import SeatRow, SkillRow, StaffSkillRow
-from contactcenter.settings import Database as DatabaseSettings
 from contactcenter.tickets.errors import Conflict, Invalid, NotFound
 from contactcenter.tickets.guests import join, let_go
 from contactcenter.tickets.presence import come, leave
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tables import GuestRow, TicketRow
+from tests.conformance.anew import on_postgresql, on_sqlite
 from tests.conformance.house import DEPARTMENTS, Founded, House, build
 from tests.neighbours.postgres import Postgres
 
@@ -216,10 +214,7 @@ async def run_through(database: Database, folder: Path, founded: Founded, moment
 @given(MOMENTS)
 def test_whatever_happens_at_once(founded_sqlite: tuple[Path, Founded], moments: Moments) -> None:
     template, founded = founded_sqlite
-    with tempfile.TemporaryDirectory() as folder:
-        for file in template.iterdir():
-            shutil.copy(file, folder)
-        asyncio.run(run_through(Database(DatabaseSettings(), Path(folder)), Path(folder), founded, moments))
+    on_sqlite(template, lambda database, folder: run_through(database, folder, founded, moments))
 
 
 @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
@@ -228,18 +223,7 @@ def test_whatever_happens_at_once_on_postgresql(
     postgres_server: Postgres, founded_postgresql: tuple[str, Founded], moments: Moments
 ) -> None:
     template, founded = founded_postgresql
-
-    async def in_a_database(does: Callable[[str], Coroutine[object, object, None]]) -> None:
-        name = await postgres_server.create(template=template)
-        try:
-            await does(postgres_server.url(name))
-        finally:
-            await postgres_server.drop(name)
-
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(in_a_database(lambda url: run_through(
-            Database(DatabaseSettings(url=url, pool_size=8), Path(folder)), Path(folder), founded, moments
-        )))
+    on_postgresql(postgres_server, template, lambda database, folder: run_through(database, folder, founded, moments))
 
 
 @pytest.mark.parametrize("moments", [

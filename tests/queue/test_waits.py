@@ -11,7 +11,6 @@ from sqlalchemy import delete, select
 
 from contactcenter.envelope import Place
 from contactcenter.events.catalogue.seats import Presence
-from contactcenter.measures.keep.keeper import FactKeeper
 from contactcenter.measures.last_weeks import REMEMBERED
 from contactcenter.measures.tables import TalkFactRow
 from contactcenter.queue.claim import take
@@ -26,6 +25,7 @@ from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
 from tests.calls.telephone import wires
 from tests.conformance.house import House
+from tests.measures.counted import counted
 
 AT_ONCE = timedelta(0)
 
@@ -78,9 +78,7 @@ async def test_the_last_weeks_stand_in_where_little_was_seen_lately(house: House
     for _ in range(6):
         await talks(house, timedelta(minutes=5))
     house.pass_by(timedelta(days=20))
-    keeper = FactKeeper(house.database, house.desk.calendars)
-    while await keeper.next_set():
-        pass
+    await counted(house)
     first = await waits(house)
     assert await house.desk.place(first) == Place(1), "nobody is there"
     assert await told(house, first) == Place(1, soon=True)

@@ -20,7 +20,6 @@ from contactcenter.accounts.set_membership import set_membership
 from contactcenter.calls import control
 from contactcenter.calls.queries import of_ticket
 from contactcenter.calls.tables import CallRow, Mode
-from contactcenter.demo.carrier.clocks import VirtualTime
 from contactcenter.demo.carrier.exchange import Exchange, Number
 from contactcenter.demo.carrier.parties import Caller
 from contactcenter.events.record import Actor
@@ -34,6 +33,7 @@ from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Carrier, CarrierNumber, Hours, Phone
 from contactcenter.shapes.calls import Call
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
+from tests.demo.carrier.virtual_time import VirtualTime
 from tests.library import ALWAYS, NEVER, Library, open_library
 
 TOKEN = "t" * 32

@@ -24,13 +24,8 @@ from tests.neighbours.smtp import SmtpSink
 @pytest_asyncio.fixture
 async def served(database_url: str, tmp_path: Path, smtp_sink: SmtpSink) -> AsyncIterator[Served]:
     """The product as it is started, its answers going to a real SMTP server."""
-    running = Served(tmp_path, database_url, smtp_sink.port)
-    running.start()
-    try:
-        await running.ready()
+    async with Served(tmp_path, database_url, smtp_sink.port).up() as running:
         yield running
-    finally:
-        running.kill()
 
 
 class Librarian:

@@ -36,13 +36,8 @@ LARGE = secrets.token_bytes(300_000)
 async def served(database_url: str, tmp_path: Path, smtp_sink: SmtpSink) -> AsyncIterator[Served]:
     folder = tmp_path / "data"
     folder.mkdir()
-    running = Served(folder, database_url, smtp_sink.port)
-    running.start()
-    try:
-        await running.ready()
+    async with Served(folder, database_url, smtp_sink.port).up() as running:
         yield running
-    finally:
-        running.kill()
 
 
 def block(title: str) -> str:

@@ -16,7 +16,6 @@ from contactcenter.carriers.contract import Fields, Forged
 
 HEADER = "X-Twilio-Signature"
 MOST_FIELDS = 500
-FORM = "application/x-www-form-urlencoded"
 
 
 def verified(*, public_url: str, token: str, path_qs: str, headers: Mapping[str, str], body: bytes) -> Fields:

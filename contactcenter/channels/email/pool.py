@@ -40,12 +40,12 @@ class Connection:
 class Pool:
     """Connections to one relay. TLS is required unless the settings say `none`."""
 
-    def __init__(self, settings: Smtp, *, hello: str, parallel: int = MAX_PARALLEL, idle_s: float = IDLE_S) -> None:
+    def __init__(self, settings: Smtp, *, hello: str, idle_s: float = IDLE_S) -> None:
         self._settings = settings
         self._hello = hello
         self._idle_s = idle_s
         self._free: list[Connection] = []
-        self._slots = asyncio.Semaphore(parallel)
+        self._slots = asyncio.Semaphore(MAX_PARALLEL)
         self._sweeper: asyncio.Task[None] | None = None
         self._context: ssl.SSLContext | None = None
 

@@ -12,6 +12,7 @@ from contactcenter.envelope import (
     Finding,
     Inbound,
     Oddity,
+    OptWord,
     Raw,
     RemoteFile,
     Thread,
@@ -22,7 +23,8 @@ from contactcenter.settings import Settings
 CHANNEL = "sms"
 KIND = "carrier"
 """What `Raw.meta` names the carrier by whose wire it came."""
-RULE = "opt_word"
+RULES: dict[OptWord, str] = {"stop": "opt_stop", "start": "opt_start", "help": "opt_help"}
+"""What a text of nothing but such a word is found to be, by its word."""
 ODDITIES = {"file_refused": "A file of the kind {media_type} is not taken."}
 """What may be odd about a text, in words (`intake/remote_files.py` has more, of files that do not come)."""
 
@@ -49,9 +51,9 @@ class SmsReceiver:
             to=(Address("phone", text.to),), identity_keys=(f"{CHANNEL}:{text.id}",),
             thread=Thread(conversation=Conversation(number, text.to, self._window_s) if number else None),
             queue=self._queues.get(text.to), locale=locale_of(text.body, default=self._default),
-            opt=opt, automatic=RULE if aside else None,
-            findings=(Finding(RULE, "machine", f"The whole message is a word that carriers know: {opt}",
-                              fields={"word": opt}),) if aside and opt else (),
+            opt=opt, automatic=RULES[opt] if opt and aside else None,
+            findings=(Finding(RULES[opt], "machine", f"The whole message is a word that carriers know: {opt}",
+                              "aside" if aside else "shown", {"word": opt}),) if opt else (),
             remote_files=tuple(RemoteFile(one.url, one.media_type) for one in kept),
             problems=tuple(Oddity("file_refused", ODDITIES["file_refused"].format(media_type=one.media_type),
                                   {"media_type": one.media_type}) for one in text.media if one not in kept),

@@ -37,6 +37,19 @@ class Moved(Exception):
 
 
 @dataclass(slots=True, eq=False)
+class Said:
+    """What a person said, as they hear it who heard it."""
+
+    after: int
+    """So much of `heard` came before it."""
+    words: str
+    by: str = ""
+    """Whose number; empty: whoever is at this end."""
+    kept: bool = False
+    """It went onto a recording."""
+
+
+@dataclass(slots=True, eq=False)
 class Call:
     """As the Call resource, with what its other end hears and presses.
 
@@ -58,6 +71,8 @@ class Call:
     reported: int = 0
     heard: list[str] = field(default_factory=list)
     """What was said and played to whoever is at its other end, in order."""
+    said: list[Said] = field(default_factory=list)
+    """What people said, at this end and to it."""
     keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     spoken: asyncio.Queue[tuple[str, float]] = field(default_factory=asyncio.Queue)
     muted: bool = False
@@ -74,6 +89,15 @@ class Call:
     @property
     def live(self) -> bool:
         return self.status not in ENDS
+
+    @property
+    def other_end(self) -> str:
+        """The number of whoever is at its other end."""
+        return self.sender if self.direction == "inbound" else self.to
+
+    def says(self, words: str, by: str = "") -> None:
+        """Somebody said so: whoever is at this end, or another to them."""
+        self.said.append(Said(len(self.heard), words, by))
 
     @property
     def seconds(self) -> int:

@@ -122,6 +122,14 @@ class Conference:
             if hold and heard is not None:
                 one.holding = asyncio.create_task(_on_hold(one.call, heard))
 
+    def speak(self, one: Participant, words: str) -> None:
+        """Who is in the room hears it; of who whispers, only whom they coach. On hold, or muted, nobody is heard."""
+        if one.muted or one.hold:
+            return
+        for each in self.people:
+            if each is not one and not each.hold and one.coaches in ("", each.call.sid):
+                each.call.says(words, by=one.call.other_end)
+
     def find(self, call_sid: str) -> Participant | None:
         """By the call, or by the label."""
         return next((one for one in self.people if call_sid in (one.call.sid, one.label) and call_sid), None)

@@ -15,6 +15,27 @@ Mood = Literal["answers", "busy", "no-answer", "failed", "asked"]
 """What a telephone does when it rings; `asked`: somebody lifts or declines by hand."""
 
 
+class Bell:
+    """Rings until somebody's hand decides what becomes of it."""
+
+    def __init__(self) -> None:
+        self._hand: asyncio.Future[str] | None = None
+
+    @property
+    def rings(self) -> bool:
+        return self._hand is not None and not self._hand.done()
+
+    def decide(self, what: str) -> None:
+        if self._hand is None or self._hand.done():
+            raise RuntimeError("nothing rings here")
+        self._hand.set_result(what)
+
+    async def decided(self) -> str:
+        """Ring. Returns what was decided."""
+        self._hand = asyncio.get_running_loop().create_future()
+        return await self._hand
+
+
 @dataclass(slots=True, eq=False)
 class Telephone:
     """A number in the world. Those that nobody made are answered after two rings."""
@@ -31,24 +52,19 @@ class Telephone:
     takes_texts: bool = True
     text_error: str = "30003"
     """Why not, where it does not."""
-    _hand: asyncio.Future[str] | None = None
+    _bell: Bell = field(default_factory=Bell)
 
     @property
     def rings(self) -> bool:
         """Whether it waits for somebody's hand."""
-        return self._hand is not None and not self._hand.done()
+        return self._bell.rings
 
     def answer(self) -> None:
         """Lift it by hand."""
-        self._decide("answered")
+        self._bell.decide("answered")
 
     def decline(self) -> None:
-        self._decide("busy")
-
-    def _decide(self, what: str) -> None:
-        if self._hand is None or self._hand.done():
-            raise RuntimeError(f"{self.number} does not ring")
-        self._hand.set_result(what)
+        self._bell.decide("busy")
 
     async def ring(self, call: Call, exchange: Exchange) -> str:
         """answered, busy, no-answer or failed."""
@@ -60,8 +76,7 @@ class Telephone:
             case "no-answer":
                 await asyncio.Event().wait()
             case "asked":
-                self._hand = asyncio.get_running_loop().create_future()
-                return await self._hand
+                return await self._bell.decided()
         return self.mood
 
 
@@ -71,29 +86,23 @@ class Browser:
 
     identity: str
     calls: list[Call] = field(default_factory=list)
-    _hand: asyncio.Future[str] | None = None
+    _bell: Bell = field(default_factory=Bell)
 
     @property
     def rings(self) -> bool:
-        return self._hand is not None and not self._hand.done()
+        return self._bell.rings
 
     def accept(self) -> Call:
         """Take the call that rings."""
-        self._decide("answered")
+        self._bell.decide("answered")
         return self.calls[-1]
 
     def decline(self) -> None:
-        self._decide("busy")
-
-    def _decide(self, what: str) -> None:
-        if self._hand is None or self._hand.done():
-            raise RuntimeError(f"nothing rings at {self.identity}")
-        self._hand.set_result(what)
+        self._bell.decide("busy")
 
     async def ring(self, call: Call, _exchange: Exchange) -> str:
         self.calls.append(call)
-        self._hand = asyncio.get_running_loop().create_future()
-        return await self._hand
+        return await self._bell.decided()
 
 
 class Caller:
@@ -112,7 +121,13 @@ class Caller:
             self.call.keys.put_nowait(key)
 
     def speak(self, words: str, *, seconds: float = 5.0) -> None:
-        """Onto a recording, or to nobody in particular."""
+        """To whoever is in the room with them; else onto a recording, or to nobody in particular."""
+        self.call.says(words)
+        for room in self.call.exchange.conferences:
+            one = room.find(self.call.sid)
+            if one is not None:
+                room.speak(one, words)
+                return
         self.call.spoken.put_nowait((words, seconds))
 
     def hang_up(self) -> None:

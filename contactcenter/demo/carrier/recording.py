@@ -63,6 +63,8 @@ async def record(call: Call, verb: ET.Element, base: str) -> Mapping[str, str] |
             if speaking.done() and not speaking.cancelled():
                 said, seconds = speaking.result()
                 words.append(said)
+                for one in call.said:
+                    one.kept = one.kept or (not one.by and one.words == said)
                 await call.exchange.time.sleep(min(seconds, left_s))
                 length, left_s = length + min(seconds, left_s), left_s - seconds
             elif pressing.done() and not pressing.cancelled():

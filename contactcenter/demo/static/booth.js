@@ -3,7 +3,7 @@ const EVERY_MS = 700;
 const booth = document.querySelector(".booth");
 const words = booth.dataset;
 const [heard, thread, state] = [".heard", ".thread", ".state"].map((one) => booth.querySelector(one));
-const line = booth.querySelector("#line");
+const line = booth.querySelector("#line"); // none at a desk of the library
 const ENDS = ["completed", "busy", "no-answer", "failed", "canceled"];
 
 function word(call) {
@@ -12,11 +12,14 @@ function word(call) {
   if (call.status === "busy") return words.wordsBusy;
   if (ENDS.includes(call.status)) return words.wordsOver;
   if (call.hold) return words.wordsHold;
-  if (call.with) return words.wordsWith;
+  if (call.with) return words.wordsAtDesk || words.wordsWith;
   return { queued: words.wordsQueued, ringing: words.wordsRinging }[call.status] ?? words.wordsInProgress;
 }
 
-function heardAs(text) {
+/** What was read or played to them; what they said themselves stands beside it, and what others said. */
+function heardAs({ text, by, mine, kept }) {
+  if (mine) return { text, kind: "mine", note: kept ? words.wordsKept : words.wordsYou };
+  if (by !== undefined) return { text, kind: "theirs", note: by || words.wordsSomebody };
   if (text.startsWith("♪")) return { text: `♪ ${words.wordsMusic}`, kind: "music" };
   return text === "beep" ? { text: words.wordsBeep, kind: "music" } : { text };
 }
@@ -49,27 +52,27 @@ function fill(list, items) {
 function show({ call, texts }) {
   const live = Boolean(call) && !ENDS.includes(call.status) && !call.rings;
   state.textContent = word(call);
-  const hidden = { dial: live || Boolean(call?.rings), answer: !call?.rings, decline: !call?.rings, "hang-up": !live };
+  const hidden = { dial: !line || live || Boolean(call?.rings), answer: !call?.rings, decline: !call?.rings, "hang-up": !live };
   for (const [act, away] of Object.entries(hidden)) booth.querySelector(`button[data-act="${act}"]`).hidden = away;
   // What had the keyboard is hidden now: it goes to what is there instead.
   if (document.activeElement?.hidden) booth.querySelector("button[data-act]:not([hidden])")?.focus();
   for (const one of booth.querySelectorAll(".keys button, [data-act=speak] input, [data-act=speak] button")) one.disabled = !live;
   fill(heard, (call?.heard ?? []).map(heardAs));
-  fill(thread, texts.length > 0
+  if (thread) fill(thread, texts.length > 0
     ? texts.map((one) => ({ text: one.text, kind: one.mine ? "mine" : "theirs", note: one.mine ? words.wordsSent : "", files: one.files }))
     : [{ text: words.wordsNoTexts, kind: "music" }]);
 }
 
 async function act(name, value, file) {
   const body = file ? new FormData() : new URLSearchParams();
-  for (const [key, one] of Object.entries({ value, to: line.value, ...(file ? { file } : {}) })) body.append(key, one);
+  for (const [key, one] of Object.entries({ value, to: line?.value ?? "", ...(file ? { file } : {}) })) body.append(key, one);
   const answer = await fetch(`/booth/${words.who}/${name}`, { method: "POST", body });
   if (answer.ok) show(await answer.json());
 }
 
 booth.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-act]");
-  if (button) act(button.dataset.act, button.dataset.value ?? line.value);
+  if (button) act(button.dataset.act, button.dataset.value ?? line?.value ?? "");
 });
 // The keys of the keyboard are those of the telephone, but where somebody writes.
 document.addEventListener("keydown", (event) => {

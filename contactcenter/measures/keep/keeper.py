@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +18,7 @@ from contactcenter.db.engine import Database
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
 from contactcenter.events.tables import CursorRow
+from contactcenter.events.turn import its_turn
 from contactcenter.measures.keep.cursor import AGAIN, READER, take_away
 from contactcenter.measures.keep.hours import hours
 from contactcenter.measures.keep.known import known, told
@@ -54,9 +54,7 @@ class FactKeeper:
 
     async def next_set(self) -> int:
         """Take in what happened, as far as a round goes. Returns how many positions were read (0: none wait)."""
-        if self._turn is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._turn.wait(), HELD_S)
+        await its_turn(self._turn, at_most_s=HELD_S)
         begun, read = time.monotonic(), 0
         while time.monotonic() - begun <= ROUND_S:
             some, more = await self._set()

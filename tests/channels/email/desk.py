@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
-from contactcenter.envelope import (
-    Accepted,
-    BlobRef,
-    Line,
-    NamedDepartment,
-    OpenState,
-    Place,
-    Raw,
-    Standing,
-    Transcript,
-    Unavailable,
-)
+from contactcenter.envelope import Accepted, Raw, Unavailable
+from tests.channels.unasked_desk import UnaskedDesk
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -29,7 +18,7 @@ async def until(true: Callable[[], object]) -> None:
 OURS = {"help@library.example", "law@library.example"}
 
 
-class KeepingDesk:
+class KeepingDesk(UnaskedDesk):
     """The other side of the wall, in memory. `sets` are the arguments of each `accept` that committed."""
 
     def __init__(self) -> None:
@@ -63,47 +52,3 @@ class KeepingDesk:
 
     async def accept_now(self, raw: Raw) -> Accepted:
         return (await self.accept([raw]))[0]
-
-    async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
-        raise NotImplementedError
-
-    async def read(self, blob: BlobRef) -> bytes:
-        raise NotImplementedError
-
-    async def unknown(self, keys: Sequence[str]) -> set[str]:
-        raise NotImplementedError
-
-    async def settle(
-        self, delivery_id: int, *, state: str, code: str = "", detail: str = "", remote_id: str = "", again: bool = False
-    ) -> None:
-        raise NotImplementedError
-
-    async def history(self, ticket_id: int, *, after: int = 0) -> list[Line]:
-        raise NotImplementedError
-
-    async def standing(self, ticket_id: int) -> Standing | None:
-        raise NotImplementedError
-
-    async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
-        raise NotImplementedError
-
-    async def seen(self, ticket_id: int, *, version: int) -> None:
-        raise NotImplementedError
-
-    async def come(self, ticket_id: int) -> None:
-        raise NotImplementedError
-
-    async def leave(self, ticket_id: int) -> None:
-        raise NotImplementedError
-
-    async def place(self, ticket_id: int) -> Place | None:
-        return None
-
-    async def in_conversation(self, channel: str) -> list[int]:
-        raise NotImplementedError
-
-    async def departments(self) -> list[NamedDepartment]:
-        return []
-
-    async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
-        raise NotImplementedError

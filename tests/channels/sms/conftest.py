@@ -18,7 +18,6 @@ from contactcenter.channels.sms.links import FileLinks
 from contactcenter.channels.sms.parse import SmsReceiver
 from contactcenter.channels.sms.send import SmsSender
 from contactcenter.db.engine import Database
-from contactcenter.demo.carrier.clocks import VirtualTime
 from contactcenter.demo.carrier.exchange import Exchange, Number
 from contactcenter.envelope import Outbound
 from contactcenter.intake.remote_files import RemoteFiles, Source
@@ -29,6 +28,7 @@ from contactcenter.tickets import outbound
 from contactcenter.tickets.delivery import note_deliveries
 from contactcenter.tickets.detail import detail
 from tests.conformance.house import Founded, House, build
+from tests.demo.carrier.virtual_time import VirtualTime
 
 TOKEN = "t" * 32
 DESK = "+861062751051"

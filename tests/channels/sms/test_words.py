@@ -74,6 +74,12 @@ def test_what_is_understood_of_a_text() -> None:
     assert inbound.identity_keys == ("sms:SM1",)
     short = receiver(raw(From="10086", Body="STOP"))
     assert (short.sender.kind, short.opt, short.thread.conversation) == ("sender", None, None)
+    # Which word it was is the rule that a ticket is listed by; to ask for help sets nothing aside.
+    for word, automatic, code, effect in (("退订", "opt_stop", "opt_stop", "aside"), ("START", "opt_start", "opt_start", "aside"),
+                                          ("帮助", None, "opt_help", "shown")):
+        told = receiver(raw(Body=word))
+        assert (told.automatic, [(one.code, one.effect) for one in told.findings]) == (automatic, [(code, effect)])
+        assert told.silent is (effect == "aside")
     with pytest.raises(ParseError):
         receiver(Raw("sms", b"\xff", {"carrier": "twilio"}))
     with pytest.raises(ParseError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,14 +13,15 @@ from contactcenter.channels.web_chat.rooms import Room
 from contactcenter.channels.web_chat.throttle import Throttle
 from contactcenter.channels.web_chat.token import ChatTokens
 from contactcenter.channels.web_chat.uploads import Uploads
-from contactcenter.envelope import Accepted, BlobRef, Line, NamedDepartment, OpenState, Place, Raw, Standing, Transcript
+from contactcenter.envelope import Line, NamedDepartment, OpenState, Place, Standing
 from contactcenter.settings import Http
+from tests.channels.unasked_desk import UnaskedDesk
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
 @dataclass
-class CountingDesk:
+class CountingDesk(UnaskedDesk):
     """A desk that keeps lines in a list and counts how often they are read."""
 
     threads: dict[int, list[Line]] = field(default_factory=dict)
@@ -56,46 +57,11 @@ class CountingDesk:
     async def hours(self, at: datetime, queue: str | int | None = None) -> OpenState:
         return OpenState(open=True, changes_at=None, label="8:00–22:00")
 
-    async def accept(self, raws: Sequence[Raw]) -> list[Accepted]:
-        raise NotImplementedError
-
-    async def accept_now(self, raw: Raw) -> Accepted:
-        raise NotImplementedError
-
-    async def store(self, chunks: AsyncIterator[bytes], *, limit: int) -> BlobRef:
-        raise NotImplementedError
-
-    async def read(self, blob: BlobRef) -> bytes:
-        raise NotImplementedError
-
-    async def is_our_address(self, address: str) -> bool:
-        raise NotImplementedError
-
-    async def unknown(self, keys: Sequence[str]) -> set[str]:
-        raise NotImplementedError
-
-    async def settle(
-        self, delivery_id: int, *, state: str, code: str = "", detail: str = "", remote_id: str = "", again: bool = False
-    ) -> None:
-        raise NotImplementedError
-
-    async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
-        raise NotImplementedError
-
-    async def seen(self, ticket_id: int, *, version: int) -> None:
-        raise NotImplementedError
-
     async def come(self, ticket_id: int) -> None:
         """Nobody is offered anything here."""
 
-    async def leave(self, ticket_id: int) -> None:
-        raise NotImplementedError
-
     async def place(self, ticket_id: int) -> Place | None:
         return self.places.get(ticket_id)
-
-    async def in_conversation(self, channel: str) -> list[int]:
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 from contactcenter.carriers.contract import Carrier, Fields
 from contactcenter.carriers.instructions import Instruction
 from contactcenter.carriers.open import open_carrier
-from contactcenter.demo.carrier.clocks import VirtualTime
 from contactcenter.demo.carrier.exchange import Exchange, Number
 from contactcenter.settings import Settings
+from tests.demo.carrier.virtual_time import VirtualTime
 
 TOKEN = "t" * 32
 DESK = "+861062751051"

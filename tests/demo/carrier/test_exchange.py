@@ -210,6 +210,7 @@ async def test_a_message_is_spoken_and_transcribed(house: House) -> None:
     caller.speak("我想续借论文", seconds=7)
     await house.time.passes(20)
     assert caller.heard() == ["After the beep", "beep", "Thank you"]
+    assert [(one.after, one.words, one.kept) for one in caller.call.said] == [(2, "我想续借论文", True)]
     news = house.carrier.read_recording(house.of("/recorded")[0])
     assert (news.state, news.duration_s) == ("completed", 7)
     written = house.of("/written")[0]

@@ -45,7 +45,7 @@ class FolderWatch:
 
     def __init__(
         self, mailbox: Mailbox, folder: str, *, secret: Secret, ledger: MailLedger, clock: Clock,
-        max_message_bytes: int, first_pause_s: float = FIRST_PAUSE_S,
+        max_message_bytes: int,
     ) -> None:
         self._mailbox = mailbox
         self._folder = folder
@@ -54,7 +54,6 @@ class FolderWatch:
         self._clock = clock
         self._max_message_bytes = max_message_bytes
         self._memory = Memory()
-        self._first_pause_s = first_pause_s
         self._pause_s = 0.0
         self._told: Condition | None = None
         self._told_at = 0.0
@@ -157,7 +156,7 @@ class FolderWatch:
 
     def _pause(self) -> float:
         """How long until the next attempt; a little by chance, so that many do not come at once."""
-        least = REFUSED_PAUSE_S if self.condition.code == "auth" else self._first_pause_s
+        least = REFUSED_PAUSE_S if self.condition.code == "auth" else FIRST_PAUSE_S
         self._pause_s = min(max(self._pause_s * 2, least), LONGEST_PAUSE_S)
         return self._pause_s * random.uniform(0.8, 1.2)  # noqa: S311
 

@@ -1,5 +1,5 @@
 import { defineStore } from "pinia";
-import { computed, shallowRef } from "vue";
+import { computed, reactive, shallowRef } from "vue";
 
 import { calls as api } from "../api/calls";
 import type { Call } from "../generated/shapes.gen";
@@ -17,6 +17,8 @@ export const useCalls = defineStore("calls", () => {
   const me = useMe();
   const of = shallowRef<{ ticket: number; items: readonly Call[] }>({ ticket: 0, items: [] });
   let asked = 0;
+  /** Legs of mine that came to nothing, and of which that is known. */
+  const known = reactive(new Set<number>());
 
   const items = computed(() => (of.value.ticket === conversation.id ? of.value.items : []));
   /** The call that goes on; the newest, where they are to be called back while they hang up. */
@@ -57,7 +59,13 @@ export const useCalls = defineStore("calls", () => {
   const hangUp = () => does((call) => api.hangUp(call.id));
   const third = (number: string) => does((call) => api.third(call.id, number));
   const letOut = (leg: number) => does((call) => api.letOut(call.id, leg));
-  const supervise = (mode: "listen" | "whisper" | "speak" | null) => does((call) => api.supervise(call.id, mode));
+  const knows = (leg: number) => known.add(leg);
+
+  function supervise(mode: "listen" | "whisper" | "speak" | null): Promise<boolean> {
+    // Whoever leaves while it rings knows why they are not in.
+    if (mode === null && watching.value !== undefined) knows(watching.value.id);
+    return does((call) => api.supervise(call.id, mode));
+  }
 
   async function out(number: string | null): Promise<boolean> {
     const ticket = conversation.id;
@@ -75,5 +83,5 @@ export const useCalls = defineStore("calls", () => {
     if (event.type.startsWith("call.") && event.data["ticket_id"] === conversation.id) void load(conversation.id!);
   });
 
-  return { items, current, legs, caller, mine, watching, load, hold, mute, hangUp, third, letOut, supervise, out };
+  return { items, current, legs, caller, mine, watching, load, hold, mute, hangUp, third, letOut, supervise, known, knows, out };
 });

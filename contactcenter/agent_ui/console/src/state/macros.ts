@@ -1,28 +1,10 @@
 import { defineStore } from "pinia";
-import { shallowRef } from "vue";
 
 import { macros as api } from "../api/automation";
-import type { Macro } from "../generated/shapes.gen";
-import { useWorld } from "./world";
+import { useKept } from "./kept";
 
-/** The library's macros: loaded when first wanted, and anew when they change. */
+/** The library's macros. */
 export const useMacros = defineStore("macros", () => {
-  const macros = shallowRef<readonly Macro[]>([]);
-  let loading: Promise<void> | null = null;
-
-  function load(): Promise<void> {
-    loading ??= api.all().then((all) => void (macros.value = all.items), () => void (loading = null));
-    return loading;
-  }
-
-  function reload(): Promise<void> {
-    loading = null;
-    return load();
-  }
-
-  useWorld().hear((event) => {
-    if (event.type === "macros.changed" && loading !== null) void reload();
-  });
-
+  const { items: macros, load, reload } = useKept(api.all, "macros.changed");
   return { macros, load, reload };
 });

@@ -3,7 +3,7 @@ import { computed, ref } from "vue";
 
 import { me as api } from "../api/people";
 import { useCsrf } from "../api/request";
-import type { Colleague, Locale, Me, MeChange, Queue, Theme } from "../generated/shapes.gen";
+import type { Colleague, Me, MeChange, Queue } from "../generated/shapes.gen";
 import { applyTheme } from "../design/theme";
 import { locale, setLocale } from "../i18n";
 
@@ -63,5 +63,3 @@ export const useMe = defineStore("me", () => {
 
   return { me, who, departments, queues, queueIds, supervises, library, shortcuts, load, change, queueName, named, colleague };
 });
-
-export type Preferences = { locale: Locale; theme: Theme };

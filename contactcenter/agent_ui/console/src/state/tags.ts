@@ -1,19 +1,12 @@
 import { defineStore } from "pinia";
-import { shallowRef } from "vue";
 
 import { tags as api } from "../api/lists";
 import type { Tag } from "../generated/shapes.gen";
-import { useWorld } from "./world";
+import { useKept } from "./kept";
 
-/** The library's tags: loaded when a ticket that has one is first seen, and anew when they change. */
+/** The library's tags: first wanted when a ticket that has one is seen. */
 export const useTags = defineStore("tags", () => {
-  const tags = shallowRef<readonly Tag[]>([]);
-  let loading: Promise<void> | null = null;
-
-  function load(): Promise<void> {
-    loading ??= api.all().then((all) => void (tags.value = all.items), () => void (loading = null));
-    return loading;
-  }
+  const { items: tags, load } = useKept(api.all, "tags.changed");
 
   /** Those of these that are in use, by name. */
   function of(ids: readonly number[]): Tag[] {
@@ -26,12 +19,6 @@ export const useTags = defineStore("tags", () => {
     if (id === null) return "";
     return of([id])[0]?.name ?? `${id}`;
   }
-
-  useWorld().hear((event) => {
-    if (event.type !== "tags.changed" || loading === null) return;
-    loading = null;
-    void load();
-  });
 
   return { tags, load, of, name };
 });

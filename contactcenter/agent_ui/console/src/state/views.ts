@@ -1,28 +1,10 @@
 import { defineStore } from "pinia";
-import { shallowRef } from "vue";
 
 import { views as api } from "../api/lists";
-import type { SavedView } from "../generated/shapes.gen";
-import { useWorld } from "./world";
+import { useKept } from "./kept";
 
-/** Saved views, everybody's and mine: loaded when first wanted, and anew when they change. */
+/** Saved views, everybody's and mine. */
 export const useViews = defineStore("views", () => {
-  const views = shallowRef<readonly SavedView[]>([]);
-  let loading: Promise<void> | null = null;
-
-  function load(): Promise<void> {
-    loading ??= api.all().then((all) => void (views.value = all.items), () => void (loading = null));
-    return loading;
-  }
-
-  function reload(): Promise<void> {
-    loading = null;
-    return load();
-  }
-
-  useWorld().hear((event) => {
-    if (event.type === "views.changed" && loading !== null) void reload();
-  });
-
+  const { items: views, load, reload } = useKept(api.all, "views.changed");
   return { views, load, reload };
 });

@@ -30,5 +30,5 @@ export function asksForNoAnswer(message: Message): Finding[] {
 
 /** What speaks against where it says that it comes from. */
 export function ofOrigin(message: Message): Finding[] {
-  return message.findings.filter((one) => one.effect === "shown");
+  return message.findings.filter((one) => one.effect === "shown" && one.kind === "origin");
 }

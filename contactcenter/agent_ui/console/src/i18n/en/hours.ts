@@ -1,7 +1,7 @@
 /** English: opening hours. */
 export const hours = {
   hours: {
-    hint: "When each queue is open, and what happens to inquiries meanwhile. Patrons read the same hours.", queue: "Queue", open: "Open now", closed: "Closed now",
+    hint: "When each queue is open, and what happens to inquiries meanwhile. Patrons read the same hours.", open: "Open now", closed: "Closed now",
     until: "until {when}", opens: "opens {when}", never: "with no opening ahead", always: "day and night", zoneNote: "times are those of {zone}",
     unknown: "The public holidays of {year} ({region}) are not known yet. Until they are, the week alone counts. Once they are announced, update the program, or enter them below as exceptions.",
     week: "Week", follows: "As the house", followsHint: "The hours of the settings file count: {zone}.", own: "Own hours", from: "{day}, open from", to: "{day}, open until", add: "Add a time on {day}",

@@ -1,7 +1,7 @@
 /** English: rules of routing, skills. Fetched with their pages. */
 export const routing = {
   routing: {
-    hint: "How a chat or a call finds its librarian. Mail and forms wait in the list, unless they are given away (below). What you save counts with the next inquiry.", queue: "Queue", save: "Save the rules", saved: "The rules are saved.", unsaved: "Not saved yet", usual: "usual: {value}",
+    hint: "How a chat or a call finds its librarian. Mail and forms wait in the list, unless they are given away (below). What you save counts with the next inquiry.", save: "Save the rules", saved: "The rules are saved.", unsaved: "Not saved yet", usual: "usual: {value}",
     who: "Who is asked", strategy: { longest_idle: "Whoever has had nothing to do for longest", best_skill: "Whoever can do it best", least_loaded: "Whoever has the fewest conversations" },
     strategyHint: { longest_idle: "Fair by itself: everybody’s turn comes.", best_skill: "By the levels of the skills below; of equals, the longest idle.", least_loaded: "For departments where one person holds several chats at once." },
     knows: "First, whoever answered this patron the last time, if they are free", ring: "It rings for", ringHint: "After that the next librarian is asked, and who did not answer is set to “away”.",

@@ -3,7 +3,7 @@ export const work = {
   view: { mine: "Mine", waiting: "Waiting", all: "All", set_aside: "Set aside", asked: "Asked" },
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
   channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", sms: "Text message", fax: "Fax", api: "Another program", note: "Note" },
-  about: { claimed: "as claimed", phone: "Phone call", voice: "Voice message", fax: "Fax" },
+  about: { claimed: "as claimed", phone: "Phone call", recording: "Conversation", voice: "Voice message", fax: "Fax" },
   callKind: { out: "Our call", back: "Callback", voicemail: "Voice message", with: "{channel}, {kind}" },
   by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", sms: "by text message", fax: "by fax", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
@@ -67,7 +67,7 @@ export const work = {
   },
   delivery: {
     queued: "on its way", sending: "sending", sent: "sent", delayed: "delayed", delivered: "delivered", failed: "not delivered", bounced: "came back",
-    retry: "Send again", nextTry: "next try {at}",
+    retry: "Send again", nextTry: "next try {at}", byCarrier: "The carrier's words: {words}", byServer: "The mail server's words: {words}", inDetail: "In detail: {words}",
     code: {
       connect: "the mail server cannot be reached", timeout: "the mail server did not answer in time", refused: "refused", greylisted: "asked to come again later",
       unknown: "unknown reason", unknown_recipient: "no such mailbox", unknown_domain: "no such mail domain", mailbox_full: "the mailbox is full",

@@ -9,6 +9,8 @@ export const calls = {
     hold: "保持", resume: "恢复通话", mute: "静音", unmute: "取消静音", hangUp: "挂断", leave: "退出通话", third: "邀请第三方", thirdNumber: "第三方的号码", thirdHint: "对方接听后即加入通话。", outNumber: "要呼叫的号码", outHint: "先接通您这一端，再呼叫读者。", outAsk: "呼叫这位读者", outHere: "这次通话归入当前咨询 #{id}。", outInto: "这次通话归入", outNew: "新的咨询", taken: "您正在通话，或这位读者正在通话。", ring: "呼叫", callNumber: "呼叫 {number}", keys: "按键", keysHint: "对方能听到按键音。",
     with: "与 {name}", letOut: "请 {name} 退出", microphone: "请允许此页面使用麦克风，或改用电话接听。", browserLost: "此浏览器未连接到电话服务，来电不会在这里响铃。",
     listen: "旁听", whisper: "耳语", speak: "插话", stop: "离开通话", listening: { listen: "您在旁听：双方都听不到您。", whisper: "只有馆员能听到您。", speak: "双方都能听到您。" },
+    notIn: { no_answer: "您未接入通话：您的电话无人接听。", busy: "您未接入通话：您的电话占线或已拒接。", failed: "您未接入通话：运营商无法接通您的电话。", no_key: "您未接入通话：电话已接起，但没有按 1。", browser: "您未接入通话：您的浏览器没有接听。" },
+    note: { recording: "通话录音，{length}", voice: "语音留言，{length}（机器转写）", voiceFrom: "{number} 的语音留言（机器转写）", voiceBare: "语音留言（机器转写）" },
     whereFirst: "要旁听，请先选择在哪里接听电话。", chooseWhere: "去选择",
     device: "在哪里接听电话", deviceHint: "选好之后，来电才会在您的座席响铃。", devices: { none: "不接听电话", browser: "在此浏览器中接听", telephone: "用我的电话接听" }, myNumber: "我的电话号码", save: "保存", saved: "已保存。",
     told: {

@@ -1,7 +1,7 @@
 /** 简体中文：服务时间。 */
 export const hours = {
   hours: {
-    hint: "各队列的服务时间，以及休息时如何处理咨询。读者看到的也是这些时间。", queue: "队列", open: "现在服务中", closed: "现在休息",
+    hint: "各队列的服务时间，以及休息时如何处理咨询。读者看到的也是这些时间。", open: "现在服务中", closed: "现在休息",
     until: "至 {when}", opens: "{when} 开始服务", never: "之后没有安排服务", always: "全天", zoneNote: "按 {zone} 的时间",
     unknown: "{year} 年（{region}）的公共假日尚未公布。在此之前只按每周时间计算。公布后请更新程序，或在下面作为例外录入。",
     week: "每周", follows: "与全馆相同", followsHint: "按设置文件中的时间：{zone}。", own: "自定时间", from: "{day}，开始", to: "{day}，结束", add: "{day}增加一段时间",

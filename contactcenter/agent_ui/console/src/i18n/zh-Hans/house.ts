@@ -38,7 +38,7 @@ export const house: typeof english = {
     undo: "撤回刚发送的回复或计数", walkin: "登记到馆或电话咨询", accept: "接入（输入时按 Alt A）", decline: "不接，留给同事", available: "恢复空闲；整理完成", presence: "我的状态", search: "搜索", leave: "离开输入框", keys: "本页说明", palette: "全部命令", send: "发送",
   },
   settings: {
-    departments: "部门与队列", personal: "个人与界面", snippets: "常用语", needs: "需求分类", quarantine: "隔离区", mailboxes: "收信邮箱", hours: "服务时间", promises: "承诺时限", routing: "分配", skills: "技能", tags: "标签", automation: "自动化", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
+    departments: "部门与队列", personal: "个人与界面", snippets: "常用语", needs: "需求分类", quarantine: "隔离区", mailboxes: "收信邮箱", hours: "服务时间", promises: "承诺时限", routing: "分配", skills: "技能", tags: "标签", automation: "自动化", queue: "队列", language: "语言", theme: "主题", shortcuts: "单键快捷键", shortcutsHint: "如使用语音输入或经常误触按键，可以关闭。", showKeys: "查看全部", signOut: "退出登录",
     noDepartment: "无部门", stay: "留下", unsent: "此电脑上的 {n} 份未发送草稿将被丢弃。", signOutHint: "再次使用时需要输入密码。",
   },
   snippets: {

@@ -3,7 +3,7 @@ import type { routing as english } from "../en/routing";
 /** 简体中文：分配规则与技能。随页面加载。 */
 export const routing: typeof english = {
   routing: {
-    hint: "聊天或电话如何找到馆员。邮件和表单在列表中等待，除非设为自动分配（见下）。保存后，从下一个咨询起生效。", queue: "队列", save: "保存规则", saved: "规则已保存。", unsaved: "尚未保存", usual: "通常：{value}",
+    hint: "聊天或电话如何找到馆员。邮件和表单在列表中等待，除非设为自动分配（见下）。保存后，从下一个咨询起生效。", save: "保存规则", saved: "规则已保存。", unsaved: "尚未保存", usual: "通常：{value}",
     who: "先问谁", strategy: { longest_idle: "空闲最久的馆员", best_skill: "最擅长的馆员", least_loaded: "手上会话最少的馆员" },
     strategyHint: { longest_idle: "自然公平：人人都会轮到。", best_skill: "按下面技能的等级；等级相同时，空闲最久者优先。", least_loaded: "适合一人同时进行多个聊天的部门。" },
     knows: "优先询问上次答复过该读者的馆员（如其空闲）", ring: "响铃时长", ringHint: "超时后询问下一位馆员，未应答者设为“离开”。",

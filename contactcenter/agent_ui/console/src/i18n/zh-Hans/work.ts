@@ -5,7 +5,7 @@ export const work: typeof english = {
   view: { mine: "我的", waiting: "待处理", all: "全部", set_aside: "搁置", asked: "受邀" },
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
   channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", sms: "短信", fax: "传真", api: "其他程序", note: "备注" },
-  about: { claimed: "未核实", phone: "电话", voice: "语音留言", fax: "传真" },
+  about: { claimed: "未核实", phone: "电话", recording: "通话录音", voice: "语音留言", fax: "传真" },
   callKind: { out: "去电", back: "回电", voicemail: "语音留言", with: "{channel}，{kind}" },
   by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", sms: "通过短信", fax: "通过传真", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
@@ -58,7 +58,7 @@ export const work: typeof english = {
     because: { off_shift: "处理人已离线，已放回队列", colleague_wrote: "同事通过邮件留言，已重新打开", delivery_failed: "回复未送达，已重新打开", snooze_over: "推迟时间已到，已重新打开", merged: "并入了未结束的咨询，已重新打开" },
   },
   delivery: {
-    queued: "等待发送", sending: "正在发送", sent: "已发出", delayed: "已延迟", delivered: "已送达", failed: "未送达", bounced: "被退回", retry: "重新发送", nextTry: "下次尝试 {at}",
+    queued: "等待发送", sending: "正在发送", sent: "已发出", delayed: "已延迟", delivered: "已送达", failed: "未送达", bounced: "被退回", retry: "重新发送", nextTry: "下次尝试 {at}", byCarrier: "运营商原话：{words}", byServer: "邮件服务器原话：{words}", inDetail: "技术细节：{words}",
     code: {
       connect: "无法连接邮件服务器", timeout: "邮件服务器未及时响应", refused: "被拒收", greylisted: "对方要求稍后再试", unknown: "原因不明", unknown_recipient: "收件人不存在",
       unknown_domain: "邮件域名不存在", mailbox_full: "邮箱已满", mailbox_disabled: "邮箱已停用", mailbox: "邮箱无法接收", too_big: "邮件过大", content: "内容被拒",
