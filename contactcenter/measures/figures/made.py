@@ -14,7 +14,7 @@ from contactcenter.measures.sums import Sums
 Hour = tuple[date, int]
 """A day and an hour of it, by the library's clock."""
 Key = TypeVar("Key", int, str, int | None)
-HISTOGRAMS = ("waited", "handled", "answer", "answer_open", "resolve", "resolve_open")
+HISTOGRAMS = ("waited", "handled", "answer", "answer_open")
 
 
 @dataclass(slots=True)
@@ -34,8 +34,6 @@ class Figures:
     handled: dict[int, int] = field(default_factory=dict)
     answer: dict[int, int] = field(default_factory=dict)
     answer_open: dict[int, int] = field(default_factory=dict)
-    resolve: dict[int, int] = field(default_factory=dict)
-    resolve_open: dict[int, int] = field(default_factory=dict)
     needs: dict[int | None, Sums] = field(default_factory=dict)
     efforts: dict[int | None, Sums] = field(default_factory=dict)
 

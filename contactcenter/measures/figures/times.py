@@ -70,10 +70,6 @@ async def histograms(session: AsyncSession, span: Span, which: Which, made: Figu
         *within(Ticket.answered_in, Ticket.answered_us, span, which), WRITTEN, *COUNTS,
         *which.of(Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.answered_by),
     ])
-    made.resolve, made.resolve_open = await _histogram(session, Ticket.resolve_bucket, Ticket.resolve_open_bucket, [
-        *within(Ticket.closed_in, Ticket.closed_us, span, which), WRITTEN, *COUNTS,
-        *which.of(Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.closed_by),
-    ])
     made.waited, _ = await _histogram(session, Wait.wait_bucket, Wait.wait_bucket, [
         *at(Wait.ended_us, span), SERVED,
         *which.of(Wait.queue_id, Wait.channel, Wait.language, Wait.staff_id),

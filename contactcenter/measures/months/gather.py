@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.measures.answering import ABANDONED, SERVED, Cell
 from contactcenter.measures.figures.cells import cells
-from contactcenter.measures.figures.which import CAME, COUNTS, MODE, SPOKEN, WRITTEN, Which, at, within
+from contactcenter.measures.figures.which import CAME, COUNTS, MODE, SPOKEN, Which, at, within
 from contactcenter.measures.months.month import A_DAY, Marks, Month
 from contactcenter.measures.span import QUARTER_US, Days, LocalQuarters
 from contactcenter.measures.tables import PromiseFactRow as Promise
@@ -49,13 +49,6 @@ async def gather(session: AsyncSession, *, days: Days, target_s: float) -> Month
         if row.channel not in SPOKEN:
             made.bucket("answer", cell, row.answer_bucket)
             made.bucket("answer_open", cell, row.answer_open_bucket)
-    async for row in _rows(session, select(
-        Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.closed_by, Ticket.resolve_bucket,
-        Ticket.resolve_open_bucket,
-    ).where(*within(Ticket.closed_in, Ticket.closed_us, span, ALL), WRITTEN, *COUNTS)):
-        cell = Cell(row.queue_id, row.channel, row.language, row.closed_by)
-        made.bucket("resolve", cell, row.resolve_bucket)
-        made.bucket("resolve_open", cell, row.resolve_open_bucket)
     async for row in _rows(session, select(
         Wait.queue_id, Wait.channel, Wait.language, Wait.staff_id, Wait.ended_us, Wait.wait_bucket,
         SERVED.label("served"),
