@@ -25,6 +25,7 @@ from contactcenter.db.alone import Alone
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database, check_sqlite_version
 from contactcenter.db.wake import Wake
+from contactcenter.events.restarted import note_start, this_start
 from contactcenter.house import House
 from contactcenter.intake.desk import FrontDesk
 from contactcenter.intake.mailboxes.ledger import Ledger
@@ -66,11 +67,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         database = Database(settings.database, settings.data_dir)
         stack.push_async_callback(database.close)
         await migrate(database)
-        async with database.transaction() as session:
-            await ensure_departments(session, departments=settings.departments)
-            await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
-            await ensure_needs(session)
-            await ensure_skills(session)
+        await _begin(database, settings, clock)
         blobs = Blobs(settings.data_dir)
         understanding = Understanding(database, blobs, receivers(settings, key), clock,
                                       acknowledgements_a_day=settings.mail.acknowledgements_a_day)
@@ -102,7 +99,10 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         )
         stack.push_async_callback(deliverer.close)
         house.loops = loops(house, deliverer)
-        mount_health(app, database, {"migrations": lambda: _migrated(database), "workers": lambda: _working(house)})
+        mount_health(app, database, {
+            "migrations": lambda: _migrated(database), "workers": lambda: _working(house),
+            "disk": lambda: _kept(database),
+        })
         wake.start()
         stack.push_async_callback(wake.close)
         await fanout.start()
@@ -123,8 +123,24 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         yield app, house
 
 
+async def _begin(database: Database, settings: Settings, clock: Clock) -> None:
+    """What a house begins with, and where its log goes on."""
+    async with database.transaction() as session:
+        if database.sqlite:
+            await note_start(session, boot=this_start(), now=clock())
+        await ensure_departments(session, departments=settings.departments)
+        await ensure_queues(session, departments=settings.departments, desk_address=settings.mail.address)
+        await ensure_needs(session)
+        await ensure_skills(session)
+
+
 async def _migrated(database: Database) -> str | None:
     return "run: contactcenter migrate" if await pending(database) else None
+
+
+async def _kept(database: Database) -> str | None:
+    refused = database.refused
+    return f"the disk refused ({refused}): mend it, then start the house again" if refused else None
 
 
 async def _working(house: House) -> str | None:

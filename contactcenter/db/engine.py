@@ -7,7 +7,6 @@ ends a stuck writer, so that those who wait for the log's lock wait at most that
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,7 +26,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.util import await_
 
 from contactcenter.db import sqlite_here
-from contactcenter.db.held import Held, commit, flush
+from contactcenter.db.held import Held, commit, flush, kept_by
+from contactcenter.db.kept import Kept
 from contactcenter.db.lull import Lull
 from contactcenter.settings import Database as DatabaseSettings
 
@@ -36,8 +36,8 @@ BUSY_TIMEOUT_S = 15.0
 """SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
 CHECKPOINT_AT_PAGES = 16_384
 """SQLite: at 64 MB a commit moves the write-ahead log into the file itself, where `checkpoint` has not."""
-SYNCHRONOUS = "FULL"
-"""SQLite: a commit is on the disk when it returns, so that a power cut takes nothing that was promised."""
+SYNCHRONOUS = "NORMAL"
+"""SQLite writes in order; that a commit is on the disk before anything is promised on it, `db/kept.py` sees to."""
 _SQLITE_PASSING = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -64,6 +64,7 @@ class Database:
         """Called after each commit that recorded events, with `session.info["news"]`: this process's own wake-up."""
         self.queued: list[Callable[[], None]] = []
         """Called after each commit that put something into the outbox."""
+        self._kept: Kept | None = None
         if self.sqlite:
             # What patrons wrote is no other user's of this machine.
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -97,11 +98,15 @@ class Database:
             self._engines = (self.writer,)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
         """A session whose work commits as a whole at the end, or not at all.
 
         What was put into `session.info["at_end"]` runs last, just before the commit: the events
         get their positions there (design: position order is commit order).
+
+        It returns when the work is on the disk, so that something may be promised on it. Not `durable`: as soon as
+        everybody sees it. That is for what would simply be done again, should the machine's power fail in the next
+        second; whatever durable is committed after it takes it along.
         """
         if self.sqlite:
             # Whoever waits for the one connection keeps the order of arrival; SQLite's own lock would poll.
@@ -110,13 +115,8 @@ class Database:
                 await flush(session)
                 await _end(session)
                 rings = self._rings(session)
-                try:
-                    await commit(session)
-                except asyncio.CancelledError:
-                    # Whoever waited for it has gone; it may be committed all the same, and nobody else would tell.
-                    for wake in self.committed:
-                        wake(None)
-                    raise
+                await commit(session)
+                self._kept = kept_by(session)
         else:
             async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
                 yield session
@@ -125,6 +125,21 @@ class Database:
                 rings = self._rings(session)
         for ring in rings:
             ring()
+        if durable:
+            await self.durable()
+
+    async def durable(self) -> None:
+        """Return when all that was committed before is on the disk. Raises `OSError` when the disk refuses.
+
+        PostgreSQL's commits wait for it themselves.
+        """
+        if self._kept is not None:
+            await self._kept.wait()
+
+    @property
+    def refused(self) -> OSError | None:
+        """Why nothing can be promised any more: the disk refused what was written (SQLite)."""
+        return self._kept.failed if self._kept is not None else None
 
     def _rings(self, session: AsyncSession) -> list[Callable[[], None]]:
         news = session.info.get("news")
@@ -242,6 +257,9 @@ def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        driver: object = connection
+        if isinstance(driver, sqlite_here.Connection):
+            driver.kept.needless = SYNCHRONOUS == "OFF"
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: SyncConnection) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from contactcenter.db import sqlite_here
+from contactcenter.db.kept import Kept
 from contactcenter.db.prepared import RAW
 
 
@@ -99,15 +100,18 @@ async def _rest(one: _One) -> None:
 
 
 async def commit(session: AsyncSession) -> None:
-    """Commit a held session that is flushed.
-
-    The driver first: what is cancelled while it waits for the disk would make SQLAlchemy give the connection up.
-    """
+    """Commit a held session that is flushed. The disk is waited for by whoever needs it (db/kept.py)."""
     driver = session.info[RAW]
     if driver.in_transaction:
-        await driver.commit_here()
+        driver.commit_here()
     if session.in_transaction():
         await session.commit()
+
+
+def kept_by(session: AsyncSession) -> Kept:
+    """What knows whether a held session's commits are on the disk."""
+    kept: Kept = session.info[RAW].kept
+    return kept
 
 
 async def flush(session: AsyncSession) -> None:

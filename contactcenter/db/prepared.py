@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ColumnElement, CompoundSelect, CursorResult, Row, Select, bindparam, func, select
@@ -108,9 +109,12 @@ class _Here:
         compiled = statement.compile(dialect=dialect, column_keys=list(names) if names else None)
         self._sql = str(compiled)
         self._literal = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
-        self._order: list[tuple[str, Process | None]] = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
+        order = list(compiled.positiontup or ())
+        self._pick = itemgetter(*order) if len(order) > 1 else None
+        self._order = order
+        self._given = [
+            (place, process) for place, name in enumerate(order)
+            if (process := compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
         ]
         shown: Iterable[ColumnElement[object]] = statement.exported_columns
         if isinstance(statement, Select | CompoundSelect):
@@ -125,18 +129,19 @@ class _Here:
 
     def run(self, connection: sqlite_here.Connection, values: dict[str, object]) -> Sequence[Found]:
         given = {**self._literal, **values} if self._literal else values
-        cursor = connection.execute(self._sql, [
-            given[name] if process is None else process(given[name]) for name, process in self._order
-        ])
-        return [self._found(row) for row in cursor]
+        bound = [given[name] for name in self._order] if self._pick is None else list(self._pick(given))
+        for place, process in self._given:
+            bound[place] = process(bound[place])
+        rows = connection.execute(self._sql, bound).fetchall()
+        if not self._turn:
+            return [self._row(row) for row in rows]
+        return [self._found(row) for row in rows]
 
     def _found(self, row: Sequence[object]) -> Found:
-        if self._turn:
-            turned = list(row)
-            for place, process in self._turn:
-                turned[place] = process(turned[place])
-            row = turned
-        return self._row(row)
+        turned = list(row)
+        for place, process in self._turn:
+            turned[place] = process(turned[place])
+        return self._row(turned)
 
 
 async def _raw(session: AsyncSession) -> object:

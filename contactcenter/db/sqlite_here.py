@@ -2,24 +2,25 @@
 
 aiosqlite gives each statement to a thread and waits for it: two changes of thread, which cost more than
 the statement. A transaction of ours is a handful of point reads and writes under the one write lock, so
-they run here and now. What may really wait does not hold the loop: a commit's fsync goes to a thread
-unless the disk has just shown itself faster than a change of thread, and another process's lock is asked
-for again after a pause. Lists, searches and everything
-else that may read much stay with aiosqlite's threads. Measured in docs/decisions/0003.
+they run here and now. What may really wait does not hold the loop: the disk is waited for apart from the
+commit, once for all who wait (db/kept.py), and another process's lock is asked for again after a pause.
+Lists, searches and everything else that may read much stay with aiosqlite's threads. Measured in
+docs/decisions/0003.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_
+
+from contactcenter.db.kept import Kept
 
 if TYPE_CHECKING:
 
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE_S = 0.002
 LONGEST_PAUSE_S = 0.05
-FAST_COMMIT_S = 0.001
-"""A commit as short as this is done on the loop: handing it to a thread would hold the loop as long."""
-IN_THREAD_FOR = 50
-"""After a slow commit so many go to a thread before the disk is tried again."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -46,27 +43,27 @@ class Connection(sqlite3.Connection):
 
     def __init__(self, database: str) -> None:
         super().__init__(database, check_same_thread=False)
-        self._committer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commit")
-        self._in_thread_for = 0
+        self.kept = Kept(Path(f"{database}-wal"))
+        """Whether what was committed here is on the disk."""
+        self._changes = 0
 
     def cursor(self, factory: type[sqlite3.Cursor] = Cursor) -> sqlite3.Cursor:  # type: ignore[override]
         return super().cursor(factory)
 
     def commit(self) -> None:
-        """Commit from within a greenlet: how SQLAlchemy asks for it."""
+        """Commit and wait for the disk, from within a greenlet: how SQLAlchemy asks for it."""
         if self.in_transaction:
-            await_(self.commit_here())
+            super().commit()
+            self.kept.more()
+            await_(self.kept.wait())
 
-    async def commit_here(self) -> None:
-        """Commit. The disk's pause goes to a thread when it is known to be long."""
-        if self._in_thread_for:
-            self._in_thread_for -= 1
-            await self._in_thread()
-            return
-        begun = time.perf_counter()
+    def commit_here(self) -> None:
+        """Commit: everybody sees it. Whoever promises something on it waits for `kept` before."""
         super().commit()
-        if time.perf_counter() - begun > FAST_COMMIT_S:
-            self._in_thread_for = IN_THREAD_FOR
+        # Most looks for something to do find nothing, and nothing was written.
+        if self.total_changes != self._changes:
+            self._changes = self.total_changes
+            self.kept.more()
 
     async def begin_immediate(self, timeout_s: float) -> None:
         """Take the write lock, waiting for another process without holding the loop.
@@ -87,21 +84,8 @@ class Connection(sqlite3.Connection):
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     def close(self) -> None:
-        self._committer.shutdown(wait=True)
+        self.kept.close()
         super().close()
-
-    async def _in_thread(self) -> None:
-        # Shielded: a cancelled request must not leave a commit half known while the next one begins.
-        task = asyncio.get_running_loop().run_in_executor(self._committer, super().commit)
-        cancelled: asyncio.CancelledError | None = None
-        while not task.done():
-            try:
-                await asyncio.shield(task)
-            except asyncio.CancelledError as error:
-                cancelled = error
-        task.result()
-        if cancelled is not None:
-            raise cancelled
 
 
 class HereDialect(SQLiteDialect_pysqlite):

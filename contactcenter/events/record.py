@@ -7,7 +7,7 @@ On SQLite the one writer gives the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, text
@@ -95,8 +95,11 @@ async def _write(session: AsyncSession) -> None:
     else:
         logged = []
         for event in pending:
-            position = await _INSERT_HERE.scalar(session, _values(event))
-            logged.append(replace(event, position=int(str(position))))
+            position = int(str(await _INSERT_HERE.scalar(session, _values(event))))
+            logged.append(Logged(
+                position, event.stream, event.version, event.type, event.at, event.actor_kind, event.actor_id,
+                event.data, event.seen_before, event.seen_after,
+            ))
         session.info["news"] = News(logged, session.info.get("left"))
 
 

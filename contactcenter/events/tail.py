@@ -50,9 +50,12 @@ def _logged(row: Sequence[object]) -> Logged:
     return Logged(*values)  # type: ignore[arg-type]  # the columns above, in order
 
 
+_HEAD = Prepared(select(func.max(EventRow.position)))
+
+
 async def head(session: AsyncSession) -> int:
     """The position of the newest event; 0 when there is none."""
-    return (await session.execute(select(func.max(EventRow.position)))).scalar_one() or 0
+    return int(str(await _HEAD.scalar(session, {}) or 0))
 
 
 async def after(session: AsyncSession, position: int, *, limit: int = BATCH) -> list[Logged]:

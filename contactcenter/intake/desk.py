@@ -97,14 +97,14 @@ class FrontDesk:
                 log.warning("intake.in_hand_failed", channel=raw.channel, error=type(cause).__name__)
                 break
         kept = await self.accept([raw])
-        return await self._understanding.understand(kept[0].inbound_id)
+        accepted = await self._understanding.understand(kept[0].inbound_id)
+        await self._database.durable()
+        return accepted
 
     async def _keep_and_understand(self, raw: Raw) -> Accepted:
         inbound = self._understanding.parse_now(raw)
         async with self._database.transaction() as session:
-            now = self._clock()
-            inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
-            return await self._understanding.in_hand(session, inbound_id, inbound, now)
+            return await self._understanding.keep_in_hand(session, raw, inbound, self._clock())
 
     async def unknown(self, keys: Sequence[str]) -> set[str]:
         if not keys:
@@ -147,15 +147,15 @@ class FrontDesk:
             return await transcript(session, ticket_id=ticket_id, email=email, now=self._clock())
 
     async def seen(self, ticket_id: int, *, version: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await patron_view.seen(session, ticket_id=ticket_id, message_id=version, now=self._clock())
 
     async def come(self, ticket_id: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await presence.come(session, ticket_id=ticket_id, now=self._clock())
 
     async def leave(self, ticket_id: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await presence.leave(session, ticket_id=ticket_id, now=self._clock())
 
     async def place(self, ticket_id: int) -> Place | None:

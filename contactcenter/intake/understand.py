@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 import structlog
 from sqlalchemy import Integer, bindparam, literal_column, select, update
@@ -26,6 +27,7 @@ from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
 from contactcenter.events.catalogue.arrivals import InboundQuarantined
 from contactcenter.events.record import SUPERVISORS, SYSTEM, record
 from contactcenter.events.streams import next_version
+from contactcenter.intake.accept import accept, accept_understood
 from contactcenter.intake.acknowledge import MOST
 from contactcenter.intake.steps import STEPS
 from contactcenter.intake.storable import storable
@@ -40,6 +42,8 @@ SET, SET_OVER_NETWORK = 20, 60
 costs some twenty round trips, whatever it holds, and stops nobody else."""
 SET_BYTES = 32_000_000
 """What a set holds in memory, and as much again of it decoded."""
+NOT_YET = 0
+"""The number of an arrival that is written once it is understood."""
 PARSE_IN_THREAD_BYTES = 64 * 1024
 """Above this a parse takes milliseconds: it leaves the event loop."""
 _TABLE = table_of(InboundRow)
@@ -146,14 +150,25 @@ class Understanding:
         """The parse alone. Raises `ParseError`."""
         return storable(self._receivers[raw.channel](raw))
 
-    async def in_hand(self, session: AsyncSession, inbound_id: int, inbound: Inbound, now: datetime) -> Accepted:
-        """Understand an arrival that this very transaction keeps (chat: one commit, not two).
+    async def keep_in_hand(self, session: AsyncSession, raw: Raw, inbound: Inbound, now: datetime) -> Accepted:
+        """Keep and understand an arrival in one transaction (chat: one commit, not two).
 
         Raises what the steps raise; the caller then keeps the raw bytes alone, to be quarantined.
         """
+        if inbound.identity_keys:
+            # Its keys name it, so it has its number first.
+            inbound_id = (await accept(session, raws=[raw], blobs=self._blobs, now=now, understood=True))[0]
+            return await self.in_hand(session, inbound_id, inbound, now)
+        work = self._work(NOT_YET, inbound, now)
+        await self._steps(session, [work])
+        inbound_id = await accept_understood(session, raw, blobs=self._blobs, now=now, **_outcome(work))
+        return _accepted(inbound_id, work)
+
+    async def in_hand(self, session: AsyncSession, inbound_id: int, inbound: Inbound, now: datetime) -> Accepted:
+        """Understand an arrival that this very transaction keeps. Raises what the steps raise."""
         work = self._work(inbound_id, inbound, now)
         await self._run(session, [work])
-        return Accepted(inbound_id, work.ticket_id, work.message_id, work.message_id, work.duplicate)
+        return _accepted(inbound_id, work)
 
     def _work(self, inbound_id: int, inbound: Inbound, now: datetime) -> Work:
         return Work(inbound_id, inbound, now, self._blobs, acknowledgements_a_day=self._acknowledgements_a_day,
@@ -184,7 +199,7 @@ class Understanding:
 
     async def _commit_or_bisect(self, parsed: Sequence[Parsed]) -> None:
         try:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 now = self._clock()
                 works = []
                 for item in await self._still_waiting(session, parsed):
@@ -222,6 +237,13 @@ class Understanding:
         return [item for item in parsed if item.inbound_id in ids]
 
     async def _run(self, session: AsyncSession, works: Sequence[Work]) -> None:
+        await self._steps(session, works)
+        await _DONE.each(session, [
+            {"inbound": work.inbound_id, "step": None, "reason": None, "detail": None, **_outcome(work)}
+            for work in works
+        ])
+
+    async def _steps(self, session: AsyncSession, works: Sequence[Work]) -> None:
         for step in STEPS:
             going = [work for work in works if not work.duplicate]
             if not going:
@@ -234,14 +256,6 @@ class Understanding:
             await flush(session)
         except Exception as error:
             raise StepFailed("write", error) from error
-        await _DONE.each(session, [
-            {
-                "inbound": work.inbound_id, "state": "duplicate" if work.duplicate else "done", "step": None,
-                "reason": None, "detail": None, "ticket_id": work.ticket_id,
-                "message_id": work.came_as.message_id if work.came_as else work.message_id,
-            }
-            for work in works
-        ])
 
     async def _set_aside(
         self, session: AsyncSession, inbound_id: int, *, step: str, reason: str, detail: str, now: datetime
@@ -257,6 +271,25 @@ class Understanding:
         record(session, InboundQuarantined(inbound_id=inbound_id, channel=channel, step=step, reason=reason),
                stream="quarantine", version=await next_version(session, "quarantine"), actor=SYSTEM, at=now,
                seen_by=SUPERVISORS)
+
+
+class _Outcome(TypedDict):
+    """What an arrival's row says of it once it is understood."""
+
+    state: str
+    ticket_id: int | None
+    message_id: int | None
+
+
+def _outcome(work: Work) -> _Outcome:
+    return {
+        "state": "duplicate" if work.duplicate else "done", "ticket_id": work.ticket_id,
+        "message_id": work.came_as.message_id if work.came_as else work.message_id,
+    }
+
+
+def _accepted(inbound_id: int, work: Work) -> Accepted:
+    return Accepted(inbound_id, work.ticket_id, work.message_id, work.message_id, work.duplicate)
 
 
 def _of_bounded_size(rows: Sequence[Found]) -> Sequence[Found]:

@@ -67,7 +67,7 @@ class RuleCounter:
             stretch = _TELLING.where(EventRow.position > begun, EventRow.position <= newest)
             told = [(row.position, row.type, row.rule) for row in await session.execute(stretch)]
         if told or newest - stored >= BEHIND:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await tail.advance(session, READER, 0)  # the first of several processes makes the row that they lock
                 before = await tail.cursor(session, READER, lock=True)
                 fresh = counted((type_, rule) for position, type_, rule in told if position > before)

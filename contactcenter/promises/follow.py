@@ -74,7 +74,7 @@ class PromiseKeeper:
         if any(type_ in ANEW for _, type_ in found):
             await self._measure_anew()
         if found or newest - stored >= BEHIND:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await tail.advance(session, READER, 0)  # the first of several processes makes the row that they lock
                 begun = max(await tail.cursor(session, READER, lock=True), begun)
                 if found and newest > begun:
@@ -127,7 +127,7 @@ class PromiseKeeper:
         """Everything that runs, in sets: a crash on the way begins it again, which changes nothing more."""
         after = 0
         while True:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 ids = (await session.execute(
                     select(PromiseRow.ticket_id).where(PromiseRow.ended_at.is_(None), PromiseRow.ticket_id > after)
                     .group_by(PromiseRow.ticket_id).order_by(PromiseRow.ticket_id).limit(SET)
@@ -159,7 +159,7 @@ class PromiseKeeper:
             ids = {*(await session.execute(near)).scalars(), *(await session.execute(broken)).scalars()}
         if not ids:
             return 0
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             tickets = await lock(session, *ids)
             for ticket_id, rows in (await _promises(session, ids)).items():
                 for row in rows:

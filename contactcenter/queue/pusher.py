@@ -64,12 +64,12 @@ class Pusher:
                 self._asked = None
         done = 0
         for ticket_id in over:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 done += await recall(session, ticket_id=ticket_id, now=now)
         async with self._database.read() as session:
             matches = await matched(session, capacity=self._capacity, now=now)
         for match in matches:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 given = await push(session, ticket_id=match.ticket_id, staff_id=match.staff_id,
                                    capacity=self._capacity, now=self._clock())
             if given:

@@ -144,7 +144,7 @@ class Router:
                 done.add(ticket_id)
         if not joined and not any(ended.values()):
             return
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             now = self._clock()
             for outcome, tickets in ended.items():
                 if tickets:
@@ -209,7 +209,7 @@ class Router:
         async with self._database.near() as session:
             over = (await session.execute(query)).scalars().all()
         for ticket_id in over:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await withdraw(session, ticket_id=ticket_id, now=self._clock())
 
     async def _empty_seats_in_conversation(self) -> Sequence[int]:
@@ -228,9 +228,9 @@ class Router:
                 select(OfferRow.ticket_id).where(OfferRow.outcome.is_(None), OfferRow.staff_id == staff_id)
             )).scalars().all()
         for ticket_id in ringing:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await withdraw(session, ticket_id=ticket_id, now=now)
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await return_live(session, staff_id=staff_id, now=now)
 
     async def _closed(self, ticket_id: int) -> None:
@@ -257,7 +257,7 @@ class Router:
             await self._rests(who)
 
     async def _rests(self, staff_id: int) -> None:
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await wrap_up(session, staff_id=staff_id, lasts=self._wrap_up, now=self._clock())
 
     async def _carry_out(self, matches: Sequence[Match]) -> int:
@@ -266,7 +266,7 @@ class Router:
             Proposal(match.ticket_id, match.staff_id, self._policy.queues[waiting_one.kind.queue_id].ring)
             for match in matches if (waiting_one := self.line.get(match.ticket_id)) is not None
         ]
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             made = await offer(session, proposals, capacity=self._capacity, now=now)
         # Either way what was known of them is old: the event of the offer brings both anew, or whatever forestalled it.
         for one in proposals:

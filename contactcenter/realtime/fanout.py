@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 RESUME_EVENTS = 2_000
 """Missing more than this, a screen is quicker loading everything anew."""
 HEARTBEAT_S = 15.0
+AGAIN_S = 1.0
+"""After a fault."""
 
 
 class StaffSockets(Protocol):
@@ -73,7 +75,9 @@ class Fanout:
         database.committed.append(self._news.take)
         self._lock = asyncio.Lock()
         self._cursor = 0
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._for_patrons: list[Logged] = []
+        self._patrons_woken = asyncio.Event()
         self.viewers: dict[str, Viewer] = {}
         self.staff: StaffSockets | None = None
         self.patrons: list[PatronSockets] = []
@@ -81,11 +85,12 @@ class Fanout:
     async def start(self) -> None:
         async with self._database.near() as session:
             self._cursor = await tail.head(session)
-        self._task = asyncio.create_task(self._run(), name="fanout")
+        self._tasks = [asyncio.create_task(self._run(), name="fanout"),
+                       asyncio.create_task(self._run_patrons(), name="fanout to patrons")]
 
     async def close(self) -> None:
-        if self._task is not None:
-            await end(self._task)
+        for task in self._tasks:
+            await end(task)
 
     @property
     def position(self) -> int:
@@ -97,6 +102,9 @@ class Fanout:
         async with self._lock:
             here = self._cursor
             self.viewers[sid] = Viewer(scope, here)
+            if position > here and position > await self._newest():
+                # It knows of more than there is: the database is an older one, of a copy perhaps.
+                return Resumed(resync=True, position=here)
             if position >= here:
                 return Resumed(resync=False, position=here)
             if here - position > RESUME_EVENTS or position < 0:
@@ -110,6 +118,10 @@ class Fanout:
                 dressed = await dress(session, events, _ids([scope]))
             heard = [one.to(scope.staff_id) for one in _heard(scope, events, dressed)]
             return Resumed(resync=False, events=heard, position=here)
+
+    async def _newest(self) -> int:
+        async with self._database.near() as session:
+            return await tail.head(session)
 
     def leave(self, sid: str) -> None:
         """The socket is gone."""
@@ -128,7 +140,7 @@ class Fanout:
                 await self._heartbeat()
             except Exception as error:  # noqa: BLE001  # live screens must outlive a passing fault
                 log.error("fanout.failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
-                await asyncio.sleep(1)
+                await asyncio.sleep(AGAIN_S)
 
     async def _step(self) -> bool:
         """Tell the sockets of the next events. True when there may be more: what is recorded later rings."""
@@ -138,7 +150,10 @@ class Fanout:
                 if events:
                     self._cursor = events[-1].position
                     await self._tell_staff(events, dressed)
-        await self._tell_patrons(events)
+        told = [event for event in events if CATALOGUE[event.type].patron_sees]
+        if told and self.patrons:
+            self._for_patrons += told
+            self._patrons_woken.set()
         return len(events) == tail.BATCH or bool(self._news) or self._others.is_set()
 
     async def _next(self) -> tuple[Sequence[Logged], dict[int, Dressed]]:
@@ -184,14 +199,33 @@ class Fanout:
             self.viewers.pop(sid, None)
             await self.staff.drop(sid)
 
-    async def _tell_patrons(self, events: Sequence[Logged]) -> None:
-        for event in events:
-            if CATALOGUE[event.type].patron_sees:
-                for sockets in self.patrons:
-                    try:
-                        await sockets.notify(int(str(event.data["ticket_id"])), event)
-                    except Exception as error:  # noqa: BLE001  # the other conversations must hear of the rest
-                        log.error("fanout.patron_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
+    async def _run_patrons(self) -> None:
+        """Tell the patrons' sockets, once what they are told is on the disk.
+
+        A patron's place in a ticket is its version: one that was lost with the machine's power would be given to
+        something else, and missed. Staff hear earlier: their places are never given again (events/restarted.py).
+        """
+        while True:
+            await self._patrons_woken.wait()
+            self._patrons_woken.clear()
+            told, self._for_patrons = self._for_patrons, []
+            try:
+                await self._database.durable()
+            except OSError as error:
+                log.error("fanout.not_kept", error=type(error).__name__)  # noqa: TRY400
+                self._for_patrons = told + self._for_patrons
+                await asyncio.sleep(AGAIN_S)
+                self._patrons_woken.set()
+                continue
+            for event in told:
+                await self._tell_patrons(event)
+
+    async def _tell_patrons(self, event: Logged) -> None:
+        for sockets in self.patrons:
+            try:
+                await sockets.notify(int(str(event.data["ticket_id"])), event)
+            except Exception as error:  # noqa: BLE001  # the other conversations must hear of the rest
+                log.error("fanout.patron_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
 
     async def _heartbeat(self) -> None:
         if self.staff is None:

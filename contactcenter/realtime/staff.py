@@ -182,7 +182,7 @@ class StaffNamespace(socketio.AsyncNamespace):
         scopes = {scope.staff_id: scope for _, scope in self._signed_in.values() if scope.staff_id is not None}
         if not scopes:
             return
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             left = await keep_alive(session, staff_ids=scopes, now=self._clock())
         await self._sit([scopes[one] for one in left])
 
@@ -192,7 +192,7 @@ class StaffNamespace(socketio.AsyncNamespace):
             if scope.staff_id is None or not scope.queue_ids:
                 continue
             begins: Presence = self._begins if scope.role == "librarian" else "away"
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 await sit(session, staff_id=scope.staff_id, begins=begins, now=self._clock())
 
     async def check_sessions(self) -> None:

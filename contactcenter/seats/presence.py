@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.held import flush
 from contactcenter.db.insert import insert_into
+from contactcenter.db.prepared import Prepared
 from contactcenter.events.catalogue.seats import Presence, SeatChanged
 from contactcenter.events.record import SYSTEM, Actor, record, staff_sees
 from contactcenter.seats.tables import SeatRow
@@ -105,11 +106,14 @@ async def expire(session: AsyncSession, *, now: datetime) -> list[int]:
 
 async def anything_over(session: AsyncSession, *, now: datetime) -> bool:
     """Whether a look by `expire` is worth a transaction."""
-    return (await session.execute(select(SeatRow.staff_id).where(_over(now)).limit(1))).first() is not None
+    return await _ANY_OVER.scalar(session, {"now": now}) is not None
 
 
-def _over(now: datetime) -> ColumnElement[bool]:
+def _over(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return (SeatRow.presence != "offline") & (SeatRow.alive_until <= now) | (SeatRow.until <= now)
+
+
+_ANY_OVER = Prepared(select(SeatRow.staff_id).where(_over(bindparam("now", type_=SeatRow.until.type))).limit(1))
 
 
 async def lock_seat(session: AsyncSession, staff_id: int) -> SeatRow:

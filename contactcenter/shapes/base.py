@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -34,6 +35,33 @@ class Shape(BaseModel):
     """A shape we send."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    @classmethod
+    def model_construct(  # type: ignore[override]  # mypy's plugin gives each shape the arguments of its own
+        cls, _fields_set: set[str] | None = None, **values: object
+    ) -> Self:
+        """One of values that are right already, as our own tables' are: pydantic's way takes five times as long.
+
+        No field of ours has an alias, a factory or a private part; `tests/shapes/test_construct.py` sees to that.
+        """
+        made, said = cls.__new__(cls), set(values)
+        plain, empty = _defaults(cls)
+        for name, kind in empty:
+            if name not in values:
+                values[name] = kind()
+        object.__setattr__(made, "__dict__", {**plain, **values})
+        object.__setattr__(made, "__pydantic_fields_set__", said if _fields_set is None else _fields_set)
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
+
+
+@cache
+def _defaults(of: type[Shape]) -> tuple[dict[str, object], list[tuple[str, type]]]:
+    """What its fields are where nothing is said; and those that are an empty list or dict, each time another."""
+    fields = {name: field.default for name, field in of.model_fields.items() if not field.is_required()}
+    empty = [(name, type(default)) for name, default in fields.items() if isinstance(default, list | dict)]
+    return {name: default for name, default in fields.items() if (name, type(default)) not in empty}, empty
 
 
 class Ask(BaseModel):

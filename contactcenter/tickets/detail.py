@@ -118,7 +118,7 @@ def actor_shape(event: tail.Logged, names: dict[int, str]) -> Person:
     kinds: dict[str, Literal["staff", "patron", "rule"]] = {"staff": "staff", "patron": "patron", "rule": "rule"}
     kind: Literal["staff", "patron", "rule", "system"] = kinds.get(event.actor_kind, "system")
     name = names.get(event.actor_id or 0, "") if kind == "staff" else ""
-    return Person(kind=kind, id=event.actor_id, name=name)
+    return Person.model_construct(kind=kind, id=event.actor_id, name=name)
 
 
 async def names_of(session: AsyncSession, staff_ids: set[int | None]) -> dict[int, str]:

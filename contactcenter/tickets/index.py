@@ -140,7 +140,7 @@ class Indexer:
             async with self._database.near() as session:
                 made = await documents(session, ids[start : start + SET]) if ids else []
             await self._database.lull.wait()
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 if await tail.cursor(session, READER, lock=True) != begun:
                     # Another process came first: what was read here may be older than what it wrote.
                     return len(events)

@@ -16,14 +16,12 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from contactcenter.db import engine
 from contactcenter.db.base import EPOCH, Utc
 from contactcenter.db.engine import Database, address, passing
 from contactcenter.db.wake import Wake
 from contactcenter.patrons.tables import PatronRow
 from contactcenter.settings import Database as DatabaseSettings
 from tests.conformance.house import House
-from tests.conftest import DURABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 SQLITE, POSTGRESQL = SQLiteDialect(), PGDialect()  # type: ignore[no-untyped-call]
@@ -48,16 +46,6 @@ asyncio.run(main())
 async def names(database: Database) -> list[str]:
     async with database.read() as session:
         return list((await session.execute(select(PatronRow.name))).scalars())
-
-
-async def test_sqlites_commits_wait_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Our own tests do not wait (tests/conftest.py); the product does.
-    monkeypatch.setattr(engine, "SYNCHRONOUS", DURABLE)
-    database = Database(DatabaseSettings(), tmp_path)
-    async with database.transaction() as writes, database.read() as reads:
-        for session in (writes, reads):
-            assert (await session.execute(text("PRAGMA synchronous"))).scalar_one() == 2
-    await database.close()
 
 
 async def test_a_transaction_is_whole_or_nothing(house: House) -> None:

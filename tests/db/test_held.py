@@ -12,9 +12,7 @@ import pytest_asyncio
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from contactcenter.db import sqlite_here
 from contactcenter.db.engine import Database
-from contactcenter.db.prepared import RAW
 from contactcenter.patrons.tables import PatronRow
 from contactcenter.settings import Database as DatabaseSettings
 
@@ -53,20 +51,13 @@ async def test_many_take_turns_at_one_connection(database: Database) -> None:
     assert await names(database) == [str(number) for number in range(40)]
 
 
-@pytest.mark.parametrize("in_thread", [0, 5])
 @pytest.mark.parametrize("steps", range(12))
-async def test_cancelled_anywhere_it_is_whole_or_nothing_and_the_next_goes_on(
-    database: Database, in_thread: int, steps: int
-) -> None:
-    """The commit that waits for the disk in a thread is among the moments."""
+async def test_cancelled_anywhere_it_is_whole_or_nothing_and_the_next_goes_on(database: Database, steps: int) -> None:
     async with database.near() as session:
         await session.execute(text("SELECT 1"))
 
     async def writes() -> None:
         async with database.transaction() as session:
-            driver = session.info[RAW]
-            assert isinstance(driver, sqlite_here.Connection)
-            driver._in_thread_for = in_thread  # a slow disk
             session.add(PatronRow(**PATRON))
             await asyncio.sleep(0)
             await session.execute(insert(PatronRow).values(**{**PATRON, "name": "second"}))

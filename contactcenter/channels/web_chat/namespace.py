@@ -126,13 +126,13 @@ class PatronNamespace(socketio.AsyncNamespace):
         ask = read(Say, data)
         files = self._files(ask)
         accepted = await self._desk.accept_now(raw(ask, ticket_id=room.ticket_id, files=files))
+        if accepted.version is not None and not files and len(room.sids) == 1:
+            room.acked = accepted.version
         if await self.sockets.present.come(room.ticket_id):
             # They wait (anew) from now on, and nothing in the log that a patron may see says so.
             await self.sockets.status(room.ticket_id)
         if accepted.version is None:
             return await self._said_before(room, ask, accepted)
-        if not files and len(room.sids) == 1:
-            room.acked = accepted.version
         return {"version": accepted.version, "at": moment(self._clock())}
 
     @answered

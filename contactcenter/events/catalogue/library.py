@@ -52,3 +52,13 @@ class ViewsChanged(Event):
 
     type: ClassVar[str] = "views.changed"
     view_id: int
+
+
+class MachineStarted(Event):
+    """The machine was started since we last wrote (SQLite): what it had not on its disk is gone.
+
+    `boot`: the system's word for this start of the machine.
+    """
+
+    type: ClassVar[str] = "machine.started"
+    boot: Code

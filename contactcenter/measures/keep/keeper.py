@@ -1,8 +1,8 @@
 """Keeps the facts: reads the log in sets, works out what changes, and writes it where the cursor still is.
 
-What a set changes is worked out outside of the transaction; there it is only written: of several processes one writes
-and the others look again. Counting everything anew is the cursor at `AGAIN`: the reader then takes all facts away, some
-at a time, and begins with the first event.
+What a set changes is worked out outside of the transaction, letting others go first between its parts; there it is
+only written: of several processes one writes and the others look again. Counting everything anew is the cursor at
+`AGAIN`: the reader then takes all facts away, some at a time, and begins with the first event.
 """
 
 from __future__ import annotations
@@ -78,13 +78,16 @@ class FactKeeper:
         await self._database.lull.wait()
         async with self._database.near() if head - begun <= NEAR else self._database.read() as session:
             events, newest = await told(session, begun, head)
+            await asyncio.sleep(0)
             projection, before = await self._projected(session, events)
+            await asyncio.sleep(0)
             facts = await made(session, projection)
+            await asyncio.sleep(0)
             periods = await touched(session, projection, before, facts)
         changes = bool(projection.records or projection.promised) or any(facts.values())
         if changes or newest - stored >= BEHIND:
             await self._database.lull.wait()
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 # The first of several processes makes the row that they lock.
                 await session.execute(
                     insert_into(session, CursorRow).values(reader=READER, position=0).on_conflict_do_nothing()
@@ -102,6 +105,7 @@ class FactKeeper:
     async def _projected(self, session: AsyncSession, events: Sequence[Told]) -> tuple[Projection, dict[int, Counted]]:
         """The projection, and what the tickets said in which period before it."""
         facts = await known(session, events)
+        await asyncio.sleep(0)
         stood = {number: replace(ticket) for number, ticket in facts.tickets.items()}
         projection = Projection(facts, await hours(session, self._calendars), await taken_back(session, events))
         projection.apply(events)
