@@ -514,6 +514,15 @@ export interface ViewsChanged {
   view_id: number;
 }
 
+/**
+ * The machine was started since we last wrote (SQLite): what it had not on its disk is gone.
+ *
+ * `boot`: the system's word for this start of the machine.
+ */
+export interface MachineStarted {
+  boot: string;
+}
+
 /** A rule of automation was made, changed, moved, turned on or off, or removed; screens load them anew. */
 export interface RulesChanged {
   rule_id: number;
@@ -611,6 +620,7 @@ export interface EventData {
   "snippets.changed": SnippetsChanged;
   "tags.changed": TagsChanged;
   "views.changed": ViewsChanged;
+  "machine.started": MachineStarted;
   "rules.changed": RulesChanged;
   "rule.failed": RuleFailed;
   "ticket.left_open": TicketLeftOpen;
