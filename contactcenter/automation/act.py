@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.automation.facts import Facts
 from contactcenter.automation.tables import AutomationReplyRow
+from contactcenter.calls.closing import ends_a_call
 from contactcenter.envelope.numbers import readable
+from contactcenter.events.catalogue.automation import TicketLeftOpen
 from contactcenter.events.record import Actor
 from contactcenter.knowledge.fill import filled
 from contactcenter.knowledge.tables import SnippetRow
@@ -38,7 +40,7 @@ from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.note import note
 from contactcenter.tickets.recipients import nobody_is_ours
 from contactcenter.tickets.reply import reply
-from contactcenter.tickets.row import see
+from contactcenter.tickets.row import happen, lock, see
 from contactcenter.tickets.state import close
 from contactcenter.tickets.tag import tag, untag
 
@@ -91,9 +93,30 @@ def _is_so(action: Action, facts: Facts) -> bool:
 
 
 async def perform(session: AsyncSession, actions: Sequence[Action], facts: Facts, doer: Doer) -> None:
-    """Do them, one after the other. Raises what their verbs raise; the caller's transaction then undoes all of it."""
+    """Do them, one after the other. Raises what their verbs raise; the caller's transaction then undoes all of it.
+
+    Nobody is cut off by them: while a call of the ticket goes on, or is promised, a rule does all but close it, and the
+    history says so; a macro is refused (`Conflict("call_goes_on")`), for whoever applies it can hang up first.
+    """
+    open_ = facts.state != "closed" and any(_closes(one) for one in actions)
+    left = open_ and await ends_a_call(session, ticket_id=facts.ticket_id)
+    if left and doer.rule_id is None:
+        raise Conflict("call_goes_on", "A call of this inquiry goes on, or is promised. Wait until it is over.")
     for number, action in enumerate(actions):
-        await _do(session, action, facts, doer, once=f"{doer.once}-{number}")
+        once = f"{doer.once}-{number}"
+        if left and isinstance(action, CloseIt):
+            continue
+        if left and isinstance(action, ReplyWith) and action.then == "close":
+            await _answer(session, action.model_copy(update={"then": "keep"}), facts, doer, once=once)
+            continue
+        await _do(session, action, facts, doer, once=once)
+    if left:
+        ticket = (await lock(session, facts.ticket_id))[facts.ticket_id]
+        happen(session, ticket, TicketLeftOpen(ticket_id=ticket.id), actor=doer.actor, now=doer.now)
+
+
+def _closes(action: Action) -> bool:
+    return isinstance(action, CloseIt) or (isinstance(action, ReplyWith) and action.then == "close")
 
 
 async def _do(session: AsyncSession, action: Action, facts: Facts, doer: Doer, *, once: str) -> None:

@@ -42,12 +42,12 @@ async def begin(session: AsyncSession, *, ticket: TicketInHand, call: CallArrive
 
 async def make(
     session: AsyncSession, *, ticket_id: int, way: CallWay, carrier: str, number: str, ours: str, staff_id: int | None,
-    at: datetime,
+    at: datetime, out_of: int | None = None,
 ) -> int:
     """The row itself; its id."""
     made = await session.execute(insert(CallRow).values(
         ticket_id=ticket_id, carrier=carrier, way=way, number=number[:40], our_number=ours[:40], state=BEGINS[way],
-        how=None, stay=1, staff_id=staff_id, began_at=at, lost=False, recorded=False, consent=False,
+        how=None, stay=1, staff_id=staff_id, out_of=out_of, began_at=at, lost=False, recorded=False, consent=False,
     ).returning(CallRow.id))
     return made.scalar_one()
 

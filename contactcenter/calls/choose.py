@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls.begin import make
 from contactcenter.calls.hear import hang_up
+from contactcenter.calls.kind import tell_kind
 from contactcenter.calls.line import release
 from contactcenter.calls.row import InHand, hold, step
 from contactcenter.events.catalogue.calls import CallBegun, CallConsented
@@ -88,6 +89,7 @@ async def ask_for_callback(session: AsyncSession, *, call_id: int, now: datetime
     call.asked_back_at = now
     back = await make(session, ticket_id=ticket.id, way="back", carrier=call.carrier, number=call.number,
                       ours=call.our_number, staff_id=None, at=now)
+    await tell_kind(session, ticket, of=ticket.id)
     happen(session, ticket, CallBegun(ticket_id=ticket.id, call_id=back, way="back"),
            actor=Actor("patron", ticket.patron_id), now=now)
     return held

@@ -13,6 +13,7 @@ from contactcenter.calls.begin import add_leg, make
 from contactcenter.calls.beside import beside, leaves
 from contactcenter.calls.end import end
 from contactcenter.calls.hear import hang_up as hang_leg_up
+from contactcenter.calls.kind import tell_kind
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import CallRow, LegRow, Mode
@@ -124,7 +125,7 @@ async def call_out(
 ) -> int:
     """Call a patron from their ticket: my own telephone or browser first, then theirs. The call's id.
 
-    A ticket that is nobody's is mine by that.
+    A ticket that is nobody's is mine by that; a colleague's stays theirs, and the call is mine (`tidy.wanted`).
     Raises `Invalid` without a number, `Conflict`: no_telephone, calls_already, on_a_call, answer_first.
     """
     if scope.staff_id is not None:
@@ -148,7 +149,11 @@ async def call_out(
         # Whoever talks with the patron has the inquiry: else it stood in the line meanwhile, and rang elsewhere.
         give(session, ticket, scope.staff_id, actor=actor, now=now)
     call_id = await make(session, ticket_id=ticket.id, way="out", carrier=carrier, number=number, ours=sender,
-                         staff_id=scope.staff_id, at=now)
+                         staff_id=scope.staff_id, at=now,
+                         out_of=ticket.assignee_id if ticket.assignee_id != scope.staff_id else None)
+    # It stands among what goes on from the first ring on, also in a list of a thousand.
+    ticket.updated_at = now
+    await tell_kind(session, ticket, of=ticket.id)
     happen(session, ticket, CallBegun(ticket_id=ticket.id, call_id=call_id, way="out"), actor=actor, now=now)
     await session.flush()
     await arrange(session, call_id=call_id, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.calls.kind import tell_kind
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, step
 from contactcenter.calls.states import GOES_ON, Known, ended_how
@@ -42,6 +43,7 @@ async def end(session: AsyncSession, held: InHand, *, now: datetime, actor: Acto
     call.how, call.ended_at = how(held, now=now), over_at
     stood = call.state
     step(session, held, "ended", now=now, actor=actor)
+    await tell_kind(session, held.ticket, of=call.ticket_id)
     _tell(session, held, corrected=False, from_state=stood, now=now)
     for leg in held.legs:
         if leg.state != "over" and not leg.hung_up:
@@ -60,6 +62,7 @@ async def correct(session: AsyncSession, held: InHand, *, now: datetime) -> None
     truth = how(held, now=now)
     if truth != call.how:
         call.how = truth
+        await tell_kind(session, held.ticket, of=call.ticket_id)
         _tell(session, held, corrected=True, from_state=None, now=now)
 
 

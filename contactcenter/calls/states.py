@@ -56,10 +56,10 @@ class Known:
 
 def ended_how(known: Known) -> CallEnd:
     """How a call ended; more known later may correct it."""
+    if known.recorded:
+        return "voicemail"  # the last that they did, also after a conversation that was passed on to a closed door
     if known.talked:
         return "dropped" if known.code in ("failed", "canceled") or known.lost else "completed"
-    if known.recorded:
-        return "voicemail"
     if known.asked_back:
         return "callback_asked"
     if known.code == "failed":

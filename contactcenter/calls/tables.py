@@ -42,6 +42,8 @@ class CallRow(Base):
     stay: Mapped[int] = mapped_column(Integer, default=1)
     staff_id: Mapped[int | None] = mapped_column(Id)
     """Who talks, or talked last, with the patron; who calls out."""
+    out_of: Mapped[int | None] = mapped_column(Id)
+    """Of our call from a colleague's ticket: whose it was."""
     began_at: Mapped[datetime] = mapped_column(Utc)
     lined_up_at: Mapped[datetime | None] = mapped_column(Utc)
     talked_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -16,13 +16,14 @@ from contactcenter.tickets.guests import joined_by
 
 
 async def wanted(session: AsyncSession, held: InHand) -> list[int]:
-    """Who of staff is to talk with the patron: the owner first."""
+    """Who of staff is to talk with the patron: the owner first, or who calls from a colleague's ticket."""
     ticket, call = held.ticket, held.call
     if call.way == "out" and call.talked_at is None:
         return [] if call.staff_id is None else [call.staff_id]
-    if ticket.assignee_id is None:
-        return []
-    return [ticket.assignee_id, *(one for one in await joined_by(session, ticket.id) if one != ticket.assignee_id)]
+    first = ticket.assignee_id
+    if call.out_of is not None and call.out_of == first:
+        first = call.staff_id  # who has the ticket did not call, and nobody has passed it on since
+    return [] if first is None else [first, *(one for one in await joined_by(session, ticket.id) if one != first)]
 
 
 async def tidy(session: AsyncSession, held: InHand, *, now: datetime) -> None:

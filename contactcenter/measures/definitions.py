@@ -53,7 +53,7 @@ def _promised(
                 _m(f"Promises of {en} that were decided in this time: kept, or broken. What still runs in time, was "
                    "dropped (set aside, merged, no target any more) or closed in time without an answer counts not.",
                    f"这段时间内见分晓的{zh}承诺：已兑现或已逾期。仍在期限内的、已取消的（移出、合并、不再有目标），"
-                   "以及未经答复而按期关闭的不计。"),
+                   "以及未经答复而按期结束的不计。"),
                 ITIL, lambda _, sums: sum(both(sums))),
         Measure(f"{of}_kept", "promises", "count", _m(f"Kept: {name.en}", f"兑现：{name.zh_hans}"),
                 _m(f"Promises of {en} that were kept in this time, in opening hours and without the pauses.",
@@ -86,7 +86,7 @@ MEASURES: tuple[Measure, ...] = (
             ISO, lambda _, sums: sums.answered, 1),
     Measure("resolved", "work", "count", _m("Resolved", "已办结"),
             _m("Inquiries closed in this time that have not been opened again since.",
-               "这段时间内关闭、之后没有重新打开的咨询。"),
+               "这段时间内结束、之后没有重新打开的咨询。"),
             ITIL, lambda _, sums: sums.resolved, 1),
     Measure("service_level", "live", "share", _m("Service level", "服务水平"),
             _m("Of the chats and calls answered or abandoned, the share answered within the target time. Who leaves "
@@ -123,9 +123,11 @@ MEASURES: tuple[Measure, ...] = (
                "在非服务时间前来、无人应答即离开的读者，不计入放弃。"),
             COPC, lambda _, sums: sums.outside),
     Measure("voicemails", "live", "count", _m("Voice messages", "语音留言"),
-            _m("Calls that ended with a message on the voicemail, in opening hours or outside of them. They are "
-               "neither answered nor abandoned.",
-               "以语音留言结束的来电，不论是否在服务时间内；不计入接起，也不计入放弃。"),
+            _m("Calls that ended with a message on the voicemail, in opening hours or outside of them, also after a "
+               "conversation that was passed on to a closed department. The message itself counts neither as answered "
+               "nor as abandoned.",
+               "以语音留言结束的来电，不论是否在服务时间内，也包括通话后转到非服务时间的部门而留言的；"
+               "留言本身不计入接起，也不计入放弃。"),
             KOOLE, lambda _, sums: sums.messages),
     Measure("hung_up_early", "live", "count", _m("Hung up before the line", "排队前挂断"),
             _m("Callers who hung up in the welcome or the menu, or in the voicemail without leaving a message. They "
@@ -166,7 +168,7 @@ MEASURES: tuple[Measure, ...] = (
             ITIL, lambda figures, _: percentile(figures.answer, MOST), -1),
     Measure("resolution_open", "written", "seconds", _m("Resolution, opening hours", "办结时间（服务时间）"),
             _m("Mail and forms: the mean time from the question until it was closed for good, in opening hours.",
-               "邮件与表单：从提问到最终关闭的平均时间，只计服务时间。"),
+               "邮件与表单：从提问到最终结束的平均时间，只计服务时间。"),
             ITIL, lambda _, sums: mean_s(sums.resolve_open_us, sums.written_resolved), -1),
     Measure("resolution", "written", "seconds", _m("Resolution, by the clock", "办结时间（自然时间）"),
             _m("The same by the clock on the wall.", "同上，按自然时间计。"),
@@ -181,12 +183,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("first_contact", "quality", "share", _m("Resolved at first contact", "首次接触解决率"),
             _m("Of the answered inquiries first closed in this time, the share whose patron never had to write or "
                "come again after an answer, and which was never opened again.",
-               "这段时间内首次关闭且有答复的咨询中，读者在得到答复后无需再次来信或前来、也未重新打开的比例。"),
+               "这段时间内首次结束且有答复的咨询中，读者在得到答复后无需再次来信或前来、也未重新打开的比例。"),
             COPC, lambda _, sums: share(sums.first_contact, sums.closed_answered), 1),
     Measure("reopen_rate", "quality", "share", _m("Reopened", "重开率"),
             _m("Of the inquiries first closed in this time, the share that was opened again until today. A word of "
                "thanks opens one, too.",
-               "这段时间内首次关闭的咨询中，至今曾被重新打开的比例；读者回信致谢也会使其重新打开。"),
+               "这段时间内首次结束的咨询中，至今曾被重新打开的比例；读者回信致谢也会使其重新打开。"),
             ITIL, lambda _, sums: share(sums.reopened, sums.closed_first), -1),
     Measure("reference", "record", "count", _m("Reference transactions", "参考咨询事务"),
             _m("Questions dealt with by staff that asked for their knowledge of sources, as the reference record "

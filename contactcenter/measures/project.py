@@ -123,7 +123,9 @@ class Projection:
             # Told at first as one who hung up there; that they left a message is known a little later.
             outcome = LATE_MESSAGE if corrected else MESSAGE
         elif (event.data["how"] in ("abandoned", "short_abandoned")
-              and event.data.get("from_state") in ("arriving", "choosing", "message")):
+              and event.data.get("from_state") in ("arriving", "choosing", "message")) or (
+                  # Passed on to a department that was closed, and heard that there.
+                  event.data["how"] == "completed" and event.data.get("from_state") == "message"):
             outcome = EARLY
         else:
             return

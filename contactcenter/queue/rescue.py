@@ -34,7 +34,7 @@ async def return_live(session: AsyncSession, *, staff_id: int, now: datetime) ->
         select(TicketRow.id).where(
             IS_LIVE, TicketRow.assignee_id == staff_id, TicketRow.lane.in_(IN_CONVERSATION),
             # Whether somebody is on the telephone the carrier knows, not their browser (`calls`).
-            TicketRow.channel.not_in(sorted(CALLS)),
+            TicketRow.channel.not_in(sorted(CALLS)), TicketRow.call_kind.is_distinct_from("out"),
         )
     )).scalars().all()
     return await _give_back(session, list(held), staff_id, now)

@@ -24,7 +24,8 @@ from contactcenter.tickets.row import audience, stream
 from contactcenter.tickets.tables import ReadRow
 
 TICKET_EVENTS = ("ticket.", "message.", "messages.", "reply.", "note.", "delivery.", "tickets.", "colleague.",
-                 "patron.seen", "patron.came", "patron.left", "offer.", "transaction.", "promise")
+                 "patron.seen", "patron.came", "patron.left", "offer.", "transaction.", "promise",
+                 "call.begun", "call.ended")
 RECORD_EVENTS = ("ticket.need_chosen", "transaction.")
 UNREAD_IN_ANY_CASE = frozenset({"ticket.opened", "message.received"})
 MESSAGES_SHOWN = 500

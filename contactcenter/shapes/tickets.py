@@ -8,7 +8,7 @@ from typing import Literal
 from contactcenter.envelope import Effect
 from contactcenter.events.catalogue.offers import OfferKind
 from contactcenter.events.catalogue.tickets import State
-from contactcenter.shapes.base import DeliveryState, Lane, PromiseKind, Shape
+from contactcenter.shapes.base import CallKind, DeliveryState, Lane, PromiseKind, Shape
 
 
 class Person(Shape):
@@ -145,6 +145,9 @@ class TicketRow(Shape):
     merged_into: int | None = None
     live: bool = False
     """Its patron is at the other end now, in a chat or on the phone."""
+    call_kind: CallKind | None = None
+    """We call its patron now (`out`); they asked to be called back (`back`) or left a message, and nobody has talked
+    with them since."""
     offered_to: int | None = None
     """The seat at which it rings."""
     priority: int = 0

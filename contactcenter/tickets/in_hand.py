@@ -21,7 +21,7 @@ from contactcenter.db.base import table_of
 from contactcenter.db.held import flush
 from contactcenter.db.prepared import Prepared, listed
 from contactcenter.events.catalogue.tickets import State
-from contactcenter.shapes.base import Lane, PromiseKind
+from contactcenter.shapes.base import CallKind, Lane, PromiseKind
 from contactcenter.tickets.tables import TicketRow
 
 _TABLE = table_of(TicketRow)
@@ -30,9 +30,9 @@ _MOVED = ("state", "lane", "waiting_key", "snoozed_until", "closed_at", "set_asi
 """What a message changes only where it opens the ticket again, or is set aside in one that waits or is closed.
 Most indexes hold one of these: an UPDATE that names them rewrites ten of them instead of three."""
 _READ = ("id", "root_id", "queue_id", "assignee_id", "guest_ids", "patron_name", "merged_into", "reply_kind",
-         "reply_value", "reply_name", "tag_ids", "trouble", "live", "offered_to", "priority", "pushed_until",
-         "due_kind", "due_at", "due_near_at", "subject", "channel", "patron_id", "locale", "created_at", *_EVERY_TIME,
-         *_MOVED)
+         "reply_value", "reply_name", "tag_ids", "trouble", "live", "call_kind", "offered_to", "priority",
+         "pushed_until", "due_kind", "due_at", "due_near_at", "subject", "channel", "patron_id", "locale", "created_at",
+         *_EVERY_TIME, *_MOVED)
 _STANDING_FOR = aliased(TicketRow)
 _ROOT_OF = select(_STANDING_FOR.root_id)
 _LOCK = (
@@ -83,6 +83,7 @@ class TicketInHand:
     tag_ids: list[int]
     trouble: str | None
     live: bool
+    call_kind: CallKind | None
     offered_to: int | None
     priority: int
     pushed_until: datetime | None

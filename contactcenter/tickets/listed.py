@@ -39,8 +39,8 @@ def shape(ticket: Found | TicketInHand) -> TicketShape:
         updated_at=ticket.updated_at, waiting_since=None if ticket.waiting_key == NOT_WAITING else ticket.waiting_key,
         snoozed_until=ticket.snoozed_until, last_patron_version=ticket.last_patron_version,
         message_count=ticket.message_count, merged_into=ticket.merged_into,
-        live=ticket.live, priority=ticket.priority, due_kind=ticket.due_kind, due_at=ticket.due_at,
-        due_near_at=ticket.due_near_at, pushed_until=ticket.pushed_until,
+        live=ticket.live, call_kind=ticket.call_kind, priority=ticket.priority, due_kind=ticket.due_kind,
+        due_at=ticket.due_at, due_near_at=ticket.due_near_at, pushed_until=ticket.pushed_until,
         offered_to=ticket.offered_to, trouble=ticket.trouble, tags=ticket.tag_ids, set_aside_by=ticket.set_aside_by,
     )
 

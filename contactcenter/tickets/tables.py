@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contactcenter.db.base import Base, Id, Json, JsonOrNull, Utc, partial_index
 from contactcenter.events.catalogue.tickets import State
-from contactcenter.shapes.base import Lane, PromiseKind
+from contactcenter.shapes.base import CallKind, Lane, PromiseKind
 
 NOT_WAITING = datetime(9999, 1, 1, tzinfo=UTC)
 """`waiting_key` of a ticket on which no patron waits: sorts last, and keeps the index total."""
@@ -82,6 +82,8 @@ class TicketRow(Base):
     root_id: Mapped[int | None] = mapped_column(Id)
     live: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """Its patron is at the other end now and waits for words (a chat, a call): it is offered, not left in a list."""
+    call_kind: Mapped[CallKind | None] = mapped_column(String(12))
+    """What its row tells of its calls (`calls.kind`); None: nothing that its channel does not say."""
     offered_to: Mapped[int | None] = mapped_column(Id)
     """The seat at which it rings (`queue.offer`)."""
     priority: Mapped[int] = mapped_column(default=0, server_default="0")

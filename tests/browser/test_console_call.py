@@ -59,8 +59,13 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await expect(page.get_by_label("Number to call")).to_have_value(readable(AMINA))
         await page.keyboard.press("Enter")
         await expect(bar).to_contain_text("Your telephone rings")
+        # Nobody is at the other end yet: it is among what goes on all the same, and row and head say whose call it is.
+        await expect(page.locator(".list .heading").first).to_have_text("Live")
+        await expect(page.locator("a.row").first).to_contain_text("Phone, Our call, Call not over")
+        await expect(page.locator(".head .chips")).to_contain_text("Phone, Our call")
         await here.takes_by_telephone(ROSA, "press 1")
         await expect(page.get_by_text("The line was busy")).to_be_visible()
+        await expect(page.locator("a.row").first).not_to_contain_text("Our call")
         await _from_her_profile(here, rosa)
 
 

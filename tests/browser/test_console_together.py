@@ -111,12 +111,19 @@ async def test_a_conversation_is_passed_on_warm_and_cold(browser: Browser, page:
         assert (await library.ticket(1)).guest_ids == []
         # Who gave it away writes down what is left to write; nothing rings there until she is ready.
         await expect(rosa.page.locator("nav.rail .pill")).to_contain_text("Wrap-up")
+        # Why it cannot go there stands in the dialog, and nowhere else; what was written and chosen stays.
+        await wang.page.keyboard.press("Escape")
+        await wang.page.keyboard.press("t")
+        dialog = wang.page.locator("[role=dialog]")
+        await dialog.get_by_label("Note for whoever takes it").fill("On Mondays.")
+        await dialog.get_by_role("option", name="Rosa Marín").click()
+        await expect(dialog.get_by_role("alert")).to_contain_text("Rosa Marín They are not available")
+        await expect(dialog.get_by_label("Note for whoever takes it")).to_have_value("On Mondays.")
+        await expect(wang.page.locator(".toast.bad")).to_have_count(0)
         await rosa.page.keyboard.press("v")
         await expect(rosa.page.locator("nav.rail .pill")).to_contain_text("Available")
         # Cold: it rings, and stays hers as long as nobody answers.
-        await wang.page.keyboard.press("Escape")
-        await wang.page.keyboard.press("t")
-        await wang.page.locator("[role=dialog]").get_by_role("option", name="Rosa Marín").click()
+        await dialog.get_by_role("option", name="Rosa Marín").click()
         await expect(rosa.page.locator(".ring")).to_contain_text("Wang Fang passes this on to you")
         await rosa.page.keyboard.press("d")
         await expect(wang.page.locator(".toast").last).to_contain_text("Rosa Marín cannot take it")

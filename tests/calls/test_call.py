@@ -10,6 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.automation.act import Doer
+from contactcenter.automation.macros import add_macro, apply_macro
+from contactcenter.automation.rules import add_rule
+from contactcenter.automation.run import Automaton
 from contactcenter.calls import control
 from contactcenter.calls.arrange import arrange
 from contactcenter.calls.begin import call_of
@@ -20,16 +24,20 @@ from contactcenter.envelope import CallStanding, SendError, Signal
 from contactcenter.events.record import Actor
 from contactcenter.intake import steps, switchboard
 from contactcenter.intake.quarantine import page, put_back
+from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
 from contactcenter.queue.load import loads
 from contactcenter.queue.pass_on import Way, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.seats.capacity import Capacity, Load
+from contactcenter.seats.presence import stand_up
+from contactcenter.shapes.automation import MacroAsk, RuleAsk
 from contactcenter.tickets.errors import Conflict, Forbidden
+from contactcenter.tickets.listed import rows
 from contactcenter.tickets.merge import merge, unmerge
-from contactcenter.tickets.state import close
-from tests.calls.telephone import AMINAS_NUMBER, OURS, Telephone, wires
+from contactcenter.tickets.state import change_state, close, reopen
+from tests.calls.telephone import AMINAS_NUMBER, OURS, ROSAS_TELEPHONE, Telephone, wires
 from tests.conformance.house import House
 from tests.queue.test_router import waits
 
@@ -429,6 +437,44 @@ async def test_nobody_is_cut_off_by_closing(telephone: Telephone, house: House) 
         await refuse_talking(session, ticket_id=call.ticket_id)
 
 
+async def test_no_rule_and_no_macro_closes_under_a_call(telephone: Telephone, house: House) -> None:
+    """A rule does the rest and says so in the history; a macro does nothing. After the call both close."""
+    close_it = {"do": "close"}
+    await house.does("ines", add_rule, ask=RuleAsk.model_validate({
+        "name": "Calls", "on": True, "when": [{"trigger": "state_changed"}], "conditions": [],
+        "actions": [{"do": "priority", "priority": 2}, close_it],
+    }))
+    macro = await house.does("ines", add_macro, ask=MacroAsk.model_validate({"name": "Done", "actions": [close_it]}))
+    calendars = Calendars(house.settings)
+    rules = Automaton(house.database, house.clock, calendars, library="Library")
+
+    async def applies(once: str) -> None:
+        doer = Doer(scope=house.scopes["rosa"], actor=house.actor("rosa"), now=house.clock(), once=once, library="Library")
+        async with house.database.transaction() as session:
+            await apply_macro(session, macro_id=macro.id, ticket_id=call.ticket_id, doer=doer, calendars=calendars)
+
+    async def steps_to(state: str) -> str:
+        await house.does("rosa", change_state, ticket_id=call.ticket_id, state=state)
+        while await rules.next_set():
+            pass
+        await telephone.works()
+        return (await house.ticket(call.ticket_id)).state
+
+    await telephone.sits("rosa")
+    call = await telephone.talks()
+    assert await steps_to("waiting_patron") == "waiting_patron"
+    assert (await house.ticket(call.ticket_id)).priority == 2
+    assert (await telephone.call(call.call_id)).state == "talking"
+    assert [event.actor_kind for event in await house.log() if event.type == "ticket.left_open"] == ["rule"]
+    with pytest.raises(Conflict, match="A call of this inquiry goes on"):
+        await applies("macro-0001")
+    await telephone.is_over(call.call_id, "caller")
+    assert await steps_to("open") == "closed"
+    await house.does("rosa", reopen, ticket_id=call.ticket_id)
+    await applies("macro-0002")
+    assert (await house.ticket(call.ticket_id)).state == "closed"
+
+
 async def test_the_history_says_who_hung_up_and_where(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
 
@@ -534,6 +580,83 @@ async def test_called_from_a_ticket(telephone: Telephone, house: House) -> None:
     await telephone.is_over(call_id, "librarian", "rosa")
     await telephone.is_over(call_id, "caller")
     assert (await telephone.call(call_id)).how == "completed"
+
+
+async def test_who_calls_from_a_colleagues_ticket_talks_and_wraps_up(telephone: Telephone, house: House) -> None:
+    """Ines has the ticket, and is left alone: Rosa talks, and has the notes; passed on, it is the other's as ever."""
+    ines, rosa = house.staff["ines"], house.staff["rosa"]
+    out = {"number": AMINAS_NUMBER, "sender": OURS, "carrier": "twilio"}
+    ticket_id = await house.mails()
+    for login in ("rosa", "ines"):
+        await telephone.sits(login)
+    await house.does("ines", take, ticket_id=ticket_id)
+    call_id = await house.does("rosa", control.call_out, ticket_id=ticket_id, **out)
+    await telephone.works()
+    await telephone.joins(call_id, "librarian", "rosa")
+    await telephone.joins(call_id, "caller")
+    call = await telephone.call(call_id)
+    assert (call.state, call.staff_id) == ("talking", rosa)
+    assert {order.to for order in telephone.told if order.kind == "ring"} == {ROSAS_TELEPHONE, AMINAS_NUMBER}
+    assert len([order for order in telephone.told if order.kind == "ring"]) == 2  # nobody else's telephone
+    async with house.database.transaction() as session:  # and it goes on when whose ticket it is goes home
+        await stand_up(session, staff_id=ines, actor=house.actor("ines"), now=house.clock())
+    await telephone.works()
+    assert ((await telephone.call(call_id)).state, (await house.ticket(ticket_id)).assignee_id) == ("talking", ines)
+    await telephone.sits("ines")
+    await telephone.is_over(call_id, "caller")
+    await telephone.is_over(call_id, "librarian", "rosa")
+    assert [(await telephone.presence(login))[0] for login in ("rosa", "ines")] == ["wrap_up", "available"]
+    house.pass_by(timedelta(minutes=1))
+    again = await house.does("ines", control.call_out, ticket_id=ticket_id, **out)
+    await telephone.works()
+    await telephone.joins(again, "librarian", "ines")
+    await telephone.joins(again, "caller")
+    await house.does("ines", assign, ticket_id=ticket_id, staff_id=rosa)
+    await telephone.works()
+    assert (await telephone.leg(again, "librarian", "rosa")).state == "ordered"
+
+
+async def test_a_row_says_what_its_calls_are(telephone: Telephone, house: House) -> None:
+    """A call back, a voice message and our own call, from the row alone; what nobody reached changes nothing."""
+    async def row(ticket_id: int) -> str | None:
+        async with house.database.read() as session:
+            return (await rows(session, [ticket_id]))[ticket_id].call_kind
+
+    await telephone.sits("rosa")
+    back = await telephone.rings()
+    await telephone.board.line_up(back.call_id)
+    assert await row(back.ticket_id) is None
+    await telephone.board.ask_for_callback(back.call_id)
+    assert await row(back.ticket_id) == "back"
+    await telephone.is_over(back.call_id, "caller")
+    await telephone.accepts("rosa")
+    assert await row(back.ticket_id) == "back"
+    call = (await telephone.calls())[-1]
+    await telephone.joins(call.id, "librarian", "rosa")
+    await telephone.joins(call.id, "caller")
+    await telephone.is_over(call.id, "caller")
+    assert await row(back.ticket_id) is None
+
+    left = await telephone.rings("CA-left", number="+8613900139000")
+    await telephone.board.leave_message(left.call_id)
+    await telephone.hears("recorded", "CA-left", recording="https://api.example/RE1", recording_id="RE1", seconds=12)
+    await telephone.is_over(left.call_id, "caller")
+    assert await row(left.ticket_id) == "voicemail"
+    before = (await house.ticket(left.ticket_id)).updated_at
+    house.pass_by(timedelta(minutes=1))
+    for code, after in (("no_answer", "voicemail"), ("completed", None)):
+        out = await house.does("rosa", control.call_out, ticket_id=left.ticket_id, number=AMINAS_NUMBER, sender=OURS,
+                               carrier="twilio")
+        assert await row(left.ticket_id) == "out"  # from the first ring on
+        await telephone.works()
+        await telephone.joins(out, "librarian", "rosa")
+        if code == "completed":
+            await telephone.joins(out, "caller")
+        await telephone.is_over(out, "caller", code=code)
+        await telephone.is_over(out, "librarian", "rosa")
+        assert await row(left.ticket_id) == after
+        house.pass_by(timedelta(minutes=1))
+    assert (await house.ticket(left.ticket_id)).updated_at > before
 
 
 async def test_who_dials_out_is_on_the_telephone(telephone: Telephone, house: House) -> None:
@@ -698,8 +821,6 @@ async def test_an_end_that_nobody_told_is_asked_for(telephone: Telephone, house:
 
 
 async def test_who_signs_out_while_they_talk_goes_on_talking(telephone: Telephone, house: House) -> None:
-    from contactcenter.seats.presence import stand_up  # noqa: PLC0415
-
     await telephone.sits("rosa")
     call = await telephone.talks()
     async with house.database.transaction() as session:

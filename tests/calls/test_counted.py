@@ -11,20 +11,24 @@ from sqlalchemy import select
 
 from contactcenter.calls.control import call_out
 from contactcenter.envelope import Raw
+from contactcenter.measures.answering import waits
 from contactcenter.measures.figures.sum_up import figures
 from contactcenter.measures.figures.which import Which
-from contactcenter.measures.span import Days, micros
+from contactcenter.measures.span import Days, Span, micros
 from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRow
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
 from contactcenter.patrons.tables import PatronRow
+from contactcenter.queue.move import move
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, CARRIER, OURS, Telephone, wires
 from tests.conformance.house import House
+from tests.measures import plain
 from tests.measures.counted import counted
+from tests.measures.plain import Plain
 
 
 @pytest.fixture
@@ -78,6 +82,44 @@ async def test_who_never_stood_in_the_line_has_a_place_too(telephone: Telephone,
                              now_us=micros(house.clock()))
     sums = made.whole
     assert (sums.messages, sums.early, sums.served, sums.abandoned, sums.short, sums.outside) == (2, 2, 0, 0, 0, 0)
+
+
+async def test_who_is_passed_on_to_a_closed_department_counts_as_what_they_did_there(
+    telephone: Telephone, house: House, dialect: str
+) -> None:
+    """A message is a voice message, and hanging up on the hours is that, for all that they had talked before: once answered."""
+    for number, does in enumerate(("talks to the end", "leaves a message", "says it is kept later", "hangs up")):
+        await telephone.sits("rosa")
+        call = await telephone.talks("rosa", remote_id=f"CA-{number}", number=f"+861390000000{number}")
+        if number:
+            await house.does("rosa", move, ticket_id=call.ticket_id, queue_id=house.queues["law"], given_up=True)
+            await telephone.works()
+            await telephone.board.leave_message(call.call_id)  # as it hears that it is closed (`channels/phone`)
+        recorded = {"recording": "https://carrier.example/1", "recording_id": f"RE{number}", "seconds": 3}
+        if does == "leaves a message":
+            await telephone.hears("recorded", f"CA-{number}", **recorded)
+        await telephone.is_over(call.call_id, "caller")
+        await telephone.is_over(call.call_id, "librarian", "rosa")
+        if does == "says it is kept later":
+            await telephone.hears("recorded", f"CA-{number}", **recorded)
+        house.pass_by(timedelta(seconds=30))  # her notes are written
+        await telephone.works()
+    await counted(house)
+    assert [one.how for one in await telephone.calls()] == ["completed", "voicemail", "voicemail", "completed"]
+    day = house.clock().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    async with house.database.read() as session:
+        made = await figures(session, days=Days(day, day, ZoneInfo("Asia/Shanghai")), which=Which(), target_s=30,
+                             now_us=micros(house.clock()))
+        shown = await waits(session, span=Span(0, micros(house.clock()) + 1), target_s=30)  # as the board asks
+        ask = Plain(session, dialect, day, day)
+        ((messages,), (early,), (served,)) = [await ask.one(f"SELECT count(*) FROM {rows}") for rows in (  # noqa: S608
+            f"({plain.LAST_END}) e WHERE how = 'voicemail'", f"({plain.LAST_END}) e WHERE {plain.EARLY}",
+            f"({plain.SERVED}) e",
+        )]
+    sums = made.whole
+    assert (sums.messages, sums.early, sums.served) == (messages, early, served) == (2, 1, 4)
+    assert (sums.abandoned, sums.short, sums.outside) == (0, 0, 0)
+    assert [sum(getattr(one, name) for one in shown.values()) for name in ("messages", "early", "served")] == [2, 1, 4]
 
 
 async def test_whom_we_call_did_not_arrive(telephone: Telephone, house: House) -> None:

@@ -226,6 +226,9 @@ FIRST_CONTACT = (
 REOPENED = ("SELECT sum(CASE WHEN c.ticket_id IN (SELECT ticket_id FROM reopened) THEN 1.0 ELSE 0 END) / count(*) "
             "FROM closed_once c")
 HANDLED = "SELECT length FROM handled"
+EARLY = ("(how IN ('abandoned', 'short_abandoned') AND from_state IN ('arriving', 'choosing', 'message')) "
+         "OR (how = 'completed' AND from_state = 'message')")
+"""Of an end: they hung up before the line, or in the voicemail, which also follows a conversation (a closed department)."""
 LAST_END = ("SELECT ticket_id, how, from_state FROM happened h WHERE type = 'call.ended' AND position = (SELECT max(o.position) "
             "FROM happened o WHERE o.type = 'call.ended' AND o.call_id = h.call_id)")
 """How each call ended, as it turned out."""

@@ -118,8 +118,7 @@ async def _waits(ask: Plain, said: Said) -> None:
     said.holds("outside_hours", *await ask.one(f"{plain.LEFT} was_open = 0"))
     said.holds("voicemails", *await ask.one(f"SELECT count(*) FROM ({plain.LAST_END}) e WHERE how = 'voicemail'"))
     said.holds("hung_up_early", *await ask.one(
-        f"SELECT count(*) FROM ({plain.LAST_END}) e WHERE how IN ('abandoned', 'short_abandoned') "
-        "AND from_state IN ('arriving', 'choosing', 'message')"))
+        f"SELECT count(*) FROM ({plain.LAST_END}) e WHERE {plain.EARLY}"))
     said.holds("abandonment", abandoned / (served + abandoned))
     said.holds("service_level", within / (served + abandoned))
 

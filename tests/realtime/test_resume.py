@@ -18,13 +18,16 @@ import pytest
 from sqlalchemy import select
 
 from contactcenter.accounts.set_membership import set_membership
+from contactcenter.automation.act import Doer, perform
+from contactcenter.automation.facts import facts_of
 from contactcenter.calls import failed
+from contactcenter.calls.control import call_out
 from contactcenter.calls.tables import SignalRow
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
 from contactcenter.envelope import Raw, SendError, Settled, Signal
 from contactcenter.events.catalogue import CATALOGUE
-from contactcenter.events.record import SYSTEM
+from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.intake.quarantine import put_back
 from contactcenter.intake.question import put_aside_again, rescue
 from contactcenter.needs.add_need import add_need
@@ -38,6 +41,7 @@ from contactcenter.needs.tally import tally, untally
 from contactcenter.outbox.retry import retry
 from contactcenter.outbox.tables import DeliveryRow
 from contactcenter.patrons.change import change
+from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.listen import listen
 from contactcenter.queue.move import move
@@ -50,6 +54,7 @@ from contactcenter.realtime.fanout import Fanout
 from contactcenter.seats.broadcast import broadcast
 from contactcenter.seats.capacity import Capacity
 from contactcenter.shapes.asks import PatronAsk, PushAsk
+from contactcenter.shapes.automation import CloseIt
 from contactcenter.shapes.base import Ask
 from contactcenter.shapes.board import BroadcastAsk
 from contactcenter.shapes.needs import (
@@ -71,10 +76,11 @@ from contactcenter.tickets.remote_files import due, gave_up
 from contactcenter.tickets.retitle import retitle
 from contactcenter.tickets.split import split, unsplit
 from contactcenter.tickets.state import change_state, close, reopen
+from contactcenter.tickets.tables import TicketRow
 from contactcenter.tickets.tag import tag_by_name, untag
 from contactcenter.tickets.wake import wake_due
 from contactcenter.tickets.withdraw import withdraw
-from tests.calls.telephone import wires
+from tests.calls.telephone import AMINAS_NUMBER, OURS, wires
 from tests.conformance.house import LAW, Founded, House, build
 from tests.conformance.promises import keep, promise
 from tests.conformance.seats import (
@@ -171,12 +177,14 @@ def seats_heard_of(seats: dict[str, Json]) -> dict[str, dict[str, object]]:
 
 
 async def calls(house: House) -> None:
-    """Somebody calls and waits: nobody is there."""
-    await wires(house).waits()
+    """Somebody calls and waits: nobody is there, and they ask to be called back."""
+    telephone = wires(house)
+    call = await telephone.waits()
+    await telephone.board.ask_for_callback(call.call_id)
 
 
 async def talks_by_phone(house: House) -> None:
-    """Somebody calls, agrees to be recorded, talks with Rosa and hangs up."""
+    """Somebody calls, agrees to be recorded, talks with Rosa, whom no rule disturbs, and hangs up; she calls them once more."""
     telephone = wires(house)
     await telephone.sits("rosa")
     call = await telephone.rings()
@@ -186,7 +194,15 @@ async def talks_by_phone(house: House) -> None:
     await telephone.accepts("rosa")
     await telephone.joins(call.call_id, "librarian", "rosa")
     await telephone.joins(call.call_id, "caller")
+    async with house.database.transaction() as session:
+        facts = await facts_of(session, await session.get_one(TicketRow, call.ticket_id),
+                               calendars=Calendars(house.settings), at=house.clock())
+        await perform(session, [CloseIt(do="close")], facts, Doer(
+            scope=house.scopes["ines"], actor=Actor("rule", 1), now=house.clock(), once="rule-1", library="Library", rule_id=1,
+        ))
     await telephone.is_over(call.call_id, "caller")
+    await telephone.is_over(call.call_id, "librarian", "rosa")
+    await house.does("rosa", call_out, ticket_id=call.ticket_id, number=AMINAS_NUMBER, sender=OURS, carrier="twilio")
 
 
 async def rings_in_vain(house: House) -> None:
@@ -653,7 +669,7 @@ def test_every_event_of_the_core_has_its_scene() -> None:
     assert set(ABOUT.values()) | {
         "staff.changed", "snippets.changed", "queue.changed", "skills.changed", "tags.changed", "views.changed",
         "rules.changed", "rule.failed", "macros.changed", "call.stepped", "call.leg_changed", "ticket.language_chosen", "call.answered", "call.consented",
-        "machine.started",
+        "ticket.left_open", "machine.started",
     } == set(CATALOGUE)
 
 

@@ -23,6 +23,13 @@ class RuleFailed(Event):
     code: Code
 
 
+class TicketLeftOpen(Event):
+    """A rule of automation did not close a ticket, since that would have ended a call of it, or broken its promise."""
+
+    type: ClassVar[str] = "ticket.left_open"
+    ticket_id: int
+
+
 class MacrosChanged(Event):
     """A macro was made, changed or removed; screens load them anew."""
 

@@ -535,6 +535,11 @@ export interface RuleFailed {
   code: string;
 }
 
+/** A rule of automation did not close a ticket, since that would have ended a call of it, or broken its promise. */
+export interface TicketLeftOpen {
+  ticket_id: number;
+}
+
 /** A macro was made, changed or removed; screens load them anew. */
 export interface MacrosChanged {
   macro_id: number;
@@ -618,6 +623,7 @@ export interface EventData {
   "machine.started": MachineStarted;
   "rules.changed": RulesChanged;
   "rule.failed": RuleFailed;
+  "ticket.left_open": TicketLeftOpen;
   "macros.changed": MacrosChanged;
 }
 

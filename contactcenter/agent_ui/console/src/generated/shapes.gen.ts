@@ -21,6 +21,8 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
+export type CallKind = "out" | "back" | "voicemail";
+
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 
 export type Lane = "waiting" | "open" | "waiting_patron" | "waiting_third" | "snoozed" | "closed" | "junk" | "merged";
@@ -1613,6 +1615,7 @@ export interface TicketRow {
   message_count: number;
   merged_into: number | null;
   live: boolean;
+  call_kind: CallKind | null;
   offered_to: number | null;
   priority: number;
   pushed_until: Instant | null;
@@ -1648,6 +1651,7 @@ export interface ListedTicket {
   message_count: number;
   merged_into: number | null;
   live: boolean;
+  call_kind: CallKind | null;
   offered_to: number | null;
   priority: number;
   pushed_until: Instant | null;

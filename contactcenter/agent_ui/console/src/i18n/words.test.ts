@@ -67,6 +67,13 @@ test("both languages have the same words with the same fields", () => {
   for (const [key, text] of en) assert.deepEqual(fields(zh.get(key)!), fields(text), key);
 });
 
+test("a ticket is closed and a call is hung up, in Chinese by two words", () => {
+  for (const [key, text] of zh) {
+    assert.doesNotMatch(text, /关闭了?(?:该|此)?(?:工单|咨询)|(?:工单|咨询)已?关闭/, key);
+    assert.doesNotMatch(text, /结束(?:了|这|那|该|此|通)*(?:通话|电话|来电)/, key);
+  }
+});
+
 test("every word that a screen asks for by name exists, and none is left over", () => {
   const source = files(join(import.meta.dirname, "..")).filter((file) => !/i18n|\.test\./.test(file)).map((file) => readFileSync(file, "utf8")).join("\n");
   const asked = [...source.matchAll(/\b(?:t|te|words)\(\s*(?:\w+ \? )?["']([\w.-]+)["'](?: : ["']([\w.-]+)["'])?/g)].flatMap((match) => [match[1], match[2]]).filter((key) => key?.includes("."));

@@ -1,11 +1,12 @@
 import { useI18n } from "vue-i18n";
 
-import type { Message } from "../generated/shapes.gen";
+import type { CallKind, Message } from "../generated/shapes.gen";
 
 interface Row {
   subject: string;
   channel: string;
   preview?: string;
+  call_kind?: CallKind | null;
 }
 
 /** What has no words of its own (a call, a fax) is named in the reader's language, by the way it came. */
@@ -15,6 +16,7 @@ export function useAbout() {
   /** What a ticket is about. */
   function subject(row: Row): string {
     if (row.subject !== "") return row.subject;
+    if (row.channel === "phone" && row.call_kind != null) return t(`callKind.${row.call_kind}`);
     return te(`about.${row.channel}`) ? t(`about.${row.channel}`) : row.preview || t("thread.noSubject");
   }
 
@@ -30,5 +32,11 @@ export function useAbout() {
     return te(`about.${message.channel}`) ? t(`about.${message.channel}`) : "";
   }
 
-  return { subject, who, said };
+  /** By which way it came, and what its calls say beside that. */
+  function way(row: Row): string {
+    const channel = t(`channel.${row.channel}`);
+    return row.call_kind == null ? channel : t("callKind.with", { channel, kind: t(`callKind.${row.call_kind}`) });
+  }
+
+  return { subject, who, said, way };
 }

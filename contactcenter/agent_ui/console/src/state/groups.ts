@@ -21,9 +21,9 @@ export interface Layout {
   rows: number[];
 }
 
-/** Somebody sits before the other end of a conversation that goes on. */
+/** Somebody sits before the other end of a conversation that goes on, or is being called by us. */
 export function isLive(row: ListedTicket | undefined): boolean {
-  return row?.live === true;
+  return row?.live === true || row?.call_kind === "out";
 }
 
 /** Lay the pages out. Cost grows with pages and loaded rows, not with the length of the list. */

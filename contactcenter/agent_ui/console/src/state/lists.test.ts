@@ -38,6 +38,14 @@ test("filters narrow every view", () => {
   assert.ok(!belongs(row(1, { lane: "junk", set_aside_by: "subject" }), lists, rosa));
 });
 
+test("whom we call stands under what is live, whichever way the inquiry came", () => {
+  const rows = { 1: row(1), 2: row(2, { call_kind: "out" }), 3: row(3, { call_kind: "voicemail" }) };
+  const laid = layOut(filled(NOTHING, 0, [1, 2, 3], null), rows, "updated", 0);
+  assert.deepEqual([0, 1, 2, 3, 4].map((at) => laid.at(at)), [
+    { kind: "heading", heading: "live" }, { kind: "row", id: 2 }, { kind: "heading", heading: "today" }, { kind: "row", id: 1 }, { kind: "row", id: 3 },
+  ]);
+});
+
 test("the longest wait comes first, and nobody waiting last", () => {
   const rows = [row(1), row(2, { waiting_since: "2026-11-24T08:00:00.5Z" }), row(3, { waiting_since: "2026-11-24T08:00:00Z" })];
   assert.deepEqual(rows.sort((a, b) => compareRows(a, b, "waiting")).map((one) => one.id), [3, 2, 1]);

@@ -9,7 +9,7 @@ function row(id: number, parts: Partial<ListedTicket> = {}): ListedTicket {
     id, version: 1, subject: "Loan", channel: "email", queue_id: 1, state: "open", lane: "waiting", assignee_id: null, assignee_name: null,
     patron_id: 1, patron_name: "Amina Okafor", locale: "en", preview: "", preview_by: "patron", created_at: "2026-11-24T08:00:00Z",
     updated_at: "2026-11-24T08:00:00Z", waiting_since: null, snoozed_until: null, last_patron_version: 1, message_count: 1, merged_into: null,
-    live: false, offered_to: null, pushed_until: null, priority: 0, due_kind: null, due_at: null, due_near_at: null, trouble: null, tags: [], set_aside_by: null, read_version: 0, ...parts,
+    live: false, call_kind: null, offered_to: null, pushed_until: null, priority: 0, due_kind: null, due_at: null, due_near_at: null, trouble: null, tags: [], set_aside_by: null, read_version: 0, ...parts,
   };
 }
 

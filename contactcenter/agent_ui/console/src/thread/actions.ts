@@ -14,6 +14,9 @@ import { useWork } from "../state/work";
 import { useWorld } from "../state/world";
 import { messageHash } from "./sought";
 
+/** What the server refused, to be said where it was asked for: true where it is, else it is said at the foot of the screen. */
+export type Asked = (error: ProblemError) => boolean;
+
 /** What can be done with the open ticket. Each shows its result at once, or says what went wrong. */
 export function useActions() {
   const world = useWorld();
@@ -25,7 +28,7 @@ export function useActions() {
   const router = useRouter();
 
   /** Do it; the row that comes back is taken in. True when it worked. */
-  async function run(act: (id: number) => Promise<ListedTicket | void>, said?: string, undo?: () => void, asked?: (code: string) => boolean): Promise<boolean> {
+  async function run(act: (id: number) => Promise<ListedTicket | void>, said?: string, undo?: () => void, asked?: Asked): Promise<boolean> {
     const id = conversation.id;
     if (id === null) return false;
     try {
@@ -37,7 +40,7 @@ export function useActions() {
     } catch (error) {
       // The patron is on the telephone: whether they are to be cut off is asked first.
       if (error instanceof ProblemError && error.code === "talking") work.dialog = "closing";
-      else if (!(error instanceof ProblemError && asked?.(error.code))) toasts.sorry(error);
+      else if (!(error instanceof ProblemError && asked?.(error))) toasts.sorry(error);
       void conversation.refresh();
       return false;
     }
@@ -49,12 +52,13 @@ export function useActions() {
   }
 
   const take = () => run(api.take, words("did.take"));
-  const release = () => run(api.release, words("did.release"));
+  const giveBack = (asked?: Asked) => run(api.release, words("did.release"), undefined, asked);
+  const release = () => giveBack();
   const reopen = () => (conversation.ticket?.state === "junk" ? question() : run(api.reopen, words("did.reopen")));
   const unmerge = () => run(api.unmerge, words("did.unmerge"));
   const unsplit = () => run(api.unsplit, words("did.unsplit"));
-  const assign = (staffId: number) =>
-    run((id) => api.assign(id, staffId), words("did.assign", { name: me.colleague(staffId)?.name ?? "" }));
+  const assign = (staffId: number, asked?: Asked) =>
+    run((id) => api.assign(id, staffId), words("did.assign", { name: me.colleague(staffId)?.name ?? "" }), undefined, asked);
   const subject = (text: string) => run((id) => api.subject(id, text));
   const tag = (name: string) => run((id) => listsApi.put(id, name));
   const untag = (tagId: number) => run((id) => listsApi.take(id, tagId));
@@ -93,7 +97,7 @@ export function useActions() {
   }
 
   /** Give it to a colleague, a queue or a department; a conversation rings at the colleague's, and stays mine until they answer. */
-  async function transfer(to: Pick<TransferAsk, "staff_id"> | Pick<TransferAsk, "queue_id"> | Pick<TransferAsk, "department_id">, warm: boolean, note: string, closed = false, asked?: (code: string) => boolean): Promise<boolean> {
+  async function transfer(to: Pick<TransferAsk, "staff_id"> | Pick<TransferAsk, "queue_id"> | Pick<TransferAsk, "department_id">, warm: boolean, note: string, closed = false, asked?: Asked): Promise<boolean> {
     const row = conversation.ticket;
     const seat = "staff_id" in to ? to.staff_id : null;
     const name = me.colleague(seat ?? 0)?.name ?? "";
@@ -144,5 +148,5 @@ export function useActions() {
     return router.push({ name: "ticket", params: { id }, query: router.currentRoute.value.query, hash: message ? messageHash(message) : "" });
   }
 
-  return { take, release, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeAndHangUp, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
+  return { take, release, giveBack, reopen, unmerge, unsplit, assign, subject, tag, untag, ask, letGo, link, unlink, question, close, closeAndHangUp, closeOrReopen, move, transfer, callOff, join, leaveIt, handOver, setState, merge, split, show };
 }

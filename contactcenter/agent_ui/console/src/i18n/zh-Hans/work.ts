@@ -6,6 +6,7 @@ export const work: typeof english = {
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
   channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", sms: "短信", fax: "传真", api: "其他程序", note: "备注" },
   about: { claimed: "未核实", phone: "电话", recording: "通话录音", voice: "语音留言", fax: "传真" },
+  callKind: { out: "去电", back: "回电", voicemail: "语音留言", with: "{channel}，{kind}" },
   by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", sms: "通过短信", fax: "通过传真", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
@@ -48,7 +49,7 @@ export const work: typeof english = {
     waiting_third: "等待第三方。", snoozed: "已推迟，到时会自动回来。", junk: "已作为垃圾搁置。", open: "已重新打开。", closed: "已结束。",
   },
   told: {
-    listened: "{who} 旁听了 {to} 的会话", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
+    listened: "{who} 旁听了 {to} 的会话", leftOpen: "{who} 未结束工单：正在通话或等待回电", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
     to_open: "{who} 重新打开了工单", to_waiting_patron: "{who} 设为等待读者", to_waiting_third: "{who} 设为等待第三方", to_snoozed: "{who} 推迟了工单",
     to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
