@@ -8,7 +8,7 @@ from alembic import op
 from contactcenter.db.base import Utc
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0035"
 
 
 def upgrade() -> None:
