@@ -13,7 +13,7 @@ from contactcenter.calls.forget import forget_orders, forget_signals
 from contactcenter.calls.recording import forget_old
 from contactcenter.channels.sms.catch_up import EVERY_S as CATCH_UP_S
 from contactcenter.channels.sms.catch_up import CatchUp
-from contactcenter.db.engine import Database
+from contactcenter.db.emptying import Emptying
 from contactcenter.events.news import telling
 from contactcenter.house import House
 from contactcenter.intake.remote_files import RemoteFiles, Source
@@ -61,7 +61,7 @@ def loops(house: House, deliverer: Deliverer) -> list[Loop]:
     house.wake.watch_others(arrived)
     house.wake.watch_others(due)
     if house.database.sqlite:
-        house.loops.append(Loop("checkpoint", lambda: _checkpoint(house.database), CHECKPOINT_S))
+        house.loops.append(Loop("checkpoint", Emptying(house.database).look, CHECKPOINT_S))
     return [
         *house.loops,
         Loop("understand", house.understanding.next_set, 1.0, arrived),
@@ -164,8 +164,3 @@ async def _sweep_calls(house: House) -> None:
         while more:
             async with house.database.transaction() as session:
                 more = await forget(session, keep=signals, now=house.clock())
-
-
-async def _checkpoint(database: Database) -> int:
-    await database.checkpoint()
-    return 0

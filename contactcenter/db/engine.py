@@ -26,7 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.util import await_
 
 from contactcenter.db import sqlite_here
-from contactcenter.db.held import Held, commit, flush, kept_by
+from contactcenter.db.held import Held, changes_by, commit, flush, kept_by
 from contactcenter.db.kept import Kept
 from contactcenter.db.lull import Lull
 from contactcenter.settings import Database as DatabaseSettings
@@ -65,6 +65,7 @@ class Database:
         self.queued: list[Callable[[], None]] = []
         """Called after each commit that put something into the outbox."""
         self._kept: Kept | None = None
+        self._changes = 0
         if self.sqlite:
             # What patrons wrote is no other user's of this machine.
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -116,7 +117,7 @@ class Database:
                 await _end(session)
                 rings = self._rings(session)
                 await commit(session)
-                self._kept = kept_by(session)
+                self._kept, self._changes = kept_by(session), changes_by(session)
         else:
             async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
                 yield session
@@ -166,8 +167,13 @@ class Database:
         """SQLite: another value than last time when another process has committed since."""
         return await self._held_writer.foreign_commits()
 
-    async def checkpoint(self) -> None:
-        """SQLite: move the write-ahead log into the file, in a reader's thread.
+    @property
+    def changes(self) -> int:
+        """SQLite: how many rows this process has written so far; anew from 0 with another connection."""
+        return self._changes
+
+    async def checkpoint(self) -> int:
+        """SQLite: move the write-ahead log into the file, in a reader's thread. How many pages the log held.
 
         Left to the commits, one in a hundred would wait for it (docs/decisions/0003).
         """
@@ -175,7 +181,8 @@ class Database:
             # The driver's own connection: within a transaction there is nothing to be moved.
             driver = (await connection.get_raw_connection()).driver_connection
             assert isinstance(driver, aiosqlite.Connection)  # noqa: S101  # the reader's dialect is aiosqlite's
-            await driver.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+            rows = list(await driver.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)"))
+            return max(0, int(rows[0][1]))
 
     async def close(self) -> None:
         if self.sqlite:

@@ -114,6 +114,12 @@ def kept_by(session: AsyncSession) -> Kept:
     return kept
 
 
+def changes_by(session: AsyncSession) -> int:
+    """How many rows a held session's connection has written since it was opened."""
+    driver: sqlite_here.Connection = session.info[RAW]
+    return driver.total_changes
+
+
 async def flush(session: AsyncSession) -> None:
     """Write out what the session holds, when it holds something: even a vain flush costs a change of greenlet."""
     if session.new or session.dirty or session.deleted:

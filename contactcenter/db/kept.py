@@ -30,6 +30,7 @@ class Kept:
         self._file: int | None = None
         self._thread: ThreadPoolExecutor | None = None
         self._written = self._takes_along = self._forced = 0
+        """Commits: all, those that the call under way takes along, those on the disk."""
         self._running: asyncio.Future[None] | None = None
         self.failed: OSError | None = None
         """What the disk said when it refused. It is trusted no more."""
