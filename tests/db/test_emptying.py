@@ -81,7 +81,8 @@ async def test_a_quiet_house_empties_it_now_and_then_and_not_in_vain(tmp_path: P
 async def test_what_nobody_waited_for_is_on_the_disk_after_a_look(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database, forced = Counting(DatabaseSettings(), tmp_path), []
+    database = Counting(DatabaseSettings(), tmp_path)
+    forced: list[int] = []
     monkeypatch.setattr(kept, "_force", forced.append)
     monkeypatch.setattr(engine, "SYNCHRONOUS", DURABLE)
     async with database.transaction() as session:
