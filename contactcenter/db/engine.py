@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,6 @@ from contactcenter.db.kept import Kept
 from contactcenter.db.lull import Lull
 from contactcenter.settings import Database as DatabaseSettings
 
-AtEnd = Callable[[AsyncSession], Awaitable[None]]
 BUSY_TIMEOUT_S = 15.0
 """SQLite: how long a writer waits for another process (`deliver`) to finish; far above one commit."""
 CHECKPOINT_AT_PAGES = 16_384
