@@ -31,7 +31,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .head { display: flex; gap: 8px; align-items: center; padding: 12px 10px 12px 16px; border-bottom: 1px solid var(--line); }
 .head div { flex: 1; min-width: 0; }
 .head h2 { font-size: 16px; font-weight: 600; line-height: 1.4; }
-.head p { font-size: 13px; color: var(--ink-2); }
+.head p { font-size: 13px; color: var(--ink-2); text-wrap: balance; }
 .tool { border: 0; background: none; color: var(--ink-2); width: 40px; height: 40px; border-radius: 10px; display: grid; place-items: center; flex: none; }
 .tool:hover { background: var(--shade); color: var(--ink); }
 
