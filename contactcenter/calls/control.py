@@ -92,11 +92,16 @@ async def bring_in(
 async def let_out(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int, leg_id: int
 ) -> None:
-    """End the part of a third party or a colleague. Over already: nothing changes."""
+    """End the part of a third party or a colleague. Over already: nothing changes.
+
+    Raises `Forbidden` for the part of the ticket's owner: nobody puts them out of their own call.
+    """
     call = await _mine(session, scope, call_id)
     leg = next((one for one in call.legs if one.id == leg_id and one.part in ("third", "librarian")), None)
     if leg is None:
         raise NotFound
+    if leg.staff_id is not None and leg.staff_id == call.ticket.assignee_id != scope.staff_id:
+        raise Forbidden("It is their call. Ask them to hand it over, or leave it yourself.")
     if leg.state != "over" and not leg.hung_up:
         await hang_leg_up(session, call, leg, now=now)
         leg_changed(session, call, leg, now=now, actor=actor)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +18,8 @@ from contactcenter.accounts.tables import MembershipRow, StaffRow
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
 from contactcenter.commands.departments import departments_of, slugs_of_each
-from contactcenter.commands.failure import Failure
+from contactcenter.commands.failure import EX_USAGE, Failure
+from contactcenter.commands.listing import listing, print_listing
 from contactcenter.settings import Settings
 
 
@@ -40,7 +40,7 @@ async def add(
             if chosen:
                 await set_membership(session, staff_id=staff_id, department_ids=chosen, now=now())
     except AccountError as error:
-        raise Failure(str(error)) from error
+        raise Failure(str(error), EX_USAGE) from error
     Console(stderr=True).print(f"{login} can sign in as {role}.")
 
 
@@ -50,19 +50,19 @@ async def change_email(settings: Settings, *, login: str, email: str) -> None:
         async with opened(settings) as database, database.transaction() as session:
             await set_email(session, staff_id=await _known(session, login), email=email, now=now())
     except AccountError as error:
-        raise Failure(str(error)) from error
+        raise Failure(str(error), EX_USAGE) from error
     Console(stderr=True).print(f"What comes from {email} is {login}'s." if email else f"{login} has no mail address.")
 
 
 async def show(settings: Settings) -> None:
     """A table of accounts."""
-    table = Table("login", "name", "role", "e-mail", "departments", "state")
+    table = listing("login", "name", "role", "e-mail", "departments", "state")
     async with opened(settings) as database, database.read() as session:
         memberships = await slugs_of_each(session, MembershipRow.staff_id, MembershipRow.department_id)
         for staff in (await session.execute(select(StaffRow).order_by(StaffRow.login))).scalars():
             table.add_row(staff.login, staff.name, staff.role, staff.email or "",
                           ", ".join(memberships.get(staff.id, [])), "disabled" if staff.disabled_at else "active")
-    Console().print(table)
+    print_listing(table, empty="There are no accounts.")
 
 
 async def disable(settings: Settings, *, login: str) -> None:
@@ -77,5 +77,5 @@ async def _known(session: AsyncSession, login: str) -> int:
         select(StaffRow.id).where(StaffRow.login == login.strip().lower())
     )).scalar_one_or_none()
     if staff_id is None:
-        raise Failure(f"There is no account {login}. See: contactcenter agent list")
+        raise Failure(f"There is no account {login}. See: contactcenter agent list", EX_USAGE)
     return staff_id

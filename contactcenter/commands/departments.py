@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from contactcenter.accounts.ensure_departments import ensure_departments
 from contactcenter.accounts.tables import DepartmentRow
-from contactcenter.commands.failure import Failure
+from contactcenter.commands.failure import EX_USAGE, Failure
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.settings import Settings
 
@@ -22,7 +22,7 @@ async def departments_of(session: AsyncSession, settings: Settings, slugs: Seque
     known = {row.slug: row.id for row in await session.execute(select(DepartmentRow.slug, DepartmentRow.id))}
     for slug in slugs:
         if slug not in known:
-            raise Failure(f"There is no department {slug}. Known: {', '.join(sorted(known))}")
+            raise Failure(f"There is no department {slug}. Known: {', '.join(sorted(known))}", EX_USAGE)
     return [known[slug] for slug in slugs]
 
 

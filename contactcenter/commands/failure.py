@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+EX_USAGE = 2
+"""It was asked for what there is not, or what cannot be."""
+
 
 class Failure(Exception):
     """One line that says what to do, and the exit code."""

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
-from contactcenter.commands.failure import Failure
+from contactcenter.commands.failure import EX_USAGE, Failure
 from contactcenter.events import tail
 from contactcenter.measures.keep.cursor import READER, count_again
 from contactcenter.measures.keep.keeper import FactKeeper
@@ -20,7 +20,6 @@ from contactcenter.queue.calendars import Calendars
 from contactcenter.settings import Settings
 from contactcenter.shapes.base import Locale
 
-EX_USAGE = 2
 KINDS = ("csv", "xlsx")
 
 

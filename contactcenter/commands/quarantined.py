@@ -11,13 +11,13 @@ from contextlib import asynccontextmanager
 
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from contactcenter.calls import failed
 from contactcenter.channels.registry import receivers
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
-from contactcenter.commands.failure import Failure
+from contactcenter.commands.failure import EX_USAGE, Failure
+from contactcenter.commands.listing import listing, print_listing
 from contactcenter.db.blobs import Blobs
 from contactcenter.db.engine import Database
 from contactcenter.events.record import SYSTEM
@@ -29,13 +29,12 @@ from contactcenter.secret import signing_key
 from contactcenter.settings import Settings
 from contactcenter.shapes.pages import QuarantinedItem
 
-EX_USAGE = 2
 SIGNAL = "s"
 
 
 async def show(settings: Settings) -> None:
     """A table of everything in quarantine."""
-    table = Table("number", "came", "what", "step", "reason", "detail")
+    table = listing("number", "came", "what", "step", "reason", "detail")
     cursor: str | None = None
     async with opened(settings) as database, database.read() as session:
         while True:
@@ -44,8 +43,7 @@ async def show(settings: Settings) -> None:
                 table.add_row(*_what(item), item.step, item.reason, item.detail[:120])
             if cursor is None:
                 break
-    console = Console()
-    console.print(table if table.row_count else "Nothing is in quarantine.")
+    print_listing(table, empty="Nothing is in quarantine.")
 
 
 def _what(item: QuarantinedItem) -> tuple[str, str, str]:

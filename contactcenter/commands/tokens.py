@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +16,8 @@ from contactcenter.accounts.tables import TokenDepartmentRow, TokenRow
 from contactcenter.clock import now
 from contactcenter.commands.database import opened
 from contactcenter.commands.departments import departments_of, slugs_of_each
-from contactcenter.commands.failure import Failure
+from contactcenter.commands.failure import EX_USAGE, Failure
+from contactcenter.commands.listing import listing, print_listing
 from contactcenter.settings import Settings
 
 DIGITS = 18
@@ -31,20 +31,22 @@ async def make(settings: Settings, *, name: str, role: str, departments: Sequenc
             chosen = await departments_of(session, settings, departments)
             fresh = await create_token(session, name=name, role=role, department_ids=chosen, now=now())
     except AccountError as error:
-        raise Failure(str(error)) from error
+        raise Failure(str(error), EX_USAGE) from error
+    if role == "librarian" and not chosen:
+        Console(stderr=True).print("It belongs to no department and sees no tickets: --department names one.")
     print(fresh)  # noqa: T201  # the command's answer, for a pipe
 
 
 async def show(settings: Settings) -> None:
     """A table of all tokens, those that were revoked included."""
-    table = Table("number", "name", "role", "departments", "made", "state")
+    table = listing("number", "name", "role", "departments", "made", "state")
     async with opened(settings) as database, database.read() as session:
         sees = await slugs_of_each(session, TokenDepartmentRow.token_id, TokenDepartmentRow.department_id)
         for token in (await session.execute(select(TokenRow).order_by(TokenRow.id))).scalars():
             table.add_row(str(token.id), escape(token.name), token.role, ", ".join(sees.get(token.id, [])),
                           f"{token.created_at:%Y-%m-%d}",
                           f"revoked {token.revoked_at:%Y-%m-%d}" if token.revoked_at else "active")
-    Console().print(table if table.row_count else "There are no tokens.")
+    print_listing(table, empty="There are no tokens.")
 
 
 async def revoke(settings: Settings, *, token: str) -> None:
@@ -62,5 +64,5 @@ async def _known(session: AsyncSession, token: str) -> TokenRow:
     if named is None and token.isascii() and token.isdigit() and len(token) <= DIGITS:
         named = await session.get(TokenRow, int(token))
     if named is None:
-        raise Failure(f"There is no token {token}. See: contactcenter token list")
+        raise Failure(f"There is no token {token}. See: contactcenter token list", EX_USAGE)
     return named

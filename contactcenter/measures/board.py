@@ -35,6 +35,10 @@ COUNT_STOPS = 1_000
 """Counts of lists stop here; the screen shows 999+."""
 
 
+ENOUGH = 5
+"""Waits of a day from which on their median error says something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Foretold:
     """How it went with what patrons were told in a day, by queue.
@@ -133,7 +137,7 @@ async def board(
                 in_lists=listed[one], talking=talking[one],
                 service=_shape(_of(cells, one)),
                 estimates=told.errors[one][0] if one in told.errors else 0,
-                estimate_error=told.errors[one][1] if one in told.errors else None,
+                estimate_error=told.errors[one][1] if one in told.errors and told.errors[one][0] >= ENOUGH else None,
                 told=told.kept[one].many if one in told.kept else 0,
                 told_error=told.kept[one].error if one in told.kept else None,
                 told_within=told.kept[one].within if one in told.kept else None,

@@ -211,8 +211,8 @@ class Fanout:
             told, self._for_patrons = self._for_patrons, []
             try:
                 await self._database.durable()
-            except OSError as error:
-                log.error("fanout.not_kept", error=type(error).__name__)  # noqa: TRY400
+            except Exception as error:  # noqa: BLE001  # as above; they are told once it is
+                log.error("fanout.not_kept", error=type(error).__name__, place=place(error))  # noqa: TRY400
                 self._for_patrons = told + self._for_patrons
                 await asyncio.sleep(AGAIN_S)
                 self._patrons_woken.set()

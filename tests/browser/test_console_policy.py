@@ -111,6 +111,7 @@ async def test_a_rule_from_its_making_to_its_deed_and_a_macro_on_two_tickets(bro
         await screen.get_by_label("Then 1: Put a tag on").select_option(label="#ILL")
         await screen.get_by_role("button", name="Try it against past tickets").click()
         await expect(screen.locator(".run")).to_contain_text("It would have acted at 1 of them. Nothing was done.")
+        await expect(screen.locator(".run .does")).to_have_text("tag it #ILL: is so already")
         await screen.get_by_label("Turned on").check()
         await screen.get_by_role("button", name="Save", exact=True).click()
         await expect(screen.get_by_text("When an inquiry opens, if the subject or message has “interlibrary”, then tag it #ILL.")).to_be_visible()

@@ -408,6 +408,9 @@ async def test_who_was_asked_in_hangs_up_for_herself(telephone: Telephone, house
     await passes_on(house, call, to="wang", way="consult")
     await telephone.accepts("wang")
     await telephone.joins(call.call_id, "librarian", "wang")
+    rosas = await telephone.leg(call.call_id, "librarian", "rosa")
+    with pytest.raises(Forbidden, match="their call"):
+        await house.does("wang", control.let_out, call_id=call.call_id, leg_id=rosas.id)
     if how == "in the console":
         await house.does("wang", control.hang_up, call_id=call.call_id)
         await telephone.works()

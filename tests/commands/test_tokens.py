@@ -31,7 +31,9 @@ async def test_who_runs_the_house_takes_a_token_back(settings: Settings, capsys:
     for name, departments in (("kiosk", ["law"]), ("1", []), ("[bold]shelf[/bold]", [])):
         capsys.readouterr()
         await tokens.make(settings, name=name, role="librarian", departments=departments)
-        made.append(capsys.readouterr().out.strip())
+        said = capsys.readouterr()
+        assert ("sees no tickets" in said.err) == (not departments)
+        made.append(said.out.strip())
     # A name comes before a number: "1" is the second, and the first is called by its name.
     await tokens.revoke(settings, token="1")
     assert "The token 1 (2) is revoked" in capsys.readouterr().err
@@ -53,5 +55,6 @@ async def test_who_runs_the_house_takes_a_token_back(settings: Settings, capsys:
 @pytest.mark.parametrize("token", ["shelf", "9", "9" * 40, "²", ""])
 async def test_what_is_no_token_is_said_in_one_line(settings: Settings, token: str) -> None:
     await migrate_now(settings)
-    with pytest.raises(Failure, match=r"There is no token .*token list"):
+    with pytest.raises(Failure, match=r"There is no token .*token list") as failure:
         await tokens.revoke(settings, token=token)
+    assert failure.value.code == 2

@@ -478,9 +478,9 @@ export interface BoardService {
  * `waiting`: at the other end, the first since `waiting_since`; `in_lists`: mail and forms, up to 1000.
  *
  * `talking`: conversations that go on. `estimate_error`: the median error of the waits foretold within a day, as
- * a share of the wait; `estimates`: how many they were. `told`: inquiries answered within a day of which the
- * acknowledgement told what wait to expect; `told_within`: the share of them answered within the longest time told
- * (nine of ten should be), `told_error`: the median error of its middle.
+ * a share of the wait, None for fewer than five; `estimates`: how many they were. `told`: inquiries answered within
+ * a day of which the acknowledgement told what wait to expect; `told_within`: the share of them answered within the
+ * longest time told (nine of ten should be), `told_error`: the median error of its middle.
  */
 export interface BoardQueue {
   queue_id: number;
