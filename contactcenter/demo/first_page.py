@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler
 from contactcenter.accounts.end_session import end_session
 from contactcenter.accounts.peer import SESSION_COOKIE, by_tls
 from contactcenter.accounts.scope import Scope
+from contactcenter.accounts.set_preferences import set_preferences
 from contactcenter.accounts.start_session import start_session
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import VISITORS
@@ -62,6 +63,7 @@ class FirstPage:
             if former:
                 await end_session(session, token=former, now=now)
             started = await start_session(session, staff_id=staff.staff_id, now=now)
+            await set_preferences(session, staff_id=staff.staff_id, now=now, locale=self._locale(request, login))
         answer = web.Response(status=303, headers={hdrs.LOCATION: CONSOLE, "Cache-Control": "no-store"})
         answer.set_cookie(
             SESSION_COOKIE, started.token, path="/", httponly=True, samesite="Lax",
@@ -69,6 +71,12 @@ class FirstPage:
                           self._house.settings.http.trusted_proxies),
         )
         return answer
+
+
+    def _locale(self, request: web.Request, login: str) -> str:
+        """Who reads Chinese sits down at a Chinese desk; else each has their own."""
+        chosen = self._pages.locale(request)
+        return chosen if chosen == "zh-Hans" else next((one.locale for one in STAFF if one.login == login), chosen)
 
 
 def _handler_of(app: web.Application, path: str) -> Handler | None:

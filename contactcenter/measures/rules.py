@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.engine import Database
@@ -17,7 +17,7 @@ from contactcenter.measures.tables import RuleCountRow
 
 READER = "rules"
 STRETCH = 20_000
-"""Positions a round: a log of ten years is not read in one piece."""
+"""Events a round: a log of ten years is not read in one piece."""
 BEHIND = 5_000
 """Events without anything to count, after which the cursor moves all the same: so much is read again by a restart."""
 _RULE = EventRow.data["rule"].as_string()
@@ -26,6 +26,13 @@ _TELLING = (
     select(EventRow.position, EventRow.type, _RULE.label("rule"))
     .where(EventRow.type.in_((MessageReceived.type, MessageRescued.type, MessageSetAside.type)), _RULE.is_not(None))
     .order_by(EventRow.position)
+)
+
+
+# Places that no event has (`events/restarted.py`) are no way to go.
+_FAR = (
+    select(EventRow.position).where(EventRow.position > bindparam("begun", type_=EventRow.position.type))
+    .order_by(EventRow.position).offset(bindparam("before", type_=Integer)).limit(1)
 )
 
 
@@ -61,9 +68,11 @@ class RuleCounter:
         async with self._database.read() as session:
             stored = await tail.cursor(session, READER)
             begun = max(stored, self._read_to)
-            newest = min(await tail.head(session), begun + STRETCH)
+            newest = await tail.head(session)
             if newest <= begun:
                 return 0
+            if newest - begun > STRETCH:
+                newest = await session.scalar(_FAR, {"begun": begun, "before": STRETCH - 1}) or newest
             stretch = _TELLING.where(EventRow.position > begun, EventRow.position <= newest)
             told = [(row.position, row.type, row.rule) for row in await session.execute(stretch)]
         if told or newest - stored >= BEHIND:

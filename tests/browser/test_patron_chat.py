@@ -175,6 +175,11 @@ async def test_what_was_not_sent_survives_the_browser(context: BrowserContext, p
         await page.goto(f"{url}/chat")
         await say(page, "one")
         await expect(page.locator(MINE)).to_have_count(1)
+        # The browser knows before the connection does.
+        await context.set_offline(True)
+        await expect(page.get_by_text("No connection.")).to_be_visible(timeout=2_000)
+        await context.set_offline(False)
+        await expect(page.get_by_text("No connection.")).to_be_hidden()
         cable.cut()
         await expect(page.get_by_text("No connection.")).to_be_visible()
         await say(page, "written without a connection")

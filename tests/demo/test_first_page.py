@@ -63,6 +63,17 @@ async def test_one_click_signs_in(
     assert (me["name"], me["role"]) == (name, role)
 
 
+async def test_who_reads_chinese_sits_down_at_a_chinese_desk(stage: Stage, visitor: aiohttp.ClientSession) -> None:
+    for accepted, login, locale in (("zh-CN", "ines", "zh-Hans"), ("en", "ines", "en"), ("en", "wangfang", "zh-Hans")):
+        headers = {"Accept-Language": accepted}
+        async with visitor.post(
+            f"{stage.url}/demo/sign-in", data={"login": login}, headers=headers, allow_redirects=False
+        ) as answer:
+            assert answer.status == 303
+        async with visitor.get(f"{stage.url}/api/v1/me") as answer:
+            assert (await answer.json())["locale"] == locale
+
+
 async def test_to_sit_down_elsewhere_ends_the_session_before(stage: Stage, visitor: aiohttp.ClientSession) -> None:
     async with visitor.post(f"{stage.url}/demo/sign-in", data={"login": "rosa"}, allow_redirects=False) as answer:
         former = answer.cookies["cc_session"].value

@@ -24,7 +24,10 @@ export class Wire {
     this.ended = false;
     this.atOnce = () => { if (!this.open) this.connect(); };
     this.awake = () => { if (!document.hidden) this.atOnce(); };
+    // The browser knows before any silence is long enough.
+    this.away = () => { if (this.open) this.lost(); };
     addEventListener("online", this.atOnce);
+    addEventListener("offline", this.away);
     document.addEventListener("visibilitychange", this.awake);
   }
 
@@ -65,6 +68,7 @@ export class Wire {
     this.ended = true;
     clearTimeout(this.timer);
     removeEventListener("online", this.atOnce);
+    removeEventListener("offline", this.away);
     document.removeEventListener("visibilitychange", this.awake);
     this.drop();
   }
