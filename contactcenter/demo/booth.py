@@ -134,7 +134,7 @@ class BoothPages:
         return web.json_response({
             "call": None if call is None else {
                 "status": call.status, "rings": self._rings(who), "heard": self._transcript(call)[-SHOWN:],
-                "with": self._speaks(call), "hold": call.on_hold, "seconds": call.seconds,
+                "with": self._speaks(call), "records": call.records, "hold": call.on_hold, "seconds": call.seconds,
             },
             "texts": [{"mine": one.sender == who.number, "text": one.body, "status": one.status, "files": [
                 {"url": f"/booth/{who.login}/files/{file.sid}", "media_type": file.media_type} for file in one.media
@@ -195,7 +195,8 @@ class BoothPages:
         for place in range(len(call.heard) + 1):
             while said and said[0].after <= place:
                 one = said.pop(0)
-                lines.append({"text": one.words, "by": self._name(one.by), "mine": not one.by, "kept": one.kept})
+                lines.append({"text": one.words, "by": self._name(one.by), "mine": not one.by,
+                              "how": one.how})
             if place < len(call.heard):
                 lines.append({"text": call.heard[place]})
         return lines

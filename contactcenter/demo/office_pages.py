@@ -105,7 +105,7 @@ class OfficePages:
         return self._pages.draw(
             request, "letter.html", status=status, letter=letter, heads=headers, sent=sent, typed=typed, wrong=wrong,
             itself=find(letter.to) is not None and not letter.copy,
-            named=[(field, letter.people(field)) for field in ("To", "Cc") if letter.people(field)],
+            named=[(field, letter.people(field)) for field in ("From", "To", "Cc") if letter.people(field)],
         )
 
 

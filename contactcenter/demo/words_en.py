@@ -57,7 +57,7 @@ WORDS: dict[str, str] = {
     "empty_box": "Nothing lies here now. The post office keeps its letters in memory only, since it was last opened.",
     "more_letters": "and {count} older ones",
     "acknowledgement": "Sent automatically", "letters_list": "Letters", "back": "All letters",
-    "To": "To", "Cc": "Cc", "this_box": "this box",
+    "From": "From", "To": "To", "Cc": "Cc", "this_box": "this box",
     "headers": "Headers", "as_seen": "As the patron sees it", "plain": "Plain text", "files": "Attachments",
     "reply": "Answer as {name}",
     "reply_hint": "It goes by SMTP to the library's door, in this thread.",
@@ -90,6 +90,8 @@ WORDS: dict[str, str] = {
     "call_music": "music", "call_beep": "beep",
     "booth_readers": "You are a reader:", "booth_desks": "You are at a desk of the library:",
     "call_at_desk": "You are in the conversation.", "said_you": "you", "said_kept": "you, onto the voicemail",
+    "said_lost": "you; nobody hears it, and nothing is recorded yet", "said_whispers": "whispers, only to this desk",
+    "call_records": "Your message is being recorded. The hash key (#) ends it.",
     "said_somebody": "somebody", "say_desk": "Say something into this telephone",
     "desk_lifts": "It lifts itself and presses 1. Who whispers to this desk is heard here, and not by the reader.",
     "desk_ines": "It rings when Ines listens, whispers or steps in at a call in the console. Answer it here and press "

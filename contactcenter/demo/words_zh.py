@@ -50,7 +50,7 @@ WORDS: dict[str, str] = {
     "empty_box": "这里暂时没有信。邮局只在内存中保存自上次启动以来的邮件。",
     "more_letters": "另有 {count} 封更早的信",
     "acknowledgement": "自动发送", "letters_list": "信件", "back": "所有信件",
-    "To": "收件人", "Cc": "抄送", "this_box": "此信箱",
+    "From": "发件人", "To": "收件人", "Cc": "抄送", "this_box": "此信箱",
     "headers": "邮件头", "as_seen": "读者看到的样子", "plain": "纯文本", "files": "附件",
     "reply": "以{name}的身份回复",
     "reply_hint": "通过 SMTP 发到图书馆，归入同一咨询。",
@@ -78,6 +78,8 @@ WORDS: dict[str, str] = {
     "call_music": "音乐", "call_beep": "嘀声",
     "booth_readers": "您是读者：", "booth_desks": "您在图书馆的座位旁：",
     "call_at_desk": "您在通话中。", "said_you": "您", "said_kept": "您，已录入语音留言",
+    "said_lost": "您（无人听到，尚未开始录音）", "said_whispers": "耳语，仅此座位可听到",
+    "call_records": "正在录音留言，按 # 键结束。",
     "said_somebody": "对方", "say_desk": "对着这部电话说点什么",
     "desk_lifts": "这部电话会自动接起并按 1。对这个座位的耳语只在这里听到，读者听不到。",
     "desk_ines": "Ines 在控制台上旁听、耳语或插话时，这部电话会响。请在这里接听并按 1；"

@@ -161,6 +161,8 @@ async def test_by_keyboard_alone_and_never_by_typing(browser: Browser, page: Pag
         await ask(page, library)
         await expect(ring(rosa)).to_be_visible()
         await expect(field).to_be_focused()
+        # Only keys that work while somebody types are promised.
+        await expect(ring(rosa).locator("kbd")).to_have_text(["Alt A"])
         await keys.type("a dad asks")
         await expect(field).to_have_value("a dad asks")
         await expect(ring(rosa)).to_be_visible()

@@ -117,7 +117,7 @@ async def test_a_conversation_is_passed_on_warm_and_cold(browser: Browser, page:
         dialog = wang.page.locator("[role=dialog]")
         await dialog.get_by_label("Note for whoever takes it").fill("On Mondays.")
         await dialog.get_by_role("option", name="Rosa Marín").click()
-        await expect(dialog.get_by_role("alert")).to_contain_text("Rosa Marín They are not available")
+        await expect(dialog.get_by_role("alert")).to_contain_text("Rosa Marín cannot take it now (Wrap-up).")
         await expect(dialog.get_by_label("Note for whoever takes it")).to_have_value("On Mondays.")
         await expect(wang.page.locator(".toast.bad")).to_have_count(0)
         await rosa.page.keyboard.press("v")

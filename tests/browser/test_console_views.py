@@ -34,6 +34,17 @@ async def test_a_view_is_changed_shared_and_removed(browser: Browser, tmp_path: 
         await page.get_by_role("button", name="Save", exact=True).click()
         await expect(page.get_by_text("Saved: Waiting.")).to_be_visible()
 
+        # Tabs without room stand in the menu, and are as good there.
+        await page.evaluate("document.querySelector('.tabs').style.width = '180px'")
+        await expect(page.locator(".views")).to_contain_text("+")
+        await expect(page.get_by_role("link", name="Set aside")).to_have_count(0)
+        await page.locator(".views").click()
+        await page.get_by_role("menuitem", name="Set aside").click()
+        await expect(page.locator(".tab[aria-current=true]")).to_contain_text("Set aside")
+        await expect(page.locator(".tab[aria-current=true]")).to_be_visible()
+        await page.evaluate("document.querySelector('.tabs').style.width = ''")
+        await page.get_by_role("link", name="Waiting").click()
+
         await page.locator(".views").click()
         await page.get_by_role("menuitem", name="Change saved views…").click()
         await clean(page)

@@ -196,6 +196,7 @@ async def test_after_hours_she_leaves_a_message(tmp_path: Path) -> None:
         await here.hears(amina, "press 0")
         amina.press("0")
         await here.hears(amina, "leave a message")
+        await here.hears(amina, "beep")
         amina.speak("May I renew my loan?", seconds=9)
         await here.hears(amina, "we have your message")
 

@@ -47,6 +47,19 @@ class Said:
     """Whose number; empty: whoever is at this end."""
     kept: bool = False
     """It went onto a recording."""
+    whispered: bool = False
+    """Not everybody in the room heard it."""
+    lost: bool = False
+    """Said to a machine that was not recording yet: nobody heard it."""
+
+    @property
+    def how(self) -> str:
+        """kept, lost, whispered; empty: as one speaks."""
+        if self.kept:
+            return "kept"
+        if self.lost:
+            return "lost"
+        return "whispered" if self.whispered else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +87,9 @@ class Call:
     said: list[Said] = field(default_factory=list)
     """What people said, at this end and to it."""
     keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
-    spoken: asyncio.Queue[tuple[str, float]] = field(default_factory=asyncio.Queue)
+    spoken: asyncio.Queue[tuple[Said, float]] = field(default_factory=asyncio.Queue)
+    records: bool = False
+    """What is said now goes onto a recording."""
     muted: bool = False
     on_hold: bool = False
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -95,9 +110,10 @@ class Call:
         """The number of whoever is at its other end."""
         return self.sender if self.direction == "inbound" else self.to
 
-    def says(self, words: str, by: str = "") -> None:
+    def says(self, words: str, by: str = "", *, whispered: bool = False) -> Said:
         """Somebody said so: whoever is at this end, or another to them."""
-        self.said.append(Said(len(self.heard), words, by))
+        self.said.append(Said(len(self.heard), words, by, whispered=whispered))
+        return self.said[-1]
 
     @property
     def seconds(self) -> int:

@@ -128,7 +128,7 @@ class Conference:
             return
         for each in self.people:
             if each is not one and not each.hold and one.coaches in ("", each.call.sid):
-                each.call.says(words, by=one.call.other_end)
+                each.call.says(words, by=one.call.other_end, whispered=bool(one.coaches))
 
     def find(self, call_sid: str) -> Participant | None:
         """By the call, or by the label."""

@@ -121,14 +121,17 @@ class Caller:
             self.call.keys.put_nowait(key)
 
     def speak(self, words: str, *, seconds: float = 5.0) -> None:
-        """To whoever is in the room with them; else onto a recording, or to nobody in particular."""
-        self.call.says(words)
+        """To whoever is in the room with them; else onto a recording that goes on; else nobody hears it."""
+        said = self.call.says(words)
         for room in self.call.exchange.conferences:
             one = room.find(self.call.sid)
             if one is not None:
                 room.speak(one, words)
                 return
-        self.call.spoken.put_nowait((words, seconds))
+        if self.call.records:
+            self.call.spoken.put_nowait((said, seconds))
+        else:
+            said.lost = True
 
     def hang_up(self) -> None:
         self.call.end()

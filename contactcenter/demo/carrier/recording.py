@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from contactcenter.demo.carrier.call import Call, Ended
+from contactcenter.demo.carrier.call import Call, Ended, Said
 from contactcenter.demo.carrier.sids import ACCOUNT, sid, stamp
 from contactcenter.demo.carrier.twiml import number, yes
 
@@ -51,26 +51,22 @@ async def record(call: Call, verb: ET.Element, base: str) -> Mapping[str, str] |
     words: list[str] = []
     length = 0.0
     key = ""
+    while not call.keys.empty():  # what was pressed earlier was not for this
+        call.keys.get_nowait()
+    call.records = True
     try:
-        while left_s > 0 and not key:
-            speaking, pressing = asyncio.create_task(call.spoken.get()), asyncio.create_task(call.keys.get())
-            quiet = asyncio.create_task(call.exchange.time.sleep(min(silence_s, left_s)))
-            try:
-                await asyncio.wait({speaking, pressing, quiet}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in (speaking, pressing, quiet):
-                    task.cancel()
-            if speaking.done() and not speaking.cancelled():
-                said, seconds = speaking.result()
-                words.append(said)
-                for one in call.said:
-                    one.kept = one.kept or (not one.by and one.words == said)
-                await call.exchange.time.sleep(min(seconds, left_s))
-                length, left_s = length + min(seconds, left_s), left_s - seconds
-            elif pressing.done() and not pressing.cancelled():
-                key = pressing.result() if pressing.result() in finish else ""
-            else:
+        while left_s > length and not key:
+            said, key = await _next(call, min(silence_s, left_s - length), finish)
+            if said is None:
                 break
+            words.append(said[0].words)
+            said[0].kept = True
+            began = call.exchange.time.now()
+            try:
+                # A key ends it in mid-word.
+                key = key or await _pressed(call, min(said[1], left_s - length), finish)
+            finally:
+                length += (call.exchange.time.now() - began).total_seconds()
     except asyncio.CancelledError:
         if isinstance(call.why, Ended) and words:
             # They hung up: action and callbacks hear of it all the same, with Digits=hangup.
@@ -78,9 +74,42 @@ async def record(call: Call, verb: ET.Element, base: str) -> Mapping[str, str] |
             call.exchange.webhooks.tell(urljoin(base, verb.get("action", base)),
                                         call.fields() | _told(call, made) | {"Digits": "hangup"})
         raise
+    finally:
+        call.records = False
     if not words:
         return None
     return _told(call, kept(call, verb, base, words, round(length) or 1)) | ({"Digits": key} if key else {})
+
+
+async def _next(call: Call, silence_s: float, finish: str) -> tuple[tuple[Said, float] | None, str]:
+    """What is said next, with its length, and the key that ended it; neither after so much silence."""
+    speaking = asyncio.create_task(call.spoken.get())
+    pressing = asyncio.create_task(_pressed(call, silence_s, finish))
+    try:
+        await asyncio.wait({speaking, pressing}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (speaking, pressing):
+            task.cancel()
+    said = speaking.result() if speaking.done() and not speaking.cancelled() else None
+    return said, pressing.result() if pressing.done() and not pressing.cancelled() else ""
+
+
+async def _pressed(call: Call, seconds: float, finish: str) -> str:
+    """The key that ends it, once it is pressed; empty after so long without one."""
+    over = asyncio.create_task(call.exchange.time.sleep(seconds))
+    try:
+        while True:
+            pressing = asyncio.create_task(call.keys.get())
+            try:
+                await asyncio.wait({pressing, over}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                pressing.cancel()
+            if not pressing.done() or pressing.cancelled():
+                return ""
+            if pressing.result() in finish:
+                return pressing.result()
+    finally:
+        over.cancel()
 
 
 def kept(call: Call, verb: ET.Element, base: str, words: list[str], seconds: int) -> Recording:

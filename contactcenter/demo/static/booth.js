@@ -12,14 +12,15 @@ function word(call) {
   if (call.status === "busy") return words.wordsBusy;
   if (ENDS.includes(call.status)) return words.wordsOver;
   if (call.hold) return words.wordsHold;
+  if (call.records) return words.wordsRecords;
   if (call.with) return words.wordsAtDesk || words.wordsWith;
   return { queued: words.wordsQueued, ringing: words.wordsRinging }[call.status] ?? words.wordsInProgress;
 }
 
 /** What was read or played to them; what they said themselves stands beside it, and what others said. */
-function heardAs({ text, by, mine, kept }) {
-  if (mine) return { text, kind: "mine", note: kept ? words.wordsKept : words.wordsYou };
-  if (by !== undefined) return { text, kind: "theirs", note: by || words.wordsSomebody };
+function heardAs({ text, by, mine, how }) {
+  if (mine) return { text, kind: "mine", note: { kept: words.wordsKept, lost: words.wordsLost }[how] ?? words.wordsYou };
+  if (by !== undefined) return { text, kind: how === "whispered" ? "theirs whispered" : "theirs", note: [by || words.wordsSomebody, how === "whispered" ? words.wordsWhispers : ""].filter(Boolean).join(" · ") };
   if (text.startsWith("♪")) return { text: `♪ ${words.wordsMusic}`, kind: "music" };
   return text === "beep" ? { text: words.wordsBeep, kind: "music" } : { text };
 }

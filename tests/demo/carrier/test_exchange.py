@@ -224,12 +224,25 @@ async def test_a_message_is_spoken_and_transcribed(house: House) -> None:
     silent = house.exchange.dial(AMINA, DESK)
     await house.time.passes(30)
     assert silent.heard()[-1] == "Nothing heard"
+    # What is said and pressed before the tone is on no recording; the key afterwards ends it in mid-word.
+    hasty = house.exchange.dial(AMINA, DESK)
+    hasty.speak("Hello?")
+    hasty.press("#")
+    await house.time.passes(2)
+    hasty.speak("My loan", seconds=9)
+    await house.time.passes(3)
+    hasty.press("#")
+    await house.time.passes()
+    assert hasty.heard()[-1] == "Thank you"
+    assert [(one.words, one.kept, one.lost) for one in hasty.call.said] == [("Hello?", False, True), ("My loan", True, False)]
+    assert house.carrier.read_recording(house.of("/recorded")[1]).duration_s == 3
+    await house.time.passes(20)
     # Two seconds are too short to be written down, and that is told.
     brief = house.exchange.dial(AMINA, DESK)
     await house.time.passes(2)
     brief.speak("喂", seconds=2)
     await house.time.passes(20)
-    news = house.carrier.read_recording(house.of("/written")[1])
+    news = house.carrier.read_recording(house.of("/written")[2])
     assert (news.state, news.transcript) == ("failed", None)
 
 

@@ -38,6 +38,7 @@ async def test_who_listens_is_not_heard_who_whispers_by_one_who_speaks_by_both()
     for words, ines.muted, ines.coaches in (("a", True, ""), ("b", False, rosa.call.sid), ("c", False, "")):
         Caller(ines.call).speak(words)
     assert (heard_by(rosa), heard_by(amina)) == (["b", "c"], ["c"])
+    assert [said.whispered for said in rosa.call.said] == [True, False]
     Caller(amina.call).speak("May I renew my loan?")
     assert heard_by(ines) == ["May I renew my loan?"]
     amina.hold = True
@@ -59,8 +60,8 @@ async def test_the_booth_shows_what_they_say_in_its_place() -> None:
     Caller(amina.call).speak("A message")
     amina.call.said[-1].kept = True
     assert booth._transcript(amina.call) == [
-        {"text": "Hello?", "by": "", "mine": True, "kept": False}, {"text": "Welcome"}, {"text": "♪ music"},
-        {"text": "Good morning", "by": "Rosa Marín", "mine": False, "kept": False}, {"text": "beep"},
-        {"text": "A message", "by": "", "mine": True, "kept": True},
+        {"text": "Hello?", "by": "", "mine": True, "how": ""}, {"text": "Welcome"}, {"text": "♪ music"},
+        {"text": "Good morning", "by": "Rosa Marín", "mine": False, "how": ""}, {"text": "beep"},
+        {"text": "A message", "by": "", "mine": True, "how": "kept"},
     ]
-    assert booth._transcript(rosa.call)[0] == {"text": "Hello?", "by": AMINA.name, "mine": False, "kept": False}
+    assert booth._transcript(rosa.call)[0] == {"text": "Hello?", "by": AMINA.name, "mine": False, "how": ""}

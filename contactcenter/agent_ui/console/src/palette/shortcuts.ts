@@ -14,6 +14,7 @@ import { useToasts } from "../state/toasts";
 import { useWork } from "../state/work";
 import { useWorld } from "../state/world";
 import { useActions } from "../thread/actions";
+import { takesKeys } from "./keyboard";
 
 type Mover = (by: number) => void;
 const movers = new Set<Mover>();
@@ -138,7 +139,7 @@ export function useShortcuts(): void {
       void accept();
       return;
     }
-    if (event.metaKey || event.ctrlKey || event.altKey || work.dialog !== null || busy(event.target)) return;
+    if (event.metaKey || event.ctrlKey || event.altKey || work.dialog !== null || takesKeys(event.target)) return;
     if (!me.shortcuts && event.key !== "Escape") return;
     // With Caps Lock alone it is the plain key: an answer to all must be meant.
     const act = single[event.key === "R" && !event.shiftKey ? "r" : event.key];
@@ -150,10 +151,4 @@ export function useShortcuts(): void {
 
   onMounted(() => document.addEventListener("keydown", key));
   onBeforeUnmount(() => document.removeEventListener("keydown", key));
-}
-
-/** Somebody types there, or a menu has the keyboard. */
-function busy(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role=menu], [role=dialog], [role=listbox]") !== null;
 }

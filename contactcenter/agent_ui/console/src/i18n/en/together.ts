@@ -11,6 +11,8 @@ export const together = {
     calledOff: "Called off: it is still yours.", joined: "You are in the conversation: the patron sees your name.", left: "You have left the conversation.",
     way: "How", cold: "Pass on", coldHint: "It is theirs when they answer.", warm: "Ask in first", warmHint: "You both speak, then you hand over.", note: "Note for whoever takes it; only staff see it", departments: "Departments",
     ringing: "It rings at {name}. Until they answer you are with the patron.", with: "{name} is in this conversation with you.", letGo: "Let go", beside: "You are in this conversation with {name}, who answers for it.", has: "{name} has this conversation.",
+    cannot: "{name} cannot take it now ({state}). Choose somebody else, or a queue.",
+    why: { not_there: "{name} is not at their desk now. Choose somebody else, or a queue.", full: "{name} has as many conversations as they can hold. Choose somebody else, or a queue.", rings: "It rings somewhere already, or something rings at {name}. Try again in a moment." },
     noAnswer: "{name} did not answer: the conversation is still yours.", declined: "{name} cannot take it: the conversation is still yours.",
     ring: { transfer: "{name} passes this on to you", consult: "{name} asks you to join them" },
     told: { transfer: "{who} passed it on to {to}", consult: "{who} asked {to} to join", accepted: "{who} took it over from {to}", stays: "It stays with {to}: {who} is not there any more", handed: "{who} handed it over to {to}", joined: "{who} joined the conversation", left: "{who} left the conversation", calledOff: "{who} called it off" },

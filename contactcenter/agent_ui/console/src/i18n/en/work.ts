@@ -17,7 +17,7 @@ export const work = {
   list: {
     title: "Tickets", views: "Views", search: "Search tickets", clear: "Clear the search", searching: "Searching…",
     found: "Nothing found | 1 ticket | {n} tickets", nothingFound: "No ticket has all of these words. Try fewer, or a number such as #42.",
-    moreResults: "More results", queue: "Queue", tag: "Tag", allTags: "All tags", owner: "Owner", allOwners: "Everybody’s", onlyAmong: "Only among {what}", marked: "Marked", saved: "Saved views", markedCount: "1 ticket is marked | {n} tickets are marked", unmark: "Clear", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
+    moreResults: "More results", queue: "Queue", tag: "Tag", allTags: "All tags", owner: "Owner", allOwners: "Everybody’s", onlyAmong: "Only among {what}", marked: "Marked", saved: "Saved views", moreLists: "More lists", markedCount: "1 ticket is marked | {n} tickets are marked", unmark: "Clear", channel: "Channel", lane: "State", sort: "Order", allQueues: "All queues", allChannels: "All channels",
     allLanes: "All states", live: "Live", today: "Today", earlier: "Earlier", changes: "1 change | {n} changes", unread: "unread",
     unreadCount: "{n} unread", trouble: "Not delivered", draft: "unsent draft", nobody: "Anonymous", withheld: "Number withheld", emptyFiltered: "Nothing fits these filters",
     showAll: "Take the filters away", goWaiting: "See what waits", noQueues: "You belong to no department yet",

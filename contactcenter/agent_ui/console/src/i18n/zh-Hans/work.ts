@@ -16,7 +16,7 @@ export const work: typeof english = {
   },
   list: {
     title: "工单", views: "视图", search: "搜索工单", clear: "清除搜索", searching: "正在搜索…", found: "没有结果 | 1 个工单 | {n} 个工单",
-    nothingFound: "没有同时包含这些词的工单。请减少关键词，或输入编号，如 #42。", moreResults: "更多结果", queue: "队列", channel: "渠道", lane: "状态", tag: "标签", allTags: "全部标签", owner: "处理人", allOwners: "所有人", onlyAmong: "仅在 {what} 中", marked: "已标记", saved: "保存的视图", markedCount: "已标记 {n} 个工单", unmark: "清除", sort: "排序",
+    nothingFound: "没有同时包含这些词的工单。请减少关键词，或输入编号，如 #42。", moreResults: "更多结果", queue: "队列", channel: "渠道", lane: "状态", tag: "标签", allTags: "全部标签", owner: "处理人", allOwners: "所有人", onlyAmong: "仅在 {what} 中", marked: "已标记", saved: "保存的视图", moreLists: "更多列表", markedCount: "已标记 {n} 个工单", unmark: "清除", sort: "排序",
     allQueues: "全部队列", allChannels: "全部渠道", allLanes: "全部状态", live: "实时", today: "今天", earlier: "更早", changes: "{n} 处变动", unread: "未读",
     unreadCount: "{n} 条未读", trouble: "未送达", draft: "有未发送的草稿", nobody: "匿名读者", withheld: "号码未显示", emptyFiltered: "没有符合筛选条件的工单", showAll: "清除筛选",
     goWaiting: "查看待处理", noQueues: "您还不属于任何部门", noQueuesHint: "请联系管理员将您加入部门，该部门的工单随后会显示在这里。",
