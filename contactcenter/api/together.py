@@ -26,7 +26,7 @@ routes = Routes("Together")
 
 @routes.post("/tickets/{ticket_id}/transfer", problems=(409,))
 async def transfer_ticket(call: Call, ticket_id: int, ask: TransferAsk) -> ListedTicket:
-    """Pass it on. 409 `not_there`, `full` or `rings` where it cannot ring at that seat just now.
+    """Pass it on. 409 `not_there`, `wrap_up`, `full` or `rings` where it cannot ring at that seat just now.
 
     409 `queue_closed` for a conversation that goes to a queue outside of its hours, unless `closed` says that it may.
     """

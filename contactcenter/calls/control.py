@@ -13,6 +13,7 @@ from contactcenter.calls.begin import add_leg, make
 from contactcenter.calls.beside import beside, leaves
 from contactcenter.calls.end import end
 from contactcenter.calls.hear import hang_up as hang_leg_up
+from contactcenter.calls.hear import listens
 from contactcenter.calls.kind import tell_kind
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
@@ -197,6 +198,9 @@ async def supervise(
             await order(session, kind="mode", call=call.call, leg=leg, key=str(call.ticket.version), now=now,
                         data={"mode": mode, "coach": _coached(call) or ""})
             leg_changed(session, call, leg, now=now, actor=actor)
+            # That they heard it is told already; that they were heard is not.
+            if leg.stays and mode != "listen":
+                listens(session, call, leg, now=now)
         return
     device = await session.get(DeviceRow, scope.staff_id)
     if device is None:

@@ -120,7 +120,7 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
         held.call.recorded = held.call.recorded or (bool(signal.recording) and not signal.talk)
     elif signal.kind == "joined":
         if leg.part == "supervisor" and not leg.stays:
-            _listens(session, held, leg, now=now)
+            listens(session, held, leg, now=now)
         leg.stays = sorted({*leg.stays, signal.stay})
         leg.answered_at = leg.answered_at or at
         if leg.state != "over" and signal.stay == held.call.stay:
@@ -138,11 +138,11 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
     return leg.state == "over" != before
 
 
-def _listens(session: AsyncSession, held: InHand, leg: LegRow, *, now: datetime) -> None:
-    """A supervisor is in the conversation for the first time: now the history says so, and not when they asked."""
+def listens(session: AsyncSession, held: InHand, leg: LegRow, *, now: datetime) -> None:
+    """A supervisor is in the conversation, or does more than listen: now the history says so, not when they asked."""
     whom = held.ticket.assignee_id or held.call.staff_id
     if whom is not None and leg.staff_id is not None:
-        happen(session, held.ticket, TicketListened(ticket_id=held.ticket.id, staff_id=whom),
+        happen(session, held.ticket, TicketListened(ticket_id=held.ticket.id, staff_id=whom, mode=leg.mode or "listen"),
                actor=Actor("staff", leg.staff_id), now=now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,10 @@ from contactcenter.calls.row import InHand
 from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.envelope import CallStanding, LegStanding
 from contactcenter.envelope.numbers import readable
+from contactcenter.events.catalogue.calls import CallStepped
+from contactcenter.events.tables import EventRow
 from contactcenter.shapes.calls import Call, CallLeg
+from contactcenter.tickets.row import stream
 from contactcenter.tickets.tables import TicketRow
 
 
@@ -22,12 +26,25 @@ async def of_ticket(session: AsyncSession, *, ticket_id: int) -> list[Call]:
         .where(TicketRow.root_id == ticket_id).order_by(CallRow.id)
     )).scalars().all()
     legs = await _legs(session, [row.id for row in rows])
+    stepped = await _stepped(session, ticket_id) if rows else {}
     return [
         Call(id=row.id, ticket_id=row.ticket_id, way=row.way, number=row.number, shown=readable(row.number),
-             state=row.state, how=row.how, staff_id=row.staff_id, began_at=row.began_at, talked_at=row.talked_at,
-             ended_at=row.ended_at, legs=[_shape(leg) for leg in legs.get(row.id, ())])
+             state=row.state, state_since=stepped.get(row.id, row.began_at), how=row.how, staff_id=row.staff_id,
+             began_at=row.began_at, talked_at=row.talked_at, ended_at=row.ended_at,
+             legs=[_shape(leg) for leg in legs.get(row.id, ())])
         for row in rows
     ]
+
+
+async def _stepped(session: AsyncSession, ticket_id: int) -> dict[int, datetime]:
+    """When each call of a ticket last took a step, as the log tells: they stand so since then."""
+    family = (await session.execute(select(TicketRow.id).where(TicketRow.root_id == ticket_id))).scalars()
+    steps = await session.execute(
+        select(EventRow.data, EventRow.at)
+        .where(EventRow.stream.in_([stream(one) for one in family]), EventRow.type == CallStepped.type)
+        .order_by(EventRow.position)
+    )
+    return {int(str(row.data["call_id"])): row.at for row in steps}
 
 
 def _shape(leg: LegRow) -> CallLeg:

@@ -21,7 +21,7 @@ from contactcenter.measures.lately import kept as kept_lately
 from contactcenter.measures.promised import promised
 from contactcenter.measures.span import Span, micros
 from contactcenter.measures.sums import Sums
-from contactcenter.queue.load import BESIDE, on_the_telephone
+from contactcenter.queue.load import BESIDE, called_since, on_the_telephone
 from contactcenter.queue.tables import OfferRow, QueueRow
 from contactcenter.queue.waits import judged
 from contactcenter.seats.capacity import Capacity, Load, has_room
@@ -75,6 +75,7 @@ _BESIDE = Prepared(
     .where(*BESIDE).group_by(GuestRow.staff_id, TicketRow.channel)
 )
 _ON_THE_TELEPHONE = Prepared(on_the_telephone())
+_CALLED = Prepared(called_since())
 _SEATS = Prepared(
     select(SeatRow.staff_id, SeatRow.presence, SeatRow.reason, SeatRow.since, SeatRow.until)
     .where(SeatRow.presence != "offline", SeatRow.alive_until > bindparam("now", type_=Utc()))
@@ -147,7 +148,7 @@ async def board(
             await _SEATS.rows(session, {"now": now}), talks=[
                 *talks, *await _BESIDE.rows(session, {}), *await _ON_THE_TELEPHONE.rows(session, {}),
             ],
-            ringing=await _RINGING.rows(session, {}), capacity=capacity,
+            ringing=await _RINGING.rows(session, {}), called=await _CALLED.rows(session, {}), capacity=capacity,
         ),
         minutes=[BoardMinute(at=one.at, arrived=one.arrived, answered=one.answered, abandoned=one.abandoned)
                  for one in minutes],
@@ -166,7 +167,8 @@ def _of(cells: dict[Cell, Sums], queue_id: int | None) -> Service:
 
 
 def _seats(
-    rows: Sequence[Found], *, talks: Sequence[Found], ringing: Sequence[Found], capacity: Capacity
+    rows: Sequence[Found], *, talks: Sequence[Found], ringing: Sequence[Found], called: Sequence[Found],
+    capacity: Capacity,
 ) -> list[BoardSeat]:
     held: dict[int, Counter[str]] = {}
     for talk in talks:
@@ -177,11 +179,12 @@ def _seats(
                                 since=one.offered_at)
         for one in ringing
     }
+    since = {one.staff_id: one.since for one in called}
     return [
         BoardSeat(staff_id=row.staff_id, presence=row.presence, reason=row.reason, since=row.since, until=row.until,
                   chats=loads[row.staff_id].chats, calls=loads[row.staff_id].calls,
                   has_room=has_room(loads[row.staff_id], capacity), rings=row.staff_id in rings,
-                  ring=rings.get(row.staff_id))
+                  ring=rings.get(row.staff_id), called_since=since.get(row.staff_id))
         for row in rows
     ]
 

@@ -11,7 +11,7 @@ from contactcenter.accounts.scope import Scope
 from contactcenter.db.insert import insert_into
 from contactcenter.events.catalogue.needs import TicketNeedChosen
 from contactcenter.events.record import Actor
-from contactcenter.needs.tables import NeedRow, TicketNeedRow, TransactionRow
+from contactcenter.needs.tables import ESTIMATED, NeedRow, TicketNeedRow, TransactionRow
 from contactcenter.tickets.errors import Invalid
 from contactcenter.tickets.row import happen, lock_visible, refuse_merged
 
@@ -21,8 +21,8 @@ async def choose_need(
 ) -> None:
     """Choose the need of a ticket (None: none). Chosen already, nothing changes.
 
-    A transaction that is not confirmed follows where its need is an estimate. Raises `NotFound`, `Conflict("merged")`,
-    `Invalid` for a need that is not there or retired.
+    A transaction that is not confirmed follows where its need is an estimate, and has it said from then on.
+    Raises `NotFound`, `Conflict("merged")`, `Invalid` for a need that is not there or retired.
     """
     ticket = (await lock_visible(session, scope, ticket_id))[0]
     refuse_merged(ticket)
@@ -40,7 +40,9 @@ async def choose_need(
         ).execution_options(populate_existing=True)
     )).scalars()
     for row in rows:
-        row.need_id = need_id
+        row.need_id, row.need_estimated = need_id, need_id is None
+        if not any(getattr(row, f"{value}_estimated") for value in ESTIMATED):
+            row.confirmed_at, row.confirmed_by = now, scope.staff_id
         row.version += 1
     happen(session, ticket, TicketNeedChosen(ticket_id=ticket_id, need_id=need_id), actor=actor, now=now)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.events.record import Actor, pending
 from contactcenter.events.tables import EventRow
 from contactcenter.needs.effort import SPOKEN_LETTERS, estimated_effort, letters
-from contactcenter.needs.minutes import estimated_minutes
+from contactcenter.needs.minutes import LEAD, estimated_minutes, spoken
 from contactcenter.needs.modes import mode_of
 from contactcenter.needs.tables import ESTIMATED, TicketNeedRow, TransactionRow
 from contactcenter.shapes.needs import Mode, Referral
@@ -22,6 +22,10 @@ from contactcenter.tickets.tables import MessageRow, TicketRow
 OURS = "transaction."
 """Keeping the record is no work on the inquiry."""
 SPOKEN = ("call.answered", "call.ended")
+SPOKEN_WITH = ("phone", "chat")
+"""Modes in which a question is heard as it is asked: nothing was read before it was taken."""
+TOLD_BEFORE = ("in_person",)
+"""Modes of which the ticket is written after the conversation."""
 TRACES_READ = 2_000
 
 
@@ -30,6 +34,7 @@ class Estimate:
     """A value each, as `TransactionRow` names them."""
 
     need_id: int | None
+    """The one last chosen on the ticket: nobody guessed it."""
     effort: int | None
     mode: Mode
     minutes: int | None
@@ -44,6 +49,8 @@ class Answer:
     at: datetime
     letters: int
     """How much it was; what was said on the telephone by how long they spoke."""
+    until: datetime | None = None
+    """When they stopped speaking; None: it is written, or goes on."""
 
 
 async def answers(session: AsyncSession, ticket_id: int) -> list[Answer]:
@@ -76,7 +83,8 @@ async def _spoken(session: AsyncSession, ticket_ids: Sequence[int]) -> list[Answ
         elif call_id in found and row.data.get("talked_since") is not None:
             over, since = (datetime.fromisoformat(row.data[name]) for name in ("over_at", "talked_since"))
             seconds = max(0, round((over - since).total_seconds()))
-            found[call_id] = Answer(staff_id or found[call_id].staff_id, found[call_id].at, seconds * SPOKEN_LETTERS)
+            begun = found[call_id]
+            found[call_id] = Answer(staff_id or begun.staff_id, begun.at, seconds * SPOKEN_LETTERS, over)
     return list(found.values())
 
 
@@ -93,9 +101,17 @@ async def estimate(
         select(TicketNeedRow.need_id).where(TicketNeedRow.ticket_id == ticket.id)
     )).scalar_one_or_none()
     traces = await _traces(session, ticket.id, staff_id)
+    mode = mode_of(ticket.channel)
+    for one in given:
+        if one.until is not None and one.staff_id == staff_id:
+            traces += spoken(one.at, one.until)
+    minutes = estimated_minutes(
+        traces, opened=None if mode in TOLD_BEFORE else ticket.created_at,
+        lead=timedelta() if mode in SPOKEN_WITH else LEAD,
+    ) if traces else None
     return Estimate(
         need_id=need_id, effort=estimated_effort(one.letters for one in given) if given else None,
-        mode=mode_of(ticket.channel), minutes=estimated_minutes(traces) if traces else None, referral="none",
+        mode=mode, minutes=minutes, referral="none",
     )
 
 

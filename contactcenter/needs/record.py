@@ -44,6 +44,8 @@ async def record_transaction(
         return here[-1]
     given = await answers(session, ticket.id)
     found = await estimate(session, ticket=ticket, staff_id=scope.staff_id, given=given)
+    if ask.first:
+        said = {**_chosen(found), **said}
     row = _row(ticket, found, said, staff_id=scope.staff_id, author_key=author_key, at=now)
     row.kind = ask.kind or "reference"
     row.client_id = ask.client_id
@@ -55,7 +57,7 @@ async def record_transaction(
 
 
 async def prefill(session: AsyncSession, *, actor: Actor, now: datetime, ticket_id: int) -> int | None:
-    """Make the transaction of a ticket that was just closed, all of it estimated; its id, or None.
+    """Make the transaction of a ticket that was just closed, all but a need that was chosen estimated; its id, or None.
 
     Called in the transaction of what closed the ticket, by whoever composed it. Only where the ticket is closed, was
     answered, and has no transaction yet; where its newest one is not confirmed, what is an estimate in it is estimated
@@ -74,20 +76,22 @@ async def prefill(session: AsyncSession, *, actor: Actor, now: datetime, ticket_
         return None
     staff_id = given[-1].staff_id
     found = await estimate(session, ticket=ticket, staff_id=staff_id, given=given)
-    row = _row(ticket, found, {}, staff_id=staff_id, author_key="system", at=ticket.closed_at or now)
+    row = _row(ticket, found, _chosen(found), staff_id=staff_id, author_key="system", at=ticket.closed_at or now)
     return (await _write(session, ticket, row, actor=actor, now=now)).id
 
 
 async def unfill(session: AsyncSession, *, actor: Actor, now: datetime, ticket_id: int) -> None:
     """Unmake what `prefill` made of an answer that was taken back before it left, unless somebody touched it.
 
-    The row goes altogether: the next closing makes another. Nothing where an answer is left.
+    The row goes altogether, for the next closing makes another; a need that was said stays the ticket's.
+    Nothing where an answer is left.
     """
     ticket = (await lock(session, ticket_id)).get(ticket_id)
     if ticket is None or await answers(session, ticket_id):
         return
     for row in await _rows(session, ticket_id):
-        if row.client_id is None and row.removed_at is None and all(flags(row).values()):
+        if row.client_id is None and row.removed_at is None and all(
+                estimated for value, estimated in flags(row).items() if value != "need"):
             await session.delete(row)
             await session.flush()
             gone = TransactionRemoved(ticket_id=ticket_id, transaction_id=row.id)
@@ -127,6 +131,11 @@ def unsaid(row: TransactionRow, said: Mapping[str, object]) -> bool:
 def flags(row: TransactionRow) -> dict[str, bool]:
     """Which values are estimates still."""
     return {value: getattr(row, f"{value}_estimated") for value in ESTIMATED}
+
+
+def _chosen(found: Estimate) -> dict[str, object]:
+    """What somebody chose on the ticket by hand is no estimate."""
+    return {} if found.need_id is None else {"need_id": found.need_id}
 
 
 async def _anew(session: AsyncSession, ticket: TicketRow, row: TransactionRow, *, actor: Actor, now: datetime) -> None:

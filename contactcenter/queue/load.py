@@ -8,11 +8,13 @@ whatever ticket: who dials out, listens in, or has passed a call on and still sp
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, column, exists, func, literal, or_, select, table, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from contactcenter.db.base import Utc
 from contactcenter.seats.capacity import CALLS, Load
 from contactcenter.tickets.tables import GuestRow, TicketRow
 
@@ -28,7 +30,7 @@ BESIDE: tuple[ColumnElement[bool], ...] = (
 """Of guests and tickets: somebody speaks with the patron without being the owner, whether or not anybody else is."""
 # Calls stand on a floor above: what is asked of them here is named by its columns alone.
 _CALLS = table("calls", column("id"), column("ticket_id"))
-_LEGS = table("call_legs", column("call_id"), column("staff_id"), column("state"))
+_LEGS = table("call_legs", column("call_id"), column("staff_id"), column("state"), column("made_at"))
 _OF_CALL, _ROOT = aliased(TicketRow), aliased(TicketRow)
 
 
@@ -54,6 +56,17 @@ def on_the_telephone() -> Select[int, str, int]:
         # As the partial index says it, word for word.
         .where(text("calls.state <> 'ended'"), _LEGS.c.staff_id.is_not(None), _LEGS.c.state != "over")
         .where(~_held_by_ticket()).group_by(_LEGS.c.staff_id)
+    )
+
+
+def called_since() -> Select[int, datetime]:
+    """Of each of staff who is rung or takes part in a call, since when: the oldest of their parts that go on."""
+    return (
+        select(_LEGS.c.staff_id, func.min(_LEGS.c.made_at, type_=Utc()).label("since"))
+        .select_from(_CALLS).join(_LEGS, _LEGS.c.call_id == _CALLS.c.id)
+        # As the partial index says it, word for word.
+        .where(text("calls.state <> 'ended'"), _LEGS.c.staff_id.is_not(None), _LEGS.c.state != "over")
+        .group_by(_LEGS.c.staff_id)
     )
 
 

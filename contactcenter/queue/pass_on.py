@@ -37,7 +37,7 @@ async def ring_at(
 ) -> int:
     """Let a live ticket that somebody has ring at a colleague's seat. The offer's id.
 
-    Raises `Conflict`: not_live, rings (somewhere already), not_there, full.
+    Raises `Conflict`: not_live, rings (somewhere already), wrap_up (of their last conversation), not_there, full.
     """
     try:
         seat = await lock_seat(session, staff_id)
@@ -52,6 +52,9 @@ async def ring_at(
         raise Invalid("staff_id", "They have it already.")
     if ticket.offered_to is not None or await ringing_at(session, [staff_id]):
         raise Conflict("rings", "It rings somewhere already, or something rings there.", ticket.version)
+    if seat.presence == "wrap_up" and way == "transfer" and seat.alive_until > now:
+        raise Conflict("wrap_up", "They have notes to write after a conversation: wait a moment, ask them in, or "
+                       "choose somebody else.", ticket.version)
     if seat.presence not in READY[way] or seat.alive_until <= now:
         raise Conflict("not_there", "They are not available: choose somebody who is, or hand it to a queue.",
                        ticket.version)

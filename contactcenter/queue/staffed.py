@@ -13,7 +13,7 @@ from contactcenter.db.base import EPOCH
 from contactcenter.queue.decide import Seat
 from contactcenter.queue.load import loads
 from contactcenter.queue.tables import OfferRow, QueueRow
-from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.seats.tables import DeviceRow, SeatRow, StaffSkillRow
 
 AT_WORK = ("available", "busy", "wrap_up")
@@ -71,8 +71,8 @@ async def places_of(
 ) -> tuple[int, int]:
     """How many chats the librarians of a queue who are at work can hold together, and how many can begin now.
 
-    These are at seats that are available and have room. With `calls`, how many calls: of those alone who take any; who
-    is in a chat has no place for one.
+    These are at seats that are available and have room beside what rings there for somebody else. With `calls`, how
+    many calls: of those alone who take any; who is in a chat has no place for one.
     """
     query = (
         select(SeatRow.staff_id, SeatRow.presence)
@@ -84,6 +84,14 @@ async def places_of(
         query = query.join(DeviceRow, DeviceRow.staff_id == SeatRow.staff_id)
     members = {row.staff_id: row.presence for row in await session.execute(query)}
     held = await loads(session, members)
+    # What rings there takes a place when it is answered; what this line offers stands in the line itself.
+    for row in await session.execute(
+        select(OfferRow.staff_id, OfferRow.channel)
+        .where(OfferRow.outcome.is_(None), OfferRow.staff_id.in_(sorted(members)))
+        .where((OfferRow.queue_id != queue_id) | (OfferRow.kind != "line"))
+    ):
+        load = held[row.staff_id]
+        held[row.staff_id] = Load({**load.live, row.channel: load.live.get(row.channel, 0) + 1}, load.mails)
     ready = [load for staff_id, load in held.items() if members[staff_id] == "available"]
     if calls:
         free = sum(max(0, capacity.calls - load.calls) for load in ready if not load.chats)

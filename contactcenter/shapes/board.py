@@ -50,8 +50,12 @@ class BoardRing(Shape):
 
 
 class BoardSeat(Seat):
-    """A seat, and what rings there."""
+    """A seat, and what rings there.
 
+    `called_since`: since when its telephone is rung or off the hook; null: it is neither.
+    """
+
+    called_since: datetime | None
     ring: BoardRing | None
 
 

@@ -37,7 +37,10 @@ class CallLeg(Shape):
 
 
 class Call(Shape):
-    """A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it."""
+    """A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it.
+
+    `state_since`: since when it stands as it does (rings, is on hold).
+    """
 
     id: int
     ticket_id: int
@@ -45,6 +48,7 @@ class Call(Shape):
     number: str
     shown: str
     state: CallState
+    state_since: datetime
     how: CallEnd | None
     staff_id: int | None
     began_at: datetime

@@ -68,7 +68,7 @@ async def test_what_the_numbers_open_is_what_they_count(house: House, people: Pe
     assert board["queues"][0]["talking"] == 1
     # What colleagues see of each other is what the board says of them.
     _, seats = await people.rosa.asks("GET", "/seats")
-    assert [{**one, "ring": None} for one in seats["items"]] == board["seats"]
+    assert [{**one, "ring": None, "called_since": None} for one in seats["items"]] == board["seats"]
     async with house.database.transaction() as session:
         assert await offer(session, [Proposal(waiting, house.staff["rosa"], timedelta(seconds=30))], capacity=Capacity(), now=house.time)
     _, seats = await people.rosa.asks("GET", "/seats")

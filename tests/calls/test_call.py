@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from contactcenter.envelope import CallStanding, SendError, Signal
 from contactcenter.events.record import Actor
 from contactcenter.intake import steps, switchboard
 from contactcenter.intake.quarantine import page, put_back
+from contactcenter.measures.board import board
 from contactcenter.queue.calendars import Calendars
 from contactcenter.queue.claim import assign, take
 from contactcenter.queue.listen import listen
@@ -32,6 +34,7 @@ from contactcenter.queue.pass_on import Way, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.seats.presence import stand_up
+from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes.automation import MacroAsk, RuleAsk
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.listed import rows
@@ -756,6 +759,66 @@ async def test_listening_is_recorded_when_they_are_in(telephone: Telephone, hous
     for _ in range(2):
         await telephone.joins(call.call_id, "supervisor", "ines")
     assert await listened(house, call.ticket_id) == [house.staff["ines"]]
+
+
+async def test_the_history_says_what_a_supervisor_did(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    await telephone.sits("ines", "browser")
+    call = await telephone.talks()
+    await house.does("ines", control.supervise, call_id=call.call_id, mode="listen")
+    await telephone.works()
+    await telephone.joins(call.call_id, "supervisor", "ines")
+    for mode in ("whisper", "whisper", "listen", "speak"):
+        await house.does("ines", control.supervise, call_id=call.call_id, mode=mode)
+        await telephone.works()
+    told = [one.data for one in await house.log() if one.type == "ticket.listened"]
+    assert [(one["staff_id"], one.get("mode", "listen")) for one in told] == [
+        (house.staff["rosa"], mode) for mode in ("listen", "whisper", "speak")
+    ]
+
+
+async def test_each_state_of_a_call_says_since_when(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    since = [await stands(house, call.ticket_id)]
+    house.pass_by(timedelta(seconds=8))
+    await telephone.accepts("rosa")
+    since.append(await stands(house, call.ticket_id))
+    async with house.database.read() as session:
+        shown = await board(session, target_s=30, capacity=Capacity(), quarantined=0, now=house.clock())
+    leg = await telephone.leg(call.call_id, "librarian", "rosa")
+    assert [(one.staff_id, one.called_since) for one in shown.seats] == [(house.staff["rosa"], leg.made_at)]
+    await telephone.joins(call.call_id, "librarian", "rosa")
+    await telephone.joins(call.call_id, "caller")
+    house.pass_by(timedelta(seconds=5))
+    for held in (True, False):
+        await house.does("rosa", control.put_on_hold, call_id=call.call_id, held=held)
+        since.append(await stands(house, call.ticket_id))
+        house.pass_by(timedelta(seconds=3))
+    assert [state for state, _ in since] == ["waiting", "ringing", "held", "talking"]
+    gaps = [round((later - at).total_seconds()) for (_, at), (_, later) in pairwise(since)]
+    assert gaps == [8, 5, 3]
+
+
+async def stands(house: House, ticket_id: int) -> tuple[str, datetime]:
+    async with house.database.read() as session:
+        [call] = await of_ticket(session, ticket_id=ticket_id)
+    return call.state, call.state_since
+
+
+async def test_a_caller_who_leaves_while_it_rings_costs_her_nothing(telephone: Telephone, house: House) -> None:
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    assert (await house.ticket(call.ticket_id)).offered_to == house.staff["rosa"]
+    await telephone.board.leave_message(call.call_id)
+    await telephone.works()
+    log = [one for one in await house.log() if one.stream == f"ticket:{call.ticket_id}"]
+    types = [one.type for one in log]
+    # The console tells the ring by what happened while it rang: the caller left before it was called off.
+    assert types.index("offer.made") < types.index("patron.left") < types.index("offer.ended")
+    assert log[types.index("offer.ended")].data["outcome"] == "withdrawn"
+    async with house.database.read() as session:
+        assert (await session.get_one(SeatRow, house.staff["rosa"])).presence == "available"
 
 
 async def test_who_leaves_soon_leaves_no_trouble_behind(telephone: Telephone, house: House) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contactcenter.channels.registry import receivers
 from contactcenter.needs.effort import HIGHEST_GUESS, STEPS, estimated_effort, letters
-from contactcenter.needs.minutes import LEAD, MOST, PAUSE, estimated_minutes
+from contactcenter.needs.minutes import LEAD, MOST, PAUSE, estimated_minutes, spoken
 from contactcenter.needs.modes import MODES, UNKNOWN, mode_of
 from contactcenter.settings import Settings
 from contactcenter.shapes.base import Channel
@@ -78,6 +78,20 @@ def test_minutes_are_bounded_by_the_whole_and_by_the_traces(seconds: list[int]) 
     assert timedelta(minutes=minutes - 1) < len(traces) * max(PAUSE, LEAD)
     assert estimated_minutes([*traces, *traces]) == minutes
     assert estimated_minutes([*traces, max(traces) + timedelta(minutes=1)]) >= minutes
+
+
+def test_nothing_is_read_before_it_came() -> None:
+    assert estimated_minutes(at(0, 5), opened=NINE - timedelta(hours=1)) == 7
+    assert estimated_minutes(at(1, 5), opened=NINE) == 5
+    assert estimated_minutes(at(0, 5), opened=NINE + timedelta(seconds=1)) == 5
+    assert estimated_minutes(at(1, 5), opened=NINE, lead=timedelta()) == 4
+    assert estimated_minutes(at(0, 60), opened=NINE) == 2
+
+
+@given(st.timedeltas(timedelta(), timedelta(minutes=MOST)))
+def test_a_conversation_counts_as_long_as_it_was(lasted: timedelta) -> None:
+    minutes = estimated_minutes(spoken(NINE, NINE + lasted), lead=timedelta())
+    assert minutes == max(1, -(-lasted // timedelta(minutes=1)))
 
 
 def test_every_channel_has_its_mode_and_what_nobody_knows_is_unknown() -> None:

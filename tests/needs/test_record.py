@@ -18,6 +18,7 @@ from contactcenter.shapes.needs import TallyAsk, TicketRecord, Transaction, Tran
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 from contactcenter.tickets.merge import merge
 from contactcenter.tickets.state import close, reopen
+from tests.calls.telephone import wires
 from tests.conformance.house import House
 
 ALL = ["need", "effort", "mode", "minutes", "referral"]
@@ -47,8 +48,9 @@ async def closes(house: House, ticket_id: int, login: str = "rosa") -> None:
 
 
 async def answered(house: House, text: str = "Yes.") -> int:
-    """A mail that Rosa answers four minutes after she noted something."""
+    """A mail that Rosa answers four minutes after she noted something, some time after it came."""
     ticket_id = await house.mails()
+    house.pass_by(timedelta(minutes=3))
     await house.notes("rosa", ticket_id)
     house.pass_by(timedelta(minutes=4))
     await house.replies("rosa", ticket_id, text)
@@ -59,7 +61,7 @@ def says(row: Transaction, **values: object) -> TransactionChangeAsk:
     return TransactionChangeAsk.model_validate({"expected_version": row.version, **values})
 
 
-async def test_closing_an_answered_ticket_makes_it_all_estimated(house: House) -> None:
+async def test_closing_an_answered_ticket_makes_all_estimated_that_nobody_chose(house: House) -> None:
     ticket_id = await answered(house)
     chosen = await need(house, "renewals")
     await house.does("rosa", choose_need, ticket_id=ticket_id, need_id=chosen)
@@ -68,7 +70,7 @@ async def test_closing_an_answered_ticket_makes_it_all_estimated(house: House) -
     assert (row.kind, row.need_id, row.effort, row.mode, row.minutes, row.referral) == (
         "reference", chosen, 1, "email", 7, "none"
     )
-    assert (row.estimated, row.confirmed_at) == (ALL, None)
+    assert (row.estimated, row.confirmed_at) == (ALL[1:], None)
     # Ines closed it; Rosa dealt with it.
     assert (row.staff_id, row.queue_id) == (house.staff["rosa"], house.queues["general"])
     await closes(house, ticket_id, "rosa")
@@ -154,7 +156,7 @@ async def test_a_need_said_in_the_record_is_the_tickets_and_the_other_way_round(
     complaints, praise = await need(house, "complaints"), await need(house, "praise")
     await house.does("rosa", choose_need, ticket_id=ticket_id, need_id=complaints)
     row = await only(house, ticket_id)
-    assert (row.need_id, row.estimated) == (complaints, ALL)
+    assert (row.need_id, row.estimated) == (complaints, ALL[1:])
     await house.does("rosa", change_transaction, transaction_id=row.id, ask=says(row, need_id=praise))
     assert (await record(house, ticket_id)).need_id == praise
     await house.does("rosa", choose_need, ticket_id=ticket_id, need_id=complaints)
@@ -261,3 +263,19 @@ async def test_a_note_of_a_colleague_is_no_minute_of_mine(house: House) -> None:
     await house.notes("ines", ticket_id)
     await closes(house, ticket_id, "ines")
     assert (await only(house, ticket_id)).minutes == 7
+
+
+async def test_a_call_takes_as_long_as_it_lasted_and_no_longer_than_its_ticket(house: House) -> None:
+    telephone = wires(house)
+    await telephone.sits("rosa")
+    call = await telephone.waits()
+    house.pass_by(timedelta(minutes=1))
+    await telephone.accepts("rosa")
+    await telephone.joins(call.call_id, "librarian", "rosa")
+    await telephone.joins(call.call_id, "caller")
+    house.pass_by(timedelta(minutes=25))
+    await telephone.is_over(call.call_id, "caller")
+    house.pass_by(timedelta(minutes=1, seconds=30))
+    await closes(house, call.ticket_id)
+    # 25 minutes without a trace of hers, and her notes; not the minute in which the caller heard music.
+    assert (await only(house, call.ticket_id)).minutes == 27

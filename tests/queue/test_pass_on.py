@@ -11,6 +11,7 @@ from sqlalchemy import select
 from contactcenter.accounts.set_membership import set_membership
 from contactcenter.accounts.tables import MembershipRow
 from contactcenter.events.catalogue.seats import Presence
+from contactcenter.events.record import SYSTEM
 from contactcenter.measures.board import board
 from contactcenter.queue.claim import release, take
 from contactcenter.queue.load import loads
@@ -20,7 +21,7 @@ from contactcenter.queue.pass_on import Way, call_off, hand_over, ring_at
 from contactcenter.queue.tables import OfferRow
 from contactcenter.queue.waiting import everybody, these
 from contactcenter.seats.capacity import Capacity
-from contactcenter.seats.presence import choose, stand_up
+from contactcenter.seats.presence import choose, lock_seat, stand_up, turn
 from contactcenter.tickets import patron_view
 from contactcenter.tickets.errors import Conflict, NotFound
 from contactcenter.tickets.guests import ask_in, join, let_go
@@ -130,6 +131,18 @@ async def test_where_it_cannot_ring(house: House) -> None:
     with pytest.raises(Conflict) as refused:
         await passes(house, mail)
     assert refused.value.code == "not_live"
+
+
+async def test_who_is_in_wrap_up_is_there_and_may_be_asked_in(house: House) -> None:
+    await sits(house, "rosa", "wang")
+    ticket_id = await talks(house)
+    async with house.database.transaction() as session:
+        seat = await lock_seat(session, house.staff["wang"])
+        turn(session, seat, "wrap_up", reason=None, actor=SYSTEM, now=house.clock())
+    with pytest.raises(Conflict) as refused:
+        await passes(house, ticket_id)
+    assert refused.value.code == "wrap_up"
+    await passes(house, ticket_id, way="consult")
 
 
 async def test_warm_both_speak_and_then_it_is_handed_over(house: House) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from contactcenter.envelope import Place
 from contactcenter.events.catalogue.seats import Presence
@@ -16,13 +16,14 @@ from contactcenter.measures.tables import TalkFactRow
 from contactcenter.queue.claim import take
 from contactcenter.queue.decide import Policy, QueuePolicy, Seat, decide
 from contactcenter.queue.line import Line
-from contactcenter.queue.tables import WaitRow
+from contactcenter.queue.tables import OfferRow, WaitRow
 from contactcenter.queue.usual import Service
 from contactcenter.queue.waiting import everybody
 from contactcenter.queue.waits import SOON, Outlook
 from contactcenter.seats.presence import choose
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
+from contactcenter.tickets.tables import TicketRow
 from tests.calls.telephone import wires
 from tests.conformance.house import House
 from tests.measures.counted import counted
@@ -122,3 +123,24 @@ async def test_the_place_is_that_in_which_the_router_offers(house: House) -> Non
 async def test_who_is_busy_is_not_free(house: House) -> None:
     first = await waits(house)
     assert await told(house, first, "busy") == Place(1)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+async def test_a_seat_at_which_another_line_rings_is_not_free(house: House) -> None:
+    telephone = wires(house)
+    await telephone.sits("rosa")
+    # Her seat is rung for a caller of another line, in which who asks here does not stand.
+    call = await telephone.waits()
+    assert (await house.ticket(call.ticket_id)).offered_to == house.staff["rosa"]
+    chat = await waits(house)
+    async with house.database.transaction() as session:
+        await session.execute(update(OfferRow).values(queue_id=house.queues["law"]))
+        elsewhere = update(TicketRow).where(TicketRow.id == call.ticket_id).values(queue_id=house.queues["law"])
+        await session.execute(elsewhere)
+    place = await house.desk.place(chat)
+    assert place is not None
+    assert not place.soon
+    async with house.database.transaction() as session:
+        await session.execute(update(OfferRow).values(outcome="declined", ended_at=house.clock()))
+        await session.execute(update(TicketRow).where(TicketRow.id == call.ticket_id).values(offered_to=None))
+    assert await house.desk.place(chat) == Place(1, soon=True)

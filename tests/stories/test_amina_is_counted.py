@@ -25,17 +25,17 @@ async def test_amina_is_counted(served: Served, database_url: str, smtp_sink: Sm
                                 expected_version=(await rosa.sees())[0]["version"], then="close")
     assert status == 201
 
-    # Closed with the answer, the record is there: all of it estimated.
+    # Closed with the answer, the record is there: all of it estimated but what she chose.
     record = (await rosa.asks("GET", f"{path}/record"))[1]["record"]
     assert isinstance(record, dict)
     [row] = record["transactions"]
     assert (row["need_id"], row["effort"], row["mode"]) == (renewals["id"], 1, "email")
-    assert row["estimated"] == ["need", "effort", "mode", "minutes", "referral"]
+    assert row["estimated"] == ["effort", "mode", "minutes", "referral"]
 
     # Rosa knows better how hard it was, and one key confirms the rest. Tomas knows of nothing.
     assert (await tomas.asks("GET", f"{path}/record"))[0] == 404
     status, row = await rosa.asks("PATCH", f"/transactions/{row['id']}", effort=2, expected_version=row["version"])
-    assert (status, row["estimated"]) == (200, ["need", "mode", "minutes", "referral"])
+    assert (status, row["estimated"]) == (200, ["mode", "minutes", "referral"])
     status, row = await rosa.asks("POST", f"/transactions/{row['id']}/confirm", expected_version=row["version"])
     assert (status, row["estimated"], row["effort"]) == (200, [], 2)
 

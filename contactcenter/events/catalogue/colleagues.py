@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from contactcenter.events.catalogue.event import Event
+from contactcenter.events.catalogue.event import Code, Event
 
 
 class ColleagueAsked(Event):
@@ -34,8 +34,13 @@ class ColleagueLeft(Event):
 
 
 class TicketListened(Event):
-    """A supervisor listens in on the conversation that `staff_id` has."""
+    """A supervisor listens in on the conversation that `staff_id` has.
+
+    `mode`: in a call, whether they only listened (`listen`), spoke to the librarian alone (`whisper`) or with both
+    (`speak`).
+    """
 
     type: ClassVar[str] = "ticket.listened"
     ticket_id: int
     staff_id: int
+    mode: Code | None = None

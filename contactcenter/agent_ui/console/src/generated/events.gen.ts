@@ -192,10 +192,16 @@ export interface ColleagueLeft {
   staff_id: number;
 }
 
-/** A supervisor listens in on the conversation that `staff_id` has. */
+/**
+ * A supervisor listens in on the conversation that `staff_id` has.
+ *
+ * `mode`: in a call, whether they only listened (`listen`), spoke to the librarian alone (`whisper`) or with both
+ * (`speak`).
+ */
 export interface TicketListened {
   ticket_id: number;
   staff_id: number;
+  mode: string | null;
 }
 
 /** A patron's number said that nothing more is to be sent to it. */

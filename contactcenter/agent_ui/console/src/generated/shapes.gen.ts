@@ -504,7 +504,11 @@ export interface BoardRing {
   since: Instant;
 }
 
-/** A seat, and what rings there. */
+/**
+ * A seat, and what rings there.
+ *
+ * `called_since`: since when its telephone is rung or off the hook; null: it is neither.
+ */
 export interface BoardSeat {
   staff_id: number;
   presence: Presence;
@@ -515,6 +519,7 @@ export interface BoardSeat {
   calls: number;
   has_room: boolean;
   rings: boolean;
+  called_since: Instant | null;
   ring: BoardRing | null;
 }
 
@@ -611,7 +616,11 @@ export interface CallLeg {
   joined_at: Instant | null;
 }
 
-/** A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it. */
+/**
+ * A call of a ticket. `number`: the patron's, as claimed; empty: withheld; `shown`: as people read it.
+ *
+ * `state_since`: since when it stands as it does (rings, is on hold).
+ */
 export interface Call {
   id: number;
   ticket_id: number;
@@ -619,6 +628,7 @@ export interface Call {
   number: string;
   shown: string;
   state: CallState;
+  state_since: Instant;
   how: CallEnd | null;
   staff_id: number | null;
   began_at: Instant;

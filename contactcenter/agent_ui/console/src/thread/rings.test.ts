@@ -28,6 +28,15 @@ test("what was withdrawn is told by what happened meanwhile, or by itself", () =
   assert.deepEqual(types([made(1, 7), line("ticket.assigned"), ended(1, 7, "withdrawn")]), ["ticket.assigned"]);
   assert.deepEqual(types([made(1, 7), line("patron.left"), ended(1, 7, "withdrawn")]), ["patron.left"]);
   assert.deepEqual(types([line("ticket.moved"), made(1, 7), ended(1, 7, "withdrawn")]), ["ticket.moved", "offer.ended"]);
+  assert.deepEqual(types([made(1, 7), line("ticket.tagged"), ended(1, 7, "withdrawn")]), ["ticket.tagged", "offer.ended"]);
+});
+
+test("a caller who left while it rang left it themselves, and nobody went away", () => {
+  const rang = (...between: string[]): unknown[] =>
+    fewer([line("call.begun"), line("patron.came"), made(1, 7), ...between.map((one) => line(one)), ended(1, 7, "withdrawn")], true).map((one) => one.data["outcome"] ?? one.type);
+  assert.deepEqual(rang("patron.left"), ["call.begun", "callerLeft"]);
+  assert.deepEqual(rang("ticket.assigned"), ["call.begun", "ticket.assigned"]);
+  assert.deepEqual(rang(), ["call.begun", "withdrawn"]);
 });
 
 test("who comes back was away", () => {

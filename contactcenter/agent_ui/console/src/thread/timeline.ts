@@ -19,19 +19,23 @@ function told(line: Activity): boolean {
   return line.type === "ticket.state_changed" && (TELLS_ITSELF.has(String(line.data["reason"])) || (line.data["reason"] === "answered" && line.data["to_state"] !== "closed"));
 }
 
-/** Of calls the lines of the call itself say who came and went; and of two ends of one call the later one is true. */
-function ofCalls(thread: Thread): (line: Activity) => boolean {
-  const onlyCalls = thread.activity.some((line) => line.type === "call.begun") && !thread.messages.some((one) => one.channel === "web_chat");
+/** Whether the lines of calls say who came and went. */
+function onlyCalls(thread: Thread): boolean {
+  return thread.activity.some((line) => line.type === "call.begun") && !thread.messages.some((one) => one.channel === "web_chat");
+}
+
+/** Of two ends of one call the later one is true. */
+function mistaken(thread: Thread): (line: Activity) => boolean {
   const ends = new Map(thread.activity.filter((line) => line.type === "call.ended").map((line) => [line.data["call_id"], line.version]));
-  return (line) => (onlyCalls && (line.type === "patron.came" || line.type === "patron.left")) || (line.type === "call.ended" && ends.get(line.data["call_id"]) !== line.version);
+  return (line) => line.type === "call.ended" && ends.get(line.data["call_id"]) !== line.version;
 }
 
 /** Messages and quiet lines as one timeline, with the days between. */
 export function entries(thread: Thread): Entry[] {
-  const twice = ofCalls(thread);
+  const twice = mistaken(thread);
   const all: Entry[] = [
     ...thread.messages.map((message) => ({ kind: "message" as const, key: `m${message.id}`, at: message.created_at, message, follows: false, known: false })),
-    ...fewer(thread.activity.filter((line) => !told(line) && !twice(line))).map((line) => ({ kind: "activity" as const, key: `a${line.version}`, at: line.at, line })),
+    ...fewer(thread.activity.filter((line) => !told(line) && !twice(line)), onlyCalls(thread)).map((line) => ({ kind: "activity" as const, key: `a${line.version}`, at: line.at, line })),
   ].sort((a, b) => compareInstants(a.at, b.at) || (a.kind === b.kind ? 0 : a.kind === "message" ? -1 : 1));
   const shown: Entry[] = [];
   let day = "";

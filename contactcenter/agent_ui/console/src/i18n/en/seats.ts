@@ -13,7 +13,7 @@ export const seats = {
     live: "At the other end", liveHint: "The patron is at the other end", call: "Call not over", callHint: "A call of this inquiry is not over: it goes on, or they are to be called back", ringsAt: "rings at {name}", ringsAtMe: "rings here",
   },
   rang: {
-    now: "Rings at {to}", missed: "Rang at {to}: no answer", declined: "{to} left it to others", withdrawn: "Rang at {to}, who went away", accepted: "{who} accepted it",
+    now: "Rings at {to}", missed: "Rang at {to}: no answer", declined: "{to} left it to others", withdrawn: "Rang at {to}, who went away", callerLeft: "Rang at {to} until the caller left the line", accepted: "{who} accepted it",
     left: "The patron left", leftUnanswered: "The patron left before anybody answered", came: "The patron is at the other end", wasAway: "The patron was gone until {until}", and: "{one}, {other}",
   },
 };

@@ -15,7 +15,7 @@ export const seats: typeof english = {
     live: "读者在线", liveHint: "读者的聊天窗口开着", call: "通话未结束", callHint: "此咨询的通话尚未结束：正在进行，或等待回电", ringsAt: "{name} 处响铃", ringsAtMe: "在您这里响铃",
   },
   rang: {
-    now: "正在 {to} 处响铃", missed: "{to} 未应答", declined: "{to} 留给了同事", withdrawn: "曾在 {to} 处响铃，其后离线", accepted: "{who} 已接受",
+    now: "正在 {to} 处响铃", missed: "{to} 未应答", declined: "{to} 留给了同事", withdrawn: "曾在 {to} 处响铃，其后离线", callerLeft: "在 {to} 处响铃时，来电者离开了队列", accepted: "{who} 已接受",
     left: "读者已离开", leftUnanswered: "读者在有人答复前已离开", came: "读者正在线上", wasAway: "读者曾离开，{until} 返回", and: "{one}、{other}",
   },
 };
