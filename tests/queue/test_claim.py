@@ -57,6 +57,10 @@ async def test_a_colleagues_ticket_is_refused_and_says_so(house: House) -> None:
         await house.does("ines", take, ticket_id=ticket_id)
     assert refusal.value.current_version == (await house.ticket(ticket_id)).version
     await house.does("ines", assign, ticket_id=ticket_id, staff_id=house.staff["ines"])
+    # The history says from whom she took it.
+    told = [one.data for one in await house.log() if one.type == "ticket.assigned"][-1]
+    assert (told["from_staff_id"], told["to_staff_id"], told.get("reason")) == (
+        house.staff["rosa"], house.staff["ines"], None)
     assert (await house.ticket(ticket_id)).assignee_id == house.staff["ines"]
 
 

@@ -56,7 +56,7 @@ export const work = {
     snoozed: "Snoozed: it comes back by itself.", junk: "Set aside as junk.", open: "Open again.", closed: "Closed.",
   },
   told: {
-    listened: "{who} listened in on {to}", whisper: "{who} whispered to {to}", speak: "{who} spoke with the patron, beside {to}", leftOpen: "{who} left it open: a call goes on, or is promised", rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
+    listened: "{who} listened in on {to}", whisper: "{who} whispered to {to}", speak: "{who} spoke with the patron, beside {to}", leftOpen: "{who} left it open: a call goes on, or is promised", rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", tookOver: "{who} took it over from {from}", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
     snoozed: "{who} snoozed it until {until}", to_open: "{who} reopened it", to_waiting_patron: "{who} set it to wait for the patron",
     to_waiting_third: "{who} set it to wait for a third party", to_snoozed: "{who} snoozed it", to_closed: "{who} closed it", to_junk: "{who} set it aside as junk",
     moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front", later: "{who} put it further to the back", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",

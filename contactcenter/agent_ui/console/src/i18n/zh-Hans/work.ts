@@ -49,7 +49,7 @@ export const work: typeof english = {
     waiting_third: "等待第三方。", snoozed: "已推迟，到时会自动回来。", junk: "已作为垃圾搁置。", open: "已重新打开。", closed: "已结束。",
   },
   told: {
-    listened: "{who} 旁听了 {to} 的会话", whisper: "{who} 对 {to} 耳语", speak: "{who} 插话，与 {to} 一起同读者通话", leftOpen: "{who} 未结束工单：正在通话或等待回电", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
+    listened: "{who} 旁听了 {to} 的会话", whisper: "{who} 对 {to} 耳语", speak: "{who} 插话，与 {to} 一起同读者通话", leftOpen: "{who} 未结束工单：正在通话或等待回电", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", tookOver: "{who} 从 {from} 处接手了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
     to_open: "{who} 重新打开了工单", to_waiting_patron: "{who} 设为等待读者", to_waiting_third: "{who} 设为等待第三方", to_snoozed: "{who} 推迟了工单",
     to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
