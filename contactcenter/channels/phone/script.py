@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from contactcenter.carriers.instructions import (
     Gather,
@@ -18,7 +19,7 @@ from contactcenter.carriers.instructions import (
     Voice,
 )
 from contactcenter.channels.phone import keys
-from contactcenter.channels.phone.words import LANGUAGES, WORDS
+from contactcenter.channels.phone.words import LANGUAGES, WORDS, day
 from contactcenter.envelope import LegStanding, OpenState, Place
 
 BASE = "/carrier/calls"
@@ -100,9 +101,12 @@ def greeting(locale: Voice, house: House, *, asked_for: bool) -> Say:
 
 
 def closed(call_id: int, locale: Voice, hours: OpenState, house: House) -> list[Instruction]:
-    """After hours: when we are open, and the voicemail."""
-    told = say("closed_hours", locale, hours=hours.label) if hours.label else say("closed", locale)
-    return [told, *message(call_id, locale, house)]
+    """After hours: when we are open today, when we open again, and the voicemail."""
+    told = [say("closed_hours", locale, hours=hours.label) if hours.label else say("closed", locale)]
+    if hours.changes_at is not None:
+        opens = hours.changes_at.astimezone(ZoneInfo(hours.zone))
+        told.append(say("opens", locale, day=day(opens, locale), time=f"{opens:%H:%M}"))
+    return [*told, *message(call_id, locale, house)]
 
 
 def message(call_id: int, locale: Voice, house: House) -> list[Instruction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from contactcenter.carriers.instructions import Voice
@@ -17,6 +18,7 @@ EN: Final = {
     "menu_desk": "For the general desk, press {key}, or stay on the line.",
     "closed": "We are closed now.",
     "closed_hours": "We are closed now. Today we are open {hours}.",
+    "opens": "We open again on {day}, at {time}.",
     "place_first": "You are next.",
     "place": "You are number {place} in the line.",
     "wait_under": "It will probably take less than {minutes} minutes.",
@@ -46,6 +48,7 @@ ZH: Final = {
     "menu_desk": "总咨询台请按 {key}，或在线等候。",
     "closed": "现在是非开放时间。",
     "closed_hours": "现在是非开放时间。今天的开放时间是 {hours}。",
+    "opens": "下次开放时间是 {day} {time}。",
     "place_first": "下一位就是您。",
     "place": "您排在第 {place} 位。",
     "wait_under": "预计等候不到 {minutes} 分钟。",
@@ -67,3 +70,13 @@ ZH: Final = {
     "calling": "这里是{library}。",
 }
 WORDS: Final[dict[str, dict[str, str]]] = {"en": EN, "zh-Hans": ZH}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")
+
+
+def day(at: datetime, locale: Voice) -> str:
+    """A day as it is said aloud: its name and its date, so that it is no other week's."""
+    if locale == "zh-Hans":
+        return f"{at.month}月{at.day}日星期{'一二三四五六日'[at.weekday()]}"
+    return f"{_DAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]}"

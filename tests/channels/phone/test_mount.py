@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -195,7 +196,8 @@ async def test_passed_on_to_a_closed_department(tmp_path: Path, monkeypatch: pyt
         menu = await wire.asks("/carrier/calls/language", Digits="9")
         wait = await wire.asks(path_of(menu, "Gather", "action"), Digits="0")
         assert "You are next" in await wire.asks("/carrier/calls/1/moved")  # open: they wait there
-        shut = OpenState(open=False, changes_at=None, label="9:00–17:00", zone="UTC")
+        opens = datetime(2026, 11, 28, 1, tzinfo=UTC)
+        shut = OpenState(open=False, changes_at=opens, label="9:00–17:00", zone="Asia/Shanghai")
 
         async def hours(*_: object) -> OpenState:
             return shut
@@ -204,6 +206,7 @@ async def test_passed_on_to_a_closed_department(tmp_path: Path, monkeypatch: pyt
         assert "You are next" in await wire.asks(path_of(wait, "Redirect", "x"))
         told = await wire.asks("/carrier/calls/1/moved")
         assert "9:00–17:00" in told
+        assert "We open again on Saturday, 28 November, at 09:00." in told
         assert "<Record" in told
         assert (await row(wire.library, 1)).state == "message"
 

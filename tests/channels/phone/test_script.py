@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
 from contactcenter.carriers.instructions import Gather, Instruction, Say, Voice
 from contactcenter.channels.phone import keys, script
-from contactcenter.channels.phone.words import WORDS
-from contactcenter.envelope import Place
+from contactcenter.channels.phone.words import LANGUAGES, WORDS
+from contactcenter.envelope import OpenState, Place
 
 
 @pytest.mark.parametrize(("place", "key"), [
@@ -41,3 +42,14 @@ def test_no_key_means_two_things_in_a_call(locale: Voice) -> None:
     assert [keys.chosen(key, many) for key in "034567"] == many[:6]
     assert [keys.chosen(key, many) for key in ("", "1", "2", "8", "9", "*", "#", "34")] == [None] * 8
     assert keys.chosen("5", many[:3]) is None
+
+
+def test_a_closed_department_says_when_it_opens_in_both_languages() -> None:
+    opens = datetime(2026, 11, 29, 1, 30, tzinfo=UTC)
+    state = OpenState(open=False, changes_at=opens, label="", zone="Asia/Shanghai")
+    said = {
+        locale: [one.text for one in script.closed(1, locale, state, script.House("The library", "图书馆")) if isinstance(one, Say)]
+        for locale in LANGUAGES
+    }
+    assert said["zh-Hans"][:2] == ["现在是非开放时间。", "下次开放时间是 11月29日星期日 09:30。"]
+    assert said["en"][:2] == ["We are closed now.", "We open again on Sunday, 29 November, at 09:30."]
