@@ -4,7 +4,7 @@ import type { Lane, ListFilter, Sort, View } from "../generated/shapes.gen";
 import { FIRST } from "../state/list";
 import { LANES, type Filter } from "../state/membership";
 
-export const VIEWS: readonly View[] = ["mine", "waiting", "all", "set_aside", "asked"];
+export const VIEWS: readonly View[] = ["mine", "waiting", "all", "asked", "set_aside"];
 export const SORTS: readonly Sort[] = ["updated", "created", "waiting"];
 export const CHANNELS = ["email", "web_chat", "web_form", "walk_in", "api", "phone", "sms", "fax"] as const;
 
