@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
 
 import structlog
 from sqlalchemy import Integer, bindparam, literal_column, select, update
@@ -161,14 +160,14 @@ class Understanding:
             return await self.in_hand(session, inbound_id, inbound, now)
         work = self._work(NOT_YET, inbound, now)
         await self._steps(session, [work])
-        inbound_id = await accept_understood(session, raw, blobs=self._blobs, now=now, **_outcome(work))
-        return _accepted(inbound_id, work)
+        inbound_id = await accept_understood(session, raw, blobs=self._blobs, now=now, **work.outcome)
+        return work.accepted(inbound_id)
 
     async def in_hand(self, session: AsyncSession, inbound_id: int, inbound: Inbound, now: datetime) -> Accepted:
         """Understand an arrival that this very transaction keeps. Raises what the steps raise."""
         work = self._work(inbound_id, inbound, now)
         await self._run(session, [work])
-        return _accepted(inbound_id, work)
+        return work.accepted(inbound_id)
 
     def _work(self, inbound_id: int, inbound: Inbound, now: datetime) -> Work:
         return Work(inbound_id, inbound, now, self._blobs, acknowledgements_a_day=self._acknowledgements_a_day,
@@ -239,7 +238,7 @@ class Understanding:
     async def _run(self, session: AsyncSession, works: Sequence[Work]) -> None:
         await self._steps(session, works)
         await _DONE.each(session, [
-            {"inbound": work.inbound_id, "step": None, "reason": None, "detail": None, **_outcome(work)}
+            {"inbound": work.inbound_id, "step": None, "reason": None, "detail": None, **work.outcome}
             for work in works
         ])
 
@@ -271,25 +270,6 @@ class Understanding:
         record(session, InboundQuarantined(inbound_id=inbound_id, channel=channel, step=step, reason=reason),
                stream="quarantine", version=await next_version(session, "quarantine"), actor=SYSTEM, at=now,
                seen_by=SUPERVISORS)
-
-
-class _Outcome(TypedDict):
-    """What an arrival's row says of it once it is understood."""
-
-    state: str
-    ticket_id: int | None
-    message_id: int | None
-
-
-def _outcome(work: Work) -> _Outcome:
-    return {
-        "state": "duplicate" if work.duplicate else "done", "ticket_id": work.ticket_id,
-        "message_id": work.came_as.message_id if work.came_as else work.message_id,
-    }
-
-
-def _accepted(inbound_id: int, work: Work) -> Accepted:
-    return Accepted(inbound_id, work.ticket_id, work.message_id, work.message_id, work.duplicate)
 
 
 def _of_bounded_size(rows: Sequence[Found]) -> Sequence[Found]:

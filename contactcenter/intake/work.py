@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 
 from contactcenter.db.blobs import Blobs
-from contactcenter.envelope import Inbound
+from contactcenter.envelope import Accepted, Inbound
 from contactcenter.intake.acknowledge import MOST
 from contactcenter.intake.colleague import Colleague
 from contactcenter.measures.lately import Lately
 from contactcenter.tickets.in_hand import TicketInHand
+
+
+class Outcome(TypedDict):
+    """What an arrival's row says of it once it is understood."""
+
+    state: str
+    ticket_id: int | None
+    message_id: int | None
 
 
 @dataclass(slots=True)
@@ -47,6 +56,17 @@ class Work:
         if self.came_as is not None:
             return self.came_as.ticket_id
         return self.known_ticket_id if self.ticket is None else self.ticket.id
+
+    @property
+    def outcome(self) -> Outcome:
+        return {
+            "state": "duplicate" if self.duplicate else "done", "ticket_id": self.ticket_id,
+            "message_id": self.came_as.message_id if self.came_as else self.message_id,
+        }
+
+    def accepted(self, inbound_id: int) -> Accepted:
+        """What its door is told."""
+        return Accepted(inbound_id, self.ticket_id, self.message_id, self.message_id, self.duplicate)
 
 
 def inquiries(works: Sequence[Work]) -> list[Work]:
