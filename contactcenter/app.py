@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import orjson
-import socketio
 from aiohttp import web
 
 from contactcenter.accounts.ensure_departments import ensure_departments
@@ -37,23 +35,12 @@ from contactcenter.needs.ensure import ensure_needs
 from contactcenter.outbox.deliver import Deliverer
 from contactcenter.queue.ensure import ensure_queues
 from contactcenter.realtime.fanout import Fanout
+from contactcenter.realtime.sockets import SocketJson, Sockets
 from contactcenter.seats.skills import ensure_skills
 from contactcenter.secret import signing_key
 from contactcenter.senders import outgoing, pages, senders
 from contactcenter.settings import Settings
 from contactcenter.tickets.delivery import note_deliveries
-
-
-class SocketJson:
-    """What python-socketio wants of a JSON module."""
-
-    @staticmethod
-    def dumps(value: object, **_: object) -> str:
-        return orjson.dumps(value).decode()
-
-    @staticmethod
-    def loads(text: str | bytes, **_: object) -> object:
-        return orjson.loads(text)
 
 
 @asynccontextmanager
@@ -77,7 +64,7 @@ async def build(settings: Settings, *, clock: Clock = now) -> AsyncIterator[tupl
         )
         wake = Wake(database)
         fanout = Fanout(database, wake)
-        sio = socketio.AsyncServer(
+        sio = Sockets(
             async_mode="aiohttp", json=SocketJson, transports=["websocket"],
             cors_allowed_origins=web_chat.socket_origins(settings.http),
             ping_interval=20, ping_timeout=20, max_http_buffer_size=1_000_000, logger=False, engineio_logger=False,

@@ -162,7 +162,8 @@ class StaffNamespace(socketio.AsyncNamespace):
 
     async def emit_batch(self, sid: str, events: Sequence[str], position: int) -> None:
         """Send an `EventBatch` of events that are JSON already."""
-        await self.emit("events", {"events": [orjson.Fragment(one) for one in events], "position": position}, to=sid)
+        batch = {"events": [orjson.Fragment(one) for one in events], "position": position}
+        await self.server.tell(sid, "events", batch, namespace=self.namespace)
 
     async def emit_position(self, sid: str, position: int) -> None:
         await self.emit("position", {"position": position}, to=sid)

@@ -1,0 +1,116 @@
+"""Socket.IO as this house runs it: JSON by orjson, and what can be written to a socket at once is.
+
+Engine.IO puts every packet into a queue, and a task of each socket takes it from there: a time limit, a future and
+four turns of the event loop for each. When nothing waits before it, a small message goes straight to the WebSocket
+(RFC 6455) instead. Whatever cannot, waits in the queue as ever, and what comes after it waits behind it.
+Measured in docs/decisions/0028.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import engineio
+import orjson
+import socketio
+from engineio.async_drivers import aiohttp as driver
+from engineio.exceptions import SocketIsClosedError
+from engineio.packet import MESSAGE, Packet
+from socketio.packet import EVENT
+
+SMALL = 5_000
+"""Characters: at most 15 kB, which aiohttp compresses without leaving the event loop."""
+UNREAD_BYTES = 16_384
+"""With more than this in the transport's buffer the client reads slowly. The transport stops its writers at 64 KiB."""
+
+
+class SocketJson:
+    """What python-socketio wants of a JSON module."""
+
+    @staticmethod
+    def dumps(value: object, **_: object) -> str:
+        return orjson.dumps(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: object) -> object:
+        return orjson.loads(text)
+
+
+class Sockets(socketio.AsyncServer):
+    """The one Socket.IO server of a process."""
+
+    def _engineio_server_class(self) -> type[engineio.AsyncServer]:
+        return _Engine
+
+    async def tell(self, sid: str, event: str, data: object, *, namespace: str) -> None:
+        """Emit to one socket of this process, without the task that `emit` makes for each. Nothing if it is gone."""
+        engine_sid = self.manager.eio_sid_from_sid(sid, namespace)
+        if engine_sid is not None:
+            packet = self.packet_class(EVENT, namespace=namespace, data=[event, data])
+            with suppress(SocketIsClosedError):
+                await self.eio.send(engine_sid, packet.encode())
+
+
+class _Engine(engineio.AsyncServer):
+    _async: dict[str, object]
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._async = {**self._async, "websocket": _WebSocket}
+
+    def create_queue(self, *_: object, **__: object) -> _Waiting:
+        return _Waiting()
+
+
+class _Waiting(asyncio.Queue[Packet | None]):
+    """The packets that wait for their socket's task, and the way past them when there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead = 0
+        """Packets that the task has not written yet: in the queue, or taken out of it already."""
+        self._socket: _WebSocket | None = None
+
+    def opened(self, socket: _WebSocket) -> None:
+        """The socket that writes what waits here."""
+        self._socket = socket
+
+    def written(self) -> None:
+        """The task has written one."""
+        self._ahead -= 1
+
+    async def put(self, item: Packet | None) -> None:
+        # Pings always take the queue: the task ends the connection when it finds nothing there for too long.
+        if self._ahead or self._socket is None or item is None or item.packet_type != MESSAGE \
+                or not await self._socket.at_once(item.encode()):
+            self._ahead += 1
+            await super().put(item)
+
+
+class _WebSocket(driver.WebSocket):
+    """Engine.IO's WebSocket on aiohttp, which can also be written to past its task."""
+
+    async def __call__(self, environ: dict[str, object]) -> object:
+        self._transport = environ["aiohttp.request"].transport  # type: ignore[attr-defined]  # engine.io carries no types
+        self._waiting: _Waiting = self.handler.__self__.queue
+        self._waiting.opened(self)
+        return await super().__call__(environ)
+
+    async def send(self, message: str | bytes) -> None:
+        await super().send(message)
+        self._waiting.written()
+
+    async def at_once(self, message: str | bytes) -> bool:
+        """Write it, unless that might wait. False: nothing was written.
+
+        It never lets go of the event loop: the transport has room, and aiohttp waits only when it has none.
+        """
+        if len(message) > SMALL or self._transport is None or self._transport.is_closing() \
+                or self._transport.get_write_buffer_size() > UNREAD_BYTES:
+            return False
+        try:
+            await super().send(message)
+        except (OSError, RuntimeError):
+            return False  # it is ending: its task finds out the usual way
+        return True
