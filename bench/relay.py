@@ -12,7 +12,7 @@ import socketio
 import uvloop
 from aiohttp import web
 
-from contactcenter.app import SocketJson
+from contactcenter.realtime.sockets import SocketJson
 
 
 class Staff(socketio.AsyncNamespace):

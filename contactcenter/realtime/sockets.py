@@ -9,13 +9,11 @@ Measured in docs/decisions/0028.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import engineio
 import orjson
 import socketio
 from engineio.async_drivers import aiohttp as driver
-from engineio.exceptions import SocketIsClosedError
 from engineio.packet import MESSAGE, Packet
 from socketio.packet import EVENT
 
@@ -48,8 +46,7 @@ class Sockets(socketio.AsyncServer):
         engine_sid = self.manager.eio_sid_from_sid(sid, namespace)
         if engine_sid is not None:
             packet = self.packet_class(EVENT, namespace=namespace, data=[event, data])
-            with suppress(SocketIsClosedError):
-                await self.eio.send(engine_sid, packet.encode())
+            await self.eio.send(engine_sid, packet.encode())
 
 
 class _Engine(engineio.AsyncServer):
@@ -70,11 +67,8 @@ class _Waiting(asyncio.Queue[Packet | None]):
         super().__init__()
         self._ahead = 0
         """Packets that the task has not written yet: in the queue, or taken out of it already."""
-        self._socket: _WebSocket | None = None
-
-    def opened(self, socket: _WebSocket) -> None:
-        """The socket that writes what waits here."""
-        self._socket = socket
+        self.socket: _WebSocket | None = None
+        """What writes what waits here, once it is open."""
 
     def written(self) -> None:
         """The task has written one."""
@@ -82,8 +76,8 @@ class _Waiting(asyncio.Queue[Packet | None]):
 
     async def put(self, item: Packet | None) -> None:
         # Pings always take the queue: the task ends the connection when it finds nothing there for too long.
-        if self._ahead or self._socket is None or item is None or item.packet_type != MESSAGE \
-                or not await self._socket.at_once(item.encode()):
+        if self._ahead or self.socket is None or item is None or item.packet_type != MESSAGE \
+                or not await self.socket.at_once(item.encode()):
             self._ahead += 1
             await super().put(item)
 
@@ -94,7 +88,7 @@ class _WebSocket(driver.WebSocket):
     async def __call__(self, environ: dict[str, object]) -> object:
         self._transport = environ["aiohttp.request"].transport  # type: ignore[attr-defined]  # engine.io carries no types
         self._waiting: _Waiting = self.handler.__self__.queue
-        self._waiting.opened(self)
+        self._waiting.socket = self
         return await super().__call__(environ)
 
     async def send(self, message: str | bytes) -> None:
@@ -111,6 +105,6 @@ class _WebSocket(driver.WebSocket):
             return False
         try:
             await super().send(message)
-        except (OSError, RuntimeError):
-            return False  # it is ending: its task finds out the usual way
+        except OSError:
+            return False  # it is being closed: its task finds out the usual way
         return True
