@@ -317,7 +317,8 @@ export interface CallAnswered {
 /**
  * A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
  *
- * `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
+ * `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron. `rang_at`: whose
+ * telephone rang when they hung up, before anybody had talked.
  */
 export interface CallEnded {
   ticket_id: number;
@@ -330,6 +331,7 @@ export interface CallEnded {
   way: string | null;
   from_state: string | null;
   by_us: boolean;
+  rang_at: number | null;
 }
 
 /** Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it. */
