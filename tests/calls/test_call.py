@@ -687,7 +687,7 @@ async def test_a_missed_call_says_so_until_somebody_talks_with_them(telephone: T
     await telephone.is_over(chose.call_id, "caller")
     assert [await kind(one.ticket_id) for one in (line, ringing, chose)] == ["missed"] * 3
     ends = [one.data for one in await house.log() if one.type == "call.ended"]
-    assert [one.get("rang_at") for one in ends] == [None, house.staff["rosa"], None]
+    assert [one.get("rung_staff_id") for one in ends] == [None, house.staff["rosa"], None]
     # Called back in vain it is a missed call still; talked with, it is none.
     for code, after in (("busy", "missed"), ("completed", None)):
         out = await house.does("rosa", control.call_out, ticket_id=line.ticket_id, number=AMINAS_NUMBER, sender=OURS, carrier="twilio")
