@@ -135,12 +135,12 @@ async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path)
         sure = page.get_by_role("dialog", name="Take Amina over from Rosa Marín?")
         await expect(sure).to_contain_text("Rosa Marín is told")
         await sure.get_by_role("button", name="Take over").click()
-        await expect(rosa.page.locator(".toast")).to_contain_text("Ines took #1 (Amina) over from you.", timeout=SOON_MS)
+        await expect(rosa.page.locator(".toast").filter(has_text="Ines took #1 (Amina) over from you.")).to_be_visible(timeout=SOON_MS)
         await expect(rosa.page.get_by_text("Ines took it over from Rosa Marín")).to_be_visible()
-        scope = await library.librarian("Ines")
+        scope, hers = await library.librarian("Ines"), await library.librarian("Rosa Marín")
         async with library.house.database.transaction() as session:
             await assign(session, scope=scope, actor=Actor("staff", scope.staff_id), now=datetime.now(UTC), ticket_id=1,
-                         staff_id=(await library.librarian("Rosa Marín")).staff_id or 0)
+                         staff_id=hers.staff_id or 0)
 
         # Signed out: what she held is free, and her open console does not take the seat again.
         await opens_the_board(ines)
