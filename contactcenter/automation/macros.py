@@ -12,12 +12,12 @@ from contactcenter.automation.act import Doer, perform
 from contactcenter.automation.facts import Calendars, facts_of
 from contactcenter.automation.rules import ACTIONS, STAFF, require_supervisor, require_there
 from contactcenter.automation.tables import MacroRow
-from contactcenter.events.catalogue.automation import MacrosChanged
+from contactcenter.events.catalogue.automation import MacrosChanged, TicketMacroApplied
 from contactcenter.events.record import Actor, record
 from contactcenter.events.streams import next_version
 from contactcenter.shapes.automation import Macro, MacroAsk
 from contactcenter.tickets.errors import Conflict, NotFound
-from contactcenter.tickets.row import lock_visible, refuse_merged
+from contactcenter.tickets.row import happen, lock_visible, refuse_merged
 
 STREAM = "macros"
 
@@ -73,6 +73,8 @@ async def apply_macro(
 ) -> None:
     """Do a macro's actions on one ticket, as the librarian who applies it: all of them, or (raising) none.
 
+    Its history names the macro, where it changed anything; applied again by the same `once` it does not.
+
     Raises what the verbs raise: `NotFound` for a ticket that is not theirs to see, among others.
     """
     row = await session.get(MacroRow, macro_id)
@@ -81,7 +83,11 @@ async def apply_macro(
     ticket = (await lock_visible(session, doer.scope, ticket_id))[0]
     refuse_merged(ticket)
     facts = await facts_of(session, ticket, calendars=calendars, at=doer.now)
+    before = ticket.version
     await perform(session, ACTIONS.validate_python(row.actions), facts, doer)
+    if ticket.version != before:
+        applied = TicketMacroApplied(ticket_id=ticket.id, macro_id=macro_id)
+        happen(session, ticket, applied, actor=doer.actor, now=doer.now)
 
 
 async def _locked(session: AsyncSession, scope: Scope, macro_id: int) -> MacroRow:

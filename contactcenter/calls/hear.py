@@ -18,7 +18,7 @@ from contactcenter.calls.tidy import tidy
 from contactcenter.envelope import Signal
 from contactcenter.events.catalogue.calls import CallAnswered
 from contactcenter.events.catalogue.colleagues import TicketListened
-from contactcenter.events.record import Actor
+from contactcenter.events.record import SYSTEM, Actor
 from contactcenter.seats.presence import lock_seat
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.row import happen
@@ -183,7 +183,8 @@ async def _dial(session: AsyncSession, held: InHand, *, now: datetime) -> None:
     leg = await session.get_one(LegRow, leg_id)
     held.legs.append(leg)
     await order(session, kind="ring", call=call, leg=leg, now=now)
-    leg_changed(session, held, leg, now=now)
+    # Reports count it for who calls (`measures.project`).
+    leg_changed(session, held, leg, now=now, actor=SYSTEM if call.staff_id is None else Actor("staff", call.staff_id))
 
 
 async def _side_gone(session: AsyncSession, held: InHand, leg: LegRow, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a ticket's row tells of its calls, so that no list reads them: a call back, a voice message, our own call."""
+"""What a ticket's row tells of its calls, so that no list reads them: called back, a message, missed, or ours."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from contactcenter.db.held import flush
 from contactcenter.envelope import CallEnd, CallState, CallWay
 from contactcenter.shapes.base import CallKind
 from contactcenter.tickets.tables import TicketRow
+
+TALKED: frozenset[CallEnd | None] = frozenset({"completed", "dropped"})
+"""Ends of a call in which somebody was heard, also where that was told late, and it never stood so (`talked_at`)."""
 
 
 class Standing(Protocol):
@@ -41,8 +44,10 @@ def kind_of(calls: Iterable[Standing]) -> CallKind | None:
             return "voicemail"
         if call.how == "callback_asked":
             return "back"
-        if call.talked_at is not None:
+        if call.talked_at is not None or call.how in TALKED:
             return None
+        if call.way == "in":
+            return "missed"  # they called, and nobody was there
     return None
 
 

@@ -30,10 +30,12 @@ MINUTE_US = 60 * 1_000_000
 LEFT = Wait.outcome == "left"
 SERVED = Wait.outcome == "served"
 IN_LINE = Wait.outcome.is_(None) | SERVED | LEFT | (Wait.outcome == "other")
-"""A wait in the line; the other rows are calls that ended before it, and what is answered again."""
+"""A wait in the line; the other rows are calls that ended before it, those we dialled, and what is answered again."""
 EARLY = case((Wait.outcome == "early", 1), (Wait.outcome == "late_msg", -1), else_=0)
 """Who hung up before they stood in the line, or in the voicemail; of whom a message is found later, not any more."""
 MESSAGES = (Wait.outcome == "message") | (Wait.outcome == "late_msg")
+DIALLED = Wait.outcome == "dialled"
+"""A call of ours, when its patron's telephone was rung; whose it was is `staff_id`."""
 ABANDONED = LEFT & Wait.in_hours & (Wait.wait_us > SHORT_US)
 
 
@@ -61,7 +63,7 @@ def service(sums: Sums) -> Service:
     )
 
 
-_NAMES = ("served", "within", "abandoned", "short", "outside", "messages", "early", "waited_us", "longest_us")
+_NAMES = ("served", "within", "abandoned", "short", "outside", "messages", "called", "early", "waited_us", "longest_us")
 _ENDED = (Wait.ended_us >= bindparam("since"), Wait.ended_us < bindparam("until"))
 _SUMS = (
     select(
@@ -70,6 +72,7 @@ _SUMS = (
             ("served", SERVED), ("within", SERVED & (Wait.wait_us <= bindparam("target_us"))),
             ("abandoned", ABANDONED), ("short", LEFT & Wait.in_hours & (Wait.wait_us <= SHORT_US)),
             ("outside", LEFT & ~Wait.in_hours), ("messages", MESSAGES),
+            ("called", DIALLED),
         )),
         func.sum(EARLY).label("early"),
         func.sum(case((SERVED, Wait.wait_us), else_=0)).label("waited_us"),

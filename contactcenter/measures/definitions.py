@@ -76,9 +76,11 @@ MEASURES: tuple[Measure, ...] = (
                "这段时间内新建的咨询，含所有渠道；已移出的非咨询来信、已合并到其他咨询的和馆员去电发起的不计。"),
             ISO, lambda _, sums: sums.arrived),
     Measure("called", "work", "count", _m("Calls out", "去电"),
-            _m("Inquiries that a librarian began in this time by calling a patron. They count neither as arrived nor "
-               "as answered or resolved; the conversation counts in handle time and occupancy as any other.",
-               "这段时间内由馆员致电读者而新建的咨询，不计入收到、已答复和已办结；通话照常计入处理时间和占用率。"),
+            _m("Patrons' telephones that a librarian had rung in this time: out of an inquiry, from a profile, or to "
+               "call back as promised, reached or not. The conversation counts in handle time and occupancy as any "
+               "other; an inquiry begun by such a call counts neither as arrived nor as answered or resolved.",
+               "这段时间内馆员拨打读者电话的次数：从工单、读者资料拨出，或按约回电，无论是否接通；通话照常计入处理时间和占用率。"
+               "由去电新建的咨询不计入收到、已答复和已办结。"),
             KOOLE, lambda _, sums: sums.called),
     Measure("answered", "work", "count", _m("Answered", "已答复"),
             _m("Inquiries that got their first answer from a person in this time, whenever they came.",

@@ -23,6 +23,7 @@ class TicketFact:
     begun: bool = False
     owed: bool = True
     assignee_id: int | None = None
+    caller_id: int | None = None
     contacts: int = 1
     answers: int = 0
     answered_us: int | None = None
@@ -48,9 +49,9 @@ class TicketFact:
 
     @property
     def talks_with(self) -> int | None:
-        """Who is in conversation with its patron: its owner, once, whoever has joined beside them (`queue.load`)."""
+        """Who is in conversation with its patron, whoever has joined beside them: who called them, else its owner."""
         there = self.live and not self.merged and self.state in ("open", "waiting_patron")
-        return self.assignee_id if there else None
+        return (self.caller_id or self.assignee_id) if there else None
 
 
 @dataclass(slots=True)

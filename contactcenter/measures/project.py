@@ -17,6 +17,8 @@ WITHDRAWN = "withdrawn"
 """Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
 AGAIN = "again"
 """Of a wait in the middle of a conversation: its patron was answered before, and is counted once."""
+DIALLED = "dialled"
+"""Of a patron whose telephone a librarian had rung: no wait, but counted beside them."""
 MESSAGE, LATE_MESSAGE, EARLY = "message", "late_msg", "early"
 """Of calls that ended before anybody could answer: with a message, with one told of later, without (`answering`)."""
 RECORDED = frozenset({
@@ -66,11 +68,10 @@ class Projection:
             channel = str(event.data["channel"])
             # Whoever calls us opens it themselves.
             called = channel == "phone" and event.actor_kind == "staff"
-            fact = self.known.tickets[ticket_id] = TicketFact(
+            self.known.tickets[ticket_id] = TicketFact(
                 ticket_id, CALLED if called else channel, self.known.languages.get(ticket_id, ""),
                 event.number("queue_id") or 0, event.at_us,
             )
-            fact.answered_by = event.actor_id if called else None  # also where nobody takes the call
         ticket = self.known.tickets.get(ticket_id)
         if ticket is None:
             return
@@ -78,6 +79,8 @@ class Projection:
         if step is not None:
             step(self, ticket, event)
             self.changed_tickets.add(ticket_id)
+        elif event.type == "call.leg_changed":
+            self._leg(ticket, event)
         self._line(ticket, event)
         self.at_seats.talk(ticket, event)
 
@@ -98,7 +101,12 @@ class Projection:
         ticket.live = True
 
     def left(self, ticket: TicketFact, event: Told) -> None:
-        ticket.live = False
+        ticket.live, ticket.caller_id = False, None
+
+    def called(self, ticket: TicketFact, event: Told) -> None:
+        """Somebody calls out of it: the conversation is theirs, whoever has the inquiry."""
+        if event.data["way"] == "out" and not ticket.live:
+            ticket.caller_id = event.actor_id if event.actor_id != ticket.assignee_id else None
 
     def replied(self, ticket: TicketFact, event: Told) -> None:
         if event.actor_kind not in ("staff", "token"):
@@ -118,6 +126,8 @@ class Projection:
 
     def call_over(self, ticket: TicketFact, event: Told) -> None:
         """A caller who never stood in the line, or left it for the voicemail: a fact of its own, without a wait."""
+        if not ticket.live:
+            ticket.caller_id = None  # else their patron is about to leave, and it is theirs until then
         corrected = bool(event.data.get("corrected")) and event.data.get("way") is not None
         if event.data["how"] == "voicemail":
             # Told at first as one who hung up there; that they left a message is known a little later.
@@ -129,9 +139,20 @@ class Projection:
             outcome = EARLY
         else:
             return
+        self._no_wait(ticket, event, outcome)
+
+    def _leg(self, ticket: TicketFact, event: Told) -> None:
+        """We have a patron's telephone rung: only then is a call of ours dialled."""
+        if event.data["part"] == "caller" and event.data["state"] == "ordered":
+            by = event.actor_id if event.actor_kind == "staff" else ticket.caller_id or ticket.assignee_id
+            self._no_wait(ticket, event, DIALLED, channel=CALLED, by=by)
+
+    def _no_wait(
+        self, ticket: TicketFact, event: Told, outcome: str, *, channel: str | None = None, by: int | None = None
+    ) -> None:
         self.changed_waits[event.position] = WaitFact(
-            event.position, ticket.ticket_id, ticket.queue_id, ticket.channel, ticket.language,
-            self.hours.open_at(ticket.queue_id, event.at_us), event.at_us, event.at_us, outcome, None, 0, bucket_of(0),
+            event.position, ticket.ticket_id, ticket.queue_id, channel or ticket.channel, ticket.language,
+            self.hours.open_at(ticket.queue_id, event.at_us), event.at_us, event.at_us, outcome, by, 0, bucket_of(0),
         )
 
     def withdrawn(self, ticket: TicketFact, event: Told) -> None:
@@ -145,10 +166,7 @@ class Projection:
             self._answered(ticket, None if first[0] is None else (first[0], first[1], first[2] or 0))
 
     def _answered(self, ticket: TicketFact, first: tuple[int, int | None, int] | None) -> None:
-        caller = ticket.answered_by
         ticket.answered_us, ticket.answered_by, ticket.answer_id = first or (None, None, None)
-        if ticket.channel == CALLED:
-            ticket.answered_by = caller
         ticket.answer_us = ticket.answer_open_us = ticket.answer_bucket = ticket.answer_open_bucket = None
         if ticket.answered_us is not None:
             ticket.answer_us = ticket.answered_us - ticket.opened_us
@@ -157,13 +175,13 @@ class Projection:
             ticket.answer_open_bucket = bucket_of(ticket.answer_open_us)
 
     def assigned(self, ticket: TicketFact, event: Told) -> None:
-        ticket.assignee_id = event.number("to_staff_id")
+        ticket.assignee_id, ticket.caller_id = event.number("to_staff_id"), None
 
     def stepped(self, ticket: TicketFact, event: Told) -> None:
         before, after, undone = ticket.state, str(event.data["to_state"]), event.data.get("reason") == WITHDRAWN
         ticket.state, ticket.junk = after, after == "junk"
         if after in ("closed", "junk"):
-            ticket.live = False
+            ticket.live, ticket.caller_id = False, None
         if after == before:
             return
         if after == "closed":
@@ -210,7 +228,7 @@ class Projection:
     def messages_moved(self, ticket: TicketFact, event: Told) -> None:
         if not ticket.begun and ticket.channel == CALLED:
             # A colleague opened it by splitting off what somebody had said.
-            ticket.channel, ticket.answered_by = "phone", None
+            ticket.channel = "phone"
         ticket.begun = True
         if event.data["reason"] in ("merge", "unmerge"):
             ticket.contacts += 1 if event.data["direction"] == "in" else -1
@@ -248,6 +266,7 @@ _STEPS: dict[str, Step] = {
     "patron.left": Projection.left,
     "reply.written": Projection.replied,
     "reply.withdrawn": Projection.withdrawn,
+    "call.begun": Projection.called,
     "call.answered": Projection.spoken,
     "call.ended": Projection.call_over,
     "ticket.assigned": Projection.assigned,
@@ -258,5 +277,5 @@ _STEPS: dict[str, Step] = {
     "ticket.unmerged": Projection.unmerged,
     "messages.moved": Projection.messages_moved,
 }
-TELLING = frozenset({*_STEPS, *RECORDED, *PROMISED, "seat.changed"})
+TELLING = frozenset({*_STEPS, *RECORDED, *PROMISED, "seat.changed", "call.leg_changed"})
 """Events that change a fact; the others are passed over by the database."""

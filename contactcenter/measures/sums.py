@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 class Sums:
     """Of a span: how many, and how long together in microseconds (`…_us`).
 
-    `called`: inquiries that we began by a call, which are none of `arrived`, `answered`, `resolved`. `written`:
+    `called`: calls of ours, those that were dialled. `written`:
     inquiries that nobody waits for at the other end (mail, forms). `served`, `abandoned`, `short`, `outside`: waits in
     the line that ended so (`answering`). `messages`, `early`: calls that ended with a message, or before the line.
     `estimated`: transactions of which something is an estimate. `…_kept`, `…_broken`: promises of a first answer, a

@@ -33,8 +33,7 @@ class TicketFactRow(Base):
 
     `channel`: `facts.CALLED` where a librarian began it by calling its patron; so it is of its conversations.
     `language`: in which its patron asked. `…_open_us` are the times in opening hours of its queue; `…_bucket` places
-    in `buckets.EDGES_S`. `answered_by` of what was begun by a call: who called, answered or not. `closed_us` is when it
-    was closed for good, as far as is known: None while it is open again.
+    in `buckets.EDGES_S`. `closed_us` is when it was closed for good, as far as is known: None while it is open again.
     `contacts`: how often its patron came with it, the first time included. `junk` and `merged` count nowhere.
     """
 
@@ -71,6 +70,8 @@ class TicketFactRow(Base):
     owed: Mapped[bool] = mapped_column(Boolean)
     """Whether its patron waits for an answer: what they write meanwhile is the same contact."""
     assignee_id: Mapped[int | None] = mapped_column(Id)
+    caller_id: Mapped[int | None] = mapped_column(Id)
+    """Who calls its patron out of a colleague's inquiry, until the call is over or the inquiry somebody else's."""
     contacts: Mapped[int]
     answers: Mapped[int]
     answered_us: Mapped[int | None] = mapped_column(BigInteger)
@@ -98,6 +99,7 @@ class WaitFactRow(Base):
     """A wait in the line: since its patron was there and nobody had the inquiry, until somebody had it or they left.
 
     `outcome` may be known from the beginning: `again`, in the middle of a conversation, which no measure counts.
+    No wait at all, but a row without length, is a call that ended before the line, or that we dialled (`dialled`).
     `position`: of the event that began it. `queue_id`: where it ended. `in_hours`: whether that queue was open when it
     began.
     """

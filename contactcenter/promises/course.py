@@ -3,6 +3,8 @@
 A first answer is promised when the inquiry is opened, a next one when the patron writes again after an answer, the
 resolution until it is closed. Waiting for the patron pauses both answers; only a stated third party pauses the
 resolution. Time is the queue's open time.
+
+Whoever has hung up waits no longer: a voice message, and a missed call, are promised what an e-mail is (decision 28).
 """
 
 from __future__ import annotations
@@ -23,8 +25,12 @@ WITHDRAWN = "withdrawn"
 """The reason of a step back (`tickets.withdraw`)."""
 TELLS = frozenset({
     "ticket.opened", "message.received", "reply.written", "reply.withdrawn", "ticket.state_changed", "ticket.moved",
-    "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.answered",
+    "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.answered", "call.ended",
 })
+LEFT: frozenset[object] = frozenset({"voicemail", "abandoned", "short_abandoned", "failed"})
+"""Ends of a call whose caller is gone, and has still to be answered."""
+AS_WRITTEN = "email"
+"""The channel whose targets apply to what they left."""
 
 
 @dataclass(slots=True)
@@ -35,6 +41,8 @@ class Subject:
     queue_id: int
     channel: str
     priority: int
+    written: bool = False
+    """Its caller left it behind, and is owed what a letter is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class Course:
                 self._answer(event, _number(event, "message_id"))
             case "call.answered":
                 self._answer(event, -_number(event, "call_id"))
+            case "call.ended":
+                self._left(event)
             case "reply.withdrawn":
                 self._answer_again(_number(event, "message_id"))
             case "ticket.state_changed":
@@ -118,6 +128,18 @@ class Course:
             self._begin("next_answer", event.at)
         elif event.version > 2 and self.subject.channel == "phone" and not self._had("first_answer"):  # noqa: PLR2004
             self._begin("first_answer", event.at)  # we called in vain, and they say something since
+
+    def _left(self, event: Logged) -> None:
+        """The caller is gone, and left a message, or nothing: their inquiry is a written one from now on."""
+        if self.subject.channel != "phone" or self.subject.written or not left(event.data):
+            return
+        self.subject.written = True
+        self.retarget(event.at)
+        # Where calls are promised nothing, and letters are.
+        if not self._dealt_with and not self._had("first_answer"):
+            self._begin("first_answer", event.at)
+        if not self._had("resolution"):
+            self._begin("resolution", event.at)
 
     def _had(self, kind: PromiseKind) -> bool:
         return any(row.kind == kind for row in self.rows)
@@ -188,7 +210,8 @@ class Course:
         self.made.append(row)
 
     def _target(self, kind: PromiseKind) -> Target | None:
-        return target_for(self._rules.targets, kind, queue_id=self.subject.queue_id, channel=self.subject.channel,
+        channel = AS_WRITTEN if self.subject.written else self.subject.channel
+        return target_for(self._rules.targets, kind, queue_id=self.subject.queue_id, channel=channel,
                           priority=self.subject.priority)
 
     def _foretell(self, row: PromiseRow) -> None:
@@ -213,6 +236,11 @@ class Course:
 
     def _going(self, *kinds: PromiseKind) -> list[PromiseRow]:
         return [row for row in self.rows if row.ended_at is None and row.kind in kinds]
+
+
+def left(ended: Mapping[str, object]) -> bool:
+    """Whether a call that `ended` so leaves work behind: a patron's, that nobody of ours ended."""
+    return ended.get("how") in LEFT and ended.get("way") == "in" and not ended.get("by_us")
 
 
 def _go_on(row: PromiseRow) -> None:

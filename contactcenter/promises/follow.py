@@ -6,7 +6,7 @@ and answers are committed before it reads of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -19,12 +19,12 @@ from contactcenter.events.catalogue.promises import PromiseBroken, PromiseNear, 
 from contactcenter.events.record import SYSTEM
 from contactcenter.events.tables import EventRow
 from contactcenter.events.tail import Logged
-from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_ticket, next_due
+from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_ticket, left, next_due
 from contactcenter.promises.set_targets import READER, targets
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendars import Calendars
 from contactcenter.shapes.promises import Target
-from contactcenter.tickets.row import happen, lock
+from contactcenter.tickets.row import happen, lock, stream
 from contactcenter.tickets.tables import TicketRow
 
 SET = 200
@@ -89,13 +89,14 @@ class PromiseKeeper:
         theirs = by_ticket(events)
         tickets = await lock(session, *theirs)
         promised = await _promises(session, theirs)
+        behind = await _left_behind(session, tickets.values(), {one: told[0].version for one, told in theirs.items()})
         for ticket_id, told in theirs.items():
             ticket, rows = tickets[ticket_id], promised.get(ticket_id, [])
             running = next((row for row in rows if row.ended_at is None), None)
             course = Course(
                 Subject(
                     ticket_id, running.queue_id if running else _first_queue(told, ticket),
-                    ticket.channel, running.priority if running else ticket.priority,
+                    ticket.channel, running.priority if running else ticket.priority, ticket_id in behind,
                 ),
                 rows, rules, answered=0 < ticket.last_reply_version < told[0].version,
             )
@@ -136,12 +137,13 @@ class PromiseKeeper:
                     return
                 rules = await self._rules(session)
                 tickets = await lock(session, *ids)
+                behind = await _left_behind(session, tickets.values())
                 for ticket_id, rows in (await _promises(session, ids)).items():
                     ticket = tickets[ticket_id]
                     running = next(row for row in rows if row.ended_at is None)
                     course = Course(
-                        Subject(ticket_id, running.queue_id, ticket.channel, running.priority), rows, rules,
-                        answered=False,
+                        Subject(ticket_id, running.queue_id, ticket.channel, running.priority, ticket_id in behind),
+                        rows, rules, answered=False,
                     )
                     before = [_decided(row) for row in rows]
                     course.retarget(self._clock())
@@ -188,6 +190,23 @@ async def _anything(session: AsyncSession) -> bool:
     return bool((await targets(session)).items) or bool((await session.execute(
         select(exists().where(PromiseRow.ended_at.is_(None)))
     )).scalar_one())
+
+
+async def _left_behind(
+    session: AsyncSession, tickets: Iterable[TicketRow], before: Mapping[int, int] | None = None
+) -> set[int]:
+    """Of these the inquiries whose callers had hung up without talking with anybody, `before` a version of each."""
+    calls = {stream(ticket.id): ticket.id for ticket in tickets if ticket.channel == "phone"}
+    if not calls:
+        return set()
+    rows = await session.execute(
+        select(EventRow.stream, EventRow.version, EventRow.data)
+        .where(EventRow.stream.in_(sorted(calls)), EventRow.type == "call.ended")
+    )
+    return {
+        calls[name] for name, version, data in rows
+        if left(data) and (before is None or version < before[calls[name]])
+    }
 
 
 async def _promises(session: AsyncSession, ticket_ids: Collection[int]) -> dict[int, list[PromiseRow]]:

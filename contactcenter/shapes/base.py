@@ -22,9 +22,9 @@ DeliveryState = Literal[
     "queued", "sending", "sent", "delayed", "delivered", "failed", "bounced"
 ]
 PromiseKind = Literal["first_answer", "next_answer", "resolution"]
-CallKind = Literal["out", "back", "voicemail"]
+CallKind = Literal["out", "back", "voicemail", "missed"]
 """What a row tells of a ticket's calls: we call its patron now; they asked to be called back, and nobody has talked
-with them since; they left a voice message, likewise."""
+with them since; they left a voice message, likewise; they hung up before anybody was there, likewise."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Body = Annotated[str, StringConstraints(max_length=200_000)]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-]{8,64}$")]

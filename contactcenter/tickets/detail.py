@@ -40,6 +40,7 @@ TOLD = frozenset({
     "tickets.linked", "tickets.unlinked",
     "colleague.asked", "colleague.joined", "colleague.left", "reply.withdrawn", "message.rescued", "message.set_aside",
     "offer.made", "offer.ended", "patron.came", "patron.left", "promise.broken", "ticket.left_open",
+    "ticket.macro_applied",
     "ticket.listened", "call.begun", "call.answered", "call.ended", "call.troubled", "call.consented",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""

@@ -289,6 +289,10 @@ async def test_a_macro_is_the_same_by_hand_within_what_one_sees(house: House) ->
     ticket = await house.ticket(ticket_id)
     assert (ticket.state, ticket.tag_ids, ticket.assignee_id) == ("closed", [tag], house.staff["rosa"])
     assert [message.text for message in await house.messages(ticket_id) if message.kind == "staff"] == ["Rosa Marín says yes."]
+    # The history names it, once, after what it did.
+    log = [one for one in await house.log() if one.stream == f"ticket:{ticket_id}"]
+    named = [(one.version, one.actor_id, one.data["macro_id"]) for one in log if one.type == "ticket.macro_applied"]
+    assert named == [(ticket.version, house.staff["rosa"], macro_id)]
     with pytest.raises(NotFound):
         await apply("rosa", law, "macro-0002")
     assert (await house.ticket(law)).tag_ids == []

@@ -6,12 +6,15 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from contactcenter.events.record import Actor
+from contactcenter.queue.claim import assign
 from tests.browser.console import Console, at_the_console
 from tests.browser.test_console_live import say
 from tests.browser.test_patron_pages import LONG_NAME
@@ -125,6 +128,20 @@ async def test_two_librarians_and_a_supervisor(browser: Browser, tmp_path: Path)
         await page.get_by_role("button", name="Listen in").click()
         await expect(rosa.page.get_by_text("Ines listened in on Rosa")).to_be_visible(timeout=SOON_MS)
 
+        # She takes it over: that is asked first, and Rosa, who loses it, is told by whom. Then it is Rosa's again.
+        await opens_the_board(ines)
+        await seat.click()
+        await page.get_by_role("button", name="Take over").click()
+        sure = page.get_by_role("dialog", name="Take Amina over from Rosa Marín?")
+        await expect(sure).to_contain_text("Rosa Marín is told")
+        await sure.get_by_role("button", name="Take over").click()
+        await expect(rosa.page.locator(".toast").filter(has_text="Ines took #1 (Amina) over from you.")).to_be_visible(timeout=SOON_MS)
+        await expect(rosa.page.get_by_text("Ines took it over from Rosa Marín")).to_be_visible()
+        scope, hers = await library.librarian("Ines"), await library.librarian("Rosa Marín")
+        async with library.house.database.transaction() as session:
+            await assign(session, scope=scope, actor=Actor("staff", scope.staff_id), now=datetime.now(UTC), ticket_id=1,
+                         staff_id=hers.staff_id or 0)
+
         # Signed out: what she held is free, and her open console does not take the seat again.
         await opens_the_board(ines)
         await seat.click()
@@ -150,10 +167,14 @@ async def test_out_of_date_it_says_so_and_heals(browser: Browser, tmp_path: Path
         await counts(page, "waiting", "0")
         cable.cut()
         await expect(page.locator("main.board.old header")).to_contain_text("Out of date", timeout=SOON_MS)
+        pill = page.locator("nav.rail .pill")
+        await expect(pill).to_have_attribute("aria-label", "My availability: No connection: nothing rings here until it is back")
+        await expect(pill).to_contain_text("No line")
         async with patron(browser, library, "Amina", "Is anybody there?"):
             cable.heal()
             await counts(page, "waiting", "1")
             await expect(page.locator("main.board.old")).to_have_count(0)
+            await expect(pill).not_to_contain_text("No line")
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [

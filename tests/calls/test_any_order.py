@@ -74,7 +74,7 @@ async def test_the_truth_in_any_order(telephone: Telephone, house: House, mishap
     row: CallRow = await telephone.call(call.call_id)
     assert (row.state, row.how) == ("ended", truth)
     ticket = await house.ticket(call.ticket_id)
-    assert (ticket.live, ticket.call_kind) == (False, "voicemail" if truth == "voicemail" else None)
+    assert (ticket.live, ticket.call_kind) == (False, {"voicemail": "voicemail", "abandoned": "missed"}.get(truth))
     steps = [event.data for event in await house.log(head) if event.type == "call.stepped" and event.data["call_id"] == call.call_id]
     assert steps
     assert all(step["to_state"] in LEGAL[step["from_state"]] for step in steps)  # type: ignore[index]

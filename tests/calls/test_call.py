@@ -36,12 +36,14 @@ from contactcenter.seats.capacity import Capacity, Load
 from contactcenter.seats.presence import stand_up
 from contactcenter.seats.tables import SeatRow
 from contactcenter.shapes.automation import MacroAsk, RuleAsk
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.errors import Conflict, Forbidden
 from contactcenter.tickets.listed import rows
 from contactcenter.tickets.merge import merge, unmerge
 from contactcenter.tickets.state import change_state, close, reopen
 from tests.calls.telephone import AMINAS_NUMBER, OURS, ROSAS_TELEPHONE, Telephone, wires
 from tests.conformance.house import House
+from tests.conformance.promises import keep, promise
 from tests.queue.test_router import waits
 
 
@@ -665,6 +667,41 @@ async def test_a_row_says_what_its_calls_are(telephone: Telephone, house: House)
     assert (await house.ticket(left.ticket_id)).updated_at > before
 
 
+async def test_a_missed_call_says_so_until_somebody_talks_with_them(telephone: Telephone, house: House) -> None:
+    """In the line, while her telephone rings, while choosing: the row says that it was missed, and the history at whom it rang."""
+    await telephone.sits("rosa")
+
+    async def kind(ticket_id: int) -> str | None:
+        return (await house.ticket(ticket_id)).call_kind
+
+    line = await telephone.waits("CA-line")
+    house.pass_by(timedelta(seconds=30))
+    assert await kind(line.ticket_id) is None
+    await telephone.is_over(line.call_id, "caller")
+    ringing = await telephone.waits("CA-ringing", number="+8613900139000")
+    await telephone.accepts("rosa")
+    house.pass_by(timedelta(seconds=8))
+    await telephone.is_over(ringing.call_id, "caller")
+    await telephone.is_over(ringing.call_id, "librarian", "rosa", code="canceled")
+    chose = await telephone.rings("CA-chose", number="+8613900139001")
+    await telephone.is_over(chose.call_id, "caller")
+    assert [await kind(one.ticket_id) for one in (line, ringing, chose)] == ["missed"] * 3
+    ends = [one.data for one in await house.log() if one.type == "call.ended"]
+    assert [one.get("rung_staff_id") for one in ends] == [None, house.staff["rosa"], None]
+    # Called back in vain it is a missed call still; talked with, it is none.
+    for code, after in (("busy", "missed"), ("completed", None)):
+        out = await house.does("rosa", control.call_out, ticket_id=line.ticket_id, number=AMINAS_NUMBER, sender=OURS, carrier="twilio")
+        assert await kind(line.ticket_id) == "out"
+        await telephone.works()
+        await telephone.joins(out, "librarian", "rosa")
+        if code == "completed":
+            await telephone.joins(out, "caller")
+        await telephone.is_over(out, "caller", code=code)
+        await telephone.is_over(out, "librarian", "rosa")
+        assert await kind(line.ticket_id) == after
+        house.pass_by(timedelta(minutes=1))
+
+
 async def test_who_dials_out_is_on_the_telephone(telephone: Telephone, house: House) -> None:
     """From the first ring of her own telephone on: nothing is offered, and no second call becomes hers."""
     other, ticket_id = await house.mails(), await house.mails("Another question")
@@ -862,6 +899,29 @@ async def test_a_message_instead_of_waiting(telephone: Telephone, house: House) 
     assert (await telephone.call(call.call_id)).how == "voicemail"
     await telephone.works()
     assert ("fetch", "done") in await telephone.orders()
+
+
+async def test_a_voice_message_is_promised_what_a_letter_is(telephone: Telephone, house: House) -> None:
+    """And stays so when the targets are changed, though the log is read no more."""
+    targets = [Target(kind="first_answer", within_s=7200, near_s=600), Target(kind="first_answer", channel="phone", within_s=60, near_s=30)]
+    await promise(house, *targets)
+    call = await telephone.waits()
+    await keep(house)
+    began = house.clock()
+    due = (await house.ticket(call.ticket_id)).due_at
+    assert due is not None
+    assert due - began < timedelta(minutes=2)
+    await telephone.board.leave_message(call.call_id)
+    await telephone.hears("recorded", "CA-caller", recording="https://api.example/RE1", recording_id="RE1", seconds=12)
+    await telephone.is_over(call.call_id, "caller")
+    await keep(house)
+    for within in (2, 3):
+        ticket = await house.ticket(call.ticket_id)
+        assert (ticket.call_kind, ticket.due_kind) == ("voicemail", "first_answer")
+        assert ticket.due_at is not None
+        assert timedelta(hours=within, minutes=-2) < ticket.due_at - began < timedelta(hours=within, minutes=2)
+        await promise(house, targets[0].model_copy(update={"within_s": 10_800}), targets[1])
+        await keep(house)
 
 
 async def test_the_carrier_is_down(telephone: Telephone, house: House) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from contactcenter.calls.control import call_out
 from contactcenter.envelope import Raw
-from contactcenter.measures.answering import waits
+from contactcenter.measures.answering import IN_LINE, waits
 from contactcenter.measures.figures.sum_up import figures
 from contactcenter.measures.figures.which import Which
 from contactcenter.measures.span import Days, Span, micros
@@ -19,7 +19,9 @@ from contactcenter.measures.tables import TalkFactRow, TicketFactRow, WaitFactRo
 from contactcenter.needs.record import prefill
 from contactcenter.needs.tables import TransactionRow
 from contactcenter.patrons.tables import PatronRow
+from contactcenter.queue.claim import take
 from contactcenter.queue.move import move
+from contactcenter.queue.tables import OfferRow
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
 from contactcenter.tickets.presence import come
@@ -145,7 +147,7 @@ async def test_whom_we_call_did_not_arrive(telephone: Telephone, house: House) -
     zone = ZoneInfo("Asia/Shanghai")
     days = Days(house.time.astimezone(zone).date(), house.time.astimezone(zone).date(), zone)
     async with house.database.read() as session:
-        waits = (await session.execute(select(WaitFactRow.ticket_id))).scalars().all()
+        waits = (await session.execute(select(WaitFactRow.ticket_id).where(IN_LINE))).scalars().all()
         talks = (await session.execute(select(TalkFactRow.channel).order_by(TalkFactRow.position))).scalars().all()
         made, phone, hers = [
             await figures(session, days=days, which=which, target_s=20, now_us=micros(house.time))
@@ -153,28 +155,56 @@ async def test_whom_we_call_did_not_arrive(telephone: Telephone, house: House) -
         ]
     assert waits == [came.ticket_id]
     assert talks == ["phone_out", "email"]
-    assert (made.whole.arrived, made.whole.called, made.whole.answered, made.whole.talks) == (2, 1, 1, 2)
-    assert (phone.whole.arrived, phone.whole.called, phone.whole.talks) == (1, 1, 1)
-    assert (hers.whole.called, hers.whole.talks) == (1, 2)
+    assert (made.whole.arrived, made.whole.called, made.whole.answered, made.whole.talks) == (2, 2, 1, 2)
+    assert (phone.whole.arrived, phone.whole.called, phone.whole.talks) == (1, 2, 1)
+    assert (hers.whole.called, hers.whole.talks) == (2, 2)
     # No channel of its own, and somebody who made them.
-    assert {name: sums.called for name, sums in made.channels.items() if sums.called} == {"phone": 1}
-    assert {who: sums.called for who, sums in made.staff.items() if sums.called} == {rosa: 1}
+    assert {name: sums.called for name, sums in made.channels.items() if sums.called} == {"phone": 2}
+    assert {who: sums.called for who, sums in made.staff.items() if sums.called} == {rosa: 2}
     assert "phone_out" not in made.channels
 
 
-async def test_a_call_that_nobody_took_is_who_began_its(telephone: Telephone, house: House) -> None:
+async def test_every_call_that_was_dialled_is_who_made_its(telephone: Telephone, house: House) -> None:
+    """Ines has the inquiry, Rosa calls: the call and its time are Rosa's. Not dialled is not counted; a callback is."""
+    rosa, ines = house.staff["rosa"], house.staff["ines"]
+    for login in ("rosa", "ines"):
+        await telephone.sits(login)
+    ticket_id = await house.mails()
+    await house.does("ines", take, ticket_id=ticket_id)
+    for takes in (False, True):  # her own telephone first, or nobody is rung
+        call_id = await house.does("rosa", call_out, ticket_id=ticket_id, number=AMINAS_NUMBER, sender=OURS, carrier=CARRIER)
+        await telephone.works()
+        if takes:
+            await telephone.joins(call_id, "librarian", "rosa")
+            await telephone.joins(call_id, "caller")
+            house.pass_by(timedelta(seconds=50))
+            await telephone.is_over(call_id, "caller")
+        await telephone.is_over(call_id, "librarian", "rosa", code="completed" if takes else "busy")
+        house.pass_by(timedelta(minutes=2))
     await telephone.sits("rosa")
-    rosa = house.staff["rosa"]
-    await house.desk.accept_now(Raw("phone", orjson.dumps({
-        "kind": "out", "number": AMINAS_NUMBER, "author": f"staff:{rosa}", "author_staff_id": rosa, "client_id": "call-0001",
-        "queue": "general", "locale": "en",
-    })))
+    asked = await telephone.waits("CA-asks")
+    await telephone.board.ask_for_callback(asked.call_id)
+    await telephone.is_over(asked.call_id, "caller")
+    async with house.database.read() as session:
+        who = (await session.execute(select(OfferRow.staff_id).where(OfferRow.outcome.is_(None)))).scalar_one()
+    login = "rosa" if who == rosa else "ines"
+    await telephone.accepts(login)
+    back = (await telephone.calls())[-1]
+    await telephone.joins(back.id, "librarian", login)
+    await telephone.is_over(back.id, "caller", code="no_answer")
     await counted(house)
     zone = ZoneInfo("Asia/Shanghai")
     days = Days(house.time.astimezone(zone).date(), house.time.astimezone(zone).date(), zone)
     async with house.database.read() as session:
         made = await figures(session, days=days, which=Which(), target_s=20, now_us=micros(house.time))
-    assert (made.whole.called, made.staff[rosa].called, made.whole.answered) == (1, 1, 0)
+        talks = [(one.staff_id, one.handle_us) for one in (await session.execute(select(TalkFactRow))).scalars() if one.ticket_id == ticket_id]
+    assert made.whole.called == 2
+    assert {one: sums.called for one, sums in made.staff.items() if sums.called} == (
+        {rosa: 2} if who == rosa else {rosa: 1, ines: 1})
+    assert [one for one, _ in talks] == [rosa]
+    assert talks[0][1] is not None
+    assert talks[0][1] >= 50_000_000
+    assert made.staff.get(ines) is None or made.staff[ines].talks == 0
 
 
 async def test_a_conversation_is_a_transaction(telephone: Telephone, house: House) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from contactcenter.calls.begin import make
-from contactcenter.envelope import Raw
+from contactcenter.calls.control import call_out, hang_up
+from contactcenter.calls.hear import hear
+from contactcenter.calls.tables import LegRow
+from contactcenter.envelope import Raw, Signal
+from contactcenter.envelope.calls import SignalKind
 from contactcenter.measures.keep.rows import TABLES
 from contactcenter.needs.change import change_transaction, confirm_transaction, remove_transaction
 from contactcenter.needs.record import prefill
@@ -20,6 +23,7 @@ from contactcenter.queue.claim import assign, release, take
 from contactcenter.queue.move import move
 from contactcenter.queue.router import Router
 from contactcenter.seats.capacity import Capacity
+from contactcenter.seats.device import choose_device
 from contactcenter.seats.presence import choose, stand_up
 from contactcenter.shapes.needs import TallyAsk, TransactionChangeAsk
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
@@ -30,6 +34,7 @@ from tests.conformance.house import House
 from tests.conformance.promises import keeper as promise_keeper
 
 STAFF = ("rosa", "wang", "ines")
+OURS = "+861088888888"
 WAYS = ("keep", "close", "waiting_patron")
 
 
@@ -43,6 +48,7 @@ class History:
         self.random = random.Random(seed)  # noqa: S311  # the same every time
         self.tickets: list[int] = []
         self.chats: set[int] = set()
+        self.called: list[int] = []
         self.replies: list[tuple[str, int, int]] = []
         self.records: list[int] = []
 
@@ -142,23 +148,44 @@ class History:
             await self.house.does("rosa", untally, transaction_id=row.id)
 
     async def _call_out(self) -> None:
-        """Somebody calls a patron of whom no ticket is; now and then they are reached."""
-        who, now = self.who, self.house.clock()
+        """Somebody calls a patron of whom no ticket is, or out of one that there is; now and then they are reached."""
+        who = self.who
         staff_id = self.house.staff[who]
+        anew = self.random.random() < 0.6
+        ticket_id = await self._begun_by(staff_id) if anew else self.random.choice(self.called or self.tickets[-8:])
+        async with self.house.database.transaction() as session:
+            await choose_device(session, staff_id=staff_id, device="telephone", number=OURS, now=self.house.clock())
+        call_id = await self.house.does(who, call_out, ticket_id=ticket_id, number="+8613800138000", sender=OURS, carrier="twilio")
+        if self.random.random() < 0.2:
+            await self.house.does(who, hang_up, call_id=call_id)  # before it was dialled
+            return
+        await self._tells(call_id, "librarian", "joined", stay=1)
+        reached = ticket_id in self.called and self.random.random() < 0.7
+        if reached:
+            await self._tells(call_id, "caller", "joined", stay=1)
+            self.house.pass_by(timedelta(seconds=90))
+        await self._tells(call_id, "caller", "over", code="completed" if reached else "busy")
+        await self._tells(call_id, "librarian", "over", code="completed")
+
+    async def _begun_by(self, staff_id: int) -> int:
+        """The ticket of a call out that belongs to none."""
         kept = await self.house.desk.accept_now(Raw("phone", orjson.dumps({
             "kind": "out", "number": "+8613800138000", "author": f"staff:{staff_id}", "author_staff_id": staff_id,
             "client_id": self.house.client_id(), "queue": "general", "locale": "en",
         })))
         assert kept.ticket_id is not None
-        async with self.house.database.transaction() as session:
-            await make(session, ticket_id=kept.ticket_id, way="out", carrier="twilio", number="+8613800138000",
-                       ours="+861088888888", staff_id=staff_id, at=now)
         self.tickets.append(kept.ticket_id)
-        await self.house.does(who, take, ticket_id=kept.ticket_id)
-        if self.random.random() < 0.7:
-            await self.house.desk.come(kept.ticket_id)
-            self.house.pass_by(timedelta(seconds=90))
-            await self.house.desk.leave(kept.ticket_id)
+        self.called.append(kept.ticket_id)
+        return kept.ticket_id
+
+    async def _tells(self, call_id: int, part: str, kind: SignalKind, **more: object) -> None:
+        """The carrier tells of the newest such leg."""
+        async with self.house.database.transaction() as session:
+            leg_id = (await session.execute(
+                select(func.max(LegRow.id)).where(LegRow.call_id == call_id, LegRow.part == part)
+            )).scalar_one()
+            await hear(session, call_id=call_id, now=self.house.clock(), signal=Signal(
+                key=f"{leg_id}{kind}", kind=kind, carrier="twilio", remote_id=f"CA{leg_id}", leg_id=leg_id, **more))  # type: ignore[arg-type]
 
     async def _record(self) -> None:
         number = self.random.choice(self.records)

@@ -18,14 +18,14 @@ STEPS_S = (
     14_400, 21_600, 28_800, 43_200, 86_400, 172_800, 259_200, 432_000, 604_800, 1_209_600, 2_592_000,
 )
 INQUIRY = "t.state <> 'junk' AND t.merged_into IS NULL"
-CALLED = ("t.channel = 'phone' AND coalesce((SELECT c.way FROM calls c WHERE c.ticket_id = t.id ORDER BY c.id LIMIT 1), '') "
-          "= 'out'")
-"""Its first call was ours: it did not come to us."""
+CALLED = ("t.channel = 'phone' AND EXISTS (SELECT 1 FROM happened o WHERE o.type = 'ticket.opened' AND o.ticket_id = t.id "
+          "AND o.actor_kind = 'staff')")
+"""A librarian began it by a call: it did not come to us."""
 COUNTS = f"{INQUIRY} AND NOT ({CALLED})"
 WRITTEN = "t.channel NOT IN ('phone', 'walk_in', 'web_chat')"
-NUMBERS = ("ticket_id", "message_id", "staff_id", "to_staff_id", "call_id")
+NUMBERS = ("ticket_id", "message_id", "staff_id", "to_staff_id", "call_id", "queue_id", "to_queue_id")
 FLAG = "abandoned"
-WORDS = ("how", "presence", "from_state", "to_state", "reason", "rule", "direction")
+WORDS = ("how", "presence", "from_state", "to_state", "reason", "rule", "direction", "way")
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -125,15 +125,22 @@ def _last(condition: str, window: str) -> str:
 _ATTENDS = ("type IN ('patron.came', 'patron.left') "
             "OR (type = 'ticket.state_changed' AND to_state IN ('closed', 'junk'))")
 _BOTH = "WINDOW upto AS (PARTITION BY ticket_id ORDER BY position)"
+_SHIFTS = f"(type = 'call.begun' AND way = 'out') OR type IN ('call.ended', 'ticket.assigned') OR {_ATTENDS}"
 TALKS = (
-    ("courses", (f"SELECT position, at, ticket_id, {_last('''type = 'ticket.assigned' ''', 'upto')} AS given, "
+    ("steps_taken", (f"SELECT position, at, ticket_id, type, {_last(_SHIFTS, 'upto')} AS shifted, {_last('''type = 'ticket.assigned' ''', 'upto')} AS given, "
                 f"{_last('''type = 'ticket.state_changed' ''', 'upto')} AS stepped, {_last(_ATTENDS, 'upto')} AS attended, "
                 f"{_last('''type IN ('ticket.merged', 'ticket.unmerged')''', 'upto')} AS joined "
                 "FROM happened WHERE ticket_id IS NOT NULL AND type IN ('ticket.assigned', 'ticket.state_changed', "
-                f"'patron.came', 'patron.left', 'ticket.merged', 'ticket.unmerged') {_BOTH}")),
+                f"'patron.came', 'patron.left', 'ticket.merged', 'ticket.unmerged', 'call.begun', 'call.ended') {_BOTH}")),
+    ("courses", "SELECT * FROM steps_taken WHERE type NOT IN ('call.begun', 'call.ended')"),
+    # Out of a colleague's inquiry it is who called, until that is over, or the inquiry given to somebody; not beside a chat.
+    ("callers", ("SELECT k.position, h.actor_id AS staff_id FROM steps_taken k JOIN happened h ON h.position = k.position "
+                "LEFT JOIN happened l ON l.position = k.attended WHERE k.type = 'call.begun' AND h.way = 'out' "
+                "AND coalesce(l.type, '') <> 'patron.came'")),
     ("companies", ("SELECT c.position, c.at, c.ticket_id, CASE WHEN l.type = 'patron.came' "
                   "AND coalesce(j.type, '') <> 'ticket.merged' "
-                  "AND coalesce(s.to_state, 'open') IN ('open', 'waiting_patron') THEN g.to_staff_id END AS staff_id "
+                  "AND coalesce(s.to_state, 'open') IN ('open', 'waiting_patron') "
+                  "THEN coalesce((SELECT o.staff_id FROM callers o WHERE o.position = c.shifted), g.to_staff_id) END AS staff_id "
                   "FROM courses c LEFT JOIN happened g ON g.position = c.given "
                   "LEFT JOIN happened s ON s.position = c.stepped LEFT JOIN happened l ON l.position = c.attended "
                   "LEFT JOIN happened j ON j.position = c.joined")),
@@ -190,7 +197,7 @@ STRETCHES = (
                 "AND s.began - t.ended <= 60000000 ORDER BY t.position DESC LIMIT 1) AS talk "
                 "FROM stretches s WHERE presence = 'wrap_up' AND busy = 0 AND ended IS NOT NULL")),
     ("handled", ("SELECT t.ended - t.began + coalesce((SELECT sum(w.length) FROM wrapped w WHERE w.talk = t.position), 0) "
-                "AS length FROM talks t WHERE t.ended IS NOT NULL")),
+                "AS length, t.staff_id FROM talks t WHERE t.ended IS NOT NULL")),
 )
 """The time of seats, cut wherever presence was said anew, or it held a conversation from then on or no longer."""
 CONTACTS = (
@@ -232,6 +239,8 @@ EARLY = ("(how IN ('abandoned', 'short_abandoned') AND from_state IN ('arriving'
 LAST_END = ("SELECT ticket_id, how, from_state FROM happened h WHERE type = 'call.ended' AND position = (SELECT max(o.position) "
             "FROM happened o WHERE o.type = 'call.ended' AND o.call_id = h.call_id)")
 """How each call ended, as it turned out."""
+DIALLED = "FROM call_legs l JOIN calls c ON c.id = l.call_id JOIN tickets t ON t.id = c.ticket_id WHERE l.part = 'caller' AND c.way <> 'in'"
+"""The calls of ours whose patron's telephone was rung."""
 SERVED = "SELECT length FROM waited WHERE outcome = 'served'"
 LEFT = "SELECT count(*) FROM waited WHERE outcome = 'left' AND "
 
@@ -239,6 +248,13 @@ LEFT = "SELECT count(*) FROM waited WHERE outcome = 'left' AND "
 KEPT = "p.outcome IN ('answered', 'resolved') AND p.took_s <= p.within_s"
 """Of a promise: it ended in time, by the open seconds that it took."""
 BROKEN = "p.broken_at IS NOT NULL AND coalesce(p.outcome, '') <> 'dropped'"
+
+
+def queue_then(us: str) -> str:
+    """The queue of ticket `t` at a moment in microseconds."""
+    return ("coalesce((SELECT m.to_queue_id FROM happened m WHERE m.type = 'ticket.moved' AND m.ticket_id = t.id "
+            f"AND m.at <= {us} ORDER BY m.position DESC LIMIT 1), (SELECT o.queue_id FROM happened o "
+            "WHERE o.type = 'ticket.opened' AND o.ticket_id = t.id))")
 
 
 def promised(*where: str) -> str:

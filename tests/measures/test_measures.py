@@ -87,7 +87,7 @@ async def test_what_is_written_to_an_answer_that_was_taken_back_is_no_second_con
 
 async def _tickets(ask: Plain, said: Said) -> None:
     said.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS}"))
-    called = await ask.one(f"SELECT count(*) FROM tickets t WHERE {plain.INQUIRY} AND {plain.CALLED}")
+    called = await ask.one(f"SELECT count(*) {plain.DIALLED}")
     assert called != (0,)
     said.holds("called", *called)
     said.holds("answered", *await ask.one(plain.ANSWERED))
@@ -154,7 +154,10 @@ async def _by_parts(house: House, ask: Plain, shown: Report) -> None:
     ):
         values = Said(await whole(house, which))
         values.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS} AND {where}"))
-        values.holds("called", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {plain.INQUIRY} AND {plain.CALLED} AND {where}"))
+        then = plain.queue_then(ask.us("l.made_at"))
+        dialled = {"t.queue_id = 2": f"{then} = 2", "t.channel = 'phone'": "t.id > 0"}.get(where, where)
+        # The telephone's, out of whichever inquiry.
+        values.holds("called", *await ask.one(f"SELECT count(*) {plain.DIALLED} AND {dialled}") if "t.channel" not in dialled else (0,))
         values.holds("answered", *await ask.one(f"{plain.ANSWERED} AND {where}"))
         kept, broken = await ask.one(plain.promised("p.kind = 'first_answer'", where.replace("t.queue_id", "p.queue_id")))
         values.holds("first_kept", kept)
@@ -166,8 +169,8 @@ async def _by_parts(house: House, ask: Plain, shown: Report) -> None:
             f"AND actor_kind = 'staff' AND actor_id = {who})"))
         values.holds("first_kept", kept)
         values.holds("called", *await ask.one(
-            f"SELECT count(*) FROM tickets t WHERE {plain.INQUIRY} AND {plain.CALLED} AND EXISTS (SELECT 1 FROM happened h "
-            f"WHERE h.type = 'ticket.opened' AND h.ticket_id = t.id AND h.actor_kind = 'staff' AND h.actor_id = {who})"))
+            f"SELECT count(*) {plain.DIALLED} AND c.staff_id = {who}"))
+        values.holds("handle_time", await ask.mean_s(f"{plain.HANDLED} WHERE staff_id = {who}"))
     table = next(one for one in shown.tables if one.by == "librarian")
     said = {one.code: one.value or 0 for one in shown.values}
     assert sum(row.values[table.codes.index("answered")] or 0 for row in table.rows) == said["answered"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcenter.events.tail import Logged
-from contactcenter.promises.course import Course, Rules, Subject, next_due
+from contactcenter.promises.course import Course, Rules, Subject, left, next_due
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendar import Calendar, Span
 from contactcenter.shapes.promises import Target
@@ -23,25 +23,27 @@ TARGETS = [
     Target(kind="resolution", within_s=86_400, near_s=7200),
     Target(kind="resolution", queue_id=2, within_s=36_000, near_s=7200),
     Target(kind="first_answer", priority=2, within_s=1800, near_s=60),
+    Target(kind="first_answer", channel="phone", within_s=60, near_s=30),
 ]
 RULES = Rules(TARGETS, {1: LATE, 2: EARLY}.__getitem__)
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Logged]:
-    """What may happen to a ticket, in a legal order."""
+    """What may happen to a ticket, in a legal order; to a call's, too."""
     at, state, queue, priority, replies = BEGAN, "open", 1, 0, list[int]()
+    channel = draw(st.sampled_from(["email", "phone"]))
     events: list[Logged] = []
 
     def tell(type_: str, actor: str = "staff", **data: object) -> None:
         events.append(Logged(len(events) + 1, "ticket:1", len(events) + 1, type_, at, actor, 1, {"ticket_id": 1, **data},
                              frozenset(), frozenset()))
 
-    tell("ticket.opened", "patron", channel="email", queue_id=queue)
-    tell("message.received", "patron", message_id=1, channel="email")
+    tell("ticket.opened", "patron", channel=channel, queue_id=queue)
+    tell("message.received", "patron", message_id=1, channel=channel)
     for _ in range(draw(st.integers(0, 14))):
         at += timedelta(minutes=draw(st.integers(0, 900)))
-        match draw(st.sampled_from(["message", "reply", "withdraw", "state", "move", "prioritise"])):
+        match draw(st.sampled_from(["message", "reply", "withdraw", "state", "move", "prioritise", "hang up"])):
             case "message":
                 tell("message.received", "patron", message_id=len(events) + 1, channel="email")
             case "reply":
@@ -56,6 +58,8 @@ def histories(draw: st.DrawFn) -> list[Logged]:
             case "move":
                 tell("ticket.moved", from_queue_id=queue, to_queue_id=3 - queue)
                 queue = 3 - queue
+            case "hang up" if channel == "phone":
+                tell("call.ended", "system", way="in", how=draw(st.sampled_from(["voicemail", "abandoned", "completed"])), by_us=draw(st.booleans()))
             case "prioritise":
                 raised = draw(st.integers(-3, 3))
                 tell("ticket.prioritised", from_priority=priority, to_priority=raised)
@@ -66,11 +70,12 @@ def histories(draw: st.DrawFn) -> list[Logged]:
 def told(events: list[Logged], cuts: set[int]) -> list[PromiseRow]:
     """The promises after these events, taken in by sets that end at the cuts."""
     rows: list[PromiseRow] = []
-    subject = Subject(1, 1, "email", 0)
+    subject = Subject(1, 1, str(events[0].data["channel"]), 0)
     begun, replies = 0, list[int]()
     for end in sorted({*cuts, len(events)}):
         part, begun = events[begun:end], end
         if part:
+            subject.written = any(left(event.data) for event in events[:begun - len(part)] if event.type == "call.ended")
             course = Course(subject, rows, RULES, answered=bool(replies))
             for event in part:
                 course.take(event)
@@ -128,3 +133,31 @@ def test_whom_we_call_waits_for_no_answer_until_they_say_something() -> None:
     theirs = Course(Subject(2, 1, "phone", 0), [], RULES, answered=False)
     theirs.take(tell(1, "ticket.opened", "patron"))
     assert {row.kind for row in theirs.rows} == {"first_answer", "resolution"}
+
+
+def test_who_has_hung_up_is_owed_what_a_letter_is() -> None:
+    """A minute while they wait; a letter's two hours once they have left a message, or hung up; and what was broken is broken."""
+    def tell(version: int, type_: str, **data: object) -> Logged:
+        return Logged(version, "ticket:1", version, type_, BEGAN + timedelta(hours=1, seconds=version), "patron", 1,
+                      {"ticket_id": 1, "queue_id": 1, "channel": "phone", **data}, frozenset(), frozenset())
+
+    def due(*ends: Logged) -> timedelta | None:
+        course = Course(Subject(1, 1, "phone", 0), [], RULES, answered=False)
+        for event in (tell(0, "ticket.opened"), *ends):
+            course.take(event)
+        at = next(row.due_at for row in course.rows if row.kind == "first_answer")
+        return None if at is None else at - BEGAN - timedelta(hours=1)
+
+    assert due() == timedelta(minutes=1)
+    for how in ("voicemail", "abandoned", "short_abandoned"):
+        assert due(tell(40, "call.ended", way="in", how=how)) == timedelta(hours=2)
+    # Asked to be called back, or ended by us: nobody left anything behind.
+    for ended in ({"way": "in", "how": "callback_asked"}, {"way": "out", "how": "no_answer"}, {"way": "in", "how": "abandoned", "by_us": True}):
+        assert due(tell(40, "call.ended", **ended)) == timedelta(minutes=1)
+    # Where calls are promised nothing, a letter's promise begins then.
+    letters = Rules([Target(kind="first_answer", channel="email", within_s=7200, near_s=600)], RULES.calendar)
+    course = Course(Subject(1, 1, "phone", 0), [], letters, answered=False)
+    course.take(tell(0, "ticket.opened"))
+    assert course.rows == []
+    course.take(tell(40, "call.ended", way="in", how="voicemail"))
+    assert [(row.kind, row.channel, row.began_at) for row in course.rows] == [("first_answer", "phone", BEGAN + timedelta(hours=1, seconds=40))]

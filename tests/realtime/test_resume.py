@@ -669,7 +669,7 @@ def test_every_event_of_the_core_has_its_scene() -> None:
     assert set(ABOUT.values()) | {
         "staff.changed", "snippets.changed", "queue.changed", "skills.changed", "tags.changed", "views.changed",
         "rules.changed", "rule.failed", "macros.changed", "call.stepped", "call.leg_changed", "ticket.language_chosen", "call.answered", "call.consented",
-        "ticket.left_open", "machine.started",
+        "ticket.left_open", "ticket.macro_applied", "machine.started",
     } == set(CATALOGUE)
 
 

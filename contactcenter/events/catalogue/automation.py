@@ -30,6 +30,14 @@ class TicketLeftOpen(Event):
     ticket_id: int
 
 
+class TicketMacroApplied(Event):
+    """A librarian applied a macro to a ticket, and it changed something there: what it did stands before this."""
+
+    type: ClassVar[str] = "ticket.macro_applied"
+    ticket_id: int
+    macro_id: int
+
+
 class MacrosChanged(Event):
     """A macro was made, changed or removed; screens load them anew."""
 

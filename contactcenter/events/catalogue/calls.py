@@ -42,6 +42,7 @@ class CallEnded(Event):
     """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
 
     `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
+    `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked.
     """
 
     type: ClassVar[str] = "call.ended"
@@ -55,6 +56,7 @@ class CallEnded(Event):
     way: Code | None = None
     from_state: Code | None = None
     by_us: bool = False
+    rung_staff_id: int | None = None
 
 
 class CallLegChanged(Event):

@@ -38,7 +38,6 @@ async def cells(
     for part in (_arrived, _answered, _resolved, _closed_first, _records, _promises):
         if part is not _arrived or which.staff_id is None:  # what arrives is nobody's yet
             take(await part(session, span, which, brief))
-    take(await _called(session, span, which))
     take(await waits(session, span=span, target_s=target_s,
                      where=which.of(Wait.queue_id, Wait.channel, Wait.language, Wait.staff_id)))
     take(await _handled(session, span, which))
@@ -84,17 +83,6 @@ async def _arrived(session: AsyncSession, span: Span, which: Which, brief: bool)
     parts = (Ticket.queue_id, Ticket.channel, Ticket.language)
     where = [*within(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS, *which.of(*parts, None)]
     return await _cells(session, {"arrived": _many(CAME)}, where, Ticket.opened_in, parts, brief=brief)
-
-
-async def _called(session: AsyncSession, span: Span, which: Which) -> Cells:
-    """Few rows, each with who called: no index holds that, so they are read for themselves."""
-    parts = (Ticket.queue_id, Ticket.channel, Ticket.language, Ticket.answered_by)
-    where = [*within(Ticket.opened_in, Ticket.opened_us, span, which), *COUNTS, ~CAME, *which.of(*parts)]
-    return {
-        Cell(queue, channel, language, staff): Sums(called=many)
-        for queue, channel, language, staff, many in await session.execute(
-            select(*parts, func.count()).where(*where).group_by(*parts))
-    }
 
 
 async def _answered(session: AsyncSession, span: Span, which: Which, brief: bool) -> Cells:  # noqa: FBT001

@@ -110,6 +110,8 @@ async def known(session: AsyncSession, told: Sequence[Told]) -> Known:
         found.languages = {row.id: row.locale for row in await _LANGUAGES.rows(session, {"ids": opened})}
     people = {one for event in told for name in ("staff_id", "to_staff_id") if (one := event.number(name)) is not None}
     people |= {ticket.assignee_id for ticket in found.tickets.values() if ticket.assignee_id is not None}
+    people |= {ticket.caller_id for ticket in found.tickets.values() if ticket.caller_id is not None}
+    people |= {event.actor_id for event in told if event.type == "call.begun" and event.actor_id is not None}
     people |= {talk.staff_id for talk in found.talks.values()}
     if people:
         await _know_seats(session, found, sorted(people))

@@ -25,10 +25,6 @@ export function counted(count: number): string {
   return count >= STOPS_AT ? "999+" : String(count);
 }
 
-export function signed(steps: number): string {
-  return steps > 0 ? `+${steps}` : String(steps).replace("-", "−");
-}
-
 /** The time of day in a zone: on the board the library's, wherever one looks from. */
 export function clock(instant: string, zone: string, seconds = false): string {
   return new Intl.DateTimeFormat(locale() === "zh-Hans" ? "zh-CN" : "en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}) }).format(new Date(instant));

@@ -318,6 +318,7 @@ export interface CallAnswered {
  * A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
  *
  * `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
+ * `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked.
  */
 export interface CallEnded {
   ticket_id: number;
@@ -330,6 +331,7 @@ export interface CallEnded {
   way: string | null;
   from_state: string | null;
   by_us: boolean;
+  rung_staff_id: number | null;
 }
 
 /** Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it. */
@@ -546,6 +548,12 @@ export interface TicketLeftOpen {
   ticket_id: number;
 }
 
+/** A librarian applied a macro to a ticket, and it changed something there: what it did stands before this. */
+export interface TicketMacroApplied {
+  ticket_id: number;
+  macro_id: number;
+}
+
 /** A macro was made, changed or removed; screens load them anew. */
 export interface MacrosChanged {
   macro_id: number;
@@ -630,6 +638,7 @@ export interface EventData {
   "rules.changed": RulesChanged;
   "rule.failed": RuleFailed;
   "ticket.left_open": TicketLeftOpen;
+  "ticket.macro_applied": TicketMacroApplied;
   "macros.changed": MacrosChanged;
 }
 

@@ -22,7 +22,7 @@ export const board = {
     give: "Give to…", giveWho: "Give to…: {name}", open: "Open", openWho: "Open: {name}",
     toCall: "To the call", seatHintCall: "A call is listened to in its ticket, by the call bar: listening, nobody hears you; whispering, the librarian alone does; speaking, both do. The history says that you were there.",
     seatHint: "Listening in, you read along: the patron is not told, the ticket’s history is. A whisper is a note that only staff see. Stepping in, you answer the patron beside the librarian; taking over, the conversation is yours.",
-    seatEmpty: "No conversation at this seat.", listen: "Listen in", whisper: "Whisper", stepIn: "Step in", takeOver: "Take over", signOut: "Sign out…", signOutSure: "Sign {name} out?", signOutHint: "They get no more work until they say so or open the console anew. Their conversations go back to the line: {n}.", signOutNow: "Sign out", signedOut: "{name} is signed out.",
+    seatEmpty: "No conversation at this seat.", listen: "Listen in", whisper: "Whisper", stepIn: "Step in", takeOver: "Take over", takeOverSure: "Take {who} over from {name}?", takeOverHint: "The conversation is yours from then on. {name} is told, and the history says so.", signOut: "Sign out…", signOutSure: "Sign {name} out?", signOutHint: "They get no more work until they say so or open the console anew. Their conversations go back to the line: {n}.", signOutNow: "Sign out", signedOut: "{name} is signed out.",
     speak: "Tell the seats…", failedTitle: "Not delivered", failedEmpty: "Everything was delivered.", failedHint: "Open one to see why, and to send it again.",
   },
 };

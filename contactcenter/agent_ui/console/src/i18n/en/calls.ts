@@ -16,7 +16,7 @@ export const calls = {
     told: {
       begun: { in: "The patron called", out: "{who} calls the patron", back: "They want to be called back" },
       answered: "{who} talks with the patron",
-      ended: { weHungUp: "{who} hung up, after {time}", theyHungUp: "The patron hung up, after {time}", beforeTalk: "They hung up before the conversation began", inMessage: "They hung up without leaving a message", choosing: "They hung up while choosing by keys", completed: "The call is over, after {time}", abandoned: "They hung up before anybody was there", short_abandoned: "They hung up at once", failed: "The call failed", dropped: "The call broke off", voicemail: "They left a message", callback_asked: "They hung up, and are to be called back", busy: "The line was busy", no_answer: "Nobody answered", called_off: "The call was called off" },
+      ended: { weHungUp: "{who} hung up, after {time}", theyHungUp: "The patron hung up, after {time}", beforeTalk: "They hung up before the conversation began", inMessage: "They hung up without leaving a message", choosing: "They hung up while choosing by keys", completed: "The call is over, after {time}", abandoned: "They hung up before anybody was there", whileRinging: "They hung up while the telephone of {to} rang", short_abandoned: "They hung up at once", failed: "The call failed", dropped: "The call broke off", voicemail: "They left a message", callback_asked: "They hung up, and are to be called back", busy: "The line was busy", no_answer: "Nobody answered", called_off: "The call was called off" },
       corrected: "As it turned out: {what}",
       agreed: "The patron agreed to be recorded", refused: "The patron does not want to be recorded",
       troubled: "The carrier did not do it: {order} ({code})",

@@ -1,7 +1,7 @@
 /** English: seats, and what rings at them. */
 export const seats = {
   seat: {
-    title: "My availability", available: "Available", ringing: "Ringing", on_call: "On a call", full: "No room", busy: "Busy", away: "Away", wrap_up: "Wrap-up", offline: "Offline", why: { no_answer: "no answer", lost: "connection lost", signed_out: "signed out" },
+    title: "My availability", available: "Available", ringing: "Ringing", on_call: "On a call", full: "No room", busy: "Busy", away: "Away", wrap_up: "Wrap-up", offline: "Offline", cutOff: "No line", cutOffHint: "No connection: nothing rings here until it is back", why: { no_answer: "no answer", lost: "connection lost", signed_out: "signed out" },
     crew: "{n} of {m} available", crewTitle: "Who is there", holds: "1 conversation | {n} conversations",
     missed: "You did not answer.", missedHint: "Nothing rings here until you are available again.", beAvailable: "Be available", notes: "Time for your notes.", finished: "Finished",
     choose: "I am: {state}", sound: "Ring aloud", soundHint: "In this browser, when a chat or a call is for you.", try: "Try it", notices: "Notices while this page is out of sight",

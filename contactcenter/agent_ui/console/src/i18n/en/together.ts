@@ -14,6 +14,7 @@ export const together = {
     cannot: "{name} cannot take it now ({state}). Choose somebody else, or a queue.",
     why: { not_there: "{name} is not at their desk now. Choose somebody else, or a queue.", full: "{name} has as many conversations as they can hold. Choose somebody else, or a queue.", rings: "It rings somewhere already, or something rings at {name}. Try again in a moment." },
     noAnswer: "{name} did not answer: the conversation is still yours.", declined: "{name} cannot take it: the conversation is still yours.",
+    lost: { took: "{who} took #{id} ({patron}) over from you.", gave: "{who} gave #{id} ({patron}), which was yours, to {to}.", back: "{who} put #{id} ({patron}), which was yours, back into the queue." },
     ring: { transfer: "{name} passes this on to you", consult: "{name} asks you to join them" },
     told: { transfer: "{who} passed it on to {to}", consult: "{who} asked {to} to join", accepted: "{who} took it over from {to}", stays: "It stays with {to}: {who} is not there any more", handed: "{who} handed it over to {to}", joined: "{who} joined the conversation", left: "{who} left the conversation", calledOff: "{who} called it off" },
   },

@@ -4,7 +4,7 @@ export const work = {
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
   channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", sms: "Text message", fax: "Fax", api: "Another program", note: "Note" },
   about: { claimed: "as claimed", phone: "Phone call", recording: "Conversation", voice: "Voice message", fax: "Fax" },
-  callKind: { out: "Our call", back: "Callback", voicemail: "Voice message", with: "{channel}, {kind}" },
+  callKind: { out: "Our call", back: "Callback", voicemail: "Voice message", missed: "Missed call", with: "{channel}, {kind}" },
   by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", sms: "by text message", fax: "by fax", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
     waiting: "Waiting for us", open: "In hand", waiting_patron: "Waiting for the patron", waiting_third: "Waiting for a third party",
@@ -41,7 +41,7 @@ export const work = {
     asText: "Show as text", picturesAside: "Pictures from the web are not loaded: they would tell the sender that it was read.", showPictures: "Load them", originalOf: "Original message of {name}", larger: "Larger", smaller: "Smaller", files: "Files", types: "{name} is typing…",
     colleagueTypes: "{name} is writing an answer…", choose: "Split off the message of {name}", splitHint: "Choose the messages that are another inquiry.",
     splitCount: "1 message becomes a ticket of its own. | {n} messages become a ticket of their own.", splitSubject: "Subject of the new ticket",
-    staff: "A colleague", patron: "The patron", system: "The system",
+    staff: "A colleague", patron: "The patron", system: "The system", priority: "Priority {n}", priorityHint: "Set by a supervisor or a rule. A step counts as ten minutes more in the line.",
   },
   act: {
     question: "This is a question", take: "Take", transfer: "Transfer", close: "Close", reopen: "Reopen", more: "More actions", release: "Put back into the queue",
@@ -56,10 +56,10 @@ export const work = {
     snoozed: "Snoozed: it comes back by itself.", junk: "Set aside as junk.", open: "Open again.", closed: "Closed.",
   },
   told: {
-    listened: "{who} listened in on {to}", whisper: "{who} whispered to {to}", speak: "{who} spoke with the patron, beside {to}", leftOpen: "{who} left it open: a call goes on, or is promised", rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", tookOver: "{who} took it over from {from}", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
+    listened: "{who} listened in on {to}", whisper: "{who} whispered to {to}", speak: "{who} spoke with the patron, beside {to}", macro: "{who} applied the macro “{name}”", macroGone: "{who} applied a macro", leftOpen: "{who} left it open: a call goes on, or is promised", rescued: "{who} said that this is a question", asideAgain: "{who} set it aside again", took: "{who} took it", tookOver: "{who} took it over from {from}", assigned: "{who} gave it to {to}", released: "{who} put it back into the queue", withdrew: "{who} took an answer back before it left", answeredClosed: "{who} answered and closed it",
     snoozed: "{who} snoozed it until {until}", to_open: "{who} reopened it", to_waiting_patron: "{who} set it to wait for the patron",
     to_waiting_third: "{who} set it to wait for a third party", to_snoozed: "{who} snoozed it", to_closed: "{who} closed it", to_junk: "{who} set it aside as junk",
-    moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front", later: "{who} put it further to the back", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",
+    moved: "{who} moved it from {from} to {to}", sooner: "{who} put it further to the front (priority {n})", later: "{who} put it further to the back (priority {n})", merged: "{who} merged it into #{id}", unmerged: "{who} took the merge into #{id} back",
     merge_in: "{who} merged #{id} into this ticket", merge_out: "{who} merged it into #{id}", unmerge_out: "{who} took #{id} out again", unmerge_in: "{who} took #{id} out again",
     split_out: "{who} split {n} off into #{id}", split_in: "{who} split this off from #{id}", unsplit_in: "{who} brought #{id} back", unsplit_out: "{who} brought this back to #{id}",
     linked: "{who} linked #{id}", unlinked: "{who} removed the link with #{id}", asked: "{who} asked {to} in", left: "{who} let {to} go", retitled: "{who} changed the subject", tagged: "{who} tagged it #{tag}", untagged: "{who} took the tag #{tag} away",

@@ -24,7 +24,7 @@ export const board: typeof english = {
     give: "交给…", giveWho: "交给…：{name}", open: "打开", openWho: "打开：{name}",
     toCall: "前往通话", seatHintCall: "通话请在工单的通话栏中旁听：旁听时双方都听不到您；耳语只有馆员能听到；插话时双方都能听到。历史中会有记录。",
     seatHint: "旁听时您只是阅读，读者不会得知，但会记入工单历史；耳语是只有员工能看到的备注；介入时您与馆员一同答复读者；接管后会话归您。",
-    seatEmpty: "此座席没有会话。", listen: "旁听", whisper: "耳语", stepIn: "介入", takeOver: "接管", signOut: "签退…", signOutSure: "让 {name} 签退？", signOutHint: "在本人重新选择状态或重新打开控制台之前，不再分配工作。其会话将回到队列：{n} 个。", signOutNow: "签退", signedOut: "{name} 已签退。",
+    seatEmpty: "此座席没有会话。", listen: "旁听", whisper: "耳语", stepIn: "介入", takeOver: "接管", takeOverSure: "从 {name} 处接管 {who} 的会话？", takeOverHint: "此后会话归您。{name} 会收到通知，历史中也会有记录。", signOut: "签退…", signOutSure: "让 {name} 签退？", signOutHint: "在本人重新选择状态或重新打开控制台之前，不再分配工作。其会话将回到队列：{n} 个。", signOutNow: "签退", signedOut: "{name} 已签退。",
     speak: "通知座席…", failedTitle: "未送达", failedEmpty: "全部已送达。", failedHint: "打开即可查看原因并重新发送。",
   },
 };

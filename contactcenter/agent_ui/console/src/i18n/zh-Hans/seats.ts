@@ -3,7 +3,7 @@ import type { seats as english } from "../en/seats";
 /** 简体中文：座席与振铃。 */
 export const seats: typeof english = {
   seat: {
-    title: "我的状态", available: "空闲", ringing: "响铃中", on_call: "通话中", full: "已满", busy: "忙碌", away: "离开", wrap_up: "整理", offline: "离线", why: { no_answer: "未应答", lost: "连接中断", signed_out: "已签退" },
+    title: "我的状态", available: "空闲", ringing: "响铃中", on_call: "通话中", full: "已满", busy: "忙碌", away: "离开", wrap_up: "整理", offline: "离线", cutOff: "已断线", cutOffHint: "连接中断：恢复之前这里不会响铃", why: { no_answer: "未应答", lost: "连接中断", signed_out: "已签退" },
     crew: "{m} 人中 {n} 人空闲", crewTitle: "谁在岗", holds: "1 个会话 | {n} 个会话",
     missed: "您没有接听。", missedHint: "恢复空闲之前，这里不会再响铃。", beAvailable: "恢复空闲", notes: "整理记录的时间。", finished: "完成",
     choose: "我的状态：{state}", sound: "响铃提示音", soundHint: "有聊天或来电分配给您时，在此浏览器中发声。", try: "试听", notices: "页面不在前台时的通知",

@@ -14,6 +14,7 @@ export const together: typeof english = {
     cannot: "{name} 现在不能接手（{state}）。请选择其他同事或队列。",
     why: { not_there: "{name} 现在不在岗。请选择其他同事或队列。", full: "{name} 的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或 {name} 处正在响铃。请稍后重试。" },
     noAnswer: "{name} 未接听，会话仍由您处理。", declined: "{name} 无法接手，会话仍由您处理。",
+    lost: { took: "{who} 接管了您的 #{id}（{patron}）。", gave: "{who} 将您的 #{id}（{patron}）交给了 {to}。", back: "{who} 将您的 #{id}（{patron}）放回了队列。" },
     ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入会话" },
     told: { transfer: "{who} 转交给 {to}", consult: "{who} 请 {to} 加入会话", accepted: "{who} 从 {to} 接手", stays: "由 {to} 继续处理：{who} 已离线", handed: "{who} 移交给 {to}", joined: "{who} 加入了会话", left: "{who} 离开了会话", calledOff: "{who} 取消了响铃" },
   },

@@ -6,7 +6,7 @@ export const work: typeof english = {
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
   channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", sms: "短信", fax: "传真", api: "其他程序", note: "备注" },
   about: { claimed: "未核实", phone: "电话", recording: "通话录音", voice: "语音留言", fax: "传真" },
-  callKind: { out: "去电", back: "回电", voicemail: "语音留言", with: "{channel}，{kind}" },
+  callKind: { out: "去电", back: "回电", voicemail: "语音留言", missed: "未接来电", with: "{channel}，{kind}" },
   by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", sms: "通过短信", fax: "通过传真", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
@@ -36,7 +36,7 @@ export const work: typeof english = {
     goThere: "前往 #{id}", earlier: "显示更早的消息", loading: "正在加载…", newMessages: "{n} 条新消息", note: "备注，仅员工可见",
     earlierText: "引用内容", lessText: "只看新内容", original: "查看原件", asText: "以文本查看", picturesAside: "未加载网络图片：加载后发件人会得知邮件已被阅读。", showPictures: "加载图片", originalOf: "{name} 的原始消息", larger: "放大", smaller: "缩小",
     files: "文件", types: "{name} 正在输入…", colleagueTypes: "{name} 正在撰写回复…", choose: "拆分 {name} 的消息", splitHint: "请选择属于另一个咨询的消息。",
-    splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统",
+    splitCount: "将 {n} 条消息拆成单独的工单。", splitSubject: "新工单的主题", staff: "同事", patron: "读者", system: "系统", priority: "优先级 {n}", priorityHint: "由主管或规则设定，按轮到的先后计；每升一级，相当于多等了十分钟。",
   },
   act: {
     question: "这是读者咨询", take: "领取", transfer: "转交", close: "结束", reopen: "重新打开", more: "更多操作", release: "放回队列", releaseTheirs: "放回队列", handOver: "移交", join: "加入会话", leaveIt: "离开会话", callOff: "取消响铃", call: "呼叫读者", ask: "邀请同事协助",
@@ -49,9 +49,9 @@ export const work: typeof english = {
     waiting_third: "等待第三方。", snoozed: "已推迟，到时会自动回来。", junk: "已作为垃圾搁置。", open: "已重新打开。", closed: "已结束。",
   },
   told: {
-    listened: "{who} 旁听了 {to} 的会话", whisper: "{who} 对 {to} 耳语", speak: "{who} 插话，与 {to} 一起同读者通话", leftOpen: "{who} 未结束工单：正在通话或等待回电", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", tookOver: "{who} 从 {from} 处接手了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
+    listened: "{who} 旁听了 {to} 的会话", whisper: "{who} 对 {to} 耳语", speak: "{who} 插话，与 {to} 一起同读者通话", macro: "{who} 使用了宏“{name}”", macroGone: "{who} 使用了一个宏", leftOpen: "{who} 未结束工单：正在通话或等待回电", rescued: "{who} 认定这是读者咨询", asideAgain: "{who} 重新搁置", took: "{who} 领取了工单", tookOver: "{who} 从 {from} 处接手了工单", assigned: "{who} 将工单交给 {to}", released: "{who} 将工单放回队列", withdrew: "{who} 在发出前撤回了回复", answeredClosed: "{who} 回复并结束了工单", snoozed: "{who} 推迟到 {until}",
     to_open: "{who} 重新打开了工单", to_waiting_patron: "{who} 设为等待读者", to_waiting_third: "{who} 设为等待第三方", to_snoozed: "{who} 推迟了工单",
-    to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前", later: "{who} 将其延后", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
+    to_closed: "{who} 结束了工单", to_junk: "{who} 作为垃圾搁置", moved: "{who} 将工单从{from}转到{to}", sooner: "{who} 将其提前（优先级 {n}）", later: "{who} 将其延后（优先级 {n}）", merged: "{who} 将工单合并到 #{id}", unmerged: "{who} 撤销了与 #{id} 的合并",
     merge_in: "{who} 将 #{id} 合并进来", merge_out: "{who} 将工单合并到 #{id}", unmerge_out: "{who} 将 #{id} 重新分出", unmerge_in: "{who} 将 #{id} 重新分出",
     split_out: "{who} 将 {n} 条消息拆分到 #{id}", split_in: "{who} 从 #{id} 拆分而来", unsplit_in: "{who} 将 #{id} 并回", unsplit_out: "{who} 将其并回 #{id}",
     linked: "{who} 关联了 #{id}", unlinked: "{who} 取消了与 #{id} 的关联", asked: "{who} 邀请了 {to}", left: "{who} 结束了 {to} 的协助", retitled: "{who} 修改了主题", tagged: "{who} 添加了标签 #{tag}", untagged: "{who} 移除了标签 #{tag}",
