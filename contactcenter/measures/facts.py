@@ -46,7 +46,7 @@ class TicketFact:
 
     @property
     def in_line(self) -> bool:
-        """Its patron is at the other end, and nobody has it, or talks with them yet: a telephone has still to be lifted."""
+        """Its patron is at the other end, and nobody has it; or no telephone has been lifted by whoever has it."""
         return self.live and not self.merged and self.state == "open" and (self.assignee_id is None or self.rings)
 
     @property

@@ -105,7 +105,7 @@ class Projection:
         ticket.live, ticket.caller_id, ticket.rings = False, None, False
 
     def called(self, ticket: TicketFact, event: Told) -> None:
-        """Somebody calls out of it: the conversation is theirs, whoever has the inquiry. Or its patron waits for one."""
+        """Its patron waits for a conversation; or somebody calls out of it: it is theirs, whoever has the inquiry."""
         ticket.rings = event.data["way"] != "out"
         if event.data["way"] == "out" and not ticket.live:
             ticket.caller_id = event.actor_id if event.actor_id != ticket.assignee_id else None
