@@ -351,7 +351,8 @@ export interface CallLegChanged {
 /**
  * A third party was asked into a call by number, came or went; or a supervisor who was in it left again.
  *
- * `what`: asked, joined, left, sent_out, called_off (before they were there) or unreached. The number stands at the leg.
+ * `what`: asked, joined, left, sent_out, called_off (before they were there) or unreached. The number stands at the
+ * leg alone.
  */
 export interface CallGuestChanged {
   ticket_id: number;
