@@ -141,7 +141,7 @@ async def call_out(
     if scope.staff_id is None:
         raise Forbidden("Only a person can call.")
     if not number:
-        raise Invalid("number", "Say whom to call: no number is known here.")
+        raise Invalid("number", "Say whom to call: no number is known here.", code="whom_to_call")
     if not sender:
         raise Conflict("no_number", "The house has no number to call from: an admin sets it in carrier.numbers.")
     if await session.get(DeviceRow, scope.staff_id) is None:

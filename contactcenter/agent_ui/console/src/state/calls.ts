@@ -40,14 +40,15 @@ export const useCalls = defineStore("calls", () => {
     }
   }
 
-  async function does(act: (call: Call) => Promise<unknown>): Promise<boolean> {
+  /** `said`: true where what is refused is said where it was asked for. */
+  async function does(act: (call: Call) => Promise<unknown>, said?: (error: unknown) => boolean): Promise<boolean> {
     const call = current.value;
     if (call === undefined) return false;
     try {
       await act(call);
       return true;
     } catch (error) {
-      toasts.sorry(error);
+      if (!said?.(error)) toasts.sorry(error);
       return false;
     } finally {
       if (conversation.id !== null) void load(conversation.id);
@@ -57,7 +58,7 @@ export const useCalls = defineStore("calls", () => {
   const hold = () => does((call) => api.hold(call.id, call.state !== "held"));
   const mute = () => does((call) => api.mute(call.id, !mine.value?.muted));
   const hangUp = () => does((call) => api.hangUp(call.id));
-  const third = (number: string) => does((call) => api.third(call.id, number));
+  const third = (number: string, said: (error: unknown) => boolean) => does((call) => api.third(call.id, number), said);
   const letOut = (leg: number) => does((call) => api.letOut(call.id, leg));
   const knows = (leg: number) => known.add(leg);
 
@@ -67,14 +68,14 @@ export const useCalls = defineStore("calls", () => {
     return does((call) => api.supervise(call.id, mode));
   }
 
-  async function out(number: string | null): Promise<boolean> {
+  async function out(number: string | null, said: (error: unknown) => boolean): Promise<boolean> {
     const ticket = conversation.id;
     if (ticket === null) return false;
     try {
       of.value = { ticket, items: (await api.out(ticket, number)).items };
       return true;
     } catch (error) {
-      toasts.sorry(error);
+      if (!said(error)) toasts.sorry(error);
       return false;
     }
   }

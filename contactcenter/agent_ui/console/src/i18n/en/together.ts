@@ -12,7 +12,7 @@ export const together = {
     way: "How", cold: "Pass on", coldHint: "It is theirs when they answer.", warm: "Ask in first", warmHint: "You both speak, then you hand over.", note: "Note for whoever takes it; only staff see it", departments: "Departments",
     ringing: "It rings at {name}. Until they answer you are with the patron.", with: "{name} is in this conversation with you.", letGo: "Let go", beside: "You are in this conversation with {name}, who answers for it.", has: "{name} has this conversation.",
     cannot: "{name} cannot take it now ({state}). Choose somebody else, or a queue.",
-    why: { not_there: "{name} is not at their desk now. Choose somebody else, or a queue.", full: "{name} has as many conversations as they can hold. Choose somebody else, or a queue.", rings: "It rings somewhere already, or something rings at {name}. Try again in a moment." },
+    why: { not_there: "{name} is not at their desk now. Choose somebody else, or a queue.", full: "{name} has as many conversations as they can hold. Choose somebody else, or a queue.", rings: "Something else rings at {name} now. Their line here changes when it is over.", rings_already: "It rings at {name} already. Wait for their answer, or call it off." },
     noAnswer: "{name} did not answer: the conversation is still yours.", declined: "{name} cannot take it: the conversation is still yours.",
     lost: { took: "{who} took #{id} ({patron}) over from you.", gave: "{who} gave #{id} ({patron}), which was yours, to {to}.", back: "{who} put #{id} ({patron}), which was yours, back into the queue." },
     ring: { transfer: "{name} passes this on to you", consult: "{name} asks you to join them" },

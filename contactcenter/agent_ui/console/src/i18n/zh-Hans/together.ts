@@ -12,7 +12,7 @@ export const together: typeof english = {
     way: "方式", cold: "直接转交", coldHint: "对方接手后由其处理。", warm: "先邀请加入", warmHint: "两人一起接待读者，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
     ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此会话中。", letGo: "请其离开", beside: "您与 {name} 一起在此会话中，由其负责。", has: "此会话由 {name} 处理。",
     cannot: "{name} 现在不能接手（{state}）。请选择其他同事或队列。",
-    why: { not_there: "{name} 现在不在岗。请选择其他同事或队列。", full: "{name} 的会话已满。请选择其他同事或队列。", rings: "正在别处响铃，或 {name} 处正在响铃。请稍后重试。" },
+    why: { not_there: "{name} 现在不在岗。请选择其他同事或队列。", full: "{name} 的会话已满。请选择其他同事或队列。", rings: "{name} 处正有别的咨询在响铃，结束后此处的状态会随之改变。", rings_already: "已在 {name} 处响铃。请等待对方答复，或先取消响铃。" },
     noAnswer: "{name} 未接听，会话仍由您处理。", declined: "{name} 无法接手，会话仍由您处理。",
     lost: { took: "{who} 接管了您的 #{id}（{patron}）。", gave: "{who} 将您的 #{id}（{patron}）交给了 {to}。", back: "{who} 将您的 #{id}（{patron}）放回了队列。" },
     ring: { transfer: "{name} 转交给您", consult: "{name} 请您加入会话" },
