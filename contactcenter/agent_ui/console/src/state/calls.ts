@@ -2,6 +2,7 @@ import { defineStore } from "pinia";
 import { computed, reactive, shallowRef } from "vue";
 
 import { calls as api } from "../api/calls";
+import { partOf } from "../call/partOf";
 import type { Call } from "../generated/shapes.gen";
 import { useConversation } from "./conversation";
 import { useMe } from "./me";
@@ -26,6 +27,12 @@ export const useCalls = defineStore("calls", () => {
   const legs = computed(() => current.value?.legs.filter((one) => one.state !== "over") ?? []);
   const caller = computed(() => legs.value.find((one) => one.part === "caller"));
   const mine = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "librarian"));
+  const part = computed(() => partOf(legs.value, me.who.id, conversation.ticket?.assignee_id ?? null, conversation.part === "joined"));
+  const talks = computed(() => current.value?.state === "talking" || current.value?.state === "held");
+  /** It rings at me, and others are with the patron. */
+  const rung = computed(() => part.value === "rung" && talks.value);
+  /** Who is with the patron only until another telephone is answered does not end it for them; nor who is rung meanwhile. */
+  const mayHangUp = computed(() => part.value !== "until" && !(rung.value && conversation.part !== "joined"));
   const watching = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "supervisor"));
 
   async function load(ticket: number): Promise<void> {
@@ -55,9 +62,9 @@ export const useCalls = defineStore("calls", () => {
     }
   }
 
-  const hold = () => does((call) => api.hold(call.id, call.state !== "held"));
-  const mute = () => does((call) => api.mute(call.id, !mine.value?.muted));
-  const hangUp = () => does((call) => api.hangUp(call.id));
+  const hold = () => !rung.value && does((call) => api.hold(call.id, call.state !== "held"));
+  const mute = () => !rung.value && does((call) => api.mute(call.id, !mine.value?.muted));
+  const hangUp = () => mayHangUp.value && does((call) => api.hangUp(call.id));
   const third = (number: string, said: (error: unknown) => boolean) => does((call) => api.third(call.id, number), said);
   const letOut = (leg: number) => does((call) => api.letOut(call.id, leg));
   const knows = (leg: number) => known.add(leg);
@@ -84,5 +91,5 @@ export const useCalls = defineStore("calls", () => {
     if (event.type.startsWith("call.") && event.data["ticket_id"] === conversation.id) void load(conversation.id!);
   });
 
-  return { items, current, legs, caller, mine, watching, load, hold, mute, hangUp, third, letOut, supervise, known, knows, out };
+  return { items, current, legs, caller, mine, part, talks, rung, mayHangUp, watching, load, hold, mute, hangUp, third, letOut, supervise, known, knows, out };
 });

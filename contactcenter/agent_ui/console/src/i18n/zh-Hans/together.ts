@@ -10,7 +10,7 @@ export const together: typeof english = {
     closedCall: "{queue}现在不在开放时间。来电者会听到开放时间，并可以留言。", closedChat: "{queue}现在不在开放时间。读者将在该队列中等候，直到有人在岗。", anyway: "仍然转交", other: "另选去处",
     calledOff: "已取消，仍由您处理。", joined: "您已加入会话，读者可以看到您的姓名。", left: "您已离开会话。",
     way: "方式", cold: "直接转交", coldHint: "对方接手后由其处理。", warm: "先邀请加入", warmHint: "两人一起接待读者，然后移交。", note: "给接手同事的备注，仅员工可见", departments: "部门",
-    ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此会话中。", letGo: "请其离开", beside: "您与 {name} 一起在此会话中，由其负责。", has: "此会话由 {name} 处理。",
+    ringing: "正在 {name} 处响铃。对方接听前由您陪同读者。", with: "{name} 与您一起在此会话中。", comes: "{name} 即将加入：其电话正在响铃。", asked: "{name} 邀请您加入，接听电话后即加入。", took: "{name} 已接手此会话，其电话正在响铃。", letGo: "请其离开", beside: "您与 {name} 一起在此会话中，由其负责。", has: "此会话由 {name} 处理。",
     cannot: "{name} 现在不能接手（{state}）。请选择其他同事或队列。",
     why: { not_there: "{name} 现在不在岗。请选择其他同事或队列。", full: "{name} 的会话已满。请选择其他同事或队列。", rings: "{name} 处正有别的咨询在响铃，结束后此处的状态会随之改变。", rings_already: "已在 {name} 处响铃。请等待对方答复，或先取消响铃。" },
     noAnswer: "{name} 未接听，会话仍由您处理。", declined: "{name} 无法接手，会话仍由您处理。",
