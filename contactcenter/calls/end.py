@@ -74,6 +74,7 @@ def _tell(session: AsyncSession, held: InHand, *, corrected: bool, from_state: s
         talked_since=call.talked_at, over_at=call.ended_at or now, corrected=corrected,
         way=call.way, from_state=from_state, by_us=caller is None or caller.hung_up,
         rung_staff_id=call.staff_id if from_state == "ringing" and call.way == "in" and not call.talked_at else None,
+        lined_up=call.lined_up_at is not None,
     ), actor=SYSTEM, now=now)
 
 

@@ -5,6 +5,7 @@ resolution until it is closed. Waiting for the patron pauses both answers; only 
 resolution. Time is the queue's open time.
 
 Whoever has hung up waits no longer: a voice message, and a missed call, are promised what an e-mail is (decision 28).
+Whoever listens to the welcome and the menu does not wait yet; hanging up there, they are promised nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ WITHDRAWN = "withdrawn"
 """The reason of a step back (`tickets.withdraw`)."""
 TELLS = frozenset({
     "ticket.opened", "message.received", "reply.written", "reply.withdrawn", "ticket.state_changed", "ticket.moved",
-    "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.answered", "call.ended",
+    "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.begun", "call.stepped", "call.answered",
+    "call.ended",
 })
 LEFT: frozenset[object] = frozenset({"voicemail", "abandoned", "short_abandoned", "failed"})
 """Ends of a call whose caller is gone, and has still to be answered."""
+BEFORE_THE_LINE: frozenset[object] = frozenset({"arriving", "choosing"})
+NOT_IN_LINE: frozenset[object] = BEFORE_THE_LINE | {"message", None}
+"""Where a caller stands who may never have stood in the line; None: an end told anew."""
 AS_WRITTEN = "email"
 """The channel whose targets apply to what they left."""
 
@@ -77,10 +82,8 @@ class Course:
                 self._message(event)
             case "reply.written" if event.actor_kind == "staff":
                 self._answer(event, _number(event, "message_id"))
-            case "call.answered":
-                self._answer(event, -_number(event, "call_id"))
-            case "call.ended":
-                self._left(event)
+            case "call.begun" | "call.stepped" | "call.answered" | "call.ended":
+                self._call(event)
             case "reply.withdrawn":
                 self._answer_again(_number(event, "message_id"))
             case "ticket.state_changed":
@@ -126,23 +129,44 @@ class Course:
         self._pause(ANSWERS, False, event.at)  # noqa: FBT003
         if self._dealt_with and not self._going(*ANSWERS):
             self._begin("next_answer", event.at)
-        elif event.version > 2 and self.subject.channel == "phone" and not self._had("first_answer"):  # noqa: PLR2004
-            self._begin("first_answer", event.at)  # we called in vain, and they say something since
+        elif event.version > 2 and self.subject.channel == "phone":  # noqa: PLR2004
+            self._owe(event.at)  # we called in vain, or they hung up in the menu; and they say something since
+
+    def _call(self, event: Logged) -> None:
+        data = event.data
+        if event.type == "call.answered":
+            self._answer(event, -_number(event, "call_id"))
+        elif event.type == "call.ended":
+            self._left(event)
+        elif event.type == "call.begun" and data["way"] == "in":
+            # They hear the welcome and the menu first.
+            self._pause([row.kind for row in self._going(*ANSWERS)], True, event.at)  # noqa: FBT003
+        elif event.type == "call.stepped" and data["from_state"] in BEFORE_THE_LINE and data["to_state"] == "waiting":
+            self._pause(ANSWERS, False, event.at)  # noqa: FBT003
 
     def _left(self, event: Logged) -> None:
         """The caller is gone, and left a message, or nothing: their inquiry is a written one from now on."""
-        if self.subject.channel != "phone" or self.subject.written or not left(event.data):
+        if self.subject.channel != "phone" or self.subject.written:
+            return
+        if never_waited(event.data):
+            self._end((*ANSWERS, "resolution"), "unwaited", event.at)
+        if not left(event.data):
             return
         self.subject.written = True
+        self._pause(ANSWERS, False, event.at)  # noqa: FBT003  # also who came straight to the voicemail
         self.retarget(event.at)
-        # Where calls are promised nothing, and letters are.
+        self._owe(event.at)  # where calls are promised nothing, and letters are; or a message is found later
+
+    def _owe(self, at: datetime) -> None:
+        """Promise what was not promised so far."""
         if not self._dealt_with and not self._had("first_answer"):
-            self._begin("first_answer", event.at)
+            self._begin("first_answer", at)
         if not self._had("resolution"):
-            self._begin("resolution", event.at)
+            self._pauses.pop("resolution", None)
+            self._begin("resolution", at)
 
     def _had(self, kind: PromiseKind) -> bool:
-        return any(row.kind == kind for row in self.rows)
+        return any(row.kind == kind and row.outcome != "unwaited" for row in self.rows)
 
     @property
     def _dealt_with(self) -> bool:
@@ -239,8 +263,21 @@ class Course:
 
 
 def left(ended: Mapping[str, object]) -> bool:
-    """Whether a call that `ended` so leaves work behind: a patron's, that nobody of ours ended."""
+    """Whether a call that `ended` so leaves work behind: a patron's, that nobody of ours ended, and who had waited."""
+    return _gone(ended) and (ended.get("how") == "voicemail" or _waited(ended))
+
+
+def never_waited(ended: Mapping[str, object]) -> bool:
+    """Whether its caller hung up before they stood in any line, and left nothing."""
+    return _gone(ended) and ended.get("how") != "voicemail" and not _waited(ended) and not ended.get("corrected")
+
+
+def _gone(ended: Mapping[str, object]) -> bool:
     return ended.get("how") in LEFT and ended.get("way") == "in" and not ended.get("by_us")
+
+
+def _waited(ended: Mapping[str, object]) -> bool:
+    return bool(ended.get("lined_up")) or ended.get("from_state") not in NOT_IN_LINE
 
 
 def _go_on(row: PromiseRow) -> None:

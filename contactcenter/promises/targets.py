@@ -8,7 +8,7 @@ from typing import Literal
 from contactcenter.shapes.base import PromiseKind
 from contactcenter.shapes.promises import Target
 
-Outcome = Literal["answered", "resolved", "closed", "dropped"]
+Outcome = Literal["answered", "resolved", "closed", "dropped", "unwaited"]
 """How a promise ends: kept or late by an answer or a close; closed without an answer; dropped, for it was no question
 of its own (junk, or merged into another), or no target applies any more."""
 

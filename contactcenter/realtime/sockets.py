@@ -3,7 +3,7 @@
 Engine.IO puts every packet into a queue, and a task of each socket takes it from there: a time limit, a future and
 four turns of the event loop for each. When nothing waits before it, a small message goes straight to the WebSocket
 (RFC 6455) instead. Whatever cannot, waits in the queue as ever, and what comes after it waits behind it.
-Measured in docs/decisions/0028.
+Measured in docs/decisions/0029.
 """
 
 from __future__ import annotations

@@ -24,10 +24,12 @@ from contactcenter.queue.move import move
 from contactcenter.queue.tables import OfferRow
 from contactcenter.queue.waits import place_of
 from contactcenter.seats.capacity import Capacity
+from contactcenter.shapes.promises import Target
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
 from tests.calls.telephone import AMINAS_NUMBER, CARRIER, OURS, Telephone, wires
 from tests.conformance.house import House
+from tests.conformance.promises import keep, promise
 from tests.measures import plain
 from tests.measures.counted import counted
 from tests.measures.plain import Plain
@@ -84,6 +86,20 @@ async def test_who_never_stood_in_the_line_has_a_place_too(telephone: Telephone,
                              now_us=micros(house.clock()))
     sums = made.whole
     assert (sums.messages, sums.early, sums.served, sums.abandoned, sums.short, sums.outside) == (2, 2, 0, 0, 0, 0)
+
+
+async def test_nobody_is_late_for_who_hung_up_in_the_menu(telephone: Telephone, house: House) -> None:
+    await promise(house, ("resolution", 1), Target(kind="first_answer", channel="phone", within_s=60, near_s=30))
+    call = await telephone.rings()
+    await telephone.board.choose(call.call_id, locale="en")
+    house.pass_by(timedelta(seconds=90))
+    await keep(house)
+    await telephone.is_over(call.call_id, "caller")
+    house.pass_by(timedelta(hours=3))
+    await keep(house)
+    ticket = await house.ticket(call.ticket_id)
+    assert (ticket.state, ticket.call_kind, ticket.due_at) == ("open", "missed", None)
+    assert "promise.broken" not in {event.type for event in await house.log()}
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

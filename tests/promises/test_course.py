@@ -43,7 +43,7 @@ def histories(draw: st.DrawFn) -> list[Logged]:
     tell("message.received", "patron", message_id=1, channel=channel)
     for _ in range(draw(st.integers(0, 14))):
         at += timedelta(minutes=draw(st.integers(0, 900)))
-        match draw(st.sampled_from(["message", "reply", "withdraw", "state", "move", "prioritise", "hang up"])):
+        match draw(st.sampled_from(["message", "reply", "withdraw", "state", "move", "prioritise", "hang up", "line", "stand"])):
             case "message":
                 tell("message.received", "patron", message_id=len(events) + 1, channel="email")
             case "reply":
@@ -59,7 +59,12 @@ def histories(draw: st.DrawFn) -> list[Logged]:
                 tell("ticket.moved", from_queue_id=queue, to_queue_id=3 - queue)
                 queue = 3 - queue
             case "hang up" if channel == "phone":
-                tell("call.ended", "system", way="in", how=draw(st.sampled_from(["voicemail", "abandoned", "completed"])), by_us=draw(st.booleans()))
+                tell("call.ended", "system", way="in", how=draw(st.sampled_from(["voicemail", "abandoned", "completed"])), by_us=draw(st.booleans()),
+                     from_state=draw(st.sampled_from(["choosing", "waiting", "message", None])), lined_up=draw(st.booleans()), corrected=draw(st.booleans()))
+            case "line" if channel == "phone":
+                tell("call.begun", "patron", way="in")
+            case "stand" if channel == "phone":
+                tell("call.stepped", "patron", from_state="choosing", to_state="waiting")
             case "prioritise":
                 raised = draw(st.integers(-3, 3))
                 tell("ticket.prioritised", from_priority=priority, to_priority=raised)
@@ -150,7 +155,7 @@ def test_who_has_hung_up_is_owed_what_a_letter_is() -> None:
 
     assert due() == timedelta(minutes=1)
     for how in ("voicemail", "abandoned", "short_abandoned"):
-        assert due(tell(40, "call.ended", way="in", how=how)) == timedelta(hours=2)
+        assert due(tell(40, "call.ended", way="in", how=how, from_state="waiting", lined_up=True)) == timedelta(hours=2)
     # Asked to be called back, or ended by us: nobody left anything behind.
     for ended in ({"way": "in", "how": "callback_asked"}, {"way": "out", "how": "no_answer"}, {"way": "in", "how": "abandoned", "by_us": True}):
         assert due(tell(40, "call.ended", **ended)) == timedelta(minutes=1)
@@ -161,3 +166,36 @@ def test_who_has_hung_up_is_owed_what_a_letter_is() -> None:
     assert course.rows == []
     course.take(tell(40, "call.ended", way="in", how="voicemail"))
     assert [(row.kind, row.channel, row.began_at) for row in course.rows] == [("first_answer", "phone", BEGAN + timedelta(hours=1, seconds=40))]
+
+
+def test_who_hangs_up_in_the_menu_has_not_waited() -> None:
+    """Nothing runs in the welcome and the menu, and nothing is broken there; what they left behind is owed from then on."""
+    def tell(second: int, type_: str, **data: object) -> Logged:
+        return Logged(second + 1, "ticket:1", second + 1, type_, BEGAN + timedelta(hours=1, seconds=second), "patron", 1,
+                      {"ticket_id": 1, "queue_id": 1, "channel": "phone", **data}, frozenset(), frozenset())
+
+    def after(*happens: Logged) -> Course:
+        course = Course(Subject(1, 1, "phone", 0), [], RULES, answered=False)
+        for event in (tell(0, "ticket.opened"), tell(0, "message.received", message_id=1), tell(0, "call.begun", way="in"), *happens):
+            course.take(event)
+        return course
+
+    def first(course: Course) -> PromiseRow:
+        return [row for row in course.rows if row.kind == "first_answer"][-1]
+
+    # A minute and a half of menu is no wait: it begins in the line.
+    assert first(after()).due_at is None
+    stands = tell(90, "call.stepped", from_state="choosing", to_state="waiting")
+    assert first(after(stands)).due_at == BEGAN + timedelta(hours=1, seconds=150)
+    gone = tell(100, "call.ended", way="in", how="abandoned", from_state="choosing")
+    closed = tell(100, "call.ended", way="in", how="short_abandoned", from_state="message")
+    for nothing in (gone, closed):
+        rows = after(nothing).rows
+        assert {(row.outcome, row.broken_at) for row in rows} == {("unwaited", None)}
+        # Told a little later that there is a message, or they say something: now they are owed an answer.
+        for says in (tell(110, "call.ended", way="in", how="voicemail", corrected=True), tell(110, "message.received", message_id=2)):
+            assert {row.kind for row in after(nothing, says).rows if row.ended_at is None} == {"first_answer", "resolution"}
+    # Who had stood in the line, and hung up in the voicemail, is a missed call.
+    assert first(after(stands, tell(100, "call.ended", way="in", how="abandoned", from_state="message", lined_up=True))).due_at is not None
+    # Straight to the voicemail of a closed department: a letter.
+    assert first(after(tell(100, "call.ended", way="in", how="voicemail", from_state="message"))).due_at is not None

@@ -42,7 +42,8 @@ class CallEnded(Event):
     """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
 
     `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
-    `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked.
+    `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked. `lined_up`: whether their caller
+    had ever stood in the line.
     """
 
     type: ClassVar[str] = "call.ended"
@@ -57,6 +58,7 @@ class CallEnded(Event):
     from_state: Code | None = None
     by_us: bool = False
     rung_staff_id: int | None = None
+    lined_up: bool = False
 
 
 class CallLegChanged(Event):

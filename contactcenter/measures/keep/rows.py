@@ -102,7 +102,8 @@ async def _records(session: AsyncSession, ids: Sequence[int]) -> list[RecordFact
 async def _promises(session: AsyncSession, tickets: Mapping[int, TicketFact], ids: set[int]) -> list[PromiseFact]:
     """Those that are decided: broken since they were overdue, or kept by an answer or a close in time.
 
-    What was dropped was no promise any more; what was closed in time without an answer was neither kept nor broken.
+    What was dropped, or made to a caller who never waited, was no promise any more; what was closed in time without an
+    answer was neither kept nor broken.
     """
     rows = await session.execute(
         select(PromiseRow.id, PromiseRow.ticket_id, PromiseRow.kind, PromiseRow.queue_id, PromiseRow.channel,
@@ -116,7 +117,7 @@ async def _promises(session: AsyncSession, tickets: Mapping[int, TicketFact], id
         ticket = tickets.get(row.ticket_id)
         kept = row.broken_at is None
         at = row.ended_at if kept else row.broken_at
-        if ticket is None or at is None or row.outcome == "dropped" or (kept and row.outcome == "closed"):
+        if ticket is None or at is None or row.outcome in ("dropped", "unwaited") or (kept and row.outcome == "closed"):
             continue
         found.append(PromiseFact(
             row.id, row.ticket_id, row.kind, row.queue_id, row.channel, ticket.language, row.staff_id, kept,

@@ -318,7 +318,8 @@ export interface CallAnswered {
  * A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
  *
  * `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
- * `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked.
+ * `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked. `lined_up`: whether their caller
+ * had ever stood in the line.
  */
 export interface CallEnded {
   ticket_id: number;
@@ -332,6 +333,7 @@ export interface CallEnded {
   from_state: string | null;
   by_us: boolean;
   rung_staff_id: number | null;
+  lined_up: boolean;
 }
 
 /** Somebody who takes part in a call was rung, came, went, or was muted or held. `part`: who they are in it. */
