@@ -24,7 +24,7 @@ export const house = {
   guests: { title: "Asked in", ask: "Ask", none: "Nobody beside the queue.", letGo: "Let {name} go" },
   patron: {
     title: "Patron", all: "All patrons", one: "Profile and inquiries", unknown: "We know nothing more of them.", edit: "Edit the profile", name: "Name", affiliation: "Affiliation", language: "Language", remark: "Remark", before: "Inquiries",
-    inquiries: "no inquiry | 1 inquiry | {n} inquiries", count: "{n}, last on {day}", allPast: "Inquiries", past: "Other inquiries", noPast: "None that you may see.", morePast: "Earlier ones",
+    inquiries: "no inquiry | 1 inquiry | {n} inquiries", count: "{n}, last on {day}", allPast: "Inquiries", past: "Other inquiries", noPast: "None that you may see.", nonePast: "None.", morePast: "Earlier ones",
     find: "Name or address", noneFound: "No patron’s name or address begins so.", noneYet: "Patrons appear here with their first inquiry.", noAddress: "no address", noTexts: "no texts", noTextsHint: "Whoever has this number said STOP: it gets no texts from us.", more: "More",
     choose: "Choose a patron to see what they asked before.",
   },

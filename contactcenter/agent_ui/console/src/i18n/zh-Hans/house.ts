@@ -25,7 +25,7 @@ export const house: typeof english = {
   guests: { title: "受邀同事", ask: "邀请", none: "没有受邀的同事。", letGo: "结束 {name} 的协助" },
   patron: {
     title: "读者", all: "全部读者", one: "资料与咨询", unknown: "没有更多信息。", edit: "编辑资料", name: "姓名", affiliation: "单位", language: "语言", remark: "备注", before: "咨询", inquiries: "没有咨询 | 1 次咨询 | {n} 次咨询", count: "{n} 次，最近 {day}", allPast: "咨询记录",
-    past: "其他咨询", noPast: "没有您可查看的咨询。", morePast: "更早的咨询", find: "姓名或地址", noneFound: "没有以此开头的姓名或地址。", noneYet: "读者首次咨询后会出现在这里。", noAddress: "无地址", noTexts: "已退订短信", noTextsHint: "此号码已回复“退订”，不再接收本馆短信。", more: "更多",
+    past: "其他咨询", noPast: "没有您可查看的咨询。", nonePast: "没有其他咨询。", morePast: "更早的咨询", find: "姓名或地址", noneFound: "没有以此开头的姓名或地址。", noneYet: "读者首次咨询后会出现在这里。", noAddress: "无地址", noTexts: "已退订短信", noTextsHint: "此号码已回复“退订”，不再接收本馆短信。", more: "更多",
     choose: "选择一位读者，查看其以往的咨询。",
   },
   walkin: {
