@@ -121,7 +121,8 @@ class BoothPages:
         lines = numbers_of(self._pages.settings.departments)
         sms = self._pages.settings.sms
         return self._pages.draw(
-            request, "booth.html", who=who, faults=(*ON_REQUESTS, *ON_WEBHOOKS), wrong=self._exchange.faults.on, visitors=list(self._visitors.values()),
+            request, "booth.html", who=who, faults=(*ON_REQUESTS, *ON_WEBHOOKS), wrong=self._exchange.faults.on,
+            visitors=list(self._visitors.values()),
             number="" if who.number == WITHHELD else readable(who.number),
             quiet=(sms.quiet_from, sms.quiet_to) if sms.quiet_from != sms.quiet_to else None,
             lines=[(lines[one.slug], one.name_zh if chinese else one.name, readable(lines[one.slug]))
@@ -188,7 +189,7 @@ class BoothPages:
         self._pages.require_ours(request)
         form = await request.post()
         try:
-            self._exchange.faults.switch(str(form.get("kind", "")), form.get("on") == "on")
+            self._exchange.faults.switch(str(form.get("kind", "")), on=form.get("on") == "on")
         except KeyError as error:
             raise web.HTTPBadRequest(text="There is no such fault.") from error
         return web.json_response({"faults": sorted(self._exchange.faults.on)})

@@ -37,7 +37,8 @@ async def ring_at(
 ) -> int:
     """Let a live ticket that somebody has ring at a colleague's seat. The offer's id.
 
-    Raises `Conflict`: not_live, rings_already (somewhere), rings (something else there), wrap_up (of their last conversation), not_there, full.
+    Raises `Conflict`: not_live, rings_already (somewhere), rings (something else there), wrap_up (of their last
+    conversation), not_there, full.
     """
     try:
         seat = await lock_seat(session, staff_id)

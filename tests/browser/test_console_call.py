@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope.numbers import readable
 from tests.browser.console import Console, at_the_console
@@ -47,17 +47,7 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await expect(bar).to_contain_text("Talking")
         await page.keyboard.press("u")
         await expect(bar.get_by_role("button", name="Unmute")).to_be_visible()
-        # What is no number is refused at its field, until another is typed.
-        await page.get_by_role("button", name="Bring in").click()
-        field = page.get_by_label("Number to bring in")
-        await field.fill("12")
-        await page.keyboard.press("Enter")
-        await expect(field).to_have_accessible_description(re.compile("no telephone number"))
-        await expect(page.locator(".toast")).to_have_count(0)
-        await clean(page)
-        await field.fill("120")
-        await expect(field).to_have_accessible_description("They are rung into the conversation.")
-        await page.keyboard.press("Escape")
+        await _refused_at_its_field(page)
         await page.keyboard.press("b")
         await here.stands("ended")
         await expect(bar).to_have_count(0)
@@ -77,6 +67,20 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await expect(page.get_by_text("The line was busy")).to_be_visible()
         await expect(page.locator("a.row").first).not_to_contain_text("Our call")
         await _from_her_profile(here, rosa)
+
+
+async def _refused_at_its_field(page: Page) -> None:
+    """What is no number is refused where it was typed, until another is typed."""
+    await page.get_by_role("button", name="Bring in").click()
+    field = page.get_by_label("Number to bring in")
+    await field.fill("12")
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_accessible_description(re.compile("no telephone number"))
+    await expect(page.locator(".toast")).to_have_count(0)
+    await clean(page)
+    await field.fill("120")
+    await expect(field).to_have_accessible_description("They are rung into the conversation.")
+    await page.keyboard.press("Escape")
 
 
 async def _from_her_profile(here: Town, rosa: Console) -> None:

@@ -75,8 +75,8 @@ async def test_what_goes_wrong_is_switched_on_and_off(tmp_path: Path) -> None:
 def test_switched_on_it_goes_wrong_every_time() -> None:
     faults = Faults()
     assert (faults.of_webhook("/voice"), faults.of_request("/Calls.json")) == (None, None)
-    faults.switch("timeout", True)
-    faults.switch("held", True)
+    faults.switch("timeout", on=True)
+    faults.switch("held", on=True)
     assert [faults.of_request("/Calls.json") for _ in range(2)] == ["timeout", "timeout"]
     # What stands in for the next one must let it pass.
     assert [one and one[0] for one in (faults.of_webhook("/voice") for _ in range(4))] == ["held", None, "held", None]

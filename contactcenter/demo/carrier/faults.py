@@ -42,7 +42,7 @@ class Faults:
     def requests(self, kind: Refused, *, match: str = "", times: int = 1) -> None:
         self._requests.append(_Rule(kind, match, times))
 
-    def switch(self, kind: str, on: bool) -> None:
+    def switch(self, kind: str, *, on: bool) -> None:
         """From now on this goes wrong, or no more. Raises `KeyError` for what no switch knows."""
         if kind not in (*ON_WEBHOOKS, *ON_REQUESTS):
             raise KeyError(kind)
