@@ -32,7 +32,7 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await here.hears(amina, "press 0")
         amina.press("0")
         await here.until(lambda: page.locator(".ring").is_visible())
-        await expect(page.locator(".ring")).to_contain_text(re.compile(re.escape(readable(AMINA)) + ".*Phone call"))
+        await expect(page.locator(".ring")).to_contain_text(re.compile(re.escape(readable(AMINA)) + ".*Language: English"))
         await page.keyboard.press("a")
         bar = page.get_by_role("region", name="Call")
         await expect(bar).to_contain_text("Ringing")
