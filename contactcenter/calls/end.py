@@ -51,7 +51,8 @@ async def end(session: AsyncSession, held: InHand, *, now: datetime, actor: Acto
             await order(session, kind="hang_up", call=call, leg=leg, now=now)
     if call.asked_back_at is None and not await _another(session, held):
         await leave(session, ticket_id=held.ticket.id, now=now,
-                    abandoned=call.how in ("abandoned", "short_abandoned", "failed"))
+                    # Whom we could not reach for a callback has not gone away.
+                    abandoned=call.how in ("abandoned", "short_abandoned", *(["failed"] if call.way == "in" else [])))
 
 
 async def correct(session: AsyncSession, held: InHand, *, now: datetime) -> None:

@@ -32,6 +32,7 @@ class Wake:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._at_once: list[asyncio.Event] = []
         self._waiters: dict[asyncio.Event, Cares | None] = {}
         self._others: set[asyncio.Event] = set()
         self._task: asyncio.Task[None] | None = None
@@ -45,14 +46,17 @@ class Wake:
         if self._task is not None:
             await end(self._task)
 
-    def subscribe(self, cares: Cares | None = None) -> asyncio.Event:
+    def subscribe(self, cares: Cares | None = None, *, at_once: bool = False) -> asyncio.Event:
         """An event that is set on every wake-up; the reader clears it before it reads.
 
         `cares` is asked about what this process has just committed, where that is known: who waits for what is rare
-        is not woken by every chat message.
+        is not woken by every chat message. `at_once` is for live screens, which are told before anybody else is asked.
         """
         waiter = asyncio.Event()
-        self._waiters[waiter] = cares
+        if at_once:
+            self._at_once.append(waiter)
+        else:
+            self._waiters[waiter] = cares
         return waiter
 
     def watch_others(self, event: asyncio.Event) -> None:
@@ -60,13 +64,18 @@ class Wake:
         self._others.add(event)
 
     def ring(self, news: object = None) -> None:
-        """This process has committed to the log: what, it says itself."""
+        """This process has committed to the log: what, it says itself. Most are told in the event loop's next turn."""
+        for waiter in self._at_once:
+            waiter.set()
+        asyncio.get_running_loop().call_soon(self._ring_those_who_care, news)
+
+    def _ring_those_who_care(self, news: object) -> None:
         for waiter, cares in self._waiters.items():
             if cares is None or news is None or cares(news):
                 waiter.set()
 
     def _ring_all(self) -> None:
-        for waiter in (*self._waiters, *self._others):
+        for waiter in (*self._at_once, *self._waiters, *self._others):
             waiter.set()
 
     async def _watch_sqlite(self) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contactcenter.db.prepared import Prepared
+from contactcenter.db.prepared import Prepared, listed
 from contactcenter.events.tables import CursorRow, EventRow
 
 BATCH = 500
@@ -50,6 +50,17 @@ def _logged(row: Sequence[object]) -> Logged:
     return Logged(*values)  # type: ignore[arg-type]  # the columns above, in order
 
 
+_BETWEEN = (
+    select(*_COLUMNS).where(
+        EventRow.position > bindparam("after", type_=EventRow.position.type),
+        EventRow.position <= bindparam("upto", type_=EventRow.position.type),
+    )
+    .order_by(EventRow.position).limit(bindparam("most", type_=Integer))
+)
+_TELLING = Prepared(
+    _BETWEEN.where(EventRow.type.in_(listed("types"))),
+    postgresql=_BETWEEN.where(EventRow.type.in_(bindparam("types", expanding=True))),
+)
 _HEAD = Prepared(select(func.max(EventRow.position)))
 
 
@@ -74,10 +85,9 @@ async def telling(
     newest = await head(session) if upto is None else upto
     if newest <= position:
         return [], position
-    rows = (await session.execute(
-        select(*_COLUMNS).where(EventRow.position > position, EventRow.position <= newest)
-        .where(EventRow.type.in_(sorted(types))).order_by(EventRow.position).limit(limit)
-    )).all()
+    rows = await _TELLING.rows(
+        session, {"after": position, "upto": newest, "types": sorted(types), "most": limit}
+    )
     events = [_logged(row) for row in rows]
     return events, events[-1].position if len(events) == limit else newest
 

@@ -96,21 +96,25 @@ MEASURES: tuple[Measure, ...] = (
                "在已接起和已放弃的实时咨询中，于目标时间内接起的比例。5 秒内离开的、在非服务时间前来的，不算放弃。"),
             KOOLE, lambda _, sums: service(sums).service_level, 1),
     Measure("asa", "live", "seconds", _m("Average speed of answer", "平均应答时间"),
-            _m("The mean wait of the chats and calls that were answered, from when their patron was there.",
-               "已接起的实时咨询的平均等待时间，从读者在线等候时算起。"),
+            _m("The mean wait of the chats and calls that were answered, from when their patron was there; of a call, "
+               "until both heard one another.",
+               "已接起的实时咨询的平均等待时间，从读者在线等候时算起；电话算到双方接通为止。"),
             KOOLE, lambda _, sums: service(sums).asa_s, -1),
     Measure("waited_most", "live", "seconds", _m("9 in 10 waited at most", "九成等待不超过"),
             _m("Within this time 90 % of the answered were answered; read from fixed steps, so never too short.",
                "已接起的实时咨询中有 90% 在此时间内接起；按固定分档读取，只会偏长。"),
             KOOLE, lambda figures, _: percentile(figures.waited, MOST), -1),
     Measure("live_answered", "live", "count", _m("Chats and calls answered", "已接起的实时咨询"),
-            _m("Waits in the line that ended because a librarian had the inquiry. Handed on to another queue, or put "
-               "back, a conversation is counted once.",
-               "排队等候中由馆员接起的次数；会话转交其他队列或放回队列后再次接起的，只计一次。"),
+            _m("Waits in the line that ended because a librarian had the chat, or talked with the caller: a callback "
+               "that reached nobody is not answered. Handed on to another queue, or put back, a conversation is "
+               "counted once.",
+               "排队等候中由馆员接起会话、或与来电者通上话的次数；回电未接通的不算接起。"
+               "会话转交其他队列或放回队列后再次接起的，只计一次。"),
             KOOLE, lambda _, sums: sums.served, 1),
     Measure("abandoned", "live", "count", _m("Abandoned", "已放弃"),
             _m("Patrons who left before anybody had said a word, after more than 5 seconds, and who had come within "
-               "opening hours.", "在服务时间内前来、等候超过 5 秒、无人应答即离开的读者。"),
+               "opening hours; also who went from the line to the voicemail and left no message there.",
+               "在服务时间内前来、等候超过 5 秒、无人应答即离开的读者；也包括排队时转到语音信箱却未留言的。"),
             KOOLE, lambda _, sums: sums.abandoned, -1),
     Measure("abandonment", "live", "share", _m("Abandonment", "放弃率"),
             _m("The abandoned as a share of the answered and the abandoned.", "放弃数占接起数与放弃数之和的比例。"),
@@ -132,13 +136,14 @@ MEASURES: tuple[Measure, ...] = (
                "留言本身不计入接起，也不计入放弃。"),
             KOOLE, lambda _, sums: sums.messages),
     Measure("hung_up_early", "live", "count", _m("Hung up before the line", "排队前挂断"),
-            _m("Callers who hung up in the welcome or the menu, or in the voicemail without leaving a message. They "
-               "did not wait in the line, so they are not abandoned.",
-               "在欢迎语、按键菜单中，或在语音信箱里未留言即挂断的来电者；他们未排队，因此不算放弃。"),
+            _m("Callers who hung up in the welcome or the menu, or in the voicemail of a closed department without "
+               "leaving a message. They did not wait in the line, so they are not abandoned.",
+               "在欢迎语、按键菜单中，或在非服务时间的语音信箱里未留言即挂断的来电者；他们未排队，因此不算放弃。"),
             KOOLE, lambda _, sums: sums.early),
     Measure("handle_time", "live", "seconds", _m("Average handle time", "平均处理时间"),
-            _m("The mean length of a chat or call at a librarian, with the wrap-up after it.",
-               "每次实时咨询在馆员处的平均时长，含其后的整理时间。"),
+            _m("The mean length of a chat or call at a librarian, with the wrap-up after it. What is handed on counts "
+               "at each who had it, for their part of it.",
+               "每次实时咨询在馆员处的平均时长，含其后的整理时间；转交的会话按每位馆员各自的部分分别计算。"),
             KOOLE, lambda _, sums: mean_s(sums.handle_us, sums.talks)),
     Measure("handled_most", "live", "seconds", _m("9 in 10 took at most", "九成处理不超过"),
             _m("Within this time 90 % of the chats and calls were handled; read from fixed steps, so never too short.",

@@ -24,6 +24,8 @@ class TicketFact:
     owed: bool = True
     assignee_id: int | None = None
     caller_id: int | None = None
+    rings: bool = False
+    waited: int | None = None
     contacts: int = 1
     answers: int = 0
     answered_us: int | None = None
@@ -44,13 +46,13 @@ class TicketFact:
 
     @property
     def in_line(self) -> bool:
-        """Its patron is at the other end, and nobody has it."""
-        return self.live and not self.merged and self.state == "open" and self.assignee_id is None
+        """Its patron is at the other end, and nobody has it; or no telephone has been lifted by whoever has it."""
+        return self.live and not self.merged and self.state == "open" and (self.assignee_id is None or self.rings)
 
     @property
     def talks_with(self) -> int | None:
         """Who is in conversation with its patron, whoever has joined beside them: who called them, else its owner."""
-        there = self.live and not self.merged and self.state in ("open", "waiting_patron")
+        there = self.live and not self.merged and not self.rings and self.state in ("open", "waiting_patron")
         return (self.caller_id or self.assignee_id) if there else None
 
 

@@ -15,6 +15,7 @@ from contactcenter.measures.told import Hours, Known, Told
 
 WITHDRAWN = "withdrawn"
 """Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
+SERVED, LEFT, OTHER = "served", "left", "other"
 AGAIN = "again"
 """Of a wait in the middle of a conversation: its patron was answered before, and is counted once."""
 DIALLED = "dialled"
@@ -101,10 +102,11 @@ class Projection:
         ticket.live = True
 
     def left(self, ticket: TicketFact, event: Told) -> None:
-        ticket.live, ticket.caller_id = False, None
+        ticket.live, ticket.caller_id, ticket.rings = False, None, False
 
     def called(self, ticket: TicketFact, event: Told) -> None:
-        """Somebody calls out of it: the conversation is theirs, whoever has the inquiry."""
+        """Its patron waits for a conversation; or somebody calls out of it: it is theirs, whoever has the inquiry."""
+        ticket.rings = event.data["way"] != "out"
         if event.data["way"] == "out" and not ticket.live:
             ticket.caller_id = event.actor_id if event.actor_id != ticket.assignee_id else None
 
@@ -119,19 +121,30 @@ class Projection:
 
     def spoken(self, ticket: TicketFact, event: Told) -> None:
         """A call was taken: the answer is the librarian's voice."""
-        ticket.owed = False
+        ticket.owed, ticket.rings = False, False
         ticket.answers += 1
         if ticket.answered_us is None:
             self._answered(ticket, (event.at_us, event.number("staff_id"), 0))
 
     def call_over(self, ticket: TicketFact, event: Told) -> None:
-        """A caller who never stood in the line, or left it for the voicemail: a fact of its own, without a wait."""
+        """A caller who never stood in the line, or left a message: a fact of its own, without a wait.
+
+        Who went from the line to the voicemail, and left nothing there, gave the wait up when they went.
+        """
         if not ticket.live:
             ticket.caller_id = None  # else their patron is about to leave, and it is theirs until then
         corrected = bool(event.data.get("corrected")) and event.data.get("way") is not None
+        wait = self.known.ended.get(ticket.ticket_id)
         if event.data["how"] == "voicemail":
             # Told at first as one who hung up there; that they left a message is known a little later.
-            outcome = LATE_MESSAGE if corrected else MESSAGE
+            given_up = wait is not None and wait.outcome == LEFT
+            outcome = LATE_MESSAGE if corrected and not given_up else MESSAGE
+            if wait is not None and given_up:
+                self._turns_out(wait, OTHER)
+        elif (wait is not None and wait.outcome == OTHER and event.data.get("from_state") == "message"
+              and event.data["how"] in ("abandoned", "short_abandoned")):
+            self._turns_out(wait, LEFT)
+            return
         elif (event.data["how"] in ("abandoned", "short_abandoned")
               and event.data.get("from_state") in ("arriving", "choosing", "message")) or (
                   # Passed on to a department that was closed, and heard that there.
@@ -140,6 +153,10 @@ class Projection:
         else:
             return
         self._no_wait(ticket, event, outcome)
+
+    def _turns_out(self, wait: WaitFact, outcome: str) -> None:
+        wait.outcome = outcome
+        self.changed_waits[wait.position] = wait
 
     def _leg(self, ticket: TicketFact, event: Told) -> None:
         """We have a patron's telephone rung: only then is a call of ours dialled."""
@@ -181,7 +198,7 @@ class Projection:
         before, after, undone = ticket.state, str(event.data["to_state"]), event.data.get("reason") == WITHDRAWN
         ticket.state, ticket.junk = after, after == "junk"
         if after in ("closed", "junk"):
-            ticket.live, ticket.caller_id = False, None
+            ticket.live, ticket.caller_id, ticket.rings = False, None, False
         if after == before:
             return
         if after == "closed":
@@ -245,17 +262,20 @@ class Projection:
             wait.queue_id = ticket.queue_id
             self.changed_waits[wait.position] = wait
         elif not ticket.in_line and wait is not None:
-            wait.ended_us, wait.staff_id = event.at_us, event.number("to_staff_id")
+            by = "staff_id" if event.type == "call.answered" else "to_staff_id"
+            wait.ended_us, wait.staff_id = event.at_us, event.number(by)
             wait.outcome = wait.outcome or _outcome(event)
             wait.wait_us = wait.ended_us - wait.began_us
             wait.wait_bucket = bucket_of(wait.wait_us)
             self.changed_waits[wait.position] = self.known.waits.pop(ticket.ticket_id)
+            if ticket.channel == "phone":
+                ticket.waited, self.known.ended[ticket.ticket_id] = wait.position, wait
 
 
 def _outcome(event: Told) -> str:
-    if event.type == "ticket.assigned":
-        return "served"
-    return "left" if event.type == "patron.left" and event.data.get("abandoned") else "other"
+    if event.type in ("ticket.assigned", "call.answered"):
+        return SERVED
+    return LEFT if event.type == "patron.left" and event.data.get("abandoned") else OTHER
 
 
 Step = Callable[[Projection, TicketFact, Told], None]

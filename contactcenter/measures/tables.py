@@ -7,7 +7,7 @@ differences and quarter hours of them are the same numbers on both databases.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Index, SmallInteger, String
+from sqlalchemy import BigInteger, Boolean, Index, SmallInteger, String, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,6 +72,10 @@ class TicketFactRow(Base):
     assignee_id: Mapped[int | None] = mapped_column(Id)
     caller_id: Mapped[int | None] = mapped_column(Id)
     """Who calls its patron out of a colleague's inquiry, until the call is over or the inquiry somebody else's."""
+    rings: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    """Its patron called, or is to be called back, and nobody has talked with them yet in that call."""
+    waited: Mapped[int | None] = mapped_column(Id)
+    """Their last wait on the telephone that ended: what became of them may be known later."""
     contacts: Mapped[int]
     answers: Mapped[int]
     answered_us: Mapped[int | None] = mapped_column(BigInteger)
@@ -97,6 +101,9 @@ class TicketFactRow(Base):
 
 class WaitFactRow(Base):
     """A wait in the line: since its patron was there and nobody had the inquiry, until somebody had it or they left.
+
+    On the telephone it is over when both hear one another: whose ring nobody lifts, or whose line is busy when they are
+    called back, was not answered.
 
     `outcome` may be known from the beginning: `again`, in the middle of a conversation, which no measure counts.
     No wait at all, but a row without length, is a call that ended before the line, or that we dialled (`dialled`).

@@ -45,11 +45,13 @@ class Known:
     """The facts that a set of events may change, as they stood before it; what is missing there is not there.
 
     `waits` and `talks`: those that go on, by ticket. `seats`: the stretch that runs, by librarian. `holding`: how many
-    conversations each has. `last`: the conversation of each that ended last. `languages`: of tickets that are opened.
+    conversations each has. `ended`: the last wait of tickets whose call is over. `last`: the conversation of each that
+    ended last. `languages`: of tickets that are opened.
     """
 
     tickets: dict[int, TicketFact] = field(default_factory=dict)
     waits: dict[int, WaitFact] = field(default_factory=dict)
+    ended: dict[int, WaitFact] = field(default_factory=dict)
     talks: dict[int, TalkFact] = field(default_factory=dict)
     seats: dict[int, SeatFact] = field(default_factory=dict)
     holding: dict[int, int] = field(default_factory=dict)

@@ -68,7 +68,7 @@ class Fanout:
 
     def __init__(self, database: Database, wake: Wake) -> None:
         self._database = database
-        self._woken = wake.subscribe()
+        self._woken = wake.subscribe(at_once=True)
         self._others = asyncio.Event()
         wake.watch_others(self._others)
         self._news = Following()

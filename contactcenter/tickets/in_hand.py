@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Literal
 
 from sqlalchemy import bindparam, insert, select, update
@@ -58,7 +60,8 @@ _SAVE: dict[tuple[str, ...], Prepared] = {
     names: Prepared(update(_TABLE).where(_TABLE.c.id == bindparam("ticket")), *names)
     for names in (("version",), _EVERY_TIME, _EVERY_TIME + _MOVED)
 }
-"""By what they write, the least first."""
+"""By what they write."""
+_written = attrgetter(*_EVERY_TIME, *_MOVED)
 _COLUMNS = tuple(column.name for column in _TABLE.c)
 _INSERT = Prepared(insert(_TABLE), *_COLUMNS)
 
@@ -110,18 +113,23 @@ class TicketInHand:
     assignee_name: str | None = None
     unwritten: dict[str, object] | None = None
     """The other columns of a ticket that this transaction makes, until `save` inserts it."""
-    _stood: dict[str, object] = field(init=False)
+    _stood: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.stand()
 
     def stand(self) -> None:
         """What the database holds is what the fields say now."""
-        self._stood = {name: getattr(self, name) for name in (*_EVERY_TIME, *_MOVED)}
+        self._stood = _written(self)
 
-    def changed(self, *names: str) -> bool:
-        """Whether any of these columns is another than the database holds."""
-        return any(self._stood[name] != getattr(self, name) for name in names)
+    def changed(self) -> tuple[str, ...]:
+        """What has to be written (a key of `_SAVE`); nothing where the version is what the database holds."""
+        now, before, often = _written(self), self._stood, len(_EVERY_TIME)
+        if now[0] == before[0]:
+            return ()
+        if now[often:] != before[often:]:
+            return _EVERY_TIME + _MOVED
+        return _EVERY_TIME if now[1:often] != before[1:often] else ("version",)
 
 
 async def lock_root_in_hand(session: AsyncSession, ticket_id: int) -> TicketInHand | None:
@@ -159,18 +167,20 @@ async def lock_roots_in_hand(session: AsyncSession, ticket_ids: Sequence[int]) -
 
 async def save(session: AsyncSession, tickets: Iterable[TicketInHand]) -> None:
     """Write what messages changed: `append` has set what stands in every row of a list."""
-    changed = [one for one in tickets if one.unwritten is not None or one.changed("version")]
-    written: dict[tuple[str, ...], list[TicketInHand]] = {names: [] for names in _SAVE}
-    for one in changed:
-        if one.unwritten is None:
-            names = next(names for names in _SAVE if not one.changed(*(set(_EVERY_TIME + _MOVED) - set(names))))
-            written[names].append(one)
-    await _INSERT.each(session, [_whole(one) for one in changed if one.unwritten is not None])
-    for names, these in written.items():
+    new: list[TicketInHand] = []
+    by_names: dict[tuple[str, ...], list[TicketInHand]] = {}
+    for one in tickets:
+        if one.unwritten is not None:
+            new.append(one)
+        elif names := one.changed():
+            by_names.setdefault(names, []).append(one)
+    if new:
+        await _INSERT.each(session, [_whole(one) for one in new])
+    for names, these in by_names.items():
         await _SAVE[names].each(session, [
             {"ticket": one.id, **{name: getattr(one, name) for name in names}} for one in these
         ])
-    for one in changed:
+    for one in chain(new, *by_names.values()):
         one.unwritten = None
         one.stand()
 

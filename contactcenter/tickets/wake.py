@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from contactcenter.db.prepared import Prepared
 from contactcenter.events.record import SYSTEM
 from contactcenter.tickets.row import lock
 from contactcenter.tickets.state import step
 from contactcenter.tickets.tables import TicketRow
 
 BATCH = 100
+_ANY = Prepared(
+    select(TicketRow.id).where(TicketRow.snoozed_until <= bindparam("now", type_=TicketRow.snoozed_until.type)).limit(1)
+)
 
 
 async def anything_snoozed_until(session: AsyncSession, *, now: datetime) -> bool:
     """Whether a look is worth a transaction."""
-    found = await session.execute(select(TicketRow.id).where(TicketRow.snoozed_until <= now).limit(1))
-    return found.scalar_one_or_none() is not None
+    return bool(await _ANY.rows(session, {"now": now}))
 
 
 async def wake_due(session: AsyncSession, *, now: datetime) -> int:

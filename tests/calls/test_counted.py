@@ -88,6 +88,56 @@ async def test_who_never_stood_in_the_line_has_a_place_too(telephone: Telephone,
     assert (sums.messages, sums.early, sums.served, sums.abandoned, sums.short, sums.outside) == (2, 2, 0, 0, 0, 0)
 
 
+async def test_answered_is_who_was_talked_with(telephone: Telephone, house: House) -> None:
+    """Who gives up in the voicemail was abandoned; a callback whose line was busy, and a ring nobody lifts, are no answer."""
+    rosa = house.staff["rosa"]
+    for number, does in enumerate(("nothing", "a message", "rings and nothing", "at once")):
+        if does == "rings and nothing":
+            await telephone.sits("rosa")
+        call = await telephone.waits(f"CA-{number}", number=f"+861390000000{number}")
+        house.pass_by(timedelta(seconds=2 if does == "at once" else 20))
+        if does == "rings and nothing":
+            await telephone.accepts("rosa")
+            house.pass_by(timedelta(seconds=10))
+        await telephone.board.leave_message(call.call_id)
+        house.pass_by(timedelta(seconds=6))
+        await telephone.is_over(call.call_id, "caller")
+        if does == "a message":
+            await telephone.hears("recorded", f"CA-{number}", recording="https://carrier.example/1", recording_id="RE", seconds=3)
+        if does == "rings and nothing":
+            await telephone.is_over(call.call_id, "librarian", "rosa", code="canceled")
+    asked = await telephone.waits("CA-asks", number="+8613900000009")
+    await telephone.board.ask_for_callback(asked.call_id)
+    await telephone.is_over(asked.call_id, "caller")
+    house.pass_by(timedelta(seconds=8))
+    await telephone.accepts("rosa")
+    back = (await telephone.calls())[-1]
+    await telephone.joins(back.id, "librarian", "rosa")
+    house.pass_by(timedelta(seconds=20))
+    await telephone.is_over(back.id, "caller", code="busy")
+    await telephone.is_over(back.id, "librarian", "rosa")
+    house.pass_by(timedelta(minutes=2))
+    await telephone.sits("rosa")
+    answered = await telephone.waits("CA-heard", number="+8613900000008")
+    await telephone.accepts("rosa")
+    house.pass_by(timedelta(seconds=7))
+    await telephone.joins(answered.call_id, "librarian", "rosa")
+    await telephone.joins(answered.call_id, "caller")
+    house.pass_by(timedelta(seconds=50))
+    await telephone.is_over(answered.call_id, "caller")
+    await counted(house)
+    zone = ZoneInfo("Asia/Shanghai")
+    day = house.clock().astimezone(zone).date()
+    async with house.database.read() as session:
+        made = await figures(session, days=Days(day, day, zone), which=Which(), target_s=30, now_us=micros(house.clock()))
+        talks = (await session.execute(select(TalkFactRow))).scalars().all()
+    sums = made.whole
+    assert (sums.messages, sums.early, sums.served, sums.abandoned, sums.short) == (1, 0, 1, 2, 1)
+    assert 7_000_000 <= sums.waited_us < 8_500_000  # until they heard one another
+    assert [(one.staff_id, one.ticket_id) for one in talks] == [(rosa, answered.ticket_id)]
+    assert 50_000_000 <= (talks[0].handle_us or 0) < 53_000_000
+
+
 async def test_nobody_is_late_for_who_hung_up_in_the_menu(telephone: Telephone, house: House) -> None:
     await promise(house, ("resolution", 1), Target(kind="first_answer", channel="phone", within_s=60, near_s=30))
     call = await telephone.rings()

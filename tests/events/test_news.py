@@ -113,10 +113,12 @@ async def test_who_waits_for_what_is_rare_is_not_woken_by_a_chat(house: House) -
         for waiter in (rare, other):
             waiter.clear()
         await house.chats("Hello?")
-        assert other.is_set()
+        async with asyncio.timeout(5):
+            await other.wait()
         assert rare.is_set() is not house.database.sqlite, "on PostgreSQL nobody knows what was committed"
         rare.clear()
         await house.does("ines", set_targets, version=0, items=[Target(kind="resolution", within_s=3600, near_s=60)])
-        assert rare.is_set()
+        async with asyncio.timeout(5):
+            await rare.wait()
     finally:
         await wake.close()

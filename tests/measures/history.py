@@ -9,9 +9,12 @@ from datetime import timedelta
 import orjson
 from sqlalchemy import func, select
 
+from contactcenter.calls.arrange import arrange
+from contactcenter.calls.choose import ask_for_callback, leave_message
 from contactcenter.calls.control import call_out, hang_up
 from contactcenter.calls.hear import hear
-from contactcenter.calls.tables import LegRow
+from contactcenter.calls.line import line_up
+from contactcenter.calls.tables import CallRow, LegRow
 from contactcenter.envelope import Raw, Signal
 from contactcenter.envelope.calls import SignalKind
 from contactcenter.measures.keep.rows import TABLES
@@ -56,7 +59,7 @@ class History:
         happenings: list[Callable[[], Awaitable[object]]] = [
             self._mail, self._mail, self._chat, self._chat, self._take, self._take, self._reply, self._reply, self._reply, self._reply, self._writes,
             self._step, self._come, self._leave, self._leave, self._give, self._move, self._merge, self._sit, self._sit,
-            self._tally, self._withdraw, self._record, self._call_out,
+            self._tally, self._withdraw, self._record, self._call_out, self._call_in, self._call_in,
         ]
         for _ in range(steps):
             self.house.pass_by(timedelta(seconds=self.random.choice([1, 4, 20, 70, 400, 3_000, 20_000])))
@@ -167,6 +170,65 @@ class History:
         await self._tells(call_id, "caller", "over", code="completed" if reached else "busy")
         await self._tells(call_id, "librarian", "over", code="completed")
 
+    async def _call_in(self) -> None:
+        """A patron calls, and hangs up somewhere on the way; now and then somebody talks with them."""
+        number = self.house.client_id()
+        kept = await self.house.desk.accept_now(Raw("phone", orjson.dumps({
+            "kind": "call", "carrier": "twilio", "remote_id": number, "number": "+8613800138000", "ours": OURS,
+            "queue": "general", "locale": "en", "at": self.house.clock().isoformat(),
+        })))
+        assert kept.ticket_id is not None
+        self.tickets.append(kept.ticket_id)
+        async with self.house.database.read() as session:
+            call_id = (await session.execute(select(CallRow.id).where(CallRow.ticket_id == kept.ticket_id))).scalar_one()
+        does = self.random.choice(["menu", "closed", "line", "voicemail", "message", "rings", "rings on", "talks", "back", "back busy"])
+        lined_up = does not in ("menu", "closed")
+        if lined_up:
+            await self._verb(line_up, call_id)
+        self.house.pass_by(timedelta(seconds=self.random.choice([3, 25, 90])))
+        if does in ("rings", "rings on", "talks"):
+            await self._gets(kept.ticket_id, call_id)
+            if does == "rings on":
+                await self._tells(call_id, "librarian", "over", code="failed")
+            if does == "talks":
+                await self._talks(call_id)
+        elif does in ("back", "back busy"):
+            await self._verb(ask_for_callback, call_id)
+            await self._tells(call_id, "caller", "over", code="completed")
+            async with self.house.database.read() as session:
+                back = (await session.execute(select(func.max(CallRow.id)).where(CallRow.ticket_id == kept.ticket_id))).scalar_one()
+            await self._gets(kept.ticket_id, back)
+            await self._tells(back, "librarian", "joined", stay=1)
+            if does == "back":
+                await self._tells(back, "caller", "joined", stay=1)
+            self.house.pass_by(timedelta(seconds=20))
+            await self._tells(back, "caller", "over", code="completed" if does == "back" else "busy")
+            return
+        if does in ("closed", "message") or (does in ("voicemail", "rings") and self.random.random() < 0.7):
+            await self._verb(leave_message, call_id)
+            self.house.pass_by(timedelta(seconds=9))
+        await self._tells(call_id, "caller", "over", code="completed")
+        if does == "message" or (does == "closed" and self.random.random() < 0.5):
+            await self._tells(call_id, "caller", "recorded", recording="https://carrier.example/1", recording_id=number)
+
+    async def _verb(self, verb: Callable[..., Awaitable[object]], call_id: int) -> None:
+        async with self.house.database.transaction() as session:
+            await verb(session, call_id=call_id, now=self.house.clock())
+
+    async def _gets(self, ticket_id: int, call_id: int) -> None:
+        """Somebody takes it, and is rung."""
+        who = self.who
+        async with self.house.database.transaction() as session:
+            await choose_device(session, staff_id=self.house.staff[who], device="telephone", number=OURS, now=self.house.clock())
+        await self.house.does(who, take, ticket_id=ticket_id)
+        await self._verb(arrange, call_id)
+        self.house.pass_by(timedelta(seconds=4))
+
+    async def _talks(self, call_id: int) -> None:
+        for part in ("librarian", "caller"):
+            await self._tells(call_id, part, "joined", stay=1)
+        self.house.pass_by(timedelta(seconds=70))
+
     async def _begun_by(self, staff_id: int) -> int:
         """The ticket of a call out that belongs to none."""
         kept = await self.house.desk.accept_now(Raw("phone", orjson.dumps({
@@ -181,11 +243,14 @@ class History:
     async def _tells(self, call_id: int, part: str, kind: SignalKind, **more: object) -> None:
         """The carrier tells of the newest such leg."""
         async with self.house.database.transaction() as session:
-            leg_id = (await session.execute(
-                select(func.max(LegRow.id)).where(LegRow.call_id == call_id, LegRow.part == part)
-            )).scalar_one()
+            leg_id, remote_id = (await session.execute(
+                select(LegRow.id, LegRow.remote_id).where(LegRow.call_id == call_id, LegRow.part == part)
+                .order_by(LegRow.id.desc()).limit(1)
+            )).one_or_none() or (None, None)
+            if leg_id is None:
+                return  # nobody was rung
             await hear(session, call_id=call_id, now=self.house.clock(), signal=Signal(
-                key=f"{leg_id}{kind}", kind=kind, carrier="twilio", remote_id=f"CA{leg_id}", leg_id=leg_id, **more))  # type: ignore[arg-type]
+                key=f"{leg_id}{kind}", kind=kind, carrier="twilio", remote_id=remote_id or f"CA{leg_id}", leg_id=leg_id, **more))  # type: ignore[arg-type]
 
     async def _record(self) -> None:
         number = self.random.choice(self.records)

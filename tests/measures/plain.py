@@ -126,12 +126,17 @@ _ATTENDS = ("type IN ('patron.came', 'patron.left') "
             "OR (type = 'ticket.state_changed' AND to_state IN ('closed', 'junk'))")
 _BOTH = "WINDOW upto AS (PARTITION BY ticket_id ORDER BY position)"
 _SHIFTS = f"(type = 'call.begun' AND way = 'out') OR type IN ('call.ended', 'ticket.assigned') OR {_ATTENDS}"
+_RINGS = f"type IN ('call.begun', 'call.answered') OR (({_ATTENDS}) AND type <> 'patron.came')"
+_RINGING = "CASE WHEN r.type = 'call.begun' AND r.way <> 'out' THEN 1 ELSE 0 END"
+"""They called, or asked to be called back, and nobody has talked with them since."""
 TALKS = (
     ("steps_taken", (f"SELECT position, at, ticket_id, type, {_last(_SHIFTS, 'upto')} AS shifted, {_last('''type = 'ticket.assigned' ''', 'upto')} AS given, "
                 f"{_last('''type = 'ticket.state_changed' ''', 'upto')} AS stepped, {_last(_ATTENDS, 'upto')} AS attended, "
+                f"{_last(_RINGS, 'upto')} AS rung, "
                 f"{_last('''type IN ('ticket.merged', 'ticket.unmerged')''', 'upto')} AS joined "
                 "FROM happened WHERE ticket_id IS NOT NULL AND type IN ('ticket.assigned', 'ticket.state_changed', "
-                f"'patron.came', 'patron.left', 'ticket.merged', 'ticket.unmerged', 'call.begun', 'call.ended') {_BOTH}")),
+                f"'patron.came', 'patron.left', 'ticket.merged', 'ticket.unmerged', 'call.begun', 'call.answered', "
+                f"'call.ended') {_BOTH}")),
     ("courses", "SELECT * FROM steps_taken WHERE type NOT IN ('call.begun', 'call.ended')"),
     # Out of a colleague's inquiry it is who called, until that is over, or the inquiry given to somebody; not beside a chat.
     ("callers", ("SELECT k.position, h.actor_id AS staff_id FROM steps_taken k JOIN happened h ON h.position = k.position "
@@ -139,26 +144,33 @@ TALKS = (
                 "AND coalesce(l.type, '') <> 'patron.came'")),
     ("companies", ("SELECT c.position, c.at, c.ticket_id, CASE WHEN l.type = 'patron.came' "
                   "AND coalesce(j.type, '') <> 'ticket.merged' "
-                  "AND coalesce(s.to_state, 'open') IN ('open', 'waiting_patron') "
+                  f"AND coalesce(s.to_state, 'open') IN ('open', 'waiting_patron') AND {_RINGING} = 0 "
                   "THEN coalesce((SELECT o.staff_id FROM callers o WHERE o.position = c.shifted), g.to_staff_id) END AS staff_id "
                   "FROM courses c LEFT JOIN happened g ON g.position = c.given "
                   "LEFT JOIN happened s ON s.position = c.stepped LEFT JOIN happened l ON l.position = c.attended "
-                  "LEFT JOIN happened j ON j.position = c.joined")),
+                  "LEFT JOIN happened j ON j.position = c.joined LEFT JOIN happened r ON r.position = c.rung")),
     ("turns", ("SELECT *, lead(at) OVER later AS ended, lead(position) OVER later AS ended_with FROM ("
               "SELECT *, lag(staff_id) OVER (PARTITION BY ticket_id ORDER BY position) AS before FROM companies) c "
               "WHERE staff_id IS DISTINCT FROM before WINDOW later AS (PARTITION BY ticket_id ORDER BY position)")),
     ("talks", "SELECT position, ticket_id, staff_id, at AS began, ended, ended_with FROM turns WHERE staff_id IS NOT NULL"),
 )
 """Who was in conversation with the patron of which ticket, from when to when."""
+LAST_END = ("SELECT ticket_id, call_id, how, from_state FROM happened h WHERE type = 'call.ended' AND position = "
+            "(SELECT max(o.position) FROM happened o WHERE o.type = 'call.ended' AND o.call_id = h.call_id)")
+"""How each call ended, as it turned out."""
+_GAVE_UP = ("SELECT max(g.position) FROM queueing g JOIN happened w ON w.position = g.ended_with "
+            f"JOIN ({LAST_END}) n ON n.ticket_id = g.ticket_id "
+            "WHERE g.waits = 1 AND n.how IN ('abandoned', 'short_abandoned') AND n.from_state = 'message' GROUP BY g.ticket_id")
+"""The last waits of those who went from the line to the voicemail, and hung up there without a message."""
 WAITS = (
     (
         "lines",
         ("SELECT c.position, c.at, c.ticket_id, CASE WHEN l.type = 'patron.came' "
         "AND coalesce(j.type, '') <> 'ticket.merged' AND coalesce(s.to_state, 'open') = 'open' "
-        "AND g.to_staff_id IS NULL THEN 1 ELSE 0 END AS waits "
+        f"AND (g.to_staff_id IS NULL OR {_RINGING} = 1) THEN 1 ELSE 0 END AS waits "
         "FROM courses c LEFT JOIN happened g ON g.position = c.given "
         "LEFT JOIN happened s ON s.position = c.stepped LEFT JOIN happened l ON l.position = c.attended "
-        "LEFT JOIN happened j ON j.position = c.joined"),
+        "LEFT JOIN happened j ON j.position = c.joined LEFT JOIN happened r ON r.position = c.rung"),
     ),
     (
         "queueing",
@@ -168,8 +180,9 @@ WAITS = (
     ),
     (
         "waited",
-        ("SELECT q.ticket_id, q.ended - q.at AS length, CASE WHEN e.type = 'ticket.assigned' THEN 'served' "
-        "WHEN e.type = 'patron.left' AND e.abandoned = 1 THEN 'left' ELSE 'other' END AS outcome, "
+        ("SELECT q.ticket_id, q.ended - q.at AS length, CASE WHEN e.type IN ('ticket.assigned', 'call.answered') THEN 'served' "
+        "WHEN e.type = 'patron.left' AND e.abandoned = 1 THEN 'left' "
+        f"WHEN q.position IN ({_GAVE_UP}) THEN 'left' ELSE 'other' END AS outcome, "
         "CASE WHEN EXISTS (SELECT 1 FROM hours h WHERE h.opens <= q.at AND q.at < h.closes) THEN 1 ELSE 0 END AS was_open "
         "FROM queueing q JOIN happened e ON e.position = q.ended_with WHERE q.waits = 1 "
         # Handed on or put back in the middle of a conversation: that was answered before.
@@ -201,7 +214,8 @@ STRETCHES = (
 )
 """The time of seats, cut wherever presence was said anew, or it held a conversation from then on or no longer."""
 CONTACTS = (
-    ("standing", ("SELECT * FROM happened h WHERE type = 'reply.written' AND actor_kind IN ('staff', 'token') "
+    ("standing", ("SELECT * FROM happened WHERE type = 'call.answered' UNION ALL "
+                 "SELECT * FROM happened h WHERE type = 'reply.written' AND actor_kind IN ('staff', 'token') "
                  "AND NOT EXISTS (SELECT 1 FROM happened w WHERE w.type = 'reply.withdrawn' "
                  "AND w.message_id = h.message_id)")),
     ("voices", ("SELECT position, ticket_id, 'staff' AS who FROM standing UNION ALL SELECT position, ticket_id, type "
@@ -223,8 +237,9 @@ CONTACTS = (
 )
 """Whose patron wrote or came again after an answer that stands, and which steps of a ticket nobody took back."""
 ANSWERED = (
-    "SELECT count(DISTINCT t.id) FROM tickets t JOIN messages m ON m.ticket_id = t.id AND m.kind = 'staff' "
-    f"AND m.author_kind = 'staff' WHERE {COUNTS}"
+    "SELECT count(*) FROM tickets t WHERE (EXISTS (SELECT 1 FROM messages m WHERE m.ticket_id = t.id AND m.kind = 'staff' "
+    "AND m.author_kind = 'staff') OR EXISTS (SELECT 1 FROM happened v WHERE v.ticket_id = t.id AND v.type = 'call.answered')) "
+    f"AND {COUNTS}"
 )
 FIRST_CONTACT = (
     "SELECT sum(CASE WHEN c.ticket_id IN (SELECT ticket_id FROM again) OR c.ticket_id IN (SELECT ticket_id FROM reopened) "
@@ -233,12 +248,10 @@ FIRST_CONTACT = (
 REOPENED = ("SELECT sum(CASE WHEN c.ticket_id IN (SELECT ticket_id FROM reopened) THEN 1.0 ELSE 0 END) / count(*) "
             "FROM closed_once c")
 HANDLED = "SELECT length FROM handled"
-EARLY = ("(how IN ('abandoned', 'short_abandoned') AND from_state IN ('arriving', 'choosing', 'message')) "
+EARLY = ("(how IN ('abandoned', 'short_abandoned') AND (from_state IN ('arriving', 'choosing') OR (from_state = 'message' "
+         "AND NOT EXISTS (SELECT 1 FROM waited v WHERE v.ticket_id = e.ticket_id AND v.outcome = 'left')))) "
          "OR (how = 'completed' AND from_state = 'message')")
-"""Of an end: they hung up before the line, or in the voicemail, which also follows a conversation (a closed department)."""
-LAST_END = ("SELECT ticket_id, how, from_state FROM happened h WHERE type = 'call.ended' AND position = (SELECT max(o.position) "
-            "FROM happened o WHERE o.type = 'call.ended' AND o.call_id = h.call_id)")
-"""How each call ended, as it turned out."""
+"""Of an end `e`: they hung up before the line, or in the voicemail, which also follows a conversation (a closed department)."""
 DIALLED = "FROM call_legs l JOIN calls c ON c.id = l.call_id JOIN tickets t ON t.id = c.ticket_id WHERE l.part = 'caller' AND c.way <> 'in'"
 """The calls of ours whose patron's telephone was rung."""
 SERVED = "SELECT length FROM waited WHERE outcome = 'served'"

@@ -166,7 +166,8 @@ async def _by_parts(house: House, ask: Plain, shown: Report) -> None:
         values = Said(await whole(house, Which(staff_id=who)))
         kept, _ = await ask.one(plain.promised(
             "p.kind = 'first_answer' AND p.message_id IN (SELECT message_id FROM happened WHERE type = 'reply.written' "
-            f"AND actor_kind = 'staff' AND actor_id = {who})"))
+            f"AND actor_kind = 'staff' AND actor_id = {who} "
+            f"UNION ALL SELECT -call_id FROM happened WHERE type = 'call.answered' AND staff_id = {who})"))
         values.holds("first_kept", kept)
         values.holds("called", *await ask.one(
             f"SELECT count(*) {plain.DIALLED} AND c.staff_id = {who}"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, TCPConnector, web
+from aiohttp import ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgType, web
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +54,7 @@ async def served(*, ping_s: float = 20) -> AsyncIterator[Served]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     here = Served(sio, f"ws://127.0.0.1:{runner.addresses[0][1]}/socket.io/?EIO=4&transport=websocket")
     sio.on("connect", lambda sid, _environ: here.sids.append(sid), namespace=HERE)
+    sio.on("ask", lambda _sid, what: what, namespace=HERE)
     sio.on("disconnect", lambda _sid, _reason: here.left.set(), namespace=HERE)
     try:
         yield here
@@ -158,6 +159,29 @@ async def test_pings_go_on_beside_it() -> None:
             await asyncio.sleep(ping_s / 10)
         assert not ws.closed
         assert not here.left.is_set()
+
+
+async def test_who_answers_no_ping_is_ended_though_they_write() -> None:
+    ping_s = 0.1
+    async with served(ping_s=ping_s) as here, client(here) as ws:
+        async with asyncio.timeout(10):
+            while not here.left.is_set():
+                await ws.send_str(f'42{HERE},["ask",1]')
+                await asyncio.sleep(ping_s / 10)
+
+
+@pytest.mark.parametrize("packet", ["", "9", "4", "4?", "4999", "42/nowhere,[]", "42/here,{", "45-", "é"])
+async def test_an_ill_packet_ends_nobody_else(packet: str) -> None:
+    async with served() as here, client(here) as well:
+        async with client(here) as ill:
+            await ill.send_str(packet)
+            await ill.send_str(f'42{HERE},7["ask","x"]')
+            # Whether it goes on or is ended is engine.io's to say: it is one of the two.
+            async with asyncio.timeout(10):
+                answered = await ill.receive()
+            assert answered.type is not WSMsgType.TEXT or "x" in answered.data
+        await well.send_str(f'42{HERE},7["ask","y"]')
+        assert await well.receive_str() == f'43{HERE},7["y"]'
 
 
 @pytest.mark.parametrize("abruptly", [True, False])

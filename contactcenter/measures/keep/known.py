@@ -62,6 +62,7 @@ _TICKETS = _Facts(TicketFact, _among(select(*COLUMNS[TicketFactRow]), TicketFact
 _WAITS = _Facts(WaitFact, _among(
     select(*COLUMNS[WaitFactRow]).where(WaitFactRow.ended_us.is_(None)), WaitFactRow.ticket_id,
 ))
+_WAITED = _Facts(WaitFact, _among(select(*COLUMNS[WaitFactRow]), WaitFactRow.position))
 _TALKS = _Facts(TalkFact, _among(
     select(*COLUMNS[TalkFactRow]).where(TalkFactRow.ended_us.is_(None)), TalkFactRow.ticket_id,
 ))
@@ -104,6 +105,10 @@ async def known(session: AsyncSession, told: Sequence[Told]) -> Known:
         found.tickets = {one.ticket_id: one for one in await _TICKETS.of(session, numbers)}
         found.waits = {one.ticket_id: one for one in await _WAITS.of(session, numbers)}
         found.talks = {one.ticket_id: one for one in await _TALKS.of(session, numbers)}
+    over = {event.number("ticket_id") for event in told if event.type == "call.ended"}
+    waited = [one.waited for one in found.tickets.values() if one.ticket_id in over and one.waited is not None]
+    if waited:
+        found.ended = {one.ticket_id: one for one in await _WAITED.of(session, waited)}
     opened = [event.number("ticket_id") for event in told if event.type in ("ticket.opened", "ticket.language_chosen")]
     if opened:
         # It stays where it stands, whatever is erased.
