@@ -80,7 +80,7 @@ async def call_patron(call: Request, patron_id: int, ask: PatronCallAsk) -> List
     known = next((one.value for one in patron.identities if one.kind == "phone"), "")
     number = known if ask.number is None else _number(call, ask.number)
     if not number:
-        raise Invalid("number", "Say whom to call: no number is known here.")
+        raise Invalid("number", "Say whom to call: no number is known here.", code="whom_to_call")
     if not _sender(call):  # before a ticket is there that nobody can call from
         raise Conflict("no_number", "The house has no number to call from: an admin sets it in carrier.numbers.")
     kept = await call.house.desk.accept_now(Raw("phone", orjson.dumps({
@@ -155,7 +155,7 @@ async def choose_my_device(call: Request, ask: DeviceAsk) -> MyDevice:
     """Take calls in the browser, on a telephone of my own, or not at all."""
     number = _number(call, ask.number) if ask.device == "telephone" else ""
     if ask.device and ask.device not in rings_at(call.house.settings.carrier):
-        raise Invalid("device", "The house has no carrier that rings there: an admin sets it up.")
+        raise Invalid("device", "The house has no carrier that rings there: an admin sets it up.", code="no_carrier")
     await choose_device(call.session, staff_id=_mine(call), device=ask.device, number=number, now=call.now)
     return MyDevice(device=ask.device, number=readable(number), offered=rings_at(call.house.settings.carrier))
 
@@ -190,7 +190,8 @@ def _mine(call: Request) -> int:
 def _number(call: Request, typed: str) -> str:
     number = e164(typed, country=call.house.settings.carrier.country)
     if number is None:
-        raise Invalid("number", "That is no telephone number: write it with its country, such as +86 10 8888 8888.")
+        raise Invalid("number", "That is no telephone number: write it with its country, such as +86 10 8888 8888.",
+                      code="telephone_number")
     return number
 
 

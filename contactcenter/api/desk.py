@@ -51,11 +51,12 @@ async def _written_down(call: Call, ask: TicketAsk) -> bytes:
     async with call.house.database.read() as session:
         name, email = " ".join(ask.patron_name.split()), ask.patron_email.strip()
         if email and not ADDRESS.fullmatch(email):
-            raise Invalid("patron_email", "This is no e-mail address: correct it, or leave it empty.")
+            raise Invalid("patron_email", "This is no e-mail address: correct it, or leave it empty.",
+                          code="mail_address")
         if ask.patron_id is not None:
             name, email = await _known_patron(session, ask.patron_id)
         if ask.send_answer and not email:
-            raise Invalid("send_answer", "There is no e-mail address to send the answer to.")
+            raise Invalid("send_answer", "There is no e-mail address to send the answer to.", code="no_mail_address")
         return orjson.dumps({
             "subject": ask.subject,
             "text": ask.text,
@@ -79,7 +80,8 @@ async def _queue(session: AsyncSession, scope: Scope, queue_id: int | None) -> s
     if not scope.queue_ids:
         raise Forbidden("You belong to no department: ask a supervisor to add you to one.")
     if queue_id is not None and queue_id not in scope.queue_ids:
-        raise Invalid("queue_id", "Choose one of your own queues; hand the ticket over afterwards.")
+        raise Invalid("queue_id", "Choose one of your own queues; hand the ticket over afterwards.",
+                      code="own_queue_only")
     wanted = queue_id if queue_id is not None else min(scope.queue_ids)
     return (await session.execute(select(QueueRow.slug).where(QueueRow.id == wanted))).scalar_one()
 
@@ -87,7 +89,7 @@ async def _queue(session: AsyncSession, scope: Scope, queue_id: int | None) -> s
 async def _known_patron(session: AsyncSession, patron_id: int) -> tuple[str, str]:
     patron = await profile(session, patron_id=patron_id)
     if patron is None:
-        raise Invalid("patron_id", "There is no such patron: search again.")
+        raise Invalid("patron_id", "There is no such patron: search again.", code="unknown")
     return patron.name, next((one.value for one in patron.identities if one.kind == "email"), "")
 
 
@@ -99,7 +101,7 @@ async def _files(session: AsyncSession, call: Call, ids: list[str]) -> list[dict
         )
     )).scalars()}
     if len(rows) != len(set(ids)):
-        raise Invalid("attachments", "A file is no longer there: attach it again.")
+        raise Invalid("attachments", "A file is no longer there: attach it again.", code="file_gone")
     return [
         {"name": rows[one].name, "media_type": rows[one].media_type, "digest": rows[one].digest, "size": rows[one].size}
         for one in dict.fromkeys(ids)

@@ -134,7 +134,7 @@ def refusal_for(error: Exception) -> Refusal | None:  # one arm for each kind re
         case Conflict():
             return Refusal(409, error.code, error.detail, current_version=error.current_version)
         case Invalid():
-            return refused_field(error.field, "invalid", error.detail)
+            return refused_field(error.field, error.code, error.detail)
         case SlowDown():
             return Refusal(429, error.code, error.detail, headers={"Retry-After": str(seconds(error.wait))})
         case AccountError():

@@ -106,7 +106,7 @@ async def _report(call: Call, query: Asked) -> Report:
     last = query.last or today
     days = Days(query.first or last - DAY * 6, last, zone)
     if not 1 <= days.count <= LONGEST_DAYS:
-        raise Invalid("last", "The last day is before the first, or more than three years after it.")
+        raise Invalid("last", "The last day is before the first, or more than three years after it.", code="days")
     which = Which(
         queue_ids=None if query.queue_id is None else frozenset({query.queue_id}), channel=query.channel,
         staff_id=scope.staff_id if own else query.staff_id, language=query.language,

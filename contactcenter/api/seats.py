@@ -40,7 +40,7 @@ async def choose_presence(call: Call, ask: SeatAsk) -> Seat:
     staff_id = _mine(call)
     reasons = {one.code for one in call.house.settings.seats.away_reasons}
     if ask.presence == "away" and ask.reason is not None and ask.reason not in reasons:
-        raise Invalid("reason", f"No such reason: one of {', '.join(sorted(reasons))}.")
+        raise Invalid("reason", f"No such reason: one of {', '.join(sorted(reasons))}.", code="unknown")
     row = await choose(call.session, staff_id=staff_id, presence=ask.presence, reason=ask.reason, now=call.now)
     return (await _seats(call, [row]))[0]
 

@@ -108,5 +108,6 @@ async def _note(call: Call, ticket_id: int, ask: TransferAsk) -> None:
 async def _own_queue(call: Call, department_id: int | None) -> int:
     queue_id = await own_queue(call.session, department_id or 0)
     if queue_id is None:
-        raise Invalid("department_id", "There is no such department, or it has no queue: choose one from the list.")
+        raise Invalid("department_id", "There is no such department, or it has no queue: choose one from the list.",
+                      code="unknown")
     return queue_id

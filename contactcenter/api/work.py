@@ -116,9 +116,9 @@ async def set_state(call: Call, ticket_id: int, ask: StateAsk) -> ListedTicket:
     if ask.state in ("closed", "junk") and not ask.hang_up:
         await refuse_talking(call.session, ticket_id=ticket_id)
     if ask.until is not None and ask.until.tzinfo is None:
-        raise Invalid("until", "Say the zone: a time such as 2026-11-25T08:00:00Z.")
+        raise Invalid("until", "Say the zone: a time such as 2026-11-25T08:00:00Z.", code="zone_missing")
     if ask.until is not None and ask.until - call.now > LONGEST_SNOOZE:
-        raise Invalid("until", "At most two years from now.")
+        raise Invalid("until", "At most two years from now.", code="too_far")
     if ask.state == "open":
         await _open(call, ticket_id)
         return await row_of(call, ticket_id)

@@ -187,7 +187,7 @@ async def _snippet(session: AsyncSession, snippet_id: int, locale: str) -> Snipp
     """The snippet, or the one beside it in the patron's language."""
     row = await session.get(SnippetRow, snippet_id)
     if row is None:
-        raise Invalid("snippet_id", "The saved answer is no longer there: choose another.")
+        raise Invalid("snippet_id", "The saved answer is no longer there: choose another.", code="unknown")
     if row.locale == locale:
         return row
     other = (await session.execute(select(SnippetRow).where(

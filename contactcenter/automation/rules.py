@@ -96,7 +96,7 @@ async def add_rule(
     await require_there(session, ask.conditions, ask.actions)
     there = await in_order(session)
     if len(there) >= MOST:
-        raise Invalid("name", f"There are {MOST} rules already: remove one first.")
+        raise Invalid("name", f"There are {MOST} rules already: remove one first.", code="too_many")
     row = AutomationRuleRow(
         version=1, place=len(there), name=ask.name, on_since=await tail.head(session) if ask.on else None,
         **_parts(ask), changed_at=now,
@@ -216,7 +216,7 @@ async def _require_all(
         return
     there = set((await session.execute(query)).scalars())  # type: ignore[call-overload]
     if there != ids:
-        raise Invalid(field, f"There is no such {name}: choose one from the list.")
+        raise Invalid(field, f"There is no such {name}: choose one from the list.", code="unknown")
 
 
 async def _changed(session: AsyncSession, row: AutomationRuleRow, *, actor: Actor, now: datetime) -> None:

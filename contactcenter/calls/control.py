@@ -18,6 +18,7 @@ from contactcenter.calls.kind import tell_kind
 from contactcenter.calls.orders import order
 from contactcenter.calls.row import InHand, hold, leg_changed, step
 from contactcenter.calls.tables import CallRow, LegRow, Mode
+from contactcenter.calls.tidy import wanted
 from contactcenter.events.catalogue.calls import CallBegun
 from contactcenter.events.record import Actor
 from contactcenter.queue.claim import give
@@ -111,7 +112,10 @@ async def let_out(
 
 
 async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int) -> None:
-    """End the call for everybody; for a guest beside the owner, only their own part. Over already: nothing changes."""
+    """End the call for everybody; for a guest beside the owner, only their own part. Over already: nothing changes.
+
+    Raises `Forbidden` for whoever passed it on and whose colleague is still being rung: the patron is not left alone.
+    """
     try:
         call = await _mine(session, scope, call_id, talking=False)
     except Conflict:
@@ -123,6 +127,13 @@ async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
     if mine is not None and await beside(session, call, mine):
         await leaves(session, call, mine, actor=actor, now=now)
         await hang_leg_up(session, call, mine, now=now)
+        return
+    owner = _leg_of(call, call.ticket.assignee_id)
+    if owner is not None and not owner.hung_up and scope.staff_id not in await wanted(session, call):
+        if not call.in_room(owner):
+            raise Forbidden("They have it now: you are with the patron until their telephone is answered.")
+        if mine is not None:
+            await hang_leg_up(session, call, mine, now=now)
         return
     for leg in call.legs:
         await hang_leg_up(session, call, leg, now=now)
@@ -144,7 +155,7 @@ async def call_out(
     if scope.staff_id is None:
         raise Forbidden("Only a person can call.")
     if not number:
-        raise Invalid("number", "Say whom to call: no number is known here.")
+        raise Invalid("number", "Say whom to call: no number is known here.", code="whom_to_call")
     if not sender:
         raise Conflict("no_number", "The house has no number to call from: an admin sets it in carrier.numbers.")
     if await session.get(DeviceRow, scope.staff_id) is None:

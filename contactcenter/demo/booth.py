@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.demo.carrier.call import Call
 from contactcenter.demo.carrier.exchange import Exchange
+from contactcenter.demo.carrier.faults import ON_REQUESTS, ON_WEBHOOKS
 from contactcenter.demo.carrier.parties import Caller
 from contactcenter.demo.page import Pages
 from contactcenter.demo.patrons import AMINA, LI_LEI, Patron
@@ -108,6 +109,7 @@ class BoothPages:
         app.router.add_get("/booth", self.show)
         app.router.add_get(f"/booth/{WHO}", self.state)
         app.router.add_get(f"/booth/{WHO}/files/{{media}}", self.file)
+        app.router.add_post("/booth/faults", self.switch)
         app.router.add_post(f"/booth/{WHO}/{{act:dial|press|speak|hang-up|answer|decline|text}}", self.act)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -119,7 +121,8 @@ class BoothPages:
         lines = numbers_of(self._pages.settings.departments)
         sms = self._pages.settings.sms
         return self._pages.draw(
-            request, "booth.html", who=who, visitors=list(self._visitors.values()),
+            request, "booth.html", who=who, faults=(*ON_REQUESTS, *ON_WEBHOOKS), wrong=self._exchange.faults.on,
+            visitors=list(self._visitors.values()),
             number="" if who.number == WITHHELD else readable(who.number),
             quiet=(sms.quiet_from, sms.quiet_to) if sms.quiet_from != sms.quiet_to else None,
             lines=[(lines[one.slug], one.name_zh if chinese else one.name, readable(lines[one.slug]))
@@ -132,6 +135,7 @@ class BoothPages:
         call = self._call(who)
         texts = [one for one in self._exchange.messages.values() if who.number in (one.sender, one.to)]
         return web.json_response({
+            "faults": sorted(self._exchange.faults.on),
             "call": None if call is None else {
                 "status": call.status, "rings": self._rings(who), "heard": self._transcript(call)[-SHOWN:],
                 "with": self._speaks(call), "records": call.records, "hold": call.on_hold, "seconds": call.seconds,
@@ -179,6 +183,16 @@ class BoothPages:
             case "text" if who.number != WITHHELD and not who.staff and (value.strip() or picture):
                 await self._exchange.text(who.number, str(form.get("to", "")), value.strip(), picture)
         return await self.state(request)
+
+    async def switch(self, request: web.Request) -> web.Response:
+        """Something between the carrier and the library goes wrong from now on, or no more: for everybody."""
+        self._pages.require_ours(request)
+        form = await request.post()
+        try:
+            self._exchange.faults.switch(str(form.get("kind", "")), on=form.get("on") == "on")
+        except KeyError as error:
+            raise web.HTTPBadRequest(text="There is no such fault.") from error
+        return web.json_response({"faults": sorted(self._exchange.faults.on)})
 
     def _call(self, who: Visitor) -> Call | None:
         """The newest, whoever began it."""

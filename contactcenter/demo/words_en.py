@@ -97,6 +97,15 @@ WORDS: dict[str, str] = {
     "desk_ines": "It rings when Ines listens, whispers or steps in at a call in the console. Answer it here and press "
                  "1; what she says reaches the librarian when she whispers, both when she speaks, and nobody when she "
                  "listens.",
+    "faults": "What may go wrong",
+    "faults_hint": "Between the carrier and the library, for everybody, until you switch it off. Look at the console, "
+                   "at the board and at what “contactcenter doctor” says meanwhile.",
+    "fault_500": "The carrier is down: it answers every request of the library with an error.",
+    "fault_timeout": "The carrier does not answer the library at all.",
+    "fault_lost": "What the carrier reports never reaches the library. Nobody can call or text.",
+    "fault_late": "It comes ten seconds late.",
+    "fault_doubled": "It comes twice.",
+    "fault_held": "Every other report comes after the one that follows it.",
     "booth_unknown": "An unknown number", "booth_withheld": "A withheld number", "text_picture": "A picture with it",
     "texts_withheld": "Nobody can text without showing a number.",
     "texts_at_night": "Here the library's texts leave at any hour. "

@@ -84,6 +84,15 @@ WORDS: dict[str, str] = {
     "desk_lifts": "这部电话会自动接起并按 1。对这个座位的耳语只在这里听到，读者听不到。",
     "desk_ines": "Ines 在控制台上旁听、耳语或插话时，这部电话会响。请在这里接听并按 1；"
                  "耳语时只有馆员听到她的话，插话时双方都听到，旁听时没有人听到。",
+    "faults": "可能出现的故障",
+    "faults_hint": "发生在运营商与图书馆之间，对所有人有效，直到您关闭为止。其间请看工作台、看板，以及 "
+                   "“contactcenter doctor” 的结果。",
+    "fault_500": "运营商故障：对图书馆的每个请求都返回错误。",
+    "fault_timeout": "运营商对图书馆毫无应答。",
+    "fault_lost": "运营商的通知到不了图书馆，电话和短信都进不来。",
+    "fault_late": "通知晚到十秒。",
+    "fault_doubled": "通知重复到达。",
+    "fault_held": "通知顺序颠倒：每隔一个晚于后一个到达。",
     "booth_unknown": "陌生号码", "booth_withheld": "隐藏号码", "text_picture": "附带图片",
     "texts_withheld": "不显示号码时不能发短信。",
     "texts_at_night": "演示中，图书馆的短信随时发出；"

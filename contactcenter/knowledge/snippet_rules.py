@@ -42,7 +42,7 @@ def require_writable(scope: Scope, department_id: int | None) -> None:
 async def require_free(session: AsyncSession, ask: SnippetAsk, *, but: int | None = None) -> None:
     """Raises `Invalid` for an unknown department, `Conflict("shortcut_taken")` for a used shortcut."""
     if ask.department_id is not None and await session.get(DepartmentRow, ask.department_id) is None:
-        raise Invalid("department_id", "There is no such department: choose one from the list.")
+        raise Invalid("department_id", "There is no such department: choose one from the list.", code="unknown")
     taken = select(SnippetRow.id).where(
         SnippetRow.department_id.is_not_distinct_from(ask.department_id),
         SnippetRow.shortcut == ask.shortcut,

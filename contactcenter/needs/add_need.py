@@ -26,9 +26,9 @@ async def add_need(session: AsyncSession, *, scope: Scope, actor: Actor, now: da
         return known
     parent = parent_of(tree, ask.parent_id)
     if depth(tree, parent) >= DEEPEST:
-        raise Invalid("parent_id", f"The tree is at most {DEEPEST} steps deep.")
+        raise Invalid("parent_id", f"The tree is at most {DEEPEST} steps deep.", code="too_deep")
     if len(tree) >= MOST:
-        raise Invalid("name", f"The tree has at most {MOST} needs.")
+        raise Invalid("name", f"The tree has at most {MOST} needs.", code="too_many")
     row = NeedRow(
         parent_id=ask.parent_id, slug=_slug(tree, ask.name), name=ask.name, name_zh=ask.name_zh,
         place=len(siblings(tree, ask.parent_id)), version=1, client_id=ask.client_id,

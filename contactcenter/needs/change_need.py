@@ -63,7 +63,7 @@ async def move_need(
 def _may_stand_there(tree: Tree, row: NeedRow, parent: NeedRow | None) -> None:
     under = below(tree, row.id)
     if parent is not None and (parent.id == row.id or parent in under):
-        raise Invalid("parent_id", "A need cannot stand below itself.")
+        raise Invalid("parent_id", "A need cannot stand below itself.", code="below_itself")
     height = max((depth(tree, each) for each in under), default=depth(tree, row)) - depth(tree, row) + 1
     if depth(tree, parent) + height > DEEPEST:
-        raise Invalid("parent_id", f"The tree is at most {DEEPEST} steps deep.")
+        raise Invalid("parent_id", f"The tree is at most {DEEPEST} steps deep.", code="too_deep")

@@ -53,7 +53,7 @@ async def known_need(session: AsyncSession, need_id: int | None) -> None:
         return
     row = await session.get(NeedRow, need_id)
     if row is None or row.retired_at is not None:
-        raise Invalid("need_id", "There is no such need: choose one from the tree.")
+        raise Invalid("need_id", "There is no such need: choose one from the tree.", code="unknown")
 
 
 async def note_need(

@@ -29,7 +29,7 @@ async def tally(session: AsyncSession, *, scope: Scope, actor: Actor, now: datet
     if not scope.queue_ids:
         raise Forbidden("You belong to no department: ask a supervisor to add you to one.")
     if ask.queue_id is not None and ask.queue_id not in scope.queue_ids:
-        raise Invalid("queue_id", "Choose one of your own queues.")
+        raise Invalid("queue_id", "Choose one of your own queues.", code="own_queue_only")
     author_key = f"{actor.kind}:{actor.id}"
     queue_id = min(scope.queue_ids) if ask.queue_id is None else ask.queue_id
     counted = (await session.execute(

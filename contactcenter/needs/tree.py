@@ -55,7 +55,7 @@ def parent_of(tree: Tree, parent_id: int | None) -> NeedRow | None:
         return None
     parent = tree.get(parent_id)
     if parent is None or parent.retired_at is not None:
-        raise Invalid("parent_id", "There is no such need: choose one from the tree.")
+        raise Invalid("parent_id", "There is no such need: choose one from the tree.", code="unknown")
     return parent
 
 

@@ -46,9 +46,10 @@ async def set_targets(
     applies = [(one.kind, one.queue_id, one.channel, one.priority) for one in items]
     for place, one in enumerate(items):
         if one.queue_id is not None and one.queue_id not in known:
-            raise Invalid(f"items.{place}.queue_id", "There is no such queue.")
+            raise Invalid(f"items.{place}.queue_id", "There is no such queue.", code="unknown")
         if applies.index(applies[place]) != place:
-            raise Invalid(f"items.{place}", "Two targets say when the same is due: keep one of them.")
+            raise Invalid(f"items.{place}", "Two targets say when the same is due: keep one of them.",
+                          code="same_target")
     await session.execute(
         insert_into(session, TargetsRow).values(id=ONLY, version=0, targets=[]).on_conflict_do_nothing()
     )

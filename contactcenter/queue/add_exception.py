@@ -32,7 +32,8 @@ async def add_exception(
     """
     row = await lock_hours(session, scope=scope, queue_id=queue_id, now=now)
     if not 0 <= (ask.last_day - ask.first_day).days < LONGEST_DAYS:
-        raise Invalid("last_day", "The last day must not be before the first, and at most a year after it.")
+        raise Invalid("last_day", "The last day must not be before the first, and at most a year after it.",
+                      code="days")
     spans = [[span.opens, span.closes] for span in checked("spans", [(one.opens, one.closes) for one in ask.spans])]
     wanted = {
         "first_day": ask.first_day, "last_day": ask.last_day, "spans": spans, "name": ask.name, "name_zh": ask.name_zh,
@@ -45,6 +46,7 @@ async def add_exception(
         raise Conflict("exception_there", "There is an exception for some of these days already: remove that first.",
                        row.version)
     if len(there) >= MOST_EXCEPTIONS:
-        raise Invalid("first_day", f"A queue has at most {MOST_EXCEPTIONS} exceptions: remove past ones.")
+        raise Invalid("first_day", f"A queue has at most {MOST_EXCEPTIONS} exceptions: remove past ones.",
+                      code="too_many")
     session.add(QueueExceptionRow(queue_id=queue_id, **wanted))
     await changed(session, row, what="exceptions", actor=actor, now=now)

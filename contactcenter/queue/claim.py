@@ -65,9 +65,10 @@ async def assign(
         return
     colleague = await session.get(StaffRow, staff_id)
     if colleague is None or colleague.disabled_at is not None:
-        raise Invalid("staff_id", "There is no such colleague: choose one from the list.")
+        raise Invalid("staff_id", "There is no such colleague: choose one from the list.", code="unknown")
     if not may_see(await scope_of(session, colleague), ticket):
-        raise Invalid("staff_id", "They do not belong to this queue: move the ticket, or ask them in first.")
+        raise Invalid("staff_id", "They do not belong to this queue: move the ticket, or ask them in first.",
+                      code="not_of_queue")
     give(session, ticket, staff_id, actor=actor, now=now)
 
 

@@ -51,9 +51,10 @@ def checked(field: str, spans: Sequence[tuple[int, int]]) -> list[Span]:
     found: list[Span] = []
     for opens, closes in sorted(spans):
         if not (0 <= opens < DAY_MINUTES and opens < closes <= opens + DAY_MINUTES):
-            raise Invalid(field, "It must open before midnight and close after it opened, at most a day later.")
+            raise Invalid(field, "It must open before midnight and close after it opened, at most a day later.",
+                          code="opening")
         if found and opens < found[-1].closes:
-            raise Invalid(field, "Two times of one day overlap: make one of them.")
+            raise Invalid(field, "Two times of one day overlap: make one of them.", code="overlap")
         found.append(Span(opens, closes))
     return found
 

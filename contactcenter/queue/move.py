@@ -31,7 +31,7 @@ async def move(
         return
     queue = await session.get(QueueRow, queue_id)
     if queue is None or queue.retired_at is not None:
-        raise Invalid("queue_id", "There is no such queue in use: choose one from the list.")
+        raise Invalid("queue_id", "There is no such queue in use: choose one from the list.", code="unknown")
     before, old, owner = audience(ticket), ticket.queue_id, ticket.assignee_id
     ticket.queue_id = queue_id
     stays = False

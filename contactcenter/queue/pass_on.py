@@ -37,7 +37,8 @@ async def ring_at(
 ) -> int:
     """Let a live ticket that somebody has ring at a colleague's seat. The offer's id.
 
-    Raises `Conflict`: not_live, rings (somewhere already), wrap_up (of their last conversation), not_there, full.
+    Raises `Conflict`: not_live, rings_already (somewhere), rings (something else there), wrap_up (of their last
+    conversation), not_there, full.
     """
     try:
         seat = await lock_seat(session, staff_id)
@@ -49,9 +50,12 @@ async def ring_at(
         raise Conflict("not_live", "There is no conversation to pass on: nobody is at the other end, or nobody has it.",
                        ticket.version)
     if ticket.assignee_id == staff_id:
-        raise Invalid("staff_id", "They have it already.")
-    if ticket.offered_to is not None or await ringing_at(session, [staff_id]):
-        raise Conflict("rings", "It rings somewhere already, or something rings there.", ticket.version)
+        raise Invalid("staff_id", "They have it already.", code="theirs_already")
+    if ticket.offered_to is not None:
+        raise Conflict("rings_already", "It rings at somebody already: wait for their answer, or call it off.",
+                       ticket.version)
+    if await ringing_at(session, [staff_id]):
+        raise Conflict("rings", "Something else rings there: try again when it is over.", ticket.version)
     if seat.presence == "wrap_up" and way == "transfer" and seat.alive_until > now:
         raise Conflict("wrap_up", "They have notes to write after a conversation: wait a moment, ask them in, or "
                        "choose somebody else.", ticket.version)

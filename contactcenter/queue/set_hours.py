@@ -48,6 +48,8 @@ def _require_known(zone: str, region: str) -> None:
     try:
         ZoneInfo(zone)
     except (KeyError, OSError, ValueError):
-        raise Invalid("zone", "There is no such time zone: write it as Asia/Shanghai or Europe/Berlin.") from None
+        raise Invalid("zone", "There is no such time zone: write it as Asia/Shanghai or Europe/Berlin.",
+                      code="time_zone") from None
     if region and not exists(region):
-        raise Invalid("region", "No holidays of this region are known: choose one from the list, or none.")
+        raise Invalid("region", "No holidays of this region are known: choose one from the list, or none.",
+                      code="unknown")

@@ -31,12 +31,14 @@ async def set_own(
         raise NotFound
     queue = await session.get(QueueRow, queue_id)
     if queue is None or queue.department_id != department_id:
-        raise Invalid("queue_id", "That is no queue of this department: choose one of its own.")
+        raise Invalid("queue_id", "That is no queue of this department: choose one of its own.",
+                      code="not_of_department")
     before = await own_queue(session, department_id)
     if before == queue_id:
         return
     if queue.retired_at is not None:
-        raise Invalid("queue_id", "That queue is retired: take it back into use first, or choose another.")
+        raise Invalid("queue_id", "That queue is retired: take it back into use first, or choose another.",
+                      code="queue_retired")
     department.queue_id = queue_id
     await session.execute(
         update(QueueAddressRow).where(QueueAddressRow.queue_id == before).values(queue_id=queue_id)

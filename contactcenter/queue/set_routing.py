@@ -66,14 +66,14 @@ async def set_routing(
 async def _require_sound(session: AsyncSession, rows: dict[int, QueueRow], queue_id: int, ask: RoutingAsk) -> None:
     slugs = {one.skill for one in ask.skills}
     if len(slugs) != len(ask.skills):
-        raise Invalid("skills", "A skill stands there twice: ask for it once.")
+        raise Invalid("skills", "A skill stands there twice: ask for it once.", code="skill_twice")
     there = set((await session.execute(select(SkillRow.slug).where(SkillRow.slug.in_(sorted(slugs))))).scalars())
     if there != slugs:
-        raise Invalid("skills", "There is no such skill: choose one from the list, or add it.")
+        raise Invalid("skills", "There is no such skill: choose one from the list, or add it.", code="unknown")
     if ask.overflow_queue_id is None:
         return
     if ask.overflow_queue_id not in rows:
-        raise Invalid("overflow_queue_id", "There is no such queue: choose one from the list.")
+        raise Invalid("overflow_queue_id", "There is no such queue: choose one from the list.", code="unknown")
     seen, at = {queue_id}, ask.overflow_queue_id
     while at is not None:
         if at in seen:

@@ -32,7 +32,8 @@ async def add_skill(
     if there is not None:
         return there
     if ask.kind == "language":
-        raise Invalid("kind", "Inquiries are known by Chinese and English alone; add another language as a subject.")
+        raise Invalid("kind", "Inquiries are known by Chinese and English alone; add another language as a subject.",
+                      code="skill_language")
     slug = await _free(session, _slug(ask.name))
     await session.execute(
         insert_into(session, SkillRow).values(slug=slug, kind=ask.kind, name=ask.name, name_zh=ask.name_zh or ask.name)

@@ -29,7 +29,7 @@ async def broadcast(
     if not scope.sees_all or scope.staff_id is None:
         raise Forbidden("Only supervisors and admins speak to all seats.")
     if ask.queue_id is not None and ask.queue_id not in scope.queue_ids:
-        raise Invalid("queue_id", "There is no such queue.")
+        raise Invalid("queue_id", "There is no such queue.", code="unknown")
     made = (await session.execute(
         insert_into(session, BroadcastRow).values(
             staff_id=scope.staff_id, queue_id=ask.queue_id, text=ask.text, at=now, client_id=ask.client_id,

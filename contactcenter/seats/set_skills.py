@@ -34,10 +34,10 @@ async def set_skills(
         raise NotFound
     wanted = {one.skill: one.level for one in ask.skills}
     if len(wanted) != len(ask.skills):
-        raise Invalid("skills", "A skill stands there twice: say once how well they can do it.")
+        raise Invalid("skills", "A skill stands there twice: say once how well they can do it.", code="skill_twice")
     there = set((await session.execute(select(SkillRow.slug).where(SkillRow.slug.in_(sorted(wanted))))).scalars())
     if there != set(wanted):
-        raise Invalid("skills", "There is no such skill: choose one from the list, or add it.")
+        raise Invalid("skills", "There is no such skill: choose one from the list, or add it.", code="unknown")
     held = {row.skill: row.level for row in await session.execute(
         select(StaffSkillRow.skill, StaffSkillRow.level).where(StaffSkillRow.staff_id == staff_id)
     )}

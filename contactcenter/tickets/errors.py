@@ -22,9 +22,10 @@ class Conflict(Exception):
 
 
 class Invalid(Exception):
-    """A value is not usable. `field` names it."""
+    """A value is not usable. `field` names it, `code` why: a stable word, by which a screen says it in its language."""
 
-    def __init__(self, field: str, detail: str) -> None:
+    def __init__(self, field: str, detail: str, *, code: str) -> None:
         super().__init__(detail)
         self.field = field
         self.detail = detail
+        self.code = code

@@ -26,7 +26,7 @@ async def ask_in(
         return
     colleague = await session.get(StaffRow, staff_id)
     if colleague is None or colleague.disabled_at is not None:
-        raise Invalid("staff_id", "There is no such colleague: choose one from the list.")
+        raise Invalid("staff_id", "There is no such colleague: choose one from the list.", code="unknown")
     before = audience(ticket)
     ticket.guest_ids = sorted({*ticket.guest_ids, staff_id})
     await session.execute(insert(GuestRow).values(

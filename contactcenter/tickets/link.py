@@ -21,7 +21,7 @@ async def link(
 ) -> None:
     """Link two tickets both of which the viewer sees. Twice is once."""
     if ticket_id == other:
-        raise Invalid("other", "A ticket cannot be linked to itself.")
+        raise Invalid("other", "A ticket cannot be linked to itself.", code="itself")
     here, there = await lock_visible(session, scope, ticket_id, other)
     await join(session, here, there, reason="related", actor=actor, now=now)
 

@@ -33,7 +33,7 @@ async def merge(
     `Conflict("call_goes_on")` while its patron is on the telephone.
     """
     if ticket_id == into:
-        raise Invalid("into", "A ticket cannot be merged into itself.")
+        raise Invalid("into", "A ticket cannot be merged into itself.", code="itself")
     await _lock_families(session, ticket_id, into)
     source, target = await lock_visible(session, scope, ticket_id, into)
     if source.merged_into == target.id:

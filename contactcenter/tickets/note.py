@@ -26,7 +26,7 @@ async def note(
         return known
     refuse_merged(ticket)
     if not ask.text.strip() and not ask.attachments:
-        raise Invalid("text", "The note is empty: write something or attach a file.")
+        raise Invalid("text", "The note is empty: write something or attach a file.", code="empty")
     files = await take_uploads(session, ids=ask.attachments, owner_key=author_key)
     message_id = await write_message(
         session, ticket, files=files,

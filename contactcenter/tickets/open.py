@@ -51,7 +51,7 @@ def _open(session: AsyncSession, number: int, opening: Opening, *, now: datetime
         reply_kind=reply_to.kind if reply_to else None, reply_value=reply_to.value[:320] if reply_to else None,
         reply_name=reply_to.name[:200] if reply_to else "", tag_ids=[], trouble=None, live=False, call_kind=None,
         offered_to=None, priority=0, pushed_until=None, due_kind=None, due_at=None, due_near_at=None,
-        subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text)[:80],
+        subject=" ".join(inbound.subject.split())[:500] or preview(inbound.text, 80),
         channel=inbound.channel, patron_id=opening.patron_id, locale=inbound.locale, created_at=now,
         version=0, updated_at=now, message_count=0, preview="", preview_by="patron", last_patron_version=0,
         state="junk" if opening.set_aside_by else "open", lane="junk" if opening.set_aside_by else "waiting",

@@ -28,16 +28,17 @@ def chosen(
     for field, asked in (("to", to), ("cc", cc)):
         for place, one in enumerate(asked):
             if MAIL_ADDRESS.fullmatch(one.address) is None:
-                raise Invalid(f"{field}.{place}", "This is no e-mail address: write it as name@example.org.")
+                raise Invalid(f"{field}.{place}", "This is no e-mail address: write it as name@example.org.",
+                              code="mail_address")
             if ours(one.address):
-                raise Invalid(f"{field}.{place}", "This is the library's own address: take it out.")
+                raise Invalid(f"{field}.{place}", "This is the library's own address: take it out.", code="own_address")
             found.setdefault(one.address.casefold(), Recipient(
                 "to" if field == "to" else "cc", one.address[:VALUE_CHARS], " ".join(one.name.split())[:NAME_CHARS]
             ))
     if not any(one.field == "to" for one in found.values()):
-        raise Invalid("to", "The answer needs somebody in To.")
+        raise Invalid("to", "The answer needs somebody in To.", code="nobody_in_to")
     if len(found) > MOST:
-        raise Invalid("cc", f"An answer goes to {MOST} addresses at most.")
+        raise Invalid("cc", f"An answer goes to {MOST} addresses at most.", code="too_many_addresses")
     return tuple(found.values())
 
 

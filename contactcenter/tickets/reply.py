@@ -47,7 +47,7 @@ async def reply(
         return known
     refuse_merged(ticket)
     if not ask.text.strip() and not ask.attachments:
-        raise Invalid("text", "The answer is empty: write something or attach a file.")
+        raise Invalid("text", "The answer is empty: write something or attach a file.", code="empty")
     if ticket.last_reply_version > ask.expected_version:
         raise Conflict("answered", "A colleague has answered since you opened this. Read it, then send again.",
                        ticket.version)
@@ -107,13 +107,15 @@ async def _may_leave(
         if ask.attachments:
             await must_fit(session, ticket, ask.attachments, files_by_text)
         if len(ask.text.strip()) > ways_out.TEXT_CHARS:
-            raise Invalid("text", f"A text message holds {ways_out.TEXT_CHARS} characters at most.")
+            raise Invalid("text", f"A text message holds {ways_out.TEXT_CHARS} characters at most.",
+                          code="text_too_long")
     if ways_out.way_out(ticket) == "fax" and ask.attachments:
         names = (await session.execute(select(UploadRow.name).where(
             UploadRow.id.in_(ask.attachments), UploadRow.media_type.not_in(FAX_CARRIES)
         ))).scalars().all()
         if names:
-            raise Invalid("attachments", f"A fax carries PDF files and pictures only. Leave out: {', '.join(names)}.")
+            raise Invalid("attachments", f"A fax carries PDF files and pictures only. Leave out: {', '.join(names)}.",
+                          code="fax_files")
 
 
 async def _recipients(
@@ -123,7 +125,8 @@ async def _recipients(
     if ask.to is None and not ask.cc:
         return ()
     if ways_out.way_out(ticket) != "email":
-        raise Invalid("to", "This inquiry is not answered by e-mail, so nobody can be put into To or Cc.")
+        raise Invalid("to", "This inquiry is not answered by e-mail, so nobody can be put into To or Cc.",
+                      code="not_by_mail")
     to = ask.to
     if to is None:
         to = [RecipientAsk(address=one.reply_value or "", name=one.reply_name)

@@ -152,6 +152,7 @@ def go(ticket: AnyTicket, state: State, *, until: datetime | None = None, now: d
     settle_lane(ticket)
 
 
-def preview(text: str) -> str:
-    """The beginning of a text as one line."""
-    return " ".join(text.split())[:PREVIEW_CHARS]
+def preview(text: str, most: int = PREVIEW_CHARS) -> str:
+    """The beginning of a text as one line, of at most so many characters; where it was cut stands "…"."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most - 1].rstrip()}…"

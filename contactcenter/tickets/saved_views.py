@@ -108,9 +108,10 @@ async def _whose(session: AsyncSession, scope: Scope, ask: SavedViewAsk) -> Whos
         raise Forbidden("Only supervisors and admins make views for others. Save it for yourself.")
     if ask.department_id is not None:
         if ask.shared:
-            raise Invalid("department_id", "A view is for a department or for everybody: choose one.")
+            raise Invalid("department_id", "A view is for a department or for everybody: choose one.",
+                          code="one_audience")
         if await session.get(DepartmentRow, ask.department_id) is None:
-            raise Invalid("department_id", "There is no such department: choose one from the list.")
+            raise Invalid("department_id", "There is no such department: choose one from the list.", code="unknown")
         return Whose(department_id=ask.department_id)
     if not ask.shared and scope.staff_id is None:
         raise Forbidden("A program's token has no views of its own.")
@@ -139,7 +140,7 @@ async def _require_room(session: AsyncSession, whose: Whose, name: str, *, moved
     if name in names:
         raise Conflict("view_there", "There is a view of this name already: choose another.")
     if moved and len(names) >= MOST:
-        raise Invalid("name", f"There are {MOST} views already: remove one first.")
+        raise Invalid("name", f"There are {MOST} views already: remove one first.", code="too_many")
 
 
 async def _changed(

@@ -210,5 +210,5 @@ def _read_cursor(cursor: str | None) -> int | None:
     except ValueError:
         number = -1
     if not 0 <= number < 2**63:
-        raise Invalid("cursor", "This cursor is not one of ours: begin again without one.")
+        raise Invalid("cursor", "This cursor is not one of ours: begin again without one.", code="cursor")
     return number

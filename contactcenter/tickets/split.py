@@ -42,9 +42,10 @@ async def split(
         .order_by(MessageRow.created_at, MessageRow.id)
     )).scalars())
     if len(moving) != len(wanted):
-        raise Invalid("message_ids", "Choose messages of this ticket (one merged into it is split there).")
+        raise Invalid("message_ids", "Choose messages of this ticket (one merged into it is split there).",
+                      code="foreign_messages")
     if len(moving) >= ticket.message_count:
-        raise Invalid("message_ids", "Leave at least one message where it is.")
+        raise Invalid("message_ids", "Leave at least one message where it is.", code="one_stays")
     fresh = await _open(session, ticket, moving, subject=subject, actor=actor, now=now)
     ids = tuple(message.id for message in moving)
     await session.execute(

@@ -34,7 +34,7 @@ async def change_state(
     ticket = (await lock_visible(session, scope, ticket_id))[0]
     refuse_merged(ticket)
     if state == "snoozed" and (until is None or until <= now):
-        raise Invalid("until", "Say until when to snooze: a time to come.")
+        raise Invalid("until", "Say until when to snooze: a time to come.", code="not_to_come")
     if state == ticket.state and until == ticket.snoozed_until:
         return
     step(session, ticket, state=state, until=until, actor=actor, now=now)

@@ -34,9 +34,9 @@ async def tag(
     if (await session.execute(
         select(TagRow.id).where(TagRow.id == tag_id, TagRow.removed_at.is_(None))
     )).first() is None:
-        raise Invalid("tag_id", "There is no such tag: choose one from the list, or write it anew.")
+        raise Invalid("tag_id", "There is no such tag: choose one from the list, or write it anew.", code="unknown")
     if len(ticket.tag_ids) >= MOST:
-        raise Invalid("tag_id", f"A ticket has at most {MOST} tags: take one away first.")
+        raise Invalid("tag_id", f"A ticket has at most {MOST} tags: take one away first.", code="too_many")
     ticket.tag_ids = sorted({*ticket.tag_ids, tag_id})
     await session.flush()
     await session.execute(

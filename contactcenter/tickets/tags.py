@@ -47,7 +47,7 @@ async def named(session: AsyncSession, *, name: str, actor: Actor, now: datetime
     """The tag of this name, made where there is none. Two who use a word first at once have one tag."""
     key = key_of(name)
     if not key:
-        raise Invalid("name", "Write a word: letters, digits or characters.")
+        raise Invalid("name", "Write a word: letters, digits or characters.", code="no_word")
     query = select(TagRow).where(TagRow.key == key)
     row = (await session.execute(query)).scalar_one_or_none()
     if row is not None and row.removed_at is None:
@@ -71,7 +71,7 @@ async def rename_tag(
     row = await _mine_to_change(session, scope, tag_id)
     key, wanted = key_of(name), shown(name)
     if not key:
-        raise Invalid("name", "Write a word: letters, digits or characters.")
+        raise Invalid("name", "Write a word: letters, digits or characters.", code="no_word")
     if row.name == wanted:
         return row
     other = (await session.execute(select(TagRow).where(TagRow.key == key, TagRow.id != tag_id))).scalar_one_or_none()

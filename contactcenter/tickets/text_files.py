@@ -48,14 +48,17 @@ async def must_fit(session: AsyncSession, ticket: TicketRow, ids: Sequence[str],
     """Raises `Invalid` for what cannot go."""
     takes = await carried_by(session, ticket, carried)
     if takes is None:
-        raise Invalid("attachments", "A text message carries no file: put a link into it, or write another way.")
+        raise Invalid("attachments", "A text message carries no file: put a link into it, or write another way.",
+                      code="text_no_files")
     uploads = (await session.execute(select(UploadRow).where(UploadRow.id.in_(ids)))).scalars().all()
     found = fit(uploads, takes)
     if found.refused:
         names = ", ".join(one.name for one in found.refused)
-        raise Invalid("attachments", f"A text message does not carry files of this kind. Leave out: {names}.")
+        raise Invalid("attachments", f"A text message does not carry files of this kind. Leave out: {names}.",
+                      code="text_file_kind")
     if found.wrong == "too_many":
-        raise Invalid("attachments", f"A text message carries {takes.most} files at most. Leave some out.")
+        raise Invalid("attachments", f"A text message carries {takes.most} files at most. Leave some out.",
+                      code="text_files_many")
     if found.wrong == "too_big":
         raise Invalid("attachments", f"The files of a text message have {takes.most_bytes // 1_000_000} MB at most "
-                      "together. Leave some out.")
+                      "together. Leave some out.", code="text_files_large")

@@ -117,7 +117,7 @@ async def take_uploads(session: AsyncSession, *, ids: Sequence[str], owner_key: 
     )).scalars()}
     missing = [upload for upload in ids if upload not in rows]
     if missing:
-        raise Invalid("attachments", "A file is no longer there: attach it again.")
+        raise Invalid("attachments", "A file is no longer there: attach it again.", code="file_gone")
     await session.execute(delete(UploadRow).where(UploadRow.id.in_(ids)))
     # The upload's own reference becomes the message's: the count stays as it is.
     return [StoredFile(rows[i].name, rows[i].media_type, rows[i].size, rows[i].digest) for i in ids]

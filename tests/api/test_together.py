@@ -37,7 +37,7 @@ async def test_a_conversation_rings_with_its_note_and_is_called_off(house: House
     status, row = await people.rosa.asks("POST", path, transfer(staff_id=wang, note="She knows the court."))
     assert (status, row["offered_to"], row["assignee_id"]) == (200, wang, house.staff["rosa"])
     assert await notes(people, ticket_id) == ["She knows the court."]
-    assert (await people.rosa.asks("POST", path, transfer(staff_id=wang)))[1]["code"] == "rings"
+    assert (await people.rosa.asks("POST", path, transfer(staff_id=wang)))[1]["code"] == "rings_already"
     _, ringing = await people.wang.asks("GET", "/me/offers")
     assert [(one["kind"], one["from_staff_id"], one["ticket"]["id"]) for one in ringing["items"]] == [
         ("transfer", house.staff["rosa"], ticket_id)

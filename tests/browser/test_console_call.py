@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from contactcenter.envelope.numbers import readable
 from tests.browser.console import Console, at_the_console
@@ -32,7 +32,7 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await here.hears(amina, "press 0")
         amina.press("0")
         await here.until(lambda: page.locator(".ring").is_visible())
-        await expect(page.locator(".ring")).to_contain_text(re.compile(re.escape(readable(AMINA)) + ".*Phone call"))
+        await expect(page.locator(".ring")).to_contain_text(re.compile(re.escape(readable(AMINA)) + ".*Language: English"))
         await page.keyboard.press("a")
         bar = page.get_by_role("region", name="Call")
         await expect(bar).to_contain_text("Ringing")
@@ -47,7 +47,7 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await expect(bar).to_contain_text("Talking")
         await page.keyboard.press("u")
         await expect(bar.get_by_role("button", name="Unmute")).to_be_visible()
-        await clean(page)
+        await _refused_at_its_field(page)
         await page.keyboard.press("b")
         await here.stands("ended")
         await expect(bar).to_have_count(0)
@@ -69,6 +69,20 @@ async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
         await _from_her_profile(here, rosa)
 
 
+async def _refused_at_its_field(page: Page) -> None:
+    """What is no number is refused where it was typed, until another is typed."""
+    await page.get_by_role("button", name="Bring in").click()
+    field = page.get_by_label("Number to bring in")
+    await field.fill("12")
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_accessible_description(re.compile("no telephone number"))
+    await expect(page.locator(".toast")).to_have_count(0)
+    await clean(page)
+    await field.fill("120")
+    await expect(field).to_have_accessible_description("They are rung into the conversation.")
+    await page.keyboard.press("Escape")
+
+
 async def _from_her_profile(here: Town, rosa: Console) -> None:
     """It asks first, says which of her inquiries the call belongs to, and rings there."""
     page = rosa.page
@@ -86,4 +100,4 @@ async def _from_her_profile(here: Town, rosa: Console) -> None:
     await expect(page.get_by_role("button", name=f"Call {readable(AMINA)}")).to_be_disabled()
     await page.keyboard.press("Escape")
     await page.keyboard.press("b")
-    await expect(page.get_by_text(re.compile("hung up, after"))).to_be_visible()
+    await expect(page.get_by_text(re.compile("hung up, after"))).to_have_count(2)

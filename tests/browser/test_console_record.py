@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -55,6 +56,8 @@ async def test_by_keyboard_alone(browser: Browser, tmp_path: Path, language: str
         await keys.press("c")
         strip = page.locator(".strip")
         await expect(strip).to_be_visible()
+        # The need was chosen by hand: only what stands behind the word is an estimate.
+        await expect(strip.locator(".words")).to_have_text(re.compile("续借.*估计值.+" if language == "zh-CN" else "Renewals.*Estimated.+"))
         await clean(page)
         await keys.press("e")
         await expect(page.locator(".effort [role=radio]:focus")).to_have_attribute("data-state", "checked")

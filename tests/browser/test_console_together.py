@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from contactcenter.envelope import Raw
 from tests.browser.console import Console, at_the_console
@@ -116,14 +116,15 @@ async def test_a_conversation_is_passed_on_warm_and_cold(browser: Browser, page:
         await wang.page.keyboard.press("t")
         dialog = wang.page.locator("[role=dialog]")
         await dialog.get_by_label("Note for whoever takes it").fill("On Mondays.")
-        await dialog.get_by_role("option", name="Rosa Marín").click()
-        await expect(dialog.get_by_role("alert")).to_contain_text("Rosa Marín cannot take it now (Wrap-up).")
+        hers = dialog.get_by_role("option", name="Rosa Marín")
+        await _not_now(dialog, hers)
         await expect(dialog.get_by_label("Note for whoever takes it")).to_have_value("On Mondays.")
         await expect(wang.page.locator(".toast.bad")).to_have_count(0)
         await rosa.page.keyboard.press("v")
         await expect(rosa.page.locator("nav.rail .pill")).to_contain_text("Available")
+        await _now(dialog, hers)
         # Cold: it rings, and stays hers as long as nobody answers.
-        await dialog.get_by_role("option", name="Rosa Marín").click()
+        await hers.click()
         await expect(rosa.page.locator(".ring")).to_contain_text("Wang Fang passes this on to you")
         await rosa.page.keyboard.press("d")
         await expect(wang.page.locator(".toast").last).to_contain_text("Rosa Marín cannot take it")
@@ -205,3 +206,16 @@ async def test_axe_finds_nothing(  # noqa: PLR0917  # a row of the table above
             if name in LOOKED_AT:
                 await clean(ines.page)
         assert seen >= LOOKED_AT
+
+
+async def _not_now(dialog: Locator, hers: Locator) -> None:
+    """Her line shows that it cannot ring there; chosen all the same, it says why."""
+    await expect(hers).to_be_disabled()
+    await hers.click(force=True)
+    await expect(dialog.get_by_role("alert")).to_contain_text("Rosa Marín cannot take it now (Wrap-up).")
+
+
+async def _now(dialog: Locator, hers: Locator) -> None:
+    """The dialog follows: what it said was about how she stood then."""
+    await expect(hers).to_be_enabled()
+    await expect(dialog.get_by_role("alert")).to_have_count(0)

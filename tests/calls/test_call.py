@@ -363,7 +363,10 @@ async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
     await telephone.works()
     await telephone.accepts("ines")
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
+    with pytest.raises(Forbidden, match="They have it now"):
+        await house.does("rosa", control.hang_up, call_id=call.call_id)
     await telephone.joins(call.call_id, "librarian", "ines")
+    await house.does("rosa", control.hang_up, call_id=call.call_id)  # a moment late: she goes as it is, and alone
     # Only when the colleague is there does the first one go.
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).hung_up
     await telephone.is_over(call.call_id, "librarian", "rosa")

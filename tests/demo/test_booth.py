@@ -9,6 +9,7 @@ from aiohttp import FormData
 from sqlalchemy import select
 
 from contactcenter.demo.booth import numbers_of
+from contactcenter.demo.carrier.faults import Faults
 from contactcenter.tickets.tables import TicketRow
 from tests.demo.stage import Stage, open_stage, until
 
@@ -54,6 +55,33 @@ async def test_who_texts_is_a_ticket_and_who_calls_is_welcomed(tmp_path: Path) -
         assert said["call"]["status"] == "in-progress"  # type: ignore[index]
         await does(stage, "hang-up", "")
         await says(stage, lambda said: said["call"]["status"] == "completed")  # type: ignore[index]
+
+
+async def test_what_goes_wrong_is_switched_on_and_off(tmp_path: Path) -> None:
+    async with open_stage(tmp_path) as stage:
+        async def switches(kind: str, on: str, **headers: str) -> int:
+            async with stage.http.post(f"{stage.url}/booth/faults", data={"kind": kind, "on": on},
+                                       headers=headers) as answer:
+                return answer.status
+
+        assert await switches("500", "on", Origin="https://elsewhere.example") == 403
+        assert await switches("flood", "on") == 400
+        assert [await switches(one, "on") for one in ("500", "doubled")] == [200, 200]
+        await says(stage, lambda said: said["faults"] == ["500", "doubled"])
+        assert await switches("500", "off") == 200
+        await says(stage, lambda said: said["faults"] == ["doubled"])
+
+
+def test_switched_on_it_goes_wrong_every_time() -> None:
+    faults = Faults()
+    assert (faults.of_webhook("/voice"), faults.of_request("/Calls.json")) == (None, None)
+    faults.switch("timeout", on=True)
+    faults.switch("held", on=True)
+    assert [faults.of_request("/Calls.json") for _ in range(2)] == ["timeout", "timeout"]
+    # What stands in for the next one must let it pass.
+    assert [one and one[0] for one in (faults.of_webhook("/voice") for _ in range(4))] == ["held", None, "held", None]
+    faults.clear()
+    assert (faults.of_webhook("/voice"), faults.of_request("/Calls.json"), faults.on) == (None, None, set())
 
 
 async def test_a_picture_goes_with_a_text_and_a_number_may_be_withheld(tmp_path: Path) -> None:

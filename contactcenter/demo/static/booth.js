@@ -50,7 +50,8 @@ function fill(list, items) {
   for (const picture of list.querySelectorAll("img")) picture.addEventListener("load", down);
 }
 
-function show({ call, texts }) {
+function show({ call, texts, faults }) {
+  for (const one of booth.querySelectorAll("[data-fault]")) if (one !== switching) one.checked = faults.includes(one.dataset.fault);
   const live = Boolean(call) && !ENDS.includes(call.status) && !call.rings;
   state.textContent = word(call);
   const hidden = { dial: !line || live || Boolean(call?.rings), answer: !call?.rings, decline: !call?.rings, "hang-up": !live };
@@ -63,6 +64,19 @@ function show({ call, texts }) {
     ? texts.map((one) => ({ text: one.text, kind: one.mine ? "mine" : "theirs", note: one.mine ? words.wordsSent : "", files: one.files }))
     : [{ text: words.wordsNoTexts, kind: "music" }]);
 }
+
+/** The one whose switch is on its way: what is looked up meanwhile may be older. */
+let switching = null;
+
+booth.addEventListener("change", async ({ target }) => {
+  if (!target.dataset.fault) return;
+  switching = target;
+  try {
+    await fetch("/booth/faults", { method: "POST", body: new URLSearchParams({ kind: target.dataset.fault, on: target.checked ? "on" : "off" }) });
+  } finally {
+    switching = null;
+  }
+});
 
 async function act(name, value, file) {
   const body = file ? new FormData() : new URLSearchParams();

@@ -47,23 +47,28 @@ def require_served(wanted: Wanted) -> None:
     if wanted.q:
         _require_searchable(wanted)
     if wanted.rule is not None and wanted.view != "set_aside":
-        raise Invalid("rule", "Rules set aside: choose the list of what is set aside.")
+        raise Invalid("rule", "Rules set aside: choose the list of what is set aside.", code="list_rule")
     if wanted.owner is not None and wanted.view != "all":
-        raise Invalid("owner", "A colleague's work is looked up among all tickets: choose that list.")
+        raise Invalid("owner", "A colleague's work is looked up among all tickets: choose that list.",
+                      code="list_owner")
     if wanted.owner is not None and wanted.lane is not None and wanted.lane not in OWNED:
-        raise Invalid("owner", "Only what a colleague has open is listed by owner; look for the rest by words.")
+        raise Invalid("owner", "Only what a colleague has open is listed by owner; look for the rest by words.",
+                      code="list_owner")
     if wanted.tag is None or wanted.owner is not None or wanted.view in ("mine", "asked"):
         return
     if wanted.view == "set_aside":
-        raise Invalid("tag", "What is set aside is listed by its rule, not by tags.")
+        raise Invalid("tag", "What is set aside is listed by its rule, not by tags.", code="list_rule")
     if wanted.channel is not None:
-        raise Invalid("channel", "A list by tag is not told apart by channel as well: take one of the two away.")
+        raise Invalid("channel", "A list by tag is not told apart by channel as well: take one of the two away.",
+                      code="list_tag")
 
 
 def _require_searchable(wanted: Wanted) -> None:
     """Words are looked for in an index of their own, which knows queues and tags, and goes from the newest down."""
     for field in ("channel", "lane", "owner", "rule"):
         if getattr(wanted, field) is not None:
-            raise Invalid(field, "Words are looked for by queue and tag alone: take this away, or the words.")
+            raise Invalid(field, "Words are looked for by queue and tag alone: take this away, or the words.",
+                          code="list_words")
     if wanted.view not in ("all", "set_aside") or wanted.sort != "updated":
-        raise Invalid("q", "Words are looked for among all tickets, or what is set aside, the newest first.")
+        raise Invalid("q", "Words are looked for among all tickets, or what is set aside, the newest first.",
+                      code="list_words")

@@ -25,4 +25,4 @@ def read_cursor(cursor: str, sort: str) -> tuple[datetime, int]:
             return EPOCH + MICROSECOND * micros, ticket_id
     except (ValueError, TypeError, OverflowError):
         pass
-    raise Invalid("cursor", "This cursor is not one of ours for this sort: begin again without one.")
+    raise Invalid("cursor", "This cursor is not one of ours for this sort: begin again without one.", code="cursor")

@@ -1,9 +1,16 @@
+/** A value that cannot be used: `code` says why, `message` the same in English. */
+export interface Refused {
+  field: string;
+  code: string;
+  message: string;
+}
+
 /** An answer that is an error (RFC 9457), or no answer at all (`status` 0, `code` offline). */
 export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  readonly fields: readonly { field: string; message: string }[];
+  readonly fields: readonly Refused[];
   readonly currentVersion: number | null;
 
   constructor(status: number, body: Record<string, unknown>) {
@@ -22,7 +29,7 @@ export class ProblemError extends Error {
   }
 }
 
-function field(item: unknown): { field: string; message: string } {
+function field(item: unknown): Refused {
   const entry = (item ?? {}) as Record<string, unknown>;
-  return { field: String(entry["field"] ?? ""), message: String(entry["message"] ?? "") };
+  return { field: String(entry["field"] ?? ""), code: String(entry["code"] ?? ""), message: String(entry["message"] ?? "") };
 }

@@ -24,7 +24,12 @@ export function useCsrf(token: string): void {
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<T> {
   const response = await answer(method, path, options);
   if (response.status === 401) signIn();
-  if (!response.ok) throw new ProblemError(response.status, await body(response));
+  if (!response.ok) {
+    const problem = new ProblemError(response.status, await body(response));
+    // Why values are refused is seldom to be said: the words for it come with the first of them.
+    if (problem.fields.length > 0) await import("../i18n/refused").catch(() => undefined);
+    throw problem;
+  }
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 

@@ -10,6 +10,8 @@ export interface PickItem {
   /** What the person's seat is, where they have one. */
   presence?: SeatState;
   keys?: string;
+  /** It cannot be chosen now; who chooses it is told why. */
+  off?: boolean;
 }
 
 export interface PickSection {

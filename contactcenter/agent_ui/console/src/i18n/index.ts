@@ -44,6 +44,11 @@ export function expectLocale(): Promise<void> {
   return setLocale(remembered === "zh-Hans" ? "zh-Hans" : "en");
 }
 
+/** Whether there are such words in the language of the screen. */
+export function has(key: string): boolean {
+  return i18n.global.te(key, locale());
+}
+
 /** Words outside a component. */
 export function words(key: string, named: Record<string, unknown> = {}): string {
   return i18n.global.t(key, named);

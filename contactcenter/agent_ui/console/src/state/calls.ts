@@ -2,6 +2,7 @@ import { defineStore } from "pinia";
 import { computed, reactive, shallowRef } from "vue";
 
 import { calls as api } from "../api/calls";
+import { partOf } from "../call/partOf";
 import type { Call } from "../generated/shapes.gen";
 import { useConversation } from "./conversation";
 import { useMe } from "./me";
@@ -26,6 +27,12 @@ export const useCalls = defineStore("calls", () => {
   const legs = computed(() => current.value?.legs.filter((one) => one.state !== "over") ?? []);
   const caller = computed(() => legs.value.find((one) => one.part === "caller"));
   const mine = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "librarian"));
+  const part = computed(() => partOf(legs.value, me.who.id, conversation.ticket?.assignee_id ?? null, conversation.part === "joined"));
+  const talks = computed(() => current.value?.state === "talking" || current.value?.state === "held");
+  /** It rings at me, and others are with the patron. */
+  const rung = computed(() => part.value === "rung" && talks.value);
+  /** Who is with the patron only until another telephone is answered does not end it for them; nor who is rung meanwhile. */
+  const mayHangUp = computed(() => part.value !== "until" && !(rung.value && conversation.part !== "joined"));
   const watching = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "supervisor"));
 
   async function load(ticket: number): Promise<void> {
@@ -40,24 +47,25 @@ export const useCalls = defineStore("calls", () => {
     }
   }
 
-  async function does(act: (call: Call) => Promise<unknown>): Promise<boolean> {
+  /** `said`: true where what is refused is said where it was asked for. */
+  async function does(act: (call: Call) => Promise<unknown>, said?: (error: unknown) => boolean): Promise<boolean> {
     const call = current.value;
     if (call === undefined) return false;
     try {
       await act(call);
       return true;
     } catch (error) {
-      toasts.sorry(error);
+      if (!said?.(error)) toasts.sorry(error);
       return false;
     } finally {
       if (conversation.id !== null) void load(conversation.id);
     }
   }
 
-  const hold = () => does((call) => api.hold(call.id, call.state !== "held"));
-  const mute = () => does((call) => api.mute(call.id, !mine.value?.muted));
-  const hangUp = () => does((call) => api.hangUp(call.id));
-  const third = (number: string) => does((call) => api.third(call.id, number));
+  const hold = () => !rung.value && does((call) => api.hold(call.id, call.state !== "held"));
+  const mute = () => !rung.value && does((call) => api.mute(call.id, !mine.value?.muted));
+  const hangUp = () => mayHangUp.value && does((call) => api.hangUp(call.id));
+  const third = (number: string, said: (error: unknown) => boolean) => does((call) => api.third(call.id, number), said);
   const letOut = (leg: number) => does((call) => api.letOut(call.id, leg));
   const knows = (leg: number) => known.add(leg);
 
@@ -67,14 +75,14 @@ export const useCalls = defineStore("calls", () => {
     return does((call) => api.supervise(call.id, mode));
   }
 
-  async function out(number: string | null): Promise<boolean> {
+  async function out(number: string | null, said: (error: unknown) => boolean): Promise<boolean> {
     const ticket = conversation.id;
     if (ticket === null) return false;
     try {
       of.value = { ticket, items: (await api.out(ticket, number)).items };
       return true;
     } catch (error) {
-      toasts.sorry(error);
+      if (!said(error)) toasts.sorry(error);
       return false;
     }
   }
@@ -83,5 +91,5 @@ export const useCalls = defineStore("calls", () => {
     if (event.type.startsWith("call.") && event.data["ticket_id"] === conversation.id) void load(conversation.id!);
   });
 
-  return { items, current, legs, caller, mine, watching, load, hold, mute, hangUp, third, letOut, supervise, known, knows, out };
+  return { items, current, legs, caller, mine, part, talks, rung, mayHangUp, watching, load, hold, mute, hangUp, third, letOut, supervise, known, knows, out };
 });

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from "vue";
 import { ProblemError } from "../api/problem";
 import { tickets as api } from "../api/tickets";
 import type { TicketDetail } from "../generated/shapes.gen";
+import { isCommand } from "../thread/tagOf";
 import { useMe } from "./me";
 import { useTyping } from "./typing";
 import { useWorld } from "./world";
@@ -36,7 +37,7 @@ export const useConversation = defineStore("conversation", () => {
   const aside = computed<{ message: number | null } | null>(() => {
     if (ticket.value?.state === "junk") return { message: null };
     const last = ticket.value?.lane === "merged" ? undefined : thread.value?.messages.filter((one) => one.kind === "patron").at(-1);
-    return last?.automatic ? { message: last.id } : null;
+    return last?.automatic && !isCommand(last) ? { message: last.id } : null;
   });
 
   /** Those who speak with the patron beside the owner. */

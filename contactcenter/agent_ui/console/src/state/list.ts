@@ -81,11 +81,28 @@ export const useList = defineStore("list", () => {
       loaded.value = true;
       problem.value = null;
       catchUp(page.position);
+      if (filter.value.view === "mine") void sitsIn();
     } catch (error) {
       if (mine === generation && error instanceof ProblemError) problem.value = error;
     } finally {
       if (mine === generation) loading.value = false;
     }
+  }
+
+  let sought = false;
+  /** Conversations that I was asked into before this screen was loaded: they stand among mine while they go on. */
+  async function sitsIn(): Promise<void> {
+    if (!sought) {
+      sought = true;
+      try {
+        const { items } = await api.page({ ...FIRST, view: "asked" }, null);
+        world.putRows(items);
+        addAsked(items.map((row) => row.id));
+      } catch {
+        sought = false;
+      }
+    }
+    for (const id of asked.value) if (world.state.tickets[id]?.live) settle(id);
   }
 
   /** What events said while the page was on its way. */
@@ -159,7 +176,7 @@ export const useList = defineStore("list", () => {
   world.hear((event, before) => {
     const id = event.data["ticket_id"];
     if (typeof id !== "number") return;
-    if (event.data["staff_id"] === me.who.id && event.type === "colleague.asked") addAsked([id]);
+    if (event.data["staff_id"] === me.who.id && /^colleague\.(asked|joined)$/.test(event.type)) addAsked([id]);
     if (event.data["staff_id"] === me.who.id && event.type === "colleague.left") {
       asked.value = new Set([...asked.value].filter((one) => one !== id));
     }

@@ -22,6 +22,10 @@ test("views hold what their name says", () => {
   assert.ok(belongs(row(1, { queue_id: 3, assignee_id: 1, lane: "open" }), { ...all, view: "mine" }, rosa));
   assert.ok(!belongs(row(1, { assignee_id: 1, lane: "closed" }), { ...all, view: "mine" }, rosa));
   assert.ok(belongs(row(40, { queue_id: 3 }), { ...all, view: "asked" }, rosa));
+  // A conversation that she was asked into is hers as long as it goes on.
+  const beside = { queue_id: 3, lane: "open", assignee_id: 2 } as const;
+  assert.deepEqual([true, false].map((live) => belongs(row(40, { ...beside, live }), { ...all, view: "mine" }, rosa)), [true, false]);
+  assert.ok(!belongs(row(41, { ...beside, live: true }), { ...all, view: "mine" }, rosa));
   assert.ok(!belongs(row(1, { lane: "merged" }), all, rosa));
 });
 

@@ -1,4 +1,7 @@
-/** Which row belongs to which list, and where: the same answers as the server's pages, without asking it. Pure. */
+/**
+ * Which row belongs to which list, and where: the same answers as the server's pages, without asking it. And among mine a
+ * conversation that I was asked into, as long as it goes on: I sit in it. Pure.
+ */
 
 import type { Lane, ListedTicket, Sort, View } from "../generated/shapes.gen";
 import { compareInstants } from "./instants.ts";
@@ -46,7 +49,7 @@ export function belongs(row: ListedTicket, filter: Filter, viewer: Viewer): bool
   if (filter.channel !== null && row.channel !== filter.channel) return false;
   if (filter.view === "asked") return viewer.asked.has(row.id);
   if (filter.queue !== null && (row.queue_id !== filter.queue || !viewer.queues.has(filter.queue))) return false;
-  if (filter.view === "mine") return row.assignee_id === viewer.id;
+  if (filter.view === "mine") return row.assignee_id === viewer.id || (row.live && viewer.asked.has(row.id));
   return viewer.queues.has(row.queue_id);
 }
 

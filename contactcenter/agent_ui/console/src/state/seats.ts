@@ -16,6 +16,8 @@ export const NO_ANSWER = "no_answer";
 const AGAIN_MS = 500;
 /** What seats hold is asked for once after everything that happens within this time. */
 const SOON_MS = 400;
+/** What rings at a seat is told only to who may see the inquiry: where seats are listed they are asked for this often, too. */
+const FOLLOWED_MS = 3_000;
 
 /** Who sits where and what they are ready for; mine among them. */
 export const useSeats = defineStore("seats", () => {
@@ -50,7 +52,11 @@ export const useSeats = defineStore("seats", () => {
   function follow(): () => void {
     followed += 1;
     void load();
-    return () => void (followed -= 1);
+    const again = setInterval(() => document.hidden || void load(), FOLLOWED_MS);
+    return () => {
+      followed -= 1;
+      clearInterval(again);
+    };
   }
 
   function soon(): void {

@@ -1,7 +1,7 @@
 import { defineStore } from "pinia";
 import { ref } from "vue";
 
-import { ProblemError } from "../api/problem";
+import { ProblemError, type Refused } from "../api/problem";
 import { tickets as api } from "../api/tickets";
 import type { Recipients } from "./recipients";
 import type { Message, Upload } from "../generated/shapes.gen";
@@ -28,6 +28,8 @@ export interface Send {
   /** What went wrong, in the server's words. */
   detail: string;
   code: string;
+  /** Which values cannot be used, and why. */
+  errors?: readonly Refused[];
 }
 
 const AGAIN_MS = 3_000;
@@ -108,7 +110,7 @@ export const useSends = defineStore("sends", () => {
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (error.passing) setTimeout(() => void work(send.ticketId), AGAIN_MS);
-      else change(send.clientId, { status: error.status === 409 ? "refused" : "failed", detail: error.detail, code: error.code });
+      else change(send.clientId, { status: error.status === 409 ? "refused" : "failed", detail: error.detail, code: error.code, errors: error.fields });
       return false;
     }
   }

@@ -1,8 +1,8 @@
 import { defineStore } from "pinia";
 import { ref } from "vue";
 
-import { ProblemError } from "../api/problem";
-import { locale, words } from "../i18n";
+import { ProblemError, type Refused } from "../api/problem";
+import { has, locale, words } from "../i18n";
 
 export interface Toast {
   id: number;
@@ -50,6 +50,12 @@ export function explain(error: unknown): string {
   const text = words(ours);
   // What exactly is not allowed the server says better, to who reads its language.
   if (text !== ours && !(error.code === "forbidden" && locale() === "en" && error.detail)) return text;
-  const fields = error.fields.map((one) => one.message).filter(Boolean).join(" ");
-  return fields || error.detail || words("problem.unknown");
+  if (error.fields.length > 0) return [...new Set(error.fields.map(refused))].join(locale() === "en" ? " " : "");
+  return (locale() === "en" && error.detail) || words("problem.unknown");
+}
+
+/** Why a value cannot be used: the server says it in English, its code in every other language. */
+export function refused(one: Refused): string {
+  if (locale() === "en") return one.message || words("problem.field");
+  return has(`refused.${one.code}`) ? words(`refused.${one.code}`) : words("problem.field");
 }

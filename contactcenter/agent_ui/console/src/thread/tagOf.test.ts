@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { tagOf } from "./tagOf.ts";
+import { isCommand, tagOf } from "./tagOf.ts";
 
 const found = (code: string, word: string) => [{ code, kind: "machine" as const, reason: "", effect: "aside" as const, fields: { word } }];
 
@@ -12,4 +12,9 @@ test("A text of one word says which it was, also where the rule had one name for
   // A librarian said that it is a question: it is set aside no more.
   assert.equal(tagOf({ automatic: null, findings: found("opt_stop", "stop") }), null);
   assert.equal(tagOf({ automatic: "list", findings: [] }), "list");
+});
+
+test("a word to the carrier asks nothing; what a machine wrote may", () => {
+  assert.equal(isCommand({ automatic: "opt_start", findings: found("opt_start", "start") }), true);
+  assert.equal(isCommand({ automatic: "list", findings: [] }), false);
 });

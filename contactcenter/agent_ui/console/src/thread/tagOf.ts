@@ -7,3 +7,8 @@ export function tagOf(message: Pick<Message, "automatic" | "findings">): string 
   if (message.automatic === "opt_word" && word !== undefined) return `opt_${word}`;
   return message.automatic ?? (word === "help" ? "opt_help" : null);
 }
+
+/** A word to the carrier, such as STOP: it asks nothing. Pure. */
+export function isCommand(message: Pick<Message, "automatic" | "findings">): boolean {
+  return tagOf(message)?.startsWith("opt_") ?? false;
+}

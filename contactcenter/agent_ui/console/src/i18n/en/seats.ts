@@ -10,7 +10,7 @@ export const seats = {
   ring: {
     title: "It rings", said: "{who} is ringing: {where}. Press {key} to accept.", notice: "{who} is waiting for you", waits: "waiting", accept: "Accept", decline: "Decline", mute: "Ring without a sound",
     silenced: "Your browser keeps silent until you click or press a key on this page.", askNotices: "Tell me also while this page is out of sight",
-    live: "At the other end", liveHint: "The patron is at the other end", call: "Call not over", callHint: "A call of this inquiry is not over: it goes on, or they are to be called back", ringsAt: "rings at {name}", ringsAtMe: "rings here",
+    live: "At the other end", liveHint: "The patron is at the other end", onCall: "On a call", call: "Call not over", callHint: "A call of this inquiry is not over: it goes on, or they are to be called back", ringsAt: "rings at {name}", ringsAtMe: "rings here",
   },
   rang: {
     now: "Rings at {to}", missed: "Rang at {to}: no answer", declined: "{to} left it to others", withdrawn: "Rang at {to}, who went away", callerLeft: "Rang at {to} until the caller left the line", accepted: "{who} accepted it",

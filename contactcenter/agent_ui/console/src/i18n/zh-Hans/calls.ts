@@ -5,6 +5,7 @@ export const calls = {
     state: { arriving: "来电", choosing: "按键选择中", waiting: "排队等候", promised: "等待回电", ringing: "响铃中", talking: "通话中", held: "保持中", message: "正在留言", ended: "已结束" },
     ringsYou: "您的电话正在响铃，请用它接听。", ringsBrowser: "正在接通您的浏览器…", ringsPatron: "正在呼叫 {number}。", withheld: "号码未显示", claimed: "来电显示，未核实：号码可能是伪造的。", recorded: "正在录音",
     closing: { title: "读者正在通话", mine: "结束该工单会立即挂断您与读者的通话。", theirs: "结束该工单会立即挂断读者与 {name} 的通话。", stay: "继续通话", end: "挂断并结束工单" },
+    spoken: "语言：{language}", until: "{name} 接听前由您陪同读者。", theirs: "电话响铃中",
     asksBack: "读者希望回电：先接通您这一端，再呼叫读者。",
     hold: "保持", resume: "恢复通话", mute: "静音", unmute: "取消静音", hangUp: "挂断", leave: "退出通话", third: "邀请第三方", thirdNumber: "第三方的号码", thirdHint: "对方接听后即加入通话。", outNumber: "要呼叫的号码", outHint: "先接通您这一端，再呼叫读者。", outAsk: "呼叫这位读者", outHere: "这次通话归入当前咨询 #{id}。", outInto: "这次通话归入", outNew: "新的咨询", taken: "您正在通话，或这位读者正在通话。", ring: "呼叫", callNumber: "呼叫 {number}", keys: "按键", keysHint: "对方能听到按键音。",
     with: "与 {name}", letOut: "请 {name} 退出", microphone: "请允许此页面使用麦克风，或改用电话接听。", browserLost: "此浏览器未连接到电话服务，来电不会在这里响铃。",

@@ -12,7 +12,7 @@ export const seats: typeof english = {
   ring: {
     title: "正在响铃", said: "{who}正在呼叫：{where}。按 {key} 接入。", notice: "{who}正在等您", waits: "已等待", accept: "接入", decline: "不接", mute: "静音响铃",
     silenced: "在此页面点击或按键之前，浏览器不会发声。", askNotices: "页面不在前台时也通知我",
-    live: "读者在线", liveHint: "读者的聊天窗口开着", call: "通话未结束", callHint: "此咨询的通话尚未结束：正在进行，或等待回电", ringsAt: "{name} 处响铃", ringsAtMe: "在您这里响铃",
+    live: "读者在线", liveHint: "读者的聊天窗口开着", onCall: "通话中", call: "通话未结束", callHint: "此咨询的通话尚未结束：正在进行，或等待回电", ringsAt: "{name} 处响铃", ringsAtMe: "在您这里响铃",
   },
   rang: {
     now: "正在 {to} 处响铃", missed: "{to} 未应答", declined: "{to} 留给了同事", withdrawn: "曾在 {to} 处响铃，其后离线", callerLeft: "在 {to} 处响铃时，来电者离开了队列", accepted: "{who} 已接受",
