@@ -71,7 +71,7 @@ def _tell(session: AsyncSession, held: InHand, *, corrected: bool, from_state: s
     call, caller = held.call, held.caller
     happen(session, held.ticket, CallEnded(
         ticket_id=held.ticket.id, call_id=call.id, how=call.how or "failed",
-        staff_id=call.staff_id if call.talked_at is not None or call.way == "out" else None,
+        staff_id=call.staff_id if call.talked_at is not None or call.way != "in" else None,
         talked_since=call.talked_at, over_at=call.ended_at or now, corrected=corrected,
         way=call.way, from_state=from_state, by_us=caller is None or caller.hung_up,
         rung_staff_id=call.staff_id if from_state == "ringing" and call.way == "in" and not call.talked_at else None,

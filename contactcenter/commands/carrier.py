@@ -36,9 +36,11 @@ async def carrier(settings: Settings, database: Database) -> str:
     if lines:
         pasted = to_paste(settings)
         under = ["to paste at Twilio (Phone Numbers, the number, Voice and Messaging Configuration):"] if pasted else []
-        raise Ailing(_listed([*lines, *notes(settings), *under], pasted))
+        known = [f"(to know) {line}" for line in notes(settings)]
+        wanting = f"{len(lines)} thing{'s' if len(lines) > 1 else ''} to mend at {chosen.kind}, or in [carrier]"
+        raise Ailing(wanting + _listed([*lines, *known, *under], pasted))
     if notes(settings):
-        raise Noteworthy(_listed(notes(settings), []))
+        raise Noteworthy(f"{chosen.kind} lets us in; to know:" + _listed(notes(settings), []))
     return f"{chosen.kind} lets us in; {len(chosen.numbers)} numbers lead to {site(settings)}"
 
 

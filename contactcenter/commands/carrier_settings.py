@@ -70,7 +70,7 @@ def notes(settings: Settings) -> list[str]:
     """What works, but should be known."""
     chosen, lines = settings.carrier, []
     address = chosen.public_url or settings.http.public_url
-    if address.startswith("http://"):
+    if address.startswith("http://") and not _address(settings):
         lines.append(f"webhooks come to {address} unencrypted: anybody on their way reads them. Use https://")
     if address.endswith("/"):
         lines.append(f"write {_setting(settings)} without the slash at its end, as it is pasted: {address.rstrip('/')}")

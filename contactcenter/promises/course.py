@@ -4,7 +4,8 @@ A first answer is promised when the inquiry is opened, a next one when the patro
 resolution until it is closed. Waiting for the patron pauses both answers; only a stated third party pauses the
 resolution. Time is the queue's open time.
 
-Whoever has hung up waits no longer: a voice message, and a missed call, are promised what an e-mail is (decision 28).
+Whoever has hung up waits no longer: a voice message, a missed call, and who agreed to be called back, are promised what
+an e-mail is (decision 28).
 Whoever listens to the welcome and the menu does not wait yet; hanging up there, they are promised nothing.
 """
 
@@ -29,8 +30,8 @@ TELLS = frozenset({
     "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.begun", "call.stepped", "call.answered",
     "call.ended",
 })
-LEFT: frozenset[object] = frozenset({"voicemail", "abandoned", "short_abandoned", "failed"})
-"""Ends of a call whose caller is gone, and has still to be answered."""
+LEFT: frozenset[object] = frozenset({"voicemail", "abandoned", "short_abandoned", "failed", "callback_asked"})
+"""Ends of a call whose caller is gone, and has still to be answered: or has agreed to be called back."""
 BEFORE_THE_LINE: frozenset[object] = frozenset({"arriving", "choosing"})
 NOT_IN_LINE: frozenset[object] = BEFORE_THE_LINE | {"message", None}
 """Where a caller stands who may never have stood in the line; None: an end told anew."""

@@ -115,6 +115,9 @@ async def test_answered_is_who_was_talked_with(telephone: Telephone, house: Hous
     await telephone.joins(back.id, "librarian", "rosa")
     house.pass_by(timedelta(seconds=20))
     await telephone.is_over(back.id, "caller", code="busy")
+    ended = [event.data for event in await house.log() if event.type == "call.ended"][-1]
+    assert (ended["way"], ended["how"], ended["staff_id"]) == ("back", "busy", rosa)  # the history says who called
+    assert (await house.ticket(asked.ticket_id)).assignee_id == rosa
     await telephone.is_over(back.id, "librarian", "rosa")
     house.pass_by(timedelta(minutes=2))
     await telephone.sits("rosa")

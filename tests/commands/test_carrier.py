@@ -51,7 +51,7 @@ async def test_it_says_what_to_paste_where(tmp_path: Path) -> None:
         assert f"set 'Call status changes' to {SITE}/carrier/calls/progress (is: empty)" in said
         assert "set 'A call comes in'" not in said
         number.texts_to, number.progress_to = f"{SITE}/carrier/texts#rc=4&rp=all", f"{SITE}/carrier/calls/progress"
-        assert (await looks(house(exchange, base, tmp_path))).startswith("Noteworthy: \n       - carrier.api_key_sid")
+        assert (await looks(house(exchange, base, tmp_path))).startswith("Noteworthy: twilio lets us in; to know:\n       - carrier.api_key_sid")
         (tmp_path / "key").write_text("k" * 32)
         (tmp_path / "key").chmod(0o600)
         key = {"api_key_sid": "SK" + "e" * 32, "api_key_secret_file": str(tmp_path / "key")}

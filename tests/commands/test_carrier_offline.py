@@ -87,6 +87,21 @@ def test_it_prints_what_to_paste_for_what_the_numbers_do(tmp_path: Path) -> None
     assert to_paste(house(tmp_path, public_url="")) == []
 
 
+async def test_what_is_ill_has_a_headline_and_what_is_a_note_says_so(tmp_path: Path) -> None:
+    """Told once each: an address without encryption is ill, an API key that nobody needs is only good to know."""
+    settings = house(tmp_path, public_url="http://ask.library.example", api_key_sid="", api_key_secret_file="")
+    database = DatabaseOfTheHouse(settings.database, settings.data_dir)
+    try:
+        with pytest.raises(Ailing) as told:
+            await carrier(settings, database)
+    finally:
+        await database.close()
+    first, *lines = str(told.value).splitlines()
+    assert first == "1 thing to mend at twilio, or in [carrier]"
+    assert sum("ask.library.example" in line for line in lines if line.startswith("       - ")) == 1
+    assert next(line for line in lines if "api_key_sid" in line).startswith("       - (to know) ")
+
+
 async def test_without_a_way_out_all_of_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def away(_settings: Settings) -> dict[str, object]:
         raise Ailing(look.cannot_be_asked(_settings, "connect"))

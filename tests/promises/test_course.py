@@ -154,10 +154,10 @@ def test_who_has_hung_up_is_owed_what_a_letter_is() -> None:
         return None if at is None else at - BEGAN - timedelta(hours=1)
 
     assert due() == timedelta(minutes=1)
-    for how in ("voicemail", "abandoned", "short_abandoned"):
+    for how in ("voicemail", "abandoned", "short_abandoned", "callback_asked"):
         assert due(tell(40, "call.ended", way="in", how=how, from_state="waiting", lined_up=True)) == timedelta(hours=2)
-    # Asked to be called back, or ended by us: nobody left anything behind.
-    for ended in ({"way": "in", "how": "callback_asked"}, {"way": "out", "how": "no_answer"}, {"way": "in", "how": "abandoned", "by_us": True}):
+    # We called, or ended it: nobody left anything behind.
+    for ended in ({"way": "out", "how": "no_answer"}, {"way": "in", "how": "abandoned", "by_us": True}):
         assert due(tell(40, "call.ended", **ended)) == timedelta(minutes=1)
     # Where calls are promised nothing, a letter's promise begins then.
     letters = Rules([Target(kind="first_answer", channel="email", within_s=7200, near_s=600)], RULES.calendar)

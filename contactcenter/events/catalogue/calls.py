@@ -39,7 +39,7 @@ class CallAnswered(Event):
 
 
 class CallEnded(Event):
-    """A call is over, and how. `staff_id`: who talked last. `corrected`: what came late shows another end.
+    """A call is over, and how. `staff_id`: who talked last, or called. `corrected`: what came late shows another end.
 
     `way`: as it began. `from_state`: how it stood until then. `by_us`: we hung up, and not the patron.
     `rung_staff_id`: whose telephone rang when they hung up, before anybody had talked. `lined_up`: whether their caller
