@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.scope import Scope
 from contactcenter.calls.arrange import arrange, going_on
 from contactcenter.calls.begin import add_leg, make
-from contactcenter.calls.beside import beside, leaves
+from contactcenter.calls.beside import beside, leaves, told_beside
 from contactcenter.calls.end import end
 from contactcenter.calls.hear import hang_up as hang_leg_up
 from contactcenter.calls.hear import listens
@@ -87,6 +87,7 @@ async def bring_in(
     leg = await session.get_one(LegRow, leg_id)
     await order(session, kind="ring", call=call.call, leg=leg, now=now)
     leg_changed(session, call, leg, now=now, actor=actor)
+    told_beside(session, call, leg, "asked", actor=actor, now=now)
     return leg_id
 
 
@@ -106,6 +107,8 @@ async def let_out(
     if leg.state != "over" and not leg.hung_up:
         await hang_leg_up(session, call, leg, now=now)
         leg_changed(session, call, leg, now=now, actor=actor)
+        if leg.part == "third":
+            told_beside(session, call, leg, "sent_out" if leg.stays else "called_off", actor=actor, now=now)
 
 
 async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int) -> None:
@@ -200,6 +203,8 @@ async def supervise(
     if mode is None:
         if leg is not None:
             await hang_leg_up(session, call, leg, now=now)
+            if leg.stays and call.call.state != "ended":
+                told_beside(session, call, leg, "left", actor=actor, now=now)
         return
     if call.call.state not in ("talking", "held") or call.ticket.assignee_id is None:
         raise Conflict("not_live", "Nobody talks there any more.", call.ticket.version)

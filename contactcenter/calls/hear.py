@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.calls.begin import add_leg
-from contactcenter.calls.beside import beside, leaves
+from contactcenter.calls.beside import beside, heard_beside, leaves
 from contactcenter.calls.end import correct, end
 from contactcenter.calls.line import back_to_line, not_answered
 from contactcenter.calls.orders import order
@@ -135,6 +135,7 @@ def _take_in(session: AsyncSession, held: InHand, leg: LegRow, signal: Signal, *
         _rise(leg, "over")
     if leg.state != before:
         leg_changed(session, held, leg, now=now)
+        heard_beside(session, held, leg, now=now)
     return leg.state == "over" != before
 
 

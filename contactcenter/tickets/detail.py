@@ -42,6 +42,7 @@ TOLD = frozenset({
     "offer.made", "offer.ended", "patron.came", "patron.left", "promise.broken", "ticket.left_open",
     "ticket.macro_applied",
     "ticket.listened", "call.begun", "call.answered", "call.ended", "call.troubled", "call.consented",
+    "call.guest_changed",
 })
 """Events told as quiet lines. Messages tell themselves; deliveries show on their message."""
 

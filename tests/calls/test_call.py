@@ -861,6 +861,49 @@ async def test_a_caller_who_leaves_while_it_rings_costs_her_nothing(telephone: T
         assert (await session.get_one(SeatRow, house.staff["rosa"])).presence == "available"
 
 
+async def test_the_history_says_who_came_into_the_call_and_went(telephone: Telephone, house: House) -> None:
+    """Third parties by number and supervisors; the log holds no number. With the call's end nobody is told to have gone."""
+    await telephone.sits("rosa")
+    await telephone.sits("ines", "browser")
+    call = await telephone.talks()
+
+    async def asks() -> int:
+        leg_id = await house.does("rosa", control.bring_in, call_id=call.call_id, number="+8675512345678")
+        await telephone.works()
+        return leg_id
+
+    await asks()
+    await telephone.is_over(call.call_id, "third", code="busy")
+    await house.does("rosa", control.let_out, call_id=call.call_id, leg_id=await asks())
+    await telephone.is_over(call.call_id, "third", code="canceled")
+    for way in ("sent out", "left"):
+        leg_id = await asks()
+        await telephone.joins(call.call_id, "third")
+        if way == "sent out":
+            await house.does("rosa", control.let_out, call_id=call.call_id, leg_id=leg_id)
+        await telephone.is_over(call.call_id, "third")
+    for leaves in ("here", "there"):
+        await house.does("ines", control.supervise, call_id=call.call_id, mode="speak")
+        await telephone.works()
+        await telephone.joins(call.call_id, "supervisor", "ines")
+        if leaves == "here":
+            await house.does("ines", control.supervise, call_id=call.call_id, mode=None)
+        await telephone.is_over(call.call_id, "supervisor", "ines")
+    await asks()
+    await telephone.joins(call.call_id, "third")
+    await telephone.is_over(call.call_id, "caller")
+    await telephone.is_over(call.call_id, "third")
+    told = [event for event in await house.log() if event.type == "call.guest_changed"]
+    assert [(event.data["part"], event.data["what"]) for event in told] == [
+        ("third", "asked"), ("third", "unreached"), ("third", "asked"), ("third", "called_off"),
+        ("third", "asked"), ("third", "joined"), ("third", "sent_out"), ("third", "asked"), ("third", "joined"), ("third", "left"),
+        ("supervisor", "left"), ("supervisor", "left"), ("third", "asked"), ("third", "joined"),
+    ]
+    assert {event.actor_id for event in told if event.data["what"] in ("asked", "sent_out", "called_off")} == {house.staff["rosa"]}
+    assert {event.data["staff_id"] for event in told if event.data["part"] == "supervisor"} == {house.staff["ines"]}
+    assert "12345678" not in str([event.data for event in told])
+
+
 async def test_who_leaves_soon_leaves_no_trouble_behind(telephone: Telephone, house: House) -> None:
     await telephone.sits("rosa")
     await telephone.sits("ines", "browser")

@@ -75,6 +75,22 @@ class CallLegChanged(Event):
     muted: bool = False
 
 
+class CallGuestChanged(Event):
+    """A third party was asked into a call by number, came or went; or a supervisor who was in it left again.
+
+    `what`: asked, joined, left, sent_out, called_off (before they were there) or unreached. The number stands at the
+    leg alone.
+    """
+
+    type: ClassVar[str] = "call.guest_changed"
+    ticket_id: int
+    call_id: int
+    leg_id: int
+    part: Code
+    what: Code
+    staff_id: int | None = None
+
+
 class CallConsented(Event):
     """A patron was asked whether the conversation may be recorded, and said so by a key."""
 

@@ -348,6 +348,21 @@ export interface CallLegChanged {
   muted: boolean;
 }
 
+/**
+ * A third party was asked into a call by number, came or went; or a supervisor who was in it left again.
+ *
+ * `what`: asked, joined, left, sent_out, called_off (before they were there) or unreached. The number stands at the
+ * leg alone.
+ */
+export interface CallGuestChanged {
+  ticket_id: number;
+  call_id: number;
+  leg_id: number;
+  part: string;
+  what: string;
+  staff_id: number | null;
+}
+
 /** A patron was asked whether the conversation may be recorded, and said so by a key. */
 export interface CallConsented {
   ticket_id: number;
@@ -607,6 +622,7 @@ export interface EventData {
   "call.answered": CallAnswered;
   "call.ended": CallEnded;
   "call.leg_changed": CallLegChanged;
+  "call.guest_changed": CallGuestChanged;
   "call.consented": CallConsented;
   "call.troubled": CallTroubled;
   "promises.changed": PromisesChanged;

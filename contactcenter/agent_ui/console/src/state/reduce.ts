@@ -29,7 +29,7 @@ const TOLD: ReadonlySet<string> = new Set([
   "ticket.opened", "ticket.assigned", "ticket.state_changed", "ticket.moved", "ticket.prioritised", "ticket.retitled", "ticket.tagged", "ticket.untagged", "ticket.merged",
   "ticket.unmerged", "messages.moved", "tickets.linked", "tickets.unlinked", "colleague.asked", "colleague.joined", "colleague.left",
   "reply.withdrawn", "message.rescued", "message.set_aside", "offer.made", "offer.ended", "patron.came", "patron.left",
-  "promise.broken", "ticket.left_open", "ticket.macro_applied", "ticket.listened", "call.begun", "call.answered", "call.ended", "call.troubled", "call.consented",
+  "promise.broken", "ticket.left_open", "ticket.macro_applied", "ticket.listened", "call.begun", "call.answered", "call.ended", "call.troubled", "call.consented", "call.guest_changed",
 ]);
 
 export const EMPTY: State = { tickets: {}, threads: {}, records: {}, needs: null, position: 0 };

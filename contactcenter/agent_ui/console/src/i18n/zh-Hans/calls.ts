@@ -17,7 +17,10 @@ export const calls = {
     told: {
       begun: { in: "读者来电", out: "{who} 呼叫读者", back: "读者希望回电" },
       answered: "{who} 与读者通话",
-      ended: { weHungUp: "{who} 挂断，通话 {time}", theyHungUp: "读者挂断，通话 {time}", beforeTalk: "通话开始前对方已挂断", inMessage: "读者未留言即挂断", choosing: "读者在按键选择时挂断", completed: "通话结束，时长 {time}", abandoned: "无人接听前读者已挂断", whileRinging: "{to} 的电话响铃时读者挂断", short_abandoned: "读者立即挂断", failed: "呼叫失败", dropped: "通话中断", voicemail: "读者已留言", callback_asked: "读者已挂断，等待回电", busy: "占线", no_answer: "无人接听", called_off: "呼叫已取消" },
+      ended: { weHungUp: "{who} 挂断，通话时长 {time}", theyHungUp: "读者挂断，通话时长 {time}", beforeTalk: "通话开始前对方已挂断", inMessage: "读者未留言即挂断", choosing: "读者在按键选择时挂断", completed: "通话结束，时长 {time}", abandoned: "无人接听前读者已挂断", whileRinging: "{to} 的电话响铃时读者挂断", short_abandoned: "读者立即挂断", failed: "呼叫失败", dropped: "通话中断", voicemail: "读者已留言", callback_asked: "读者已挂断，等待回电", busy: "占线", no_answer: "无人接听", called_off: "呼叫已取消" },
+      seconds: "{s} 秒", minutes: "{m} 分 {s} 秒",
+      third: { asked: "{who} 邀请第三方加入通话", joined: "第三方加入了通话", left: "第三方离开了通话", sent_out: "{who} 让第三方退出了通话", called_off: "{who} 在第三方接听前取消了邀请", unreached: "未能接通第三方" },
+      wentAgain: "{who} 退出了通话",
       corrected: "后来得知：{what}",
       agreed: "读者同意录音", refused: "读者不同意录音",
       troubled: "运营商未能执行：{order}（{code}）",
