@@ -134,6 +134,11 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     await texting.texts("start")
     await texting.time.passes(5)
     assert texting.exchange.telephone(AMINA).texts == [STOPPED, HELPED, STARTED]
+    # In a conversation that goes on, such a word is no inquiry: an answered one stays so, and nobody owes anything.
+    await texting.texts("HELP", sender=LI_LEI)
+    await texting.time.passes(5)
+    answered = await texting.shown(ticket_id)
+    assert (answered.ticket.state, answered.ticket.lane) == ("waiting_patron", "waiting_patron")
 
 
 async def test_pictures_come_after_the_text(texting: Texting) -> None:

@@ -23,7 +23,7 @@ export const mail = {
     empty_return_path: "it was sent with an empty return path, as only machines do", precedence_answer: "it answers and calls itself bulk mail (Precedence)",
     precedence: "it calls itself bulk mail (Precedence)", no_reply_address: "its sender’s address takes no replies",
     suppressed: "its sender asks for no automatic replies (X-Auto-Response-Suppress)", form_trap: "a field was filled in that people do not see",
-    form_not_ours: "the form was filled in without our page having been opened", form_too_fast: "the form was sent faster than a person can write", opt_word: "the whole message is a word that stops or starts our texts", opt_stop: "the whole message is a word that stops our texts", opt_start: "the whole message is a word by which our texts come again", opt_help: "the whole message is a word that asks for help",
+    form_not_ours: "the form was filled in without our page having been opened", form_too_fast: "the form was sent faster than a person can write", opt_word: "the whole message is a word that stops or starts our texts", opt_stop: "the whole message is a word that stops our texts; the carrier or the house confirmed it to them at once", opt_start: "the whole message is a word by which our texts come again", opt_help: "the whole message is a word that asks for help; the carrier or the house answered at once how to go on",
     staff: "a colleague set it aside by hand", dmarc_fail: "the sender’s domain disowns it (DMARC {result}, says {server})",
     spf_fail: "it came from a server that may not send for that domain (SPF {result}, says {server})", dkim_fail: "its signature does not fit (DKIM {result}, says {server})",
     spam_mark: "a server on its way took it for spam",

@@ -16,7 +16,7 @@ export const mail: typeof english = {
     auto_submitted: "邮件自称由程序发出（Auto-Submitted，RFC 3834）", autoreply_header: "发信程序标明这是自动回复", subject: "主题像是自动回复", precedence_reply: "回信方式与休假自动回复程序一致（Precedence 等标记）",
     list: "经邮件列表发来（List-Id 等字段）", precedence_list: "自称经邮件列表发来（Precedence: list）", empty_return_path: "退信地址为空，只有程序才这样发信", precedence_answer: "是回信，却自称批量邮件（Precedence）",
     precedence: "自称批量邮件（Precedence）", no_reply_address: "发件地址不接收回信", suppressed: "发件人谢绝自动回复（X-Auto-Response-Suppress）", form_trap: "填写了人看不到的字段",
-    form_not_ours: "未打开本馆页面就提交了表单", form_too_fast: "提交速度快于人工填写", opt_word: "全文只是一个退订或订阅的指令词", opt_stop: "全文只是一个退订的指令词", opt_start: "全文只是一个重新订阅的指令词", opt_help: "全文只是一个求助的指令词", staff: "由同事人工搁置", dmarc_fail: "发件人的域名不承认此邮件（{server} 判定 DMARC {result}）",
+    form_not_ours: "未打开本馆页面就提交了表单", form_too_fast: "提交速度快于人工填写", opt_word: "全文只是一个退订或订阅的指令词", opt_stop: "全文只是一个退订的指令词；运营商或本馆已即时向读者确认", opt_start: "全文只是一个重新订阅的指令词", opt_help: "全文只是一个求助的指令词；运营商或本馆已即时回复使用说明", staff: "由同事人工搁置", dmarc_fail: "发件人的域名不承认此邮件（{server} 判定 DMARC {result}）",
     spf_fail: "发信服务器无权代表该域名发信（{server} 判定 SPF {result}）", dkim_fail: "签名不符（{server} 判定 DKIM {result}）", spam_mark: "途中的服务器将其判为垃圾邮件",
   },
   odd: {
