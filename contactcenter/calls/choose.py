@@ -24,6 +24,9 @@ from contactcenter.tickets.presence import leave
 from contactcenter.tickets.row import audience, happen, stream
 from contactcenter.tickets.tables import TicketRow
 
+BY_NUMBER = ("phone", "sms")
+"""Channels in which a patron is known by their number alone."""
+
 
 async def choose(
     session: AsyncSession, *, call_id: int, now: datetime, locale: str | None = None, queue: str | None = None,
@@ -62,17 +65,22 @@ async def _asked(session: AsyncSession, held: InHand) -> bool:
 
 
 async def _spoken_to(session: AsyncSession, held: InHand, locale: str, *, now: datetime) -> None:
-    """The ticket is in this language; so is a patron of whom nothing else is known than that they call."""
+    """The ticket is in this language; so is a patron of whom nothing is known but what came by telephone number.
+
+    Their language was guessed from a text, or chosen by a key before: the number says no less now than it did then.
+    Whoever wrote otherwise chose there, and a number proves nobody (law 10).
+    """
     ticket, actor = held.ticket, Actor("patron", held.ticket.patron_id)
     if ticket.locale != locale:
         ticket.locale = locale
         happen(session, ticket, TicketLanguageChosen(ticket_id=ticket.id), actor=actor, now=now)
     if ticket.patron_id is None:
         return
-    earlier = select(TicketRow.id).where(TicketRow.patron_id == ticket.patron_id, TicketRow.id != ticket.id)
+    earlier = select(TicketRow.id).where(
+        TicketRow.patron_id == ticket.patron_id, TicketRow.id != ticket.id, TicketRow.channel.not_in(BY_NUMBER),
+    )
     known = await session.get(PatronRow, ticket.patron_id)
     if known is not None and known.locale != locale and (await session.execute(earlier.limit(1))).first() is None:
-        # Whoever wrote before chose then, and a number proves nobody (law 10).
         ask = PatronAsk.model_validate({"locale": locale})
         await change(session, actor=actor, now=now, patron_id=known.id, ask=ask)
 

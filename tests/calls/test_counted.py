@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contactcenter.calls.control import call_out
 from contactcenter.envelope import Raw
@@ -27,6 +27,7 @@ from contactcenter.seats.capacity import Capacity
 from contactcenter.shapes.promises import Target
 from contactcenter.tickets.presence import come
 from contactcenter.tickets.state import close
+from contactcenter.tickets.tables import TicketRow
 from tests.calls.telephone import AMINAS_NUMBER, CARRIER, OURS, Telephone, wires
 from tests.conformance.house import House
 from tests.conformance.promises import keep, promise
@@ -313,8 +314,16 @@ async def test_the_language_that_is_chosen_counts(telephone: Telephone, house: H
         spoken = (await session.execute(select(PatronRow.locale))).scalars().all()
     assert [one.language for one in facts] == ["zh-Hans", "en"]
     assert [one.language for one in waits] == ["zh-Hans"]
-    # Who is known already chose before: a number proves nobody.
-    assert spoken == ["zh-Hans"]
+    # By the number alone they are known: what was chosen last counts.
+    assert spoken == ["en"]
+    # Whoever wrote a mail chose there: a number proves nobody.
+    async with house.database.transaction() as session:
+        await session.execute(update(TicketRow).where(TicketRow.id == first.ticket_id).values(channel="email"))
+    third = await telephone.rings("CA-third")
+    await telephone.board.choose(third.call_id, locale="zh-Hans")
+    async with house.database.read() as session:
+        assert (await session.execute(select(PatronRow.locale))).scalars().all() == ["en"]
+    assert (await house.ticket(third.ticket_id)).locale == "zh-Hans"
 
 
 async def test_callers_count_whoever_is_offered_before_them(telephone: Telephone, house: House) -> None:
