@@ -32,7 +32,8 @@ async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
     for work in works:
         if work.inbound.opt == "help" and work.ticket is not None:
             # They were told at once how to ask: in a conversation that goes on it is no question, and reopens nothing.
-            work.inbound = replace(work.inbound, automatic=work.inbound.automatic or HELP)
+            found = tuple(replace(one, effect="aside") if one.code == HELP else one for one in work.inbound.findings)
+            work.inbound = replace(work.inbound, automatic=HELP, findings=found)
     fresh, joining = _openers([work for work in works if work.ticket is None])
     if fresh:
         known = await _known_as(session, fresh)

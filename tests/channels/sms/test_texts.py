@@ -139,6 +139,8 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     await texting.time.passes(5)
     answered = await texting.shown(ticket_id)
     assert (answered.ticket.state, answered.ticket.lane) == ("waiting_patron", "waiting_patron")
+    help_ = answered.messages[-1]
+    assert (help_.automatic, [(one.code, one.effect) for one in help_.findings]) == ("opt_help", [("opt_help", "aside")])
 
 
 async def test_pictures_come_after_the_text(texting: Texting) -> None:
