@@ -21,7 +21,7 @@ from contactcenter.accounts.set_membership import set_membership
 from contactcenter.automation.act import Doer, perform
 from contactcenter.automation.facts import facts_of
 from contactcenter.calls import failed
-from contactcenter.calls.control import call_out
+from contactcenter.calls.control import bring_in, call_out, let_out
 from contactcenter.calls.tables import SignalRow
 from contactcenter.db.engine import Database
 from contactcenter.db.wake import Wake
@@ -194,6 +194,8 @@ async def talks_by_phone(house: House) -> None:
     await telephone.accepts("rosa")
     await telephone.joins(call.call_id, "librarian", "rosa")
     await telephone.joins(call.call_id, "caller")
+    third = await house.does("rosa", bring_in, call_id=call.call_id, number="+8675512345678")
+    await house.does("rosa", let_out, call_id=call.call_id, leg_id=third)
     async with house.database.transaction() as session:
         facts = await facts_of(session, await session.get_one(TicketRow, call.ticket_id),
                                calendars=Calendars(house.settings), at=house.clock())
@@ -668,7 +670,7 @@ def test_every_event_of_the_core_has_its_scene() -> None:
     # in the scenes of calls.
     assert set(ABOUT.values()) | {
         "staff.changed", "snippets.changed", "queue.changed", "skills.changed", "tags.changed", "views.changed",
-        "rules.changed", "rule.failed", "macros.changed", "call.stepped", "call.leg_changed", "ticket.language_chosen", "call.answered", "call.consented",
+        "rules.changed", "rule.failed", "macros.changed", "call.stepped", "call.leg_changed", "ticket.language_chosen", "call.answered", "call.consented", "call.guest_changed",
         "ticket.left_open", "ticket.macro_applied", "machine.started",
     } == set(CATALOGUE)
 
