@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contactcenter.events.tail import Logged
+from contactcenter.promises.left import BEFORE_THE_LINE, left, never_waited
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.promises.targets import Outcome, target_for
 from contactcenter.queue.calendar import Calendar
@@ -30,11 +31,6 @@ TELLS = frozenset({
     "ticket.prioritised", "ticket.merged", "ticket.unmerged", "call.begun", "call.stepped", "call.answered",
     "call.ended",
 })
-LEFT: frozenset[object] = frozenset({"voicemail", "abandoned", "short_abandoned", "failed", "callback_asked"})
-"""Ends of a call whose caller is gone, and has still to be answered: or has agreed to be called back."""
-BEFORE_THE_LINE: frozenset[object] = frozenset({"arriving", "choosing"})
-NOT_IN_LINE: frozenset[object] = BEFORE_THE_LINE | {"message", None}
-"""Where a caller stands who may never have stood in the line; None: an end told anew."""
 AS_WRITTEN = "email"
 """The channel whose targets apply to what they left."""
 
@@ -261,24 +257,6 @@ class Course:
 
     def _going(self, *kinds: PromiseKind) -> list[PromiseRow]:
         return [row for row in self.rows if row.ended_at is None and row.kind in kinds]
-
-
-def left(ended: Mapping[str, object]) -> bool:
-    """Whether a call that `ended` so leaves work behind: a patron's, that nobody of ours ended, and who had waited."""
-    return _gone(ended) and (ended.get("how") == "voicemail" or _waited(ended))
-
-
-def never_waited(ended: Mapping[str, object]) -> bool:
-    """Whether its caller hung up before they stood in any line, and left nothing."""
-    return _gone(ended) and ended.get("how") != "voicemail" and not _waited(ended) and not ended.get("corrected")
-
-
-def _gone(ended: Mapping[str, object]) -> bool:
-    return ended.get("how") in LEFT and ended.get("way") == "in" and not ended.get("by_us")
-
-
-def _waited(ended: Mapping[str, object]) -> bool:
-    return bool(ended.get("lined_up")) or ended.get("from_state") not in NOT_IN_LINE
 
 
 def _go_on(row: PromiseRow) -> None:

@@ -19,7 +19,8 @@ from contactcenter.events.catalogue.promises import PromiseBroken, PromiseNear, 
 from contactcenter.events.record import SYSTEM
 from contactcenter.events.tables import EventRow
 from contactcenter.events.tail import Logged
-from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_ticket, left, next_due
+from contactcenter.promises.course import TELLS, Course, Rules, Subject, by_ticket, next_due
+from contactcenter.promises.left import left
 from contactcenter.promises.set_targets import READER, targets
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendars import Calendars

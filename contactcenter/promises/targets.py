@@ -10,7 +10,8 @@ from contactcenter.shapes.promises import Target
 
 Outcome = Literal["answered", "resolved", "closed", "dropped", "unwaited"]
 """How a promise ends: kept or late by an answer or a close; closed without an answer; dropped, for it was no question
-of its own (junk, or merged into another), or no target applies any more."""
+of its own (junk, or merged into another), or no target applies any more; unwaited, for its caller hung up before they
+stood in any line."""
 
 
 def target_for(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcenter.events.tail import Logged
-from contactcenter.promises.course import Course, Rules, Subject, left, next_due
+from contactcenter.promises.course import Course, Rules, Subject, next_due
+from contactcenter.promises.left import left
 from contactcenter.promises.tables import PromiseRow
 from contactcenter.queue.calendar import Calendar, Span
 from contactcenter.shapes.promises import Target
