@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.db.base import EPOCH, MICROSECOND
 from contactcenter.db.prepared import Found, Prepared
+from contactcenter.measures import outcomes
 from contactcenter.measures.span import Span
 from contactcenter.measures.sums import Sums, mean_s, share
 from contactcenter.measures.tables import WaitFactRow as Wait
@@ -27,14 +28,14 @@ from contactcenter.measures.tables import WaitFactRow as Wait
 SHORT_S = 5.0
 SHORT_US = int(SHORT_S * 1_000_000)
 MINUTE_US = 60 * 1_000_000
-LEFT = Wait.outcome == "left"
-SERVED = Wait.outcome == "served"
-IN_LINE = Wait.outcome.is_(None) | SERVED | LEFT | (Wait.outcome == "other")
+LEFT = Wait.outcome == outcomes.LEFT
+SERVED = Wait.outcome == outcomes.SERVED
+IN_LINE = Wait.outcome.is_(None) | SERVED | LEFT | (Wait.outcome == outcomes.OTHER)
 """A wait in the line; the other rows are calls that ended before it, those we dialled, and what is answered again."""
-EARLY = case((Wait.outcome == "early", 1), (Wait.outcome == "late_msg", -1), else_=0)
+EARLY = case((Wait.outcome == outcomes.EARLY, 1), (Wait.outcome == outcomes.LATE_MESSAGE, -1), else_=0)
 """Who hung up before they stood in the line, or in the voicemail; of whom a message is found later, not any more."""
-MESSAGES = (Wait.outcome == "message") | (Wait.outcome == "late_msg")
-DIALLED = Wait.outcome == "dialled"
+MESSAGES = (Wait.outcome == outcomes.MESSAGE) | (Wait.outcome == outcomes.LATE_MESSAGE)
+DIALLED = Wait.outcome == outcomes.DIALLED
 """A call of ours, when its patron's telephone was rung; whose it was is `staff_id`."""
 ABANDONED = LEFT & Wait.in_hours & (Wait.wait_us > SHORT_US)
 

@@ -11,17 +11,11 @@ from dataclasses import dataclass, field
 from contactcenter.measures.at_seats import AtSeats
 from contactcenter.measures.buckets import bucket_of
 from contactcenter.measures.facts import CALLED, TicketFact, WaitFact
+from contactcenter.measures.outcomes import AGAIN, DIALLED, EARLY, LATE_MESSAGE, LEFT, MESSAGE, OTHER, SERVED
 from contactcenter.measures.told import Hours, Known, Told
 
 WITHDRAWN = "withdrawn"
 """Why a ticket steps back when an answer is taken back before it left: that step undoes, it is none of its own."""
-SERVED, LEFT, OTHER = "served", "left", "other"
-AGAIN = "again"
-"""Of a wait in the middle of a conversation: its patron was answered before, and is counted once."""
-DIALLED = "dialled"
-"""Of a patron whose telephone a librarian had rung: no wait, but counted beside them."""
-MESSAGE, LATE_MESSAGE, EARLY = "message", "late_msg", "early"
-"""Of calls that ended before anybody could answer: with a message, with one told of later, without (`answering`)."""
 RECORDED = frozenset({
     "transaction.recorded", "transaction.changed", "transaction.confirmed", "transaction.removed", "tally.counted",
     "tally.undone",
