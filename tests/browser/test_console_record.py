@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from contactcenter.envelope import Raw
@@ -111,6 +112,27 @@ async def test_a_colleagues_correction_is_on_the_screen_at_once(browser: Browser
         await ines.page.keyboard.press("4")
         await expect(rosa.page.locator(".effort [data-state=checked]")).to_have_text("4")
         await clean(ines.page)
+
+
+async def test_a_key_is_obeyed_though_what_it_leads_to_is_on_its_way(browser: Browser, tmp_path: Path) -> None:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, width=390) as rosa:
+        page, keys, fetched = rosa.page, rosa.page.keyboard, asyncio.Event()
+        ticket = await ask(library)
+
+        async def slowly(route: Route) -> None:
+            await fetched.wait()
+            await route.continue_()
+
+        for pane in ("ThreadPane", "PatronPane"):
+            await page.route(f"**/{pane}-*.js", slowly)
+        for key, asked in (("e", page.locator(".effort [role=radio]").first), ("r", page.locator(".compose .ProseMirror"))):
+            fetched.clear()
+            await page.goto(f"{rosa.url}/console/tickets/{ticket}")
+            await expect(page.locator("h1")).to_have_text(f"#{ticket} Renewal")
+            await keys.press(key)
+            fetched.set()
+            await expect(asked).to_be_focused()
+            await expect(asked).to_be_in_viewport()
 
 
 async def test_a_directional_question_is_counted_by_one_key_and_taken_back(browser: Browser, tmp_path: Path) -> None:

@@ -57,9 +57,9 @@ export function useCommands() {
     const ticket = conversation.ticket;
     if (ticket === undefined) return [];
     const speaking: Command[] = ticket.lane === "merged" ? [] : [
-      { id: "reply", title: t("keys.reply"), icon: "send", keys: "r", run: () => work.compose("reply") },
-      ...(toAll.value ? [{ id: "replyAll", title: t("keys.replyAll"), icon: "people" as const, keys: "⇧R", run: () => work.compose("reply", true) }] : []),
-      { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose("note") },
+      { id: "reply", title: t("keys.reply"), icon: "send", keys: "r", run: () => work.compose(ticket.id, "reply") },
+      ...(toAll.value ? [{ id: "replyAll", title: t("keys.replyAll"), icon: "people" as const, keys: "⇧R", run: () => work.compose(ticket.id, "reply", true) }] : []),
+      { id: "note", title: t("keys.note"), icon: "pen", keys: "n", run: () => work.compose(ticket.id, "note") },
     ];
     if (leafing.newest !== undefined) speaking.push({ id: "pages", title: t("keys.pages"), icon: "fax", keys: "f", run: () => leafing.open(leafing.newest) });
     if (recall.last !== null) speaking.unshift({ id: "undo", title: t("keys.undo"), icon: "retry", keys: "z", run: () => recall.undo() });

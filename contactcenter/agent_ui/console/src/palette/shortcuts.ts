@@ -59,14 +59,14 @@ export function useShortcuts(): void {
   const toasts = useToasts();
   const { accept, decline } = useAnswering();
   const taking = useTaking();
-  recall.shown = (id) => void actions.show(id).then(() => work.compose("reply"));
+  recall.shown = (id) => void actions.show(id).then(() => work.compose(id, "reply"));
 
   const single: Record<string, () => void> = {
     j: () => movers.forEach((mover) => mover(1)),
     k: () => movers.forEach((mover) => mover(-1)),
-    r: () => conversation.ticket && work.compose("reply"),
-    R: () => conversation.ticket && work.compose("reply", true),
-    n: () => conversation.ticket && work.compose("note"),
+    r: () => conversation.ticket && work.compose(conversation.ticket.id, "reply"),
+    R: () => conversation.ticket && work.compose(conversation.ticket.id, "reply", true),
+    n: () => conversation.ticket && work.compose(conversation.ticket.id, "note"),
     q: () => conversation.aside !== null && actions.question(conversation.aside.message),
     c: () => conversation.ticket && actions.closeOrReopen(),
     t: () => conversation.ticket && conversation.ticket.lane !== "merged" && (work.dialog = "transfer"),

@@ -41,7 +41,7 @@ export function useAnswering() {
     world.putRows([row]);
     list.settle(row.id, true);
     work.dialog = null;
-    work.coming = row.channel === "phone" ? null : row.id;
+    if (row.channel !== "phone") work.compose(row.id, "reply");
     await router.push({ name: "ticket", params: { id: row.id }, query: router.currentRoute.value.query });
   });
 

@@ -21,8 +21,8 @@ export const useRecord = defineStore("record", () => {
   const world = useWorld();
   const conversation = useConversation();
   const toasts = useToasts();
-  /** Grows when the effort should take the keyboard. */
-  const wanted = ref(0);
+  /** The ticket whose effort takes the keyboard: at once, or as soon as it is on the screen. */
+  const wanted = ref<number | null>(null);
   /** The transaction chosen among several; null: the newest. */
   const chosen = ref<number | null>(null);
   /** What was said and is not sent yet, by ticket. */
@@ -130,7 +130,7 @@ export const useRecord = defineStore("record", () => {
       const row = await api.add(id, { client_id: clientId() });
       world.putTransaction(id, row);
       chosen.value = row.id;
-      wanted.value += 1;
+      wanted.value = id;
     } catch (error) {
       toasts.sorry(error);
     }
@@ -151,7 +151,7 @@ export const useRecord = defineStore("record", () => {
   }
 
   function focusEffort(): void {
-    wanted.value += 1;
+    wanted.value = conversation.id;
   }
 
   return { record, current, shown, unconfirmed, wanted, chosen, load, say, flush, confirm, another, remove, focusEffort };

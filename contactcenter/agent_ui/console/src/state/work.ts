@@ -1,5 +1,5 @@
 import { defineStore } from "pinia";
-import { ref } from "vue";
+import { ref, shallowRef } from "vue";
 
 import type { Mode } from "./drafts";
 
@@ -13,10 +13,8 @@ export const useWork = defineStore("work", () => {
   const splitting = ref<ReadonlySet<number> | null>(null);
   /** On a narrow screen: whether the patron's page covers the thread. */
   const drawer = ref(false);
-  /** Grows when the composer should take the keyboard in a mode. */
-  const wanted = ref<{ mode: Mode; all: boolean; times: number } | null>(null);
-  /** The ticket whose composer takes the keyboard as soon as it is there. */
-  const coming = ref<number | null>(null);
+  /** The ticket whose composer takes the keyboard in a mode: at once, or as soon as it is on the screen. */
+  const wanted = shallowRef<{ id: number; mode: Mode; all: boolean } | null>(null);
   /** Whether the menu of my seat is open. */
   const seatMenu = ref(false);
   /** Grows when the search field should take the keyboard. */
@@ -30,8 +28,8 @@ export const useWork = defineStore("work", () => {
   }
 
   /** `all`: take over everybody whom the patron's mail names. */
-  function compose(mode: Mode, all = false): void {
-    wanted.value = { mode, all, times: (wanted.value?.times ?? 0) + 1 };
+  function compose(id: number, mode: Mode, all = false): void {
+    wanted.value = { id, mode, all };
   }
 
   function toggleSplit(id: number): void {
@@ -40,5 +38,5 @@ export const useWork = defineStore("work", () => {
     splitting.value = chosen;
   }
 
-  return { dialog, splitting, drawer, wanted, coming, seatMenu, search, sought, seekAgain, compose, toggleSplit };
+  return { dialog, splitting, drawer, wanted, seatMenu, search, sought, seekAgain, compose, toggleSplit };
 });
