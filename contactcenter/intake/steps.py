@@ -82,6 +82,17 @@ async def _in_their_language(session: AsyncSession, works: Sequence[Work]) -> No
             work.inbound = replace(work.inbound, locale=locale)
 
 
+async def answered(session: AsyncSession, works: Sequence[Work]) -> None:  # noqa: ARG001  # a step as any other
+    """Who asks for HELP was told how to ask the moment they did: they are somebody, and what they wrote is no question.
+
+    It is after `identify`, for a rule that sets aside else says that a machine wrote (`Inbound.from_nobody`).
+    """
+    for work in works:
+        if work.inbound.opt == "help":
+            rule = next(one.code for one in work.inbound.findings if one.sets_aside)
+            work.inbound = replace(work.inbound, automatic=rule)
+
+
 async def reread(session: AsyncSession, works: Sequence[Work]) -> None:
     """What was taken for a report on a fax, and answers another mail of ours, is that answer (law 1)."""
     for work in works:
@@ -195,6 +206,6 @@ async def report(session: AsyncSession, works: Sequence[Work]) -> None:
 
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
-    dedupe, reread, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
-    report, ring_in,
+    dedupe, reread, thread, colleague, identify, answered, route, open_or_append, consent, relate, acknowledge, note,
+    bounce, report, ring_in,
 )

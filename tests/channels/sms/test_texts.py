@@ -128,7 +128,7 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     assert len(texting.exchange.telephone("+8613700137000").texts) == 1
     async with texting.house.database.read() as session:
         lanes = (await session.execute(select(TicketRow.lane).order_by(TicketRow.id))).scalars().all()
-    assert lanes == ["waiting_patron", "junk", "waiting"]
+    assert lanes == ["waiting_patron", "junk", "junk"]
     await texting.texts("stop")  # they know
     await texting.texts("HELP")
     await texting.texts("start")
@@ -141,6 +141,29 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     assert (answered.ticket.state, answered.ticket.lane) == ("waiting_patron", "waiting_patron")
     help_ = answered.messages[-1]
     assert (help_.automatic, [(one.code, one.effect) for one in help_.findings]) == ("opt_help", [("opt_help", "aside")])
+
+
+async def test_who_begins_by_asking_for_help_is_answered_and_waits_for_nobody(texting: Texting) -> None:
+    await texting.texts("帮助", sender=LI_LEI)
+    await texting.texts("帮助", sender=LI_LEI)
+    await texting.texts("HELP")
+    await texting.time.passes(5)
+    assert len(texting.exchange.telephone(LI_LEI).texts) == 2
+    assert texting.exchange.telephone(AMINA).texts == [HELPED]
+    # It is kept, with who wrote it, and in nobody's line: no answer is promised, and nobody is offered it.
+    [first, of_amina] = await texting.ticket_ids()
+    shown = await texting.shown(first)
+    assert [one.automatic for one in shown.messages] == ["opt_help", "opt_help"]
+    assert shown.patron is not None
+    assert (shown.ticket.state, shown.ticket.due_at, (await texting.shown(of_amina)).ticket.state) == ("junk", None, "junk")
+    # The question that they then ask is an inquiry of its own, also where both come at once.
+    await texting.texts("可以续借吗？", sender=LI_LEI)
+    for body in ("HELP", "May I renew?"):
+        await texting.exchange.text(AMINA, LAW, body)
+    await texting.understood()
+    async with texting.house.database.read() as session:
+        lanes = (await session.execute(select(TicketRow.lane).order_by(TicketRow.id))).scalars().all()
+    assert lanes == ["junk", "junk", "waiting", "junk", "waiting"]
 
 
 async def test_pictures_come_after_the_text(texting: Texting) -> None:
