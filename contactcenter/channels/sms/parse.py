@@ -51,7 +51,7 @@ class SmsReceiver:
             thread=Thread(conversation=Conversation(number, text.to, self._window_s) if number else None),
             queue=self._queues.get(text.to), locale=locale_of(text.body, default=self._default),
             # Who asks for help is a person: the step `answered` sets it aside once they are known.
-            opt=opt, automatic=RULES[opt] if opt in ("stop", "start") else None,
+            opt=opt, obeyed=opt is not None and text.obeyed, automatic=RULES[opt] if opt in ("stop", "start") else None,
             findings=(Finding(RULES[opt], "machine", f"The whole message is a word that carriers know: {opt}",
                               "aside", {"word": opt}),) if opt else (),
             remote_files=tuple(RemoteFile(one.url, one.media_type) for one in kept),

@@ -143,6 +143,39 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     assert (help_.automatic, [(one.code, one.effect) for one in help_.findings]) == ("opt_help", [("opt_help", "aside")])
 
 
+async def test_start_is_confirmed_once_by_whoever_had_stopped_the_texts(texting: Texting) -> None:
+    async def heard(body: str, *, sender: str = LI_LEI, to: str = DESK) -> list[str]:
+        """What the patron reads after a text, beside what they had read."""
+        phone = texting.exchange.telephone(sender)
+        had = len(phone.texts)
+        await texting.texts(body, sender=sender, to=to)
+        await texting.time.passes(5)
+        return phone.texts[had:]
+
+    again = "【图书馆】已恢复向您发送短信。回复“退订”可停止。"
+    await texting.texts("可以续借吗？", sender=LI_LEI)
+    # 退订 is no word of the carrier's, so it answers START with nothing: we do, in his language, and once.
+    await heard("退订")
+    assert await heard("START") == [again]
+    assert await heard("START") == []
+    assert (await texting.shown(1)).reply_opted_out is False
+    # What the carrier stopped, it confirms itself; so also where both had, but at another number it stops nothing.
+    await heard("退订")
+    assert await heard("STOP") == [STOPPED]
+    assert await heard("start") == [STARTED]
+    await heard("revoke")
+    assert await heard("Start", to=LAW) == [again]
+    assert await heard("START") == [STARTED]
+    # Somebody of whom only that word is known hears it in the language of the word.
+    await heard("退订", sender="+8613700137000")
+    assert await heard("START", sender="+8613700137000") == [again]
+    # As English as the record says, whatever language the word was of.
+    await texting.texts("May I renew?")
+    await heard("退订", sender=AMINA)
+    assert await heard("unstop", sender=AMINA) == [
+        "Riverside Library: you will get our text messages again. Reply STOP to end them."]
+
+
 async def test_who_begins_by_asking_for_help_is_answered_and_waits_for_nobody(texting: Texting) -> None:
     await texting.texts("帮助", sender=LI_LEI)
     await texting.texts("帮助", sender=LI_LEI)
