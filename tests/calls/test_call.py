@@ -363,8 +363,16 @@ async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
     await telephone.works()
     await telephone.accepts("ines")
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
-    with pytest.raises(Forbidden, match="They have it now"):
+    with pytest.raises(Forbidden) as refused:
         await house.does("rosa", control.hang_up, call_id=call.call_id)
+    assert refused.value.code == "passed_on"
+    # Nor does the one at whom it still rings: the patron talks with Rosa.
+    of_rosa = await telephone.leg(call.call_id, "librarian", "rosa")
+    for act, more in ((control.hang_up, {}), (control.let_out, {"leg_id": of_rosa.id}), (control.put_on_hold, {"held": True})):
+        with pytest.raises(Forbidden) as refused:
+            await house.does("ines", act, call_id=call.call_id, **more)
+        assert refused.value.code == "rings_you"
+    assert (await telephone.call(call.call_id)).state == "talking"
     await telephone.joins(call.call_id, "librarian", "ines")
     await house.does("rosa", control.hang_up, call_id=call.call_id)  # a moment late: she goes as it is, and alone
     # Only when the colleague is there does the first one go.
