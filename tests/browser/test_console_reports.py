@@ -52,8 +52,7 @@ async def some_weeks(library: Library, staff_ids: list[int]) -> None:
                 answered_us=opened + answer, answered_by=staff_id, answer_id=number, answer_us=answer,
                 answer_open_us=answer // 2, answer_bucket=bucket_of(answer), answer_open_bucket=bucket_of(answer // 2),
                 first_closed_us=opened + answer + resolve, closed_us=opened + answer + resolve, closed_by=staff_id,
-                resolve_us=answer + resolve, resolve_open_us=resolve // 2, resolve_bucket=bucket_of(answer + resolve),
-                resolve_open_bucket=bucket_of(resolve // 2), reopened=int(dice.random() < 0.1),
+                resolve_us=answer + resolve, resolve_open_us=resolve // 2, reopened=int(dice.random() < 0.1),
                 opened_in=opened // PERIOD_US, answered_in=(opened + answer) // PERIOD_US,
                 closed_in=(opened + answer + resolve) // PERIOD_US, first_closed_in=(opened + answer + resolve) // PERIOD_US,
             ))
