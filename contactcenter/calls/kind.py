@@ -1,4 +1,4 @@
-"""What a ticket's row tells of its calls, so that no list reads them: called back, a message, missed, early, or ours."""
+"""What a ticket's row tells of its calls, so that no list reads them: called back, a message, missed, early, ours."""
 
 from __future__ import annotations
 
