@@ -67,8 +67,7 @@ def rows(dice: random.Random) -> dict[type[Base], list[dict[str, object]]]:
             "answer_bucket": bucket_of(answer), "answer_open_bucket": bucket_of(answer // 3),
             "first_closed_us": at + answer + resolve, "closed_us": at + answer + resolve, "closed_by": staff,
             "resolve_us": answer + resolve, "resolve_open_us": resolve // 3,
-            "resolve_bucket": bucket_of(answer + resolve),
-            "resolve_open_bucket": bucket_of(resolve // 3), "reopened": int(dice.random() < 0.1),
+            "reopened": int(dice.random() < 0.1),
             "opened_in": at // PERIOD_US, "answered_in": (at + answer) // PERIOD_US,
             "closed_in": (at + answer + resolve) // PERIOD_US, "first_closed_in": (at + answer + resolve) // PERIOD_US,
         })

@@ -130,7 +130,7 @@ def refusal_for(error: Exception) -> Refusal | None:  # one arm for each kind re
         case NotFound():
             return not_found()
         case Forbidden():
-            return Refusal(403, "forbidden", str(error) or "You may not do this.")
+            return Refusal(403, error.code, str(error) or "You may not do this.")
         case Conflict():
             return Refusal(409, error.code, error.detail, current_version=error.current_version)
         case Invalid():

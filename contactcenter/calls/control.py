@@ -44,11 +44,19 @@ async def _mine(session: AsyncSession, scope: Scope, call_id: int, *, talking: b
     return held
 
 
+def _refuse_still_rung(call: InHand, staff_id: int | None) -> None:
+    """Raises `Forbidden` for an owner whose telephone still rings while a colleague is with the patron."""
+    if staff_id == call.ticket.assignee_id and not call.in_room(_leg_of(call, staff_id)) and call.room_ready:
+        raise Forbidden("Your telephone still rings, and the patron is with a colleague: answer it first.",
+                        code="rings_you")
+
+
 async def put_on_hold(
     session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int, held: bool
 ) -> None:
     """Let the patron hear music, or speak with them again. To be so already changes nothing."""
     call = await _mine(session, scope, call_id)
+    _refuse_still_rung(call, scope.staff_id)
     caller = call.caller
     if caller is None or caller.held == held:
         return
@@ -102,6 +110,7 @@ async def let_out(
     leg = next((one for one in call.legs if one.id == leg_id and one.part in ("third", "librarian")), None)
     if leg is None:
         raise NotFound
+    _refuse_still_rung(call, scope.staff_id)
     if leg.staff_id is not None and leg.staff_id == call.ticket.assignee_id != scope.staff_id:
         raise Forbidden("It is their call. Ask them to hand it over, or leave it yourself.")
     if leg.state != "over" and not leg.hung_up:
@@ -114,7 +123,8 @@ async def let_out(
 async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: datetime, call_id: int) -> None:
     """End the call for everybody; for a guest beside the owner, only their own part. Over already: nothing changes.
 
-    Raises `Forbidden` for whoever passed it on and whose colleague is still being rung: the patron is not left alone.
+    Raises `Forbidden` while the telephone of whom it was passed on to still rings, for whoever passed it on and for
+    whom it rings: the patron is not left alone.
     """
     try:
         call = await _mine(session, scope, call_id, talking=False)
@@ -128,10 +138,12 @@ async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
         await leaves(session, call, mine, actor=actor, now=now)
         await hang_leg_up(session, call, mine, now=now)
         return
+    _refuse_still_rung(call, scope.staff_id)
     owner = _leg_of(call, call.ticket.assignee_id)
     if owner is not None and not owner.hung_up and scope.staff_id not in await wanted(session, call):
         if not call.in_room(owner):
-            raise Forbidden("They have it now: you are with the patron until their telephone is answered.")
+            raise Forbidden("They have it now: you are with the patron until their telephone is answered.",
+                            code="passed_on")
         if mine is not None:
             await hang_leg_up(session, call, mine, now=now)
         return

@@ -1,4 +1,4 @@
-"""What a ticket's row tells of its calls, so that no list reads them: called back, a message, missed, or ours."""
+"""What a ticket's row tells of its calls, so that no list reads them: called back, a message, missed, early, ours."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class Standing(Protocol):
     def how(self) -> CallEnd | None: ...
 
     @property
+    def lined_up_at(self) -> datetime | None: ...
+
+    @property
     def talked_at(self) -> datetime | None: ...
 
 
@@ -47,7 +50,8 @@ def kind_of(calls: Iterable[Standing]) -> CallKind | None:
         if call.talked_at is not None or call.how in TALKED:
             return None
         if call.way == "in":
-            return "missed"  # they called, and nobody was there
+            # They called, and nobody was there; or they left before they had waited for anybody.
+            return "early" if call.lined_up_at is None else "missed"
     return None
 
 
@@ -55,6 +59,6 @@ async def tell_kind(session: AsyncSession, ticket: TicketRow, *, of: int) -> Non
     """Write it into the locked ticket, before the event that shows its row. `of`: whose calls, itself or one merged."""
     await flush(session)
     ticket.call_kind = kind_of((await session.execute(
-        select(CallRow.way, CallRow.state, CallRow.how, CallRow.talked_at)
+        select(CallRow.way, CallRow.state, CallRow.how, CallRow.lined_up_at, CallRow.talked_at)
         .where(CallRow.ticket_id == of).order_by(CallRow.id.desc())
     )).all())

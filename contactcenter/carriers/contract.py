@@ -42,7 +42,10 @@ class MediaRef:
 
 @dataclass(frozen=True, slots=True)
 class TextIn:
-    """A text message that came. `sender` and `to` as the carrier wrote them; `opt` is how it read the words itself."""
+    """A text message that came. `sender` and `to` as the carrier wrote them; `opt` is how it read the words itself.
+
+    `obeyed`: STOP, START or HELP by a word that the carrier knows: it stops, starts and answers by itself.
+    """
 
     id: str
     sender: str
@@ -50,6 +53,7 @@ class TextIn:
     body: str
     media: tuple[MediaRef, ...] = ()
     opt: OptWord | None = None
+    obeyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,6 @@ class Carrier(Protocol):
     """A carrier. One object for the process; closed by whoever built it."""
 
     kind: str
-    answers_itself: frozenset[str]
-    """Words, in capitals, that the carrier answers by itself when they are all of a text."""
     transcribes: frozenset[Voice]
     """The languages in which it can write down what `Record` recorded."""
     text_files: TextFiles

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from contactcenter.envelope.address import Address
 from contactcenter.envelope.files import BlobRef
 from contactcenter.envelope.inbound import Raw
 from contactcenter.envelope.receipts import Settled
@@ -86,6 +87,14 @@ class Desk(Protocol):
 
     async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
         """Send what its patron may see of a ticket to an address. Asked twice with nothing new between, it is once."""
+        ...
+
+    async def stopped_here(self, address: Address, *, channel: str, ours: str) -> str | None:
+        """The language of somebody whom we alone stopped sending to, without the carrier's knowing; "" is not known.
+
+        None: they are not stopped, or the carrier stops what leaves from that number of ours itself.
+        Raises `Unavailable`.
+        """
         ...
 
     async def seen(self, ticket_id: int, *, version: int) -> None:

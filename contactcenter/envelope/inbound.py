@@ -112,6 +112,8 @@ class Inbound:
     problems: tuple[Oddity, ...] = ()
     remote_files: tuple[RemoteFile, ...] = ()
     opt: OptWord | None = None
+    obeyed: bool = False
+    """The carrier knows the word of `opt`, too: it stops, starts and answers by itself."""
     call: CallArrived | None = None
 
     @property

@@ -18,6 +18,7 @@ from contactcenter.db.faults import passing
 from contactcenter.db.wake import CHANNEL
 from contactcenter.envelope import (
     Accepted,
+    Address,
     BlobRef,
     Line,
     NamedDepartment,
@@ -29,6 +30,7 @@ from contactcenter.envelope import (
     Transcript,
 )
 from contactcenter.intake.accept import accept
+from contactcenter.intake.stopped_here import stopped_here
 from contactcenter.intake.tables import KnownKeyRow
 from contactcenter.intake.unavailable import passing_is_unavailable, unavailable
 from contactcenter.intake.understand import StepFailed, Understanding
@@ -146,6 +148,11 @@ class FrontDesk:
     async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
         async with self._database.transaction() as session:
             return await transcript(session, ticket_id=ticket_id, email=email, now=self._clock())
+
+    async def stopped_here(self, address: Address, *, channel: str, ours: str) -> str | None:
+        with passing_is_unavailable():
+            async with self._database.near() as session:
+                return await stopped_here(session, address=address, channel=channel, ours=ours)
 
     async def seen(self, ticket_id: int, *, version: int) -> None:
         async with self._database.transaction(durable=False) as session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,8 +18,6 @@ from contactcenter.tickets.conversations import Ends, go_on
 from contactcenter.tickets.open import Opening, open_tickets
 from contactcenter.tickets.remote_files import expect
 
-HELP = "opt_help"
-"""By which rule a text of nothing but HELP is none to be answered by a person (`channels/sms/parse.py` finds it)."""
 REPLYABLE = frozenset({"email", "phone", "fax"})
 
 
@@ -29,11 +26,6 @@ async def open_or_append(session: AsyncSession, works: Sequence[Work]) -> None:
     works = inquiries(works)
     if not works:
         return
-    for work in works:
-        if work.inbound.opt == "help" and work.ticket is not None:
-            # They were told at once how to ask: in a conversation that goes on it is no question, and reopens nothing.
-            found = tuple(replace(one, effect="aside") if one.code == HELP else one for one in work.inbound.findings)
-            work.inbound = replace(work.inbound, automatic=HELP, findings=found)
     fresh, joining = _openers([work for work in works if work.ticket is None])
     if fresh:
         known = await _known_as(session, fresh)

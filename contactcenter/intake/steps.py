@@ -25,7 +25,7 @@ from contactcenter.intake.keep_files import keep_files
 from contactcenter.intake.open_or_append import open_or_append
 from contactcenter.intake.reported import any_by_fax, note_report
 from contactcenter.intake.route import route
-from contactcenter.intake.thread import find_threads
+from contactcenter.intake.thread import ends_of, find_threads
 from contactcenter.intake.work import Work, inquiries
 from contactcenter.measures.lately import Joining
 from contactcenter.outbox.enqueue import Leaving, enqueue_each
@@ -34,6 +34,7 @@ from contactcenter.patrons.identify import Writer
 from contactcenter.patrons.identify import identify as identify_patrons
 from contactcenter.patrons.opt_out import opt_in, opt_out
 from contactcenter.patrons.tables import PatronRow
+from contactcenter.tickets.conversations import stop
 from contactcenter.tickets.in_hand import TicketInHand, save
 from contactcenter.tickets.link import join
 from contactcenter.tickets.note_by_mail import note_by_mail
@@ -82,6 +83,17 @@ async def _in_their_language(session: AsyncSession, works: Sequence[Work]) -> No
             work.inbound = replace(work.inbound, locale=locale)
 
 
+async def answered(session: AsyncSession, works: Sequence[Work]) -> None:  # noqa: ARG001  # a step as any other
+    """Who asks for HELP was told how to ask the moment they did: they are somebody, and what they wrote is no question.
+
+    It is after `identify`, for a rule that sets aside else says that a machine wrote (`Inbound.from_nobody`).
+    """
+    for work in works:
+        if work.inbound.opt == "help":
+            rule = next(one.code for one in work.inbound.findings if one.sets_aside)
+            work.inbound = replace(work.inbound, automatic=rule)
+
+
 async def reread(session: AsyncSession, works: Sequence[Work]) -> None:
     """What was taken for a report on a fax, and answers another mail of ours, is that answer (law 1)."""
     for work in works:
@@ -103,6 +115,9 @@ async def thread(session: AsyncSession, works: Sequence[Work]) -> None:
 async def consent(session: AsyncSession, works: Sequence[Work]) -> None:
     """Who says STOP gets nothing more, until they say START; what still waits for the morning fails as such."""
     for work in works:
+        ends = ends_of(work.inbound)
+        if work.inbound.obeyed and work.inbound.opt != "help" and ends is not None:
+            await stop(session, ends, at=work.now if work.inbound.opt == "stop" else None)
         if work.inbound.opt == "stop":
             if await opt_out(session, address=work.inbound.sender, now=work.now):
                 await hasten(session, to=work.inbound.sender, channel=work.inbound.channel, now=work.now)
@@ -195,6 +210,6 @@ async def report(session: AsyncSession, works: Sequence[Work]) -> None:
 
 Step = Callable[[AsyncSession, Sequence[Work]], Awaitable[None]]
 STEPS: tuple[Step, ...] = (
-    dedupe, reread, thread, colleague, identify, route, open_or_append, consent, relate, acknowledge, note, bounce,
-    report, ring_in,
+    dedupe, reread, thread, colleague, identify, answered, route, open_or_append, consent, relate, acknowledge, note,
+    bounce, report, ring_in,
 )

@@ -82,13 +82,16 @@ def ends_of(inbound: Inbound) -> Ends | None:
 def _goes_on(
     talks: Mapping[Ends, Going], roots: Mapping[int, TicketInHand], inbound: Inbound, *, now: datetime
 ) -> Found | None:
-    """With the ticket of before, unless that was closed and it is too long ago, or is junk (more junk joins it)."""
+    """With the ticket of before, unless that was closed and it is too long ago, or is junk.
+
+    More junk joins it, and so do STOP, START and HELP.
+    """
     ends, talk = ends_of(inbound), inbound.thread.conversation
     going = None if ends is None else talks[ends]
     root = None if going is None else roots.get(going.ticket_id or 0)
     if talk is None or going is None or root is None:
         return None
-    if root.state == "junk" and not inbound.automatic:
+    if root.state == "junk" and not inbound.automatic and inbound.opt is None:
         return None
     if root.state == "closed" and now - (going.last_at or root.updated_at) > timedelta(seconds=talk.window_s):
         return None

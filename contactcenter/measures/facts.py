@@ -25,6 +25,7 @@ class TicketFact:
     assignee_id: int | None = None
     caller_id: int | None = None
     rings: bool = False
+    calling: int | None = None
     waited: int | None = None
     contacts: int = 1
     answers: int = 0
@@ -40,8 +41,6 @@ class TicketFact:
     closed_by: int | None = None
     resolve_us: int | None = None
     resolve_open_us: int | None = None
-    resolve_bucket: int | None = None
-    resolve_open_bucket: int | None = None
     reopened: int = 0
 
     @property

@@ -90,7 +90,7 @@ class Projection:
             ticket.contacts += not ticket.live
 
     def came(self, ticket: TicketFact, event: Told) -> None:
-        if not ticket.owed and not ticket.live:
+        if not ticket.owed and not ticket.live and ticket.calling is None:  # whom we call does not come to us
             ticket.owed = True
             ticket.contacts += 1
         ticket.live = True
@@ -101,6 +101,8 @@ class Projection:
     def called(self, ticket: TicketFact, event: Told) -> None:
         """Its patron waits for a conversation; or somebody calls out of it: it is theirs, whoever has the inquiry."""
         ticket.rings = event.data["way"] != "out"
+        if event.data["way"] != "in":
+            ticket.calling = event.number("call_id")
         if event.data["way"] == "out" and not ticket.live:
             ticket.caller_id = event.actor_id if event.actor_id != ticket.assignee_id else None
 
@@ -125,6 +127,8 @@ class Projection:
 
         Who went from the line to the voicemail, and left nothing there, gave the wait up when they went.
         """
+        if ticket.calling == event.number("call_id"):
+            ticket.calling = None
         if not ticket.live:
             ticket.caller_id = None  # else their patron is about to leave, and it is theirs until then
         corrected = bool(event.data.get("corrected")) and event.data.get("way") is not None
@@ -199,7 +203,6 @@ class Projection:
             self._closed(ticket, event, undone=undone)
         elif before == "closed":
             ticket.closed_us = ticket.resolve_us = ticket.resolve_open_us = None
-            ticket.resolve_bucket = ticket.resolve_open_bucket = None
             if not undone:
                 ticket.reopened += 1
             elif ticket.reopened == 0:
@@ -214,8 +217,6 @@ class Projection:
             ticket.reopened -= 1
         ticket.resolve_us = ticket.closed_us - ticket.opened_us
         ticket.resolve_open_us = self.hours.open_us(ticket.queue_id, ticket.opened_us, ticket.closed_us)
-        ticket.resolve_bucket = bucket_of(ticket.resolve_us)
-        ticket.resolve_open_bucket = bucket_of(ticket.resolve_open_us)
 
     def moved(self, ticket: TicketFact, event: Told) -> None:
         ticket.queue_id = event.number("to_queue_id") or ticket.queue_id

@@ -47,7 +47,7 @@ class TicketFactRow(Base):
         ),
         partial_index(
             "ix_ticket_facts_closed", "closed_in", "queue_id", "channel", "language", "closed_by", "junk",
-            "merged", "closed_us", "resolve_us", "resolve_open_us", "resolve_bucket", "resolve_open_bucket",
+            "merged", "closed_us", "resolve_us", "resolve_open_us",
             where="closed_us IS NOT NULL",
         ),
         partial_index(
@@ -74,6 +74,8 @@ class TicketFactRow(Base):
     """Who calls its patron out of a colleague's inquiry, until the call is over or the inquiry somebody else's."""
     rings: Mapped[bool] = mapped_column(Boolean, server_default=false())
     """Its patron called, or is to be called back, and nobody has talked with them yet in that call."""
+    calling: Mapped[int | None] = mapped_column(Id)
+    """The call of ours that goes on: who is reached by it has not come again."""
     waited: Mapped[int | None] = mapped_column(Id)
     """Their last wait on the telephone that ended: what became of them may be known later."""
     contacts: Mapped[int]
@@ -90,8 +92,6 @@ class TicketFactRow(Base):
     closed_by: Mapped[int | None] = mapped_column(Id)
     resolve_us: Mapped[int | None] = mapped_column(BigInteger)
     resolve_open_us: Mapped[int | None] = mapped_column(BigInteger)
-    resolve_bucket: Mapped[int | None] = mapped_column(SmallInteger)
-    resolve_open_bucket: Mapped[int | None] = mapped_column(SmallInteger)
     reopened: Mapped[int]
     opened_in: Mapped[int]
     answered_in: Mapped[int | None]

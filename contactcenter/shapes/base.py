@@ -22,7 +22,7 @@ DeliveryState = Literal[
     "queued", "sending", "sent", "delayed", "delivered", "failed", "bounced"
 ]
 PromiseKind = Literal["first_answer", "next_answer", "resolution"]
-CallKind = Literal["out", "back", "voicemail", "missed"]
+CallKind = Literal["out", "back", "voicemail", "missed", "early"]
 """What a row tells of a ticket's calls: we call its patron now; they asked to be called back, and nobody has talked
 with them since; they left a voice message, likewise; they hung up before anybody was there, likewise."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

@@ -55,6 +55,16 @@ async def go_on(session: AsyncSession, tickets: Mapping[Ends, int], *, now: date
         )
 
 
+async def stop(session: AsyncSession, ends: Ends, *, at: datetime | None) -> None:
+    """The carrier itself lets nothing through between these since then; None: it does again."""
+    channel, theirs, ours = ends
+    await session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.channel == channel, ConversationRow.theirs == theirs, ConversationRow.ours == ours)
+        .values(stopped_at=at)
+    )
+
+
 async def ours_of(session: AsyncSession, *, ticket_id: int, theirs: str) -> str:
     """The number of ours that somebody wrote to, last of all in this ticket; empty where that is not known."""
     found = (await session.execute(

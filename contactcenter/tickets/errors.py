@@ -8,7 +8,11 @@ class NotFound(Exception):
 
 
 class Forbidden(Exception):
-    """The viewer sees it but may not do this."""
+    """The viewer sees it but may not do this. `code` says why, where a screen has words of its own for it."""
+
+    def __init__(self, detail: str = "", *, code: str = "forbidden") -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 class Conflict(Exception):

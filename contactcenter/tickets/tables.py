@@ -195,6 +195,8 @@ class ConversationRow(Base):
     ours: Mapped[str] = mapped_column(String(320), primary_key=True)
     ticket_id: Mapped[int | None] = mapped_column(Id, ForeignKey("tickets.id"), index=True)
     last_at: Mapped[datetime | None] = mapped_column(Utc)
+    stopped_at: Mapped[datetime | None] = mapped_column(Utc)
+    """Since when the carrier itself lets nothing of ours through; None: as far as is known, it does."""
 
 
 class UploadRow(Base):

@@ -45,6 +45,13 @@ def test_every_value_that_is_refused_has_chinese_words() -> None:
     assert [place for place, code in refused if code not in words | PROGRAMS] == []
 
 
+def test_whoever_may_not_is_told_why_in_both_languages() -> None:
+    both = said("zh-Hans/house.ts", "problem:") & said("en/house.ts", "problem:")
+    codes = {literal(one.value) for _, node in raised("Forbidden") for one in node.keywords if one.arg == "code"}
+    assert codes >= {"passed_on", "rings_you"}
+    assert codes - both == set()
+
+
 def test_every_conflict_has_words_in_both_languages() -> None:
     both = said("zh-Hans/house.ts", "problem:") & said("en/house.ts", "problem:")
     codes = {code for _, node in raised("Conflict") if node.args and (code := literal(node.args[0])) is not None}

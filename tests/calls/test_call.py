@@ -363,8 +363,16 @@ async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
     await telephone.works()
     await telephone.accepts("ines")
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
-    with pytest.raises(Forbidden, match="They have it now"):
+    with pytest.raises(Forbidden) as refused:
         await house.does("rosa", control.hang_up, call_id=call.call_id)
+    assert refused.value.code == "passed_on"
+    # Nor does the one at whom it still rings: the patron talks with Rosa.
+    of_rosa = await telephone.leg(call.call_id, "librarian", "rosa")
+    for act, more in ((control.hang_up, {}), (control.let_out, {"leg_id": of_rosa.id}), (control.put_on_hold, {"held": True})):
+        with pytest.raises(Forbidden) as refused:
+            await house.does("ines", act, call_id=call.call_id, **more)
+        assert refused.value.code == "rings_you"
+    assert (await telephone.call(call.call_id)).state == "talking"
     await telephone.joins(call.call_id, "librarian", "ines")
     await house.does("rosa", control.hang_up, call_id=call.call_id)  # a moment late: she goes as it is, and alone
     # Only when the colleague is there does the first one go.
@@ -671,7 +679,7 @@ async def test_a_row_says_what_its_calls_are(telephone: Telephone, house: House)
 
 
 async def test_a_missed_call_says_so_until_somebody_talks_with_them(telephone: Telephone, house: House) -> None:
-    """In the line, while her telephone rings, while choosing: the row says that it was missed, and the history at whom it rang."""
+    """In the line, and while her telephone rings: the row says that it was missed, and the history at whom it rang."""
     await telephone.sits("rosa")
 
     async def kind(ticket_id: int) -> str | None:
@@ -688,7 +696,8 @@ async def test_a_missed_call_says_so_until_somebody_talks_with_them(telephone: T
     await telephone.is_over(ringing.call_id, "librarian", "rosa", code="canceled")
     chose = await telephone.rings("CA-chose", number="+8613900139001")
     await telephone.is_over(chose.call_id, "caller")
-    assert [await kind(one.ticket_id) for one in (line, ringing, chose)] == ["missed"] * 3
+    # Who left before the line asked for nobody, and nobody missed them.
+    assert [await kind(one.ticket_id) for one in (line, ringing, chose)] == ["missed", "missed", "early"]
     ends = [one.data for one in await house.log() if one.type == "call.ended"]
     assert [one.get("rung_staff_id") for one in ends] == [None, house.staff["rosa"], None]
     # Called back in vain it is a missed call still; talked with, it is none.

@@ -142,6 +142,33 @@ async def test_answered_is_who_was_talked_with(telephone: Telephone, house: Hous
     assert 50_000_000 <= (talks[0].handle_us or 0) < 53_000_000
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+async def test_whom_we_ring_back_has_come_once(telephone: Telephone, house: House, dialect: str) -> None:
+    """That we reach them is our contact; that they call again, or write after it, is theirs."""
+    await telephone.sits("rosa")
+    missed = await telephone.waits()
+    house.pass_by(timedelta(seconds=40))
+    await telephone.is_over(missed.call_id, "caller")
+    mailed = await house.mails()
+    await house.replies("rosa", mailed, then="keep")
+
+    async def calls(ticket_id: int) -> None:
+        house.pass_by(timedelta(minutes=5))
+        out = await house.does("rosa", call_out, ticket_id=ticket_id, number=AMINAS_NUMBER, sender=OURS, carrier="twilio")
+        await telephone.works()
+        for part in ("librarian", "caller"):
+            await telephone.joins(out, part)
+        for part in ("caller", "librarian"):
+            await telephone.is_over(out, part)
+
+    for ticket_id in (missed.ticket_id, mailed):
+        await calls(ticket_id)
+    await counted(house)
+    async with house.database.read() as session:
+        facts = (await session.execute(select(TicketFactRow).order_by(TicketFactRow.ticket_id))).scalars().all()
+    assert [(one.contacts, one.answers, one.owed, one.calling) for one in facts] == [(1, 1, False, None), (1, 2, False, None)]
+
+
 async def test_nobody_is_late_for_who_hung_up_in_the_menu(telephone: Telephone, house: House) -> None:
     await promise(house, ("resolution", 1), Target(kind="first_answer", channel="phone", within_s=60, near_s=30))
     call = await telephone.rings()
@@ -152,7 +179,7 @@ async def test_nobody_is_late_for_who_hung_up_in_the_menu(telephone: Telephone, 
     house.pass_by(timedelta(hours=3))
     await keep(house)
     ticket = await house.ticket(call.ticket_id)
-    assert (ticket.state, ticket.call_kind, ticket.due_at) == ("open", "missed", None)
+    assert (ticket.state, ticket.call_kind, ticket.due_at) == ("open", "early", None)
     assert "promise.broken" not in {event.type for event in await house.log()}
 
 

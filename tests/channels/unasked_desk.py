@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from contactcenter.envelope import Accepted, BlobRef, Line, NamedDepartment, OpenState, Place, Raw, Standing, Transcript
+from contactcenter.envelope import (
+    Accepted,
+    Address,
+    BlobRef,
+    Line,
+    NamedDepartment,
+    OpenState,
+    Place,
+    Raw,
+    Standing,
+    Transcript,
+)
 
 
 class UnaskedDesk:
@@ -41,6 +52,9 @@ class UnaskedDesk:
         raise NotImplementedError
 
     async def transcript(self, ticket_id: int, *, email: str) -> Transcript:
+        raise NotImplementedError
+
+    async def stopped_here(self, address: Address, *, channel: str, ours: str) -> str | None:
         raise NotImplementedError
 
     async def seen(self, ticket_id: int, *, version: int) -> None:

@@ -250,8 +250,8 @@ async def _chunks(data: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 def test_the_steps_stand_in_their_order() -> None:
     assert [step.__name__ for step in STEPS] == [
-        "dedupe", "reread", "thread", "colleague", "identify", "route", "open_or_append", "consent", "relate", "acknowledge", "note",
-        "bounce", "report", "ring_in",
+        "dedupe", "reread", "thread", "colleague", "identify", "answered", "route", "open_or_append", "consent", "relate",
+        "acknowledge", "note", "bounce", "report", "ring_in",
     ]
 
 

@@ -219,7 +219,11 @@ CONTACTS = (
                  "AND NOT EXISTS (SELECT 1 FROM happened w WHERE w.type = 'reply.withdrawn' "
                  "AND w.message_id = h.message_id)")),
     ("voices", ("SELECT position, ticket_id, 'staff' AS who FROM standing UNION ALL SELECT position, ticket_id, type "
-               "FROM happened WHERE (type = 'message.received' AND rule IS NULL) OR type = 'patron.came'")),
+               "FROM happened h WHERE (type = 'message.received' AND rule IS NULL) OR (type = 'patron.came' "
+               # Whom we call is reached by us, and does not come.
+               "AND NOT EXISTS (SELECT 1 FROM happened b WHERE b.type = 'call.begun' AND b.way <> 'in' "
+               "AND b.ticket_id = h.ticket_id AND b.position < h.position AND NOT EXISTS (SELECT 1 FROM happened o "
+               "WHERE o.type = 'call.ended' AND o.call_id = b.call_id AND o.position < h.position)))")),
     ("attending", (f"SELECT position, ticket_id, type, max(CASE WHEN {_ATTENDS} THEN position END) OVER ("
                   "PARTITION BY ticket_id ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last "
                   "FROM happened WHERE ticket_id IS NOT NULL")),
@@ -228,9 +232,17 @@ CONTACTS = (
               "WHERE v.who <> 'staff' AND v.before = 'staff' AND coalesce(l.type, '') <> 'patron.came' "
               "UNION ALL SELECT ticket_id FROM happened WHERE type = 'messages.moved' AND reason IN ('merge', 'unmerge') "
               "GROUP BY ticket_id HAVING sum(CASE direction WHEN 'in' THEN 1 ELSE -1 END) <> 0")),
-    ("steps_of", ("SELECT * FROM (SELECT *, lead(reason) OVER (PARTITION BY ticket_id ORDER BY position) AS next_reason "
-                 "FROM happened WHERE type = 'ticket.state_changed') s WHERE coalesce(reason, '') <> 'withdrawn' "
-                 "AND coalesce(next_reason, '') <> 'withdrawn'")),
+    # An answer may take two steps at once (a closed ticket is open for a moment), and one takes them back.
+    ("strides", ("SELECT e.ticket_id, e.position, b.from_state, e.to_state, coalesce(e.reason, '') AS reason FROM ("
+                "SELECT min(position) AS began, max(position) AS ended FROM happened "
+                "WHERE type = 'ticket.state_changed' GROUP BY ticket_id, at) m "
+                "JOIN happened b ON b.position = m.began JOIN happened e ON e.position = m.ended")),
+    ("depths", ("SELECT *, sum(CASE WHEN reason = 'withdrawn' THEN -1 ELSE 1 END) OVER ("
+               "PARTITION BY ticket_id ORDER BY position) AS depth FROM strides")),
+    # Of answers that were taken back one after the other, the newest first, each step back undoes one of theirs.
+    ("steps_of", ("SELECT * FROM (SELECT *, min(depth) OVER (PARTITION BY ticket_id ORDER BY position "
+                 "ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later FROM depths) s "
+                 "WHERE reason <> 'withdrawn' AND coalesce(later, depth) >= depth")),
     ("closed_once", (f"SELECT t.id AS ticket_id FROM tickets t WHERE {COUNTS} AND EXISTS (SELECT 1 FROM steps_of s "
                     "WHERE s.ticket_id = t.id AND s.to_state = 'closed' AND s.from_state <> 'closed')")),
     ("reopened", "SELECT DISTINCT ticket_id FROM steps_of WHERE from_state = 'closed' AND to_state <> 'closed'"),

@@ -85,6 +85,29 @@ async def test_what_is_written_to_an_answer_that_was_taken_back_is_no_second_con
     assert said.values["first_contact"] == 1
 
 
+async def test_answers_to_a_closed_inquiry_that_were_taken_back_have_not_opened_it(house: House, dialect: str) -> None:
+    """Two steps at once are taken back by one; and of two answers the newer first."""
+    hold = timedelta(seconds=30)
+    waits, twice = [await house.mails(sender=f"{name}@uni.example") for name in ("amina", "lilei")]
+    for ticket_id in (waits, twice):
+        await house.replies("rosa", ticket_id, then="close")
+        house.pass_by(timedelta(minutes=1))
+    taken = [(waits, await house.replies("rosa", waits, then="waiting_patron", hold=hold)),
+             (twice, await house.replies("rosa", twice, then="waiting_patron", hold=hold))]
+    house.pass_by(timedelta(seconds=4))
+    taken.append((twice, await house.replies("rosa", twice, then="close", hold=hold)))
+    house.pass_by(timedelta(seconds=4))
+    for ticket_id, message_id in reversed(taken):
+        await house.does("rosa", withdraw, ticket_id=ticket_id, message_id=message_id)
+    await counted(house)
+    said = Said(await whole(house))
+    async with house.database.read() as session:
+        ask = Plain(session, dialect, BEGINS.date(), house.time.date() + timedelta(days=1))
+        said.holds("first_contact", *await ask.one(plain.FIRST_CONTACT))
+        said.holds("reopen_rate", *await ask.one(plain.REOPENED))
+    assert (said.values["first_contact"], said.values["reopen_rate"]) == (1, 0)
+
+
 async def _tickets(ask: Plain, said: Said) -> None:
     said.holds("arrived", *await ask.one(f"SELECT count(*) FROM tickets t WHERE {COUNTS}"))
     called = await ask.one(f"SELECT count(*) {plain.DIALLED}")

@@ -16,8 +16,10 @@ from sqlalchemy import Connection, event, insert, select, text
 from contactcenter.accounts.scope import Scope
 from contactcenter.db.engine import Database
 from contactcenter.events.catalogue.tickets import State
+from contactcenter.queue.claim import assign, take
 from contactcenter.shapes.tickets import ListedTicket
 from contactcenter.tickets.errors import Invalid
+from contactcenter.tickets.guests import ask_in
 from contactcenter.tickets.lists.counts import COUNT_STOPS, counts
 from contactcenter.tickets.lists.of_patron import of_patron
 from contactcenter.tickets.lists.page import page
@@ -211,6 +213,24 @@ async def test_counts_are_the_lists_lengths_and_stop(house: House) -> None:
             assert getattr(told, view) == min(length, COUNT_STOPS), (login, view)
         mine = [row for row in rows if row.assignee_id == house.staff[login] and row.lane in LANES["mine"]]
         assert told.unread_mine == len([row for row in mine if row.last_patron_version > 0])
+
+
+async def test_the_conversation_that_a_guest_sits_in_counts_among_their_own(house: House) -> None:
+    async def mine(login: str) -> int:
+        async with house.database.read() as session:
+            return (await counts(session, scope=house.scopes[login])).mine
+
+    chat, mail = await house.chats(), await house.mails()
+    await house.desk.come(chat)
+    for ticket_id in (chat, mail):
+        await house.does("rosa", take, ticket_id=ticket_id)
+        await house.does("rosa", ask_in, ticket_id=ticket_id, staff_id=house.staff["wang"])
+    assert (await mine("wang"), await mine("rosa"), await mine("ines")) == (1, 2, 0)
+    await house.does("ines", assign, ticket_id=chat, staff_id=house.staff["wang"])  # hers: it counts once
+    assert (await mine("wang"), await mine("rosa")) == (1, 1)
+    await house.does("ines", assign, ticket_id=chat, staff_id=house.staff["rosa"])
+    await house.desk.leave(chat)
+    assert await mine("wang") == 0
 
 
 async def test_a_patrons_inquiries_are_those_the_viewer_may_see(house: House) -> None:

@@ -30,7 +30,7 @@ from contactcenter.carriers.twilio import read
 from contactcenter.carriers.twilio.client import API, HttpClient, asked, sign_in, stream
 from contactcenter.carriers.twilio.render import PROGRESS, rendered
 from contactcenter.carriers.twilio.signature import verified
-from contactcenter.carriers.twilio.words import ANSWERED, CALL_STATES, FILES, TRANSCRIBES
+from contactcenter.carriers.twilio.words import CALL_STATES, FILES, TRANSCRIBES
 from contactcenter.envelope import SendError
 from contactcenter.settings import Carrier as CarrierSettings
 
@@ -58,7 +58,6 @@ class Twilio:
     """Speaks with Twilio. Asks nothing of it before the first order. Raises `SettingsError` for a missing secret."""
 
     kind = "twilio"
-    answers_itself = ANSWERED
     transcribes = TRANSCRIBES
     text_files = FILES
 

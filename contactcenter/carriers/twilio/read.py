@@ -20,6 +20,7 @@ from contactcenter.carriers.twilio.codes import meaning
 from contactcenter.carriers.twilio.words import (
     CALL_STATES,
     CONFERENCE_EVENTS,
+    OBEYED,
     OPT_WORDS,
     RECORDING_STATES,
     TEXT_STATES,
@@ -39,9 +40,10 @@ def text(fields: Fields) -> TextIn:
         for place in range(min(_whole(fields, "NumMedia") or 0, MOST_MEDIA))
         if (url := fields.get(f"MediaUrl{place}", ""))
     )
+    body, opt = fields.get("Body", ""), OPT_WORDS.get(fields.get("OptOutType", ""))
     return TextIn(
-        id=_needed(fields, "MessageSid"), sender=fields.get("From", ""), to=fields.get("To", ""),
-        body=fields.get("Body", ""), media=media, opt=OPT_WORDS.get(fields.get("OptOutType", "")),
+        id=_needed(fields, "MessageSid"), sender=fields.get("From", ""), to=fields.get("To", ""), body=body,
+        media=media, opt=opt, obeyed=opt is not None or body.strip().upper() in OBEYED,
     )
 
 

@@ -52,9 +52,12 @@ OPT_WORDS: Final[dict[str, OptWord]] = {
     # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     "STOP": "stop", "START": "start", "HELP": "help",
 }
-ANSWERED: Final = frozenset({
-    # https://help.twilio.com/articles/223134027: by default Twilio itself answers these on long codes.
-    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "YES", "UNSTOP", "HELP", "INFO",
+OBEYED: Final = frozenset({
+    # https://help.twilio.com/articles/223134027, https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out: by
+    # default Twilio obeys and answers these on long codes, where they are all of a text. STOP and START say something
+    # only where they change something: START is answered to numbers that Twilio itself has stopped.
+    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "START", "YES", "UNSTOP", "HELP",
+    "INFO",
 })
 WITHHELD: Final = frozenset({
     # ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN and BLOCKED by the letters on the keys (ITU-T E.161): networks send

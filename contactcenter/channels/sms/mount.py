@@ -12,15 +12,17 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from contactcenter.carriers.contract import Carrier, Fields, Forged, TextState
+from contactcenter.carriers.contract import Carrier, Fields, Forged, TextIn, TextState
 from contactcenter.carriers.instructions import Text
 from contactcenter.channels.sms.answers import answer
 from contactcenter.channels.sms.language import locale_of
 from contactcenter.channels.sms.lend import Lender
 from contactcenter.channels.sms.links import FileLinks
+from contactcenter.channels.sms.parse import CHANNEL
 from contactcenter.channels.sms.words import opt_word
 from contactcenter.clock import Clock
-from contactcenter.envelope import Desk, ParseError, Raw, Settled, Unavailable
+from contactcenter.envelope import Address, Desk, ParseError, Raw, Settled, Unavailable
+from contactcenter.envelope.numbers import e164
 from contactcenter.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -56,10 +58,11 @@ class _Texts:
         body = await self._body(request)
         fields = self._verified(request, body)
         try:
+            confirmed = await self._at_once(fields)  # as things stand before this very text changes them
             await self._desk.accept([Raw("sms", body, {"carrier": self._carrier.kind})])
         except Unavailable:
             return web.Response(status=503)
-        answered = self._carrier.render(self._at_once(fields))
+        answered = self._carrier.render(confirmed)
         return web.Response(body=answered.body, headers={"Content-Type": answered.content_type})
 
     async def reported(self, request: web.Request) -> web.Response:
@@ -78,18 +81,33 @@ class _Texts:
             log.warning("sms.unknown_state", delivery_id=int(request.match_info["delivery"]))
         return web.Response(status=204)
 
-    def _at_once(self, fields: Fields) -> list[Text]:
-        """The confirmation of a word that the carrier did not answer itself."""
+    async def _at_once(self, fields: Fields) -> list[Text]:
+        """The confirmation of a word that the carrier does not answer itself."""
         try:
             text = self._carrier.read_text(fields)
         except ParseError:
             return []
-        word = opt_word(text.body)
-        if word is None or text.opt is not None or text.body.strip().upper() in self._carrier.answers_itself:
+        word, library = opt_word(text.body), self._settings.library
+        if word is None:
             return []
-        library, default = self._settings.library, self._settings.library.default_locale
-        locale = locale_of(text.body, default=default)
+        locale: str | None = locale_of(text.body, default=library.default_locale)
+        if text.obeyed:
+            # Where the carrier says how it took the word, it has dealt with it.
+            locale = await self._of_ours_alone(text) if word == "start" and text.opt is None else None
+        if locale is None:
+            return []
         return [Text(answer(word, locale=locale, library=library.name_zh if locale == "zh-Hans" else library.name))]
+
+    async def _of_ours_alone(self, text: TextIn) -> str | None:
+        """In which language START is confirmed to whom we stopped by a word that the carrier does not know (退订).
+
+        None: not by us. The carrier answers START to those whom it stopped itself, and to nobody else.
+        """
+        number = e164(text.sender)
+        if not number:
+            return None
+        locale = await self._desk.stopped_here(Address("phone", number), channel=CHANNEL, ours=text.to)
+        return self._settings.library.default_locale if locale == "" else locale
 
     async def _body(self, request: web.Request) -> bytes:
         if (request.content_length or 0) > MOST_BYTES:

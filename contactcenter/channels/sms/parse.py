@@ -44,16 +44,16 @@ class SmsReceiver:
         # A short code or a name in letters cannot be answered, and stands for no person.
         sender = Address("phone", number, readable(number)) if number else Address("sender", text.sender, text.sender)
         opt = text.opt or opt_word(text.body) if number else None
-        aside = opt in ("stop", "start")  # who asks for help may mean it
         kept = [one for one in text.media if takes(one.media_type)]
         return Inbound(
             channel=CHANNEL, sender=sender, subject="", text=text.body, reply=text.body,
             to=(Address("phone", text.to),), identity_keys=(f"{CHANNEL}:{text.id}",),
             thread=Thread(conversation=Conversation(number, text.to, self._window_s) if number else None),
             queue=self._queues.get(text.to), locale=locale_of(text.body, default=self._default),
-            opt=opt, automatic=RULES[opt] if opt and aside else None,
+            # Who asks for help is a person: the step `answered` sets it aside once they are known.
+            opt=opt, obeyed=opt is not None and text.obeyed, automatic=RULES[opt] if opt in ("stop", "start") else None,
             findings=(Finding(RULES[opt], "machine", f"The whole message is a word that carriers know: {opt}",
-                              "aside" if aside else "shown", {"word": opt}),) if opt else (),
+                              "aside", {"word": opt}),) if opt else (),
             remote_files=tuple(RemoteFile(one.url, one.media_type) for one in kept),
             problems=tuple(Oddity("file_refused", ODDITIES["file_refused"].format(media_type=one.media_type),
                                   {"media_type": one.media_type}) for one in text.media if one not in kept),

@@ -12,8 +12,8 @@ from typing import Final
 from contactcenter.envelope import OptWord
 
 WORDS: Final[dict[str, OptWord]] = {
-    **dict.fromkeys(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "td", "t", "退订", "取消", "退订短信",
-                     "取消订阅", "停止", "拒收"), "stop"),
+    **dict.fromkeys(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "td", "t", "退订",
+                     "取消", "退订短信", "取消订阅", "停止", "拒收"), "stop"),
     **dict.fromkeys(("start", "unstop", "subscribe", "订阅", "开始", "恢复", "恢复订阅"), "start"),
     **dict.fromkeys(("help", "info", "帮助"), "help"),
 }

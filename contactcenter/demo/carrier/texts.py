@@ -14,9 +14,10 @@ from contactcenter.demo.carrier.webhooks import Asked
 if TYPE_CHECKING:
     from contactcenter.demo.carrier.exchange import Exchange
 
-STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+STOP: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 START: Final = frozenset({"START", "YES", "UNSTOP"})
-"""https://help.twilio.com/articles/223134027: the words by which Twilio itself stops and starts."""
+"""https://help.twilio.com/articles/223134027, https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out: the
+words by which Twilio itself stops and starts."""
 HELP: Final = frozenset({"HELP", "INFO"})
 STOPPED: Final = ("You have successfully been unsubscribed. You will not receive any more messages from this number. "
                   "Reply START to resubscribe.")

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.shapes.me import Counts
-from contactcenter.tickets.lists.scans import LANES, scans, set_aside
+from contactcenter.tickets.lists.scans import LANES, scans, set_aside, sits_in
 from contactcenter.tickets.tables import ReadRow, TicketRow
 
 COUNT_STOPS = 1000
@@ -20,7 +20,10 @@ async def counts(session: AsyncSession, *, scope: Scope) -> Counts:
     queues = sorted(scope.queue_ids)
     numbers: dict[str, int] = {}
     for view in ("mine", "waiting", "all", "set_aside", "asked"):
-        numbers[view] = await _count(session, scans(scope, view, queues=queues, lanes=LANES[view], queue_id=None))
+        asked = scans(scope, view, queues=queues, lanes=LANES[view], queue_id=None)
+        if view == "mine" and asked:
+            asked.append(sits_in(scope))  # the console shows them there
+        numbers[view] = await _count(session, asked)
     unread = 0
     if scope.staff_id is not None:
         unread = (await session.execute(

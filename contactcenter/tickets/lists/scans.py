@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal_column, select
 
 from contactcenter.accounts.scope import Scope
 from contactcenter.tickets.states import ACTIVE, LISTED, WAKES
@@ -13,6 +13,8 @@ from contactcenter.tickets.tables import GuestRow, TicketRow
 LANES: dict[str, tuple[str, ...]] = {
     "mine": ACTIVE[1:], "waiting": ("waiting",), "all": LISTED, "set_aside": ("junk", *sorted(WAKES)), "asked": LISTED,
 }
+_LIVE: ColumnElement[bool] = literal_column("tickets.live")
+"""As the small index of what goes on says it: said in another way, neither database finds that."""
 
 
 def scans(
@@ -32,6 +34,13 @@ def scans(
     if view == "set_aside":
         return [set_aside(queue) for queue in queues] if lanes else []
     return [[TicketRow.queue_id == queue, TicketRow.lane == one] for queue in queues for one in lanes]
+
+
+def sits_in(scope: Scope) -> list[ColumnElement[bool]]:
+    """The conversations of colleagues that a guest was asked into, while they go on: they stand among their own."""
+    asked = select(GuestRow.ticket_id).where(GuestRow.staff_id == scope.staff_id)
+    return [TicketRow.id.in_(asked), _LIVE, TicketRow.lane.in_(LANES["mine"]),
+            TicketRow.assignee_id.is_distinct_from(scope.staff_id)]
 
 
 def set_aside(queue: int, rule: str | None = None) -> list[ColumnElement[bool]]:

@@ -128,7 +128,7 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     assert len(texting.exchange.telephone("+8613700137000").texts) == 1
     async with texting.house.database.read() as session:
         lanes = (await session.execute(select(TicketRow.lane).order_by(TicketRow.id))).scalars().all()
-    assert lanes == ["waiting_patron", "junk", "waiting"]
+    assert lanes == ["waiting_patron", "junk", "junk"]
     await texting.texts("stop")  # they know
     await texting.texts("HELP")
     await texting.texts("start")
@@ -141,6 +141,62 @@ async def test_stop_is_kept_refused_and_lifted(texting: Texting) -> None:
     assert (answered.ticket.state, answered.ticket.lane) == ("waiting_patron", "waiting_patron")
     help_ = answered.messages[-1]
     assert (help_.automatic, [(one.code, one.effect) for one in help_.findings]) == ("opt_help", [("opt_help", "aside")])
+
+
+async def test_start_is_confirmed_once_by_whoever_had_stopped_the_texts(texting: Texting) -> None:
+    async def heard(body: str, *, sender: str = LI_LEI, to: str = DESK) -> list[str]:
+        """What the patron reads after a text, beside what they had read."""
+        phone = texting.exchange.telephone(sender)
+        had = len(phone.texts)
+        await texting.texts(body, sender=sender, to=to)
+        await texting.time.passes(5)
+        return phone.texts[had:]
+
+    again = "【图书馆】已恢复向您发送短信。回复“退订”可停止。"
+    await texting.texts("可以续借吗？", sender=LI_LEI)
+    # 退订 is no word of the carrier's, so it answers START with nothing: we do, in his language, and once.
+    await heard("退订")
+    assert await heard("START") == [again]
+    assert await heard("START") == []
+    assert (await texting.shown(1)).reply_opted_out is False
+    # What the carrier stopped, it confirms itself; so also where both had, but at another number it stops nothing.
+    await heard("退订")
+    assert await heard("STOP") == [STOPPED]
+    assert await heard("start") == [STARTED]
+    await heard("revoke")
+    assert await heard("Start", to=LAW) == [again]
+    assert await heard("START") == [STARTED]
+    # Somebody of whom only that word is known hears it in the language of the word.
+    await heard("退订", sender="+8613700137000")
+    assert await heard("START", sender="+8613700137000") == [again]
+    # As English as the record says, whatever language the word was of.
+    await texting.texts("May I renew?")
+    await heard("退订", sender=AMINA)
+    assert await heard("unstop", sender=AMINA) == [
+        "Riverside Library: you will get our text messages again. Reply STOP to end them."]
+
+
+async def test_who_begins_by_asking_for_help_is_answered_and_waits_for_nobody(texting: Texting) -> None:
+    await texting.texts("帮助", sender=LI_LEI)
+    await texting.texts("帮助", sender=LI_LEI)
+    await texting.texts("HELP")
+    await texting.time.passes(5)
+    assert len(texting.exchange.telephone(LI_LEI).texts) == 2
+    assert texting.exchange.telephone(AMINA).texts == [HELPED]
+    # It is kept, with who wrote it, and in nobody's line: no answer is promised, and nobody is offered it.
+    [first, of_amina] = await texting.ticket_ids()
+    shown = await texting.shown(first)
+    assert [one.automatic for one in shown.messages] == ["opt_help", "opt_help"]
+    assert shown.patron is not None
+    assert (shown.ticket.state, shown.ticket.due_at, (await texting.shown(of_amina)).ticket.state) == ("junk", None, "junk")
+    # The question that they then ask is an inquiry of its own, also where both come at once.
+    await texting.texts("可以续借吗？", sender=LI_LEI)
+    for body in ("HELP", "May I renew?"):
+        await texting.exchange.text(AMINA, LAW, body)
+    await texting.understood()
+    async with texting.house.database.read() as session:
+        lanes = (await session.execute(select(TicketRow.lane).order_by(TicketRow.id))).scalars().all()
+    assert lanes == ["junk", "junk", "waiting", "junk", "waiting"]
 
 
 async def test_pictures_come_after_the_text(texting: Texting) -> None:

@@ -74,9 +74,9 @@ def test_what_is_understood_of_a_text() -> None:
     assert inbound.identity_keys == ("sms:SM1",)
     short = receiver(raw(From="10086", Body="STOP"))
     assert (short.sender.kind, short.opt, short.thread.conversation) == ("sender", None, None)
-    # Which word it was is the rule that a ticket is listed by; to ask for help sets nothing aside.
+    # Which word it was is the rule that a ticket is listed by; who asks for help is no machine.
     for word, automatic, code, effect in (("退订", "opt_stop", "opt_stop", "aside"), ("START", "opt_start", "opt_start", "aside"),
-                                          ("帮助", None, "opt_help", "shown")):
+                                          ("帮助", None, "opt_help", "aside")):
         told = receiver(raw(Body=word))
         assert (told.automatic, [(one.code, one.effect) for one in told.findings]) == (automatic, [(code, effect)])
         assert told.silent is (effect == "aside")

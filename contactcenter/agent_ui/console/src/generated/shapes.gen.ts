@@ -21,7 +21,7 @@ export type Where = "subject" | "text" | "either";
 
 export type WouldBe = "done" | "already" | "refused";
 
-export type CallKind = "out" | "back" | "voicemail" | "missed";
+export type CallKind = "out" | "back" | "voicemail" | "missed" | "early";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "delayed" | "delivered" | "failed" | "bounced";
 

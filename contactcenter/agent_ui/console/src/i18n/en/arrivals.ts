@@ -11,6 +11,11 @@ export const arrivals = {
       not_understood: "It is not what its channel reads.", parser_error: "Reading it failed: a defect of the program.", step_failed: "Working on it failed at the step “{step}”.",
       no_channel: "Its channel is no longer there.", bytes_lost: "Its bytes cannot be found.",
     },
+    step: {
+      parse: "read", dedupe: "has it come before", reread: "read again", thread: "which ticket", colleague: "is it a colleague’s", identify: "who wrote", answered: "was it answered at once", route: "which queue",
+      open_or_append: "write it on its ticket", consent: "STOP and START", relate: "link the ticket", acknowledge: "acknowledge it", note: "write the note", bounce: "what came back", report: "news of a fax", ring_in: "put the call through",
+      write: "write to the database", commit: "finish", hear: "what was told of a call",
+    },
     replayed: "It is being tried again. If it fails, it comes back here.",
   },
   mailboxes: {

@@ -4,7 +4,7 @@ export const work = {
   sort: { updated: "Last change first", created: "Newest inquiry first", waiting: "Longest wait first" },
   channel: { email: "E-mail", web_chat: "Chat", web_form: "Web form", walk_in: "Desk or phone", phone: "Phone", sms: "Text message", fax: "Fax", api: "Another program", note: "Note" },
   about: { claimed: "as claimed", phone: "Phone call", recording: "Conversation", voice: "Voice message", fax: "Fax" },
-  callKind: { out: "Our call", back: "Callback", voicemail: "Voice message", missed: "Missed call", with: "{channel}, {kind}" },
+  callKind: { out: "Our call", back: "Callback", voicemail: "Voice message", missed: "Missed call", early: "Left before the line", with: "{channel}, {kind}" },
   by: { phone: "by phone", email: "by e-mail", web_chat: "in chat", web_form: "by web form", sms: "by text message", fax: "by fax", walk_in: "at the desk", api: "by another program", note: "note" },
   lane: {
     waiting: "Waiting for us", open: "In hand", waiting_patron: "Waiting for the patron", waiting_third: "Waiting for a third party",

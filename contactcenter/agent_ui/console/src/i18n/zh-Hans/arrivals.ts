@@ -10,6 +10,10 @@ export const arrivals: typeof english = {
     reason: {
       not_understood: "内容不符合该渠道的格式。", parser_error: "读取时出错，属于程序缺陷。", step_failed: "处理到“{step}”这一步时出错。", no_channel: "该渠道已不存在。", bytes_lost: "找不到原始数据。",
     },
+    step: {
+      parse: "读取", dedupe: "查重", reread: "重新读取", thread: "归入工单", colleague: "识别同事来信", identify: "识别读者", answered: "识别已即时答复的求助", route: "选定队列", open_or_append: "写入工单", consent: "退订与订阅", relate: "关联工单",
+      acknowledge: "收件回执", note: "写入备注", bounce: "处理退信", report: "传真发送结果", ring_in: "接入来电", write: "写入数据库", commit: "完成提交", hear: "处理通话信号",
+    },
     replayed: "正在重试；若再次失败，会回到这里。",
   },
   mailboxes: {

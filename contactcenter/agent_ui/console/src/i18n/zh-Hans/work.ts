@@ -6,7 +6,7 @@ export const work: typeof english = {
   sort: { updated: "最近变动在前", created: "最新咨询在前", waiting: "等待最久在前" },
   channel: { email: "邮件", web_chat: "聊天", web_form: "网页表单", walk_in: "到馆或电话", phone: "电话", sms: "短信", fax: "传真", api: "其他程序", note: "备注" },
   about: { claimed: "未核实", phone: "电话", recording: "通话录音", voice: "语音留言", fax: "传真" },
-  callKind: { out: "去电", back: "回电", voicemail: "语音留言", missed: "未接来电", with: "{channel}，{kind}" },
+  callKind: { out: "去电", back: "回电", voicemail: "语音留言", missed: "未接来电", early: "排队前离开", with: "{channel}，{kind}" },
   by: { phone: "通过电话", email: "通过邮件", web_chat: "通过聊天", web_form: "通过网页表单", sms: "通过短信", fax: "通过传真", walk_in: "在咨询台", api: "通过其他程序", note: "备注" },
   lane: {
     waiting: "待处理", open: "处理中", waiting_patron: "等待读者", waiting_third: "等待第三方", snoozed: "稍后处理", closed: "已结束", junk: "已搁置", merged: "已合并",
