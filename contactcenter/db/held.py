@@ -61,15 +61,15 @@ class Held:
 
     async def give_back(self, one: _One) -> None:
         """What was not committed is undone."""
+        rests = False
         try:
-            await _rest(one)
+            rests = await _rest(one)
         finally:
             try:
-                # One that cannot be brought back to rest, or that SQLAlchemy gave up, is of no more use.
-                if one.connection.invalidated or one.driver.in_transaction:
-                    await one.connection.close()
-                else:
+                if rests:
                     self._free.append(one)
+                else:
+                    await one.connection.close()
             finally:
                 self._turn.release()
 
@@ -115,18 +115,22 @@ class Lent:
         await self._held.give_back(self._one)
 
 
-async def _rest(one: _One) -> None:
-    """Undo what was not committed, and forget everything, so that the next begins afresh."""
+async def _rest(one: _One) -> bool:
+    """Undo what was not committed, and forget everything, so that the next begins afresh. False: it cannot go on."""
     session = one.session
-    if session.in_transaction():
+    joined = session.in_transaction()
+    if joined:
         # Closed, not rolled back: what was read stays readable.
         await session.close()
     elif session.identity_map:
         session.sync_session.close()
     session.info.clear()
     session.info[RAW] = one.driver
-    if not one.connection.invalidated and one.driver.in_transaction:
+    if joined and one.connection.invalidated:
+        return False  # SQLAlchemy gave it up
+    if one.driver.in_transaction:
         one.driver.rollback()
+    return not one.driver.in_transaction
 
 
 async def commit(session: AsyncSession) -> None:

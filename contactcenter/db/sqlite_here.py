@@ -70,13 +70,14 @@ class Connection(sqlite3.Connection):
 
         Raises `sqlite3.OperationalError` when it is not free within the time.
         """
-        loop = asyncio.get_running_loop()
-        end, pause = loop.time() + timeout_s, FIRST_PAUSE_S
+        end, pause = 0.0, FIRST_PAUSE_S
         while True:
             try:
                 self.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or loop.time() >= end:
+                now = asyncio.get_running_loop().time()
+                end = end or now + timeout_s
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or now >= end:
                     raise
             else:
                 return

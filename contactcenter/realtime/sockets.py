@@ -42,10 +42,13 @@ class Sockets(socketio.AsyncServer):
         return _Engine
 
     async def tell(self, sid: str, event: str, data: object, *, namespace: str) -> None:
-        """Emit to one socket of this process, without the task that `emit` makes for each. Nothing if it is gone."""
+        """Emit to one socket of this process, without the task that `emit` makes for each. Nothing if it is gone.
+
+        `data` is JSON: no bytes are looked for in it.
+        """
         engine_sid = self.manager.eio_sid_from_sid(sid, namespace)
         if engine_sid is not None:
-            packet = self.packet_class(EVENT, namespace=namespace, data=[event, data])
+            packet = self.packet_class(EVENT, namespace=namespace, data=[event, data], binary=False)
             await self.eio.send(engine_sid, packet.encode())
 
 

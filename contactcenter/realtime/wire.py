@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,9 +48,9 @@ class Dressed:
     def json(self, staff_id: int | None) -> str:
         """The event as one viewer's socket carries it: written out once for all to whom it says the same."""
         if staff_id in self.reads:
-            return self.to(staff_id).model_dump_json()
+            return _json(self.to(staff_id))
         if self._json is None:
-            self._json = self.event.model_dump_json()
+            self._json = _json(self.event)
         return self._json
 
     def to(self, staff_id: int | None) -> WireEvent:
@@ -69,6 +70,11 @@ class _Beside:
 
 
 NOTHING = _Beside({}, {}, {}, {})
+
+
+def _json(event: WireEvent) -> str:
+    """What `model_dump_json` gives (`tests/realtime/test_news.py` sees to that), in half its time."""
+    return orjson.dumps(event, default=vars, option=orjson.OPT_UTC_Z).decode()
 
 
 async def dress(session: AsyncSession, events: Sequence[Logged], viewers: AbstractSet[int]) -> dict[int, Dressed]:

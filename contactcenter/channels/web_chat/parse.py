@@ -35,13 +35,12 @@ class _Submission(BaseModel):
 
 def raw(ask: Start | Say, *, ticket_id: int | None, files: Sequence[Upload]) -> Raw:
     """What to keep of a message. `ticket_id` is proved by the socket's token; None starts a conversation."""
-    content = ask.model_dump(exclude={"attachments"})
-    content["ticket_id"] = ticket_id
-    content["files"] = [
+    said = {name: value for name, value in ask if name != "attachments"}
+    named = [
         {"name": one.name, "media_type": one.media_type, "digest": one.blob.digest, "size": one.blob.size}
         for one in files
     ]
-    data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    data = orjson.dumps({**said, "ticket_id": ticket_id, "files": named}, option=orjson.OPT_SORT_KEYS)
     return Raw(CHANNEL, data, blobs=tuple(one.blob for one in files))
 
 
