@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
 from hypothesis import settings
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from contactcenter.accounts import passwords
 from contactcenter.db import engine
@@ -50,6 +50,7 @@ def pytest_collection_finish() -> None:
     """What was imported stays: looking through it for garbage again and again took a tenth of the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # after every 700 new objects there is little to find
 
 
 @pytest.hookimpl(trylast=True)
@@ -220,6 +221,7 @@ async def browser() -> AsyncIterator[Browser]:
     executable = chromium.executable()
     if executable is None:
         pytest.skip(chromium.MISSING)
+    expect.set_options(timeout=chromium.PATIENCE_MS)
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
         yield opened
@@ -230,7 +232,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     """One person's browser: cookies and storage of its own."""
     opened = await browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(chromium.PATIENCE_MS)
     yield opened
     await opened.close()
 

@@ -25,6 +25,7 @@ from contactcenter.db.engine import Database as DatabaseHere
 from contactcenter.events.record import Actor
 from contactcenter.house import House
 from contactcenter.migrate import migrate
+from contactcenter.needs.ensure import ensure_needs
 from contactcenter.queue.scope import scope_of
 from contactcenter.settings import Carrier, Database, Department, Fax, Hours, Http, Mail, Phone, Settings, Sms
 from contactcenter.shapes.asks import ReplyAsk
@@ -93,12 +94,14 @@ class Library:
 
 
 async def _empty() -> Path:
-    """A database file with every table and no row, made once a process: to make the tables takes longer than a start."""
+    """A database file with every table and the tree of needs, made once a process: that takes longer than a start."""
     if not _EMPTY:
         folder = Path(tempfile.mkdtemp(prefix="cc-empty-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         opened = DatabaseHere(Database(url="sqlite"), folder)
         await migrate(opened)
+        async with opened.transaction() as session:
+            await ensure_needs(session)
         await opened.close()
         _EMPTY.append(folder / FILE)
     return _EMPTY[0]

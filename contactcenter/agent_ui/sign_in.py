@@ -13,7 +13,7 @@ from contactcenter.agent_ui.house import House
 from contactcenter.agent_ui.pages import draw
 from contactcenter.agent_ui.same_site import from_here, local_path
 from contactcenter.agent_ui.words import words_for
-from contactcenter.db.engine import passing
+from contactcenter.db.faults import passing
 from contactcenter.events.record import Actor
 from contactcenter.seats.presence import stand_up
 

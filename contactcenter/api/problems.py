@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from contactcenter.accounts.errors import AccountError, SlowDown, seconds
 from contactcenter.db.blobs import TooLarge
-from contactcenter.db.engine import passing
+from contactcenter.db.faults import passing
 from contactcenter.envelope import Unavailable
 from contactcenter.tickets.errors import Conflict, Forbidden, Invalid, NotFound
 

@@ -16,7 +16,7 @@ from contactcenter.api.body import parse, read_bytes, require_json
 from contactcenter.api.house import House
 from contactcenter.api.query import Query, read_id, read_query
 from contactcenter.api.route import Call, Route
-from contactcenter.db.engine import passing
+from contactcenter.db.faults import passing
 from contactcenter.shapes.base import Ask, Shape
 
 log = structlog.get_logger(__name__)

@@ -21,7 +21,8 @@ from contactcenter.automation.match import matches, waits_for
 from contactcenter.automation.rules import ACTIONS, CONDITIONS, WHEN, in_order
 from contactcenter.automation.tables import AutomationRuleRow, AutomationRunRow
 from contactcenter.clock import Clock
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.db.insert import insert_into
 from contactcenter.events import tail
 from contactcenter.events.catalogue.automation import RuleFailed

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from rich.console import Console
 
 from contactcenter.commands.failure import Failure
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.migrate import migrate, pending
 from contactcenter.settings import Settings
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from contactcenter.channels.email.pipe import EX_CONFIG, EX_TEMPFAIL, deliver
 from contactcenter.clock import now
 from contactcenter.commands.desk import plain_desk
-from contactcenter.db.engine import passing
+from contactcenter.db.faults import passing
 from contactcenter.settings import SettingsError, load
 
 

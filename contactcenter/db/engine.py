@@ -7,10 +7,9 @@ ends a stuck writer, so that those who wait for the log's lock wait at most that
 
 from __future__ import annotations
 
-import errno
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +19,12 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.util import await_
 
 from contactcenter.db import sqlite_here
-from contactcenter.db.held import Held, changes_by, commit, flush, kept_by
+from contactcenter.db.held import Held, Lent, changes_by, commit, flush, kept_by
 from contactcenter.db.kept import Kept
 from contactcenter.db.lull import Lull
 from contactcenter.settings import Database as DatabaseSettings
@@ -37,17 +35,6 @@ CHECKPOINT_AT_PAGES = 16_384
 """SQLite: at 64 MB a commit moves the write-ahead log into the file itself, where `checkpoint` has not."""
 SYNCHRONOUS = "NORMAL"
 """SQLite writes in order; that a commit is on the disk before anything is promised on it, `db/kept.py` sees to."""
-_SQLITE_PASSING = frozenset({
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PROTOCOL,
-})
-"""A missing table or a broken value is not among them: it is OperationalError to Python all the same."""
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""The disk is full, or what we may have of it."""
-
-
 def _dumps(value: object) -> str:
     return orjson.dumps(value).decode()
 
@@ -97,8 +84,7 @@ class Database:
             self.reader = self.writer
             self._engines = (self.writer,)
 
-    @asynccontextmanager
-    async def transaction(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
+    def transaction(self, *, durable: bool = True) -> AbstractAsyncContextManager[AsyncSession]:
         """A session whose work commits as a whole at the end, or not at all.
 
         What was put into `session.info["at_end"]` runs last, just before the commit: the events
@@ -108,25 +94,30 @@ class Database:
         everybody sees it. That is for what would simply be done again, should the machine's power fail in the next
         second; whatever durable is committed after it takes it along.
         """
-        if self.sqlite:
-            # Whoever waits for the one connection keeps the order of arrival; SQLite's own lock would poll.
-            async with self._held_writer.session(write_within_s=BUSY_TIMEOUT_S) as session:
-                yield session
-                await flush(session)
-                await _end(session)
-                rings = self._rings(session)
-                await commit(session)
-                self._kept, self._changes = kept_by(session), changes_by(session)
-        else:
-            async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
-                yield session
-                await session.flush()
-                await _end(session)
-                rings = self._rings(session)
+        return _Writing(self, durable=durable) if self.sqlite else self._transaction()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self.writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+            yield session
+            await session.flush()
+            await _end(session)
+            rings = self._rings(session)
         for ring in rings:
             ring()
-        if durable:
-            await self.durable()
+
+    def begin_here(self) -> Lent:
+        """SQLite: the connection that writes. Whoever waits for it keeps the order of arrival; the lock would poll."""
+        return self._held_writer.session(write_within_s=BUSY_TIMEOUT_S)
+
+    async def commit_here(self, session: AsyncSession) -> list[Callable[[], None]]:
+        """SQLite: commit what `begin_here` began. Whom to tell of it, once the connection is given back."""
+        await flush(session)
+        await _end(session)
+        rings = self._rings(session)
+        await commit(session)
+        self._kept, self._changes = kept_by(session), changes_by(session)
+        return rings
 
     async def durable(self) -> None:
         """Return when all that was committed before is on the disk. Raises `OSError` when the disk refuses.
@@ -191,6 +182,33 @@ class Database:
             await engine.dispose()
 
 
+class _Writing:
+    """`async with database.transaction()` on SQLite, without what a generator costs: it is in the way of everything."""
+
+    __slots__ = ("_database", "_durable", "_lent", "_session")
+
+    def __init__(self, database: Database, *, durable: bool) -> None:
+        self._database = database
+        self._durable = durable
+
+    async def __aenter__(self) -> AsyncSession:
+        self._lent = self._database.begin_here()
+        self._session = await self._lent.__aenter__()
+        return self._session
+
+    async def __aexit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        rings: Sequence[Callable[[], None]] = ()
+        try:
+            if failed is None:
+                rings = await self._database.commit_here(self._session)
+        finally:
+            await self._lent.__aexit__()
+        for ring in rings:
+            ring()
+        if failed is None and self._durable:
+            await self._database.durable()
+
+
 async def _end(session: AsyncSession) -> None:
     for step in session.info.get("at_end", ()):
         await step(session)
@@ -209,32 +227,6 @@ def address(url: str, data_dir: Path) -> str:
         f"database.url (CONTACTCENTER_DATABASE__URL): cannot use {parsed.drivername}; "
         "write 'sqlite' or postgresql://user@host/name"
     )
-
-
-def passing(error: BaseException) -> bool:
-    """Whether a database error will pass by itself (locked, gone, restarting), so trying again helps."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_PASSING
-    if not isinstance(error, DBAPIError):
-        return isinstance(error, OSError)  # TimeoutError and ConnectionError are such
-    if isinstance(error.orig, sqlite3.Error | OSError):
-        return error.connection_invalidated or passing(error.orig)
-    if error.connection_invalidated or isinstance(error, InterfaceError | OperationalError):
-        return True
-    code = getattr(error.orig, "sqlstate", None) or ""
-    # 40: serialization and deadlock; 53: resources; 55: lock; 57: operator; 08: connection; 25P03: idle timeout.
-    return code[:2] in {"40", "53", "55", "57", "08"} or code == "25P03"
-
-
-def full(error: BaseException | None) -> bool:
-    """Whether there is no room left on a disk: ours, or the database's."""
-    if isinstance(error, DBAPIError):
-        return full(error.orig)
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-    if isinstance(error, OSError):
-        return error.errno in _NO_ROOM
-    return getattr(error, "sqlstate", None) == "53100"
 
 
 def _sqlite_engine(url: str, *, immediate: bool, pool_size: int) -> AsyncEngine:

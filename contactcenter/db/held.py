@@ -8,8 +8,6 @@ Measured in docs/decisions/0003.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
@@ -35,30 +33,45 @@ class Held:
         self._turn = asyncio.Semaphore(size)
         self._free: list[_One] = []
 
-    @asynccontextmanager
-    async def session(self, *, write_within_s: float | None = None) -> AsyncIterator[AsyncSession]:
+    def session(self, *, write_within_s: float | None = None) -> Lent:
         """A session inside a transaction that is undone unless `commit` is called.
 
         With `write_within_s` it holds the write lock from the start: `sqlite3.OperationalError` when
         another process does not give it in that many seconds.
         """
-        async with self._turn:
+        return Lent(self, write_within_s)
+
+    async def take(self, write_within_s: float | None) -> _One:
+        """A connection whose transaction has begun. It must be given back."""
+        await self._turn.acquire()
+        try:
             one = self._free.pop() if self._free else await self._connect()
+        except BaseException:
+            self._turn.release()
+            raise
+        try:
+            if write_within_s is None:
+                one.driver.execute("BEGIN")
+            else:
+                await one.driver.begin_immediate(write_within_s)
+        except BaseException:
+            await self.give_back(one)
+            raise
+        return one
+
+    async def give_back(self, one: _One) -> None:
+        """What was not committed is undone."""
+        try:
+            await _rest(one)
+        finally:
             try:
-                if write_within_s is None:
-                    one.driver.execute("BEGIN")
-                else:
-                    await one.driver.begin_immediate(write_within_s)
-                try:
-                    yield one.session
-                finally:
-                    await _rest(one)
-            finally:
                 # One that cannot be brought back to rest, or that SQLAlchemy gave up, is of no more use.
                 if one.connection.invalidated or one.driver.in_transaction:
                     await one.connection.close()
                 else:
                     self._free.append(one)
+            finally:
+                self._turn.release()
 
     async def foreign_commits(self) -> tuple[object, object]:
         """Another value than last time when somebody else has committed since, for a single connection.
@@ -85,13 +98,30 @@ class Held:
         return _One(connection, driver, session)
 
 
+class Lent:
+    """`async with held.session()`, without what a generator costs: it is in the way of every message."""
+
+    __slots__ = ("_held", "_one", "_write_within_s")
+
+    def __init__(self, held: Held, write_within_s: float | None) -> None:
+        self._held = held
+        self._write_within_s = write_within_s
+
+    async def __aenter__(self) -> AsyncSession:
+        self._one = await self._held.take(self._write_within_s)
+        return self._one.session
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._held.give_back(self._one)
+
+
 async def _rest(one: _One) -> None:
     """Undo what was not committed, and forget everything, so that the next begins afresh."""
     session = one.session
     if session.in_transaction():
         # Closed, not rolled back: what was read stays readable.
         await session.close()
-    elif session.new or session.identity_map:
+    elif session.identity_map:
         session.sync_session.close()
     session.info.clear()
     session.info[RAW] = one.driver
@@ -122,5 +152,6 @@ def changes_by(session: AsyncSession) -> int:
 
 async def flush(session: AsyncSession) -> None:
     """Write out what the session holds, when it holds something: even a vain flush costs a change of greenlet."""
-    if session.new or session.dirty or session.deleted:
+    # What is added or changed puts it into a transaction; to ask for the changes themselves is slow.
+    if session.in_transaction() and (session.new or session.dirty or session.deleted):
         await session.flush()

@@ -8,8 +8,7 @@ moment is for one of them: all at once they would take until the next message co
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 QUIET_S = 0.02
 """When nobody has written for so long, there is no moment to wait for."""
@@ -26,17 +25,18 @@ class Lull:
         self._ended_at = 0.0
         self._turn = asyncio.Lock()
 
-    @contextmanager
-    def in_hand(self) -> Iterator[None]:
-        """A live message is being kept, understood or shown."""
+    def in_hand(self) -> Lull:
+        """`with` this, a live message is being kept, understood or shown. Several may be at once."""
+        return self
+
+    def __enter__(self) -> None:
         self._in_hand += 1
-        try:
-            yield
-        finally:
-            self._in_hand -= 1
-            if not self._in_hand:
-                self._ended_at = asyncio.get_running_loop().time()
-                self._ended.set()
+
+    def __exit__(self, *_: object) -> None:
+        self._in_hand -= 1
+        if not self._in_hand:
+            self._ended_at = asyncio.get_running_loop().time()
+            self._ended.set()
 
     async def wait(self) -> None:
         """Return when a message has just gone its way and the moment is yours, or when none came for a while."""

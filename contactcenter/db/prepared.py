@@ -61,20 +61,20 @@ class Prepared:
 
     async def rows(self, session: AsyncSession, values: dict[str, object]) -> Sequence[Found]:
         """Run it; all its rows (none where it returns none). Raises what the driver or the session raises."""
-        raw = await _raw(session)
+        raw = session.info.get(RAW) or await _raw(session)
         if not isinstance(raw, sqlite_here.Connection):
             result = await session.execute(self._elsewhere, values)
             return () if isinstance(result, CursorResult) and not result.returns_rows else result.all()
-        return self._on(session).run(raw, values)
+        return (self._here or self._on(session)).run(raw, values)
 
     async def each(self, session: AsyncSession, many: Sequence[dict[str, object]]) -> None:
         """Run it with each of these values; what it returns is not looked at."""
-        raw = await _raw(session)
+        raw = session.info.get(RAW) or await _raw(session)
         if not isinstance(raw, sqlite_here.Connection):
             if many:
                 await session.execute(self._elsewhere, many)
             return
-        here = self._on(session)
+        here = self._here or self._on(session)
         for values in many:
             here.run(raw, values)
 
@@ -83,7 +83,7 @@ class Prepared:
 
         Which row came from which values must show in the rows: their order is nobody's promise.
         """
-        raw = await _raw(session)
+        raw = session.info.get(RAW) or await _raw(session)
         if not isinstance(raw, sqlite_here.Connection):
             return (await session.execute(self._elsewhere, many)).all() if many else ()
         here = self._on(session)
@@ -113,7 +113,7 @@ class _Here:
         self._pick = itemgetter(*order) if len(order) > 1 else None
         self._order = order
         self._given = [
-            (place, process) for place, name in enumerate(order)
+            (place, process, process(None)) for place, name in enumerate(order)
             if (process := compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
         ]
         shown: Iterable[ColumnElement[object]] = statement.exported_columns
@@ -123,15 +123,16 @@ class _Here:
         kind = namedtuple("Found", [str(column.key) for column in shown], rename=True)  # type: ignore[misc]  # noqa: PYI024  # the names are the statement's
         self._row: Callable[[Iterable[object]], Found] = kind._make  # type: ignore[assignment]  # see Found
         self._turn = [
-            (place, process) for place, column in enumerate(shown)
+            (place, process, process(None)) for place, column in enumerate(shown)
             if (process := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
         ]
 
     def run(self, connection: sqlite_here.Connection, values: dict[str, object]) -> Sequence[Found]:
         given = {**self._literal, **values} if self._literal else values
         bound = [given[name] for name in self._order] if self._pick is None else list(self._pick(given))
-        for place, process in self._given:
-            bound[place] = process(bound[place])
+        for place, process, of_none in self._given:
+            value = bound[place]
+            bound[place] = of_none if value is None else process(value)
         rows = connection.execute(self._sql, bound).fetchall()
         if not self._turn:
             return [self._row(row) for row in rows]
@@ -139,14 +140,13 @@ class _Here:
 
     def _found(self, row: Sequence[object]) -> Found:
         turned = list(row)
-        for place, process in self._turn:
-            turned[place] = process(turned[place])
+        for place, process, of_none in self._turn:
+            value = turned[place]
+            turned[place] = of_none if value is None else process(value)
         return self._row(turned)
 
 
 async def _raw(session: AsyncSession) -> object:
-    raw = session.info.get(RAW)
-    if raw is None:
-        connection = await session.connection()
-        raw = session.info[RAW] = (await connection.get_raw_connection()).driver_connection
+    connection = await session.connection()
+    raw = session.info[RAW] = (await connection.get_raw_connection()).driver_connection
     return raw

@@ -20,6 +20,9 @@ from contactcenter.ending import end
 
 Cares = Callable[[object], bool]
 CHANNEL = "contactcenter_log"
+AFTER_S = 0.001
+"""How long after the live screens the others are asked: by then their sockets are written to, and read by whoever
+is on this machine."""
 SQLITE_POLL_S = 0.1
 POSTGRES_POLL_S = 1.0
 """The net under LISTEN: a lost connection is noticed and the log read at least this often."""
@@ -64,10 +67,10 @@ class Wake:
         self._others.add(event)
 
     def ring(self, news: object = None) -> None:
-        """This process has committed to the log: what, it says itself. Most are told in the event loop's next turn."""
+        """This process has committed to the log: what, it says itself. Most are told a moment after the screens."""
         for waiter in self._at_once:
             waiter.set()
-        asyncio.get_running_loop().call_soon(self._ring_those_who_care, news)
+        asyncio.get_running_loop().call_later(AFTER_S, self._ring_those_who_care, news)
 
     def _ring_those_who_care(self, news: object) -> None:
         for waiter, cares in self._waiters.items():

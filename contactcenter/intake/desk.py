@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.accounts.tables import DepartmentRow
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.db.wake import CHANNEL
 from contactcenter.envelope import (
     Accepted,

@@ -25,6 +25,8 @@ _QUEUES = Prepared(
 async def route(session: AsyncSession, works: Sequence[Work]) -> None:
     """Which queue a new ticket joins: that of the department the patron chose or wrote to, else the general desk."""
     fresh = [work for work in inquiries(works) if work.ticket is None]
+    if not fresh:
+        return
     wanted = {(work.inbound.channel in BY_QUEUE, work.inbound.queue) for work in fresh if work.inbound.queue}
     chosen = await meant_by(session, [slug for by_queue, slug in wanted if not by_queue and slug])
     said = await named(session, [slug for by_queue, slug in wanted if by_queue and slug])

@@ -23,7 +23,8 @@ from contactcenter.calls.tables import SignalRow
 from contactcenter.calls.transcript import keep_transcript
 from contactcenter.clock import Clock
 from contactcenter.db.blobs import Blobs
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.db.insert import insert_into
 from contactcenter.envelope import CallStanding, Desk, LegStanding, Raw, Signal, Unavailable
 from contactcenter.intake.accept import accept

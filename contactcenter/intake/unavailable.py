@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from contactcenter.db.engine import full, passing
+from contactcenter.db.faults import full, passing
 from contactcenter.envelope import NoRoom, Unavailable
 
 

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 import structlog
 from sqlalchemy import Integer, bindparam, literal_column, select, update
@@ -19,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contactcenter.clock import Clock
 from contactcenter.db.base import table_of
 from contactcenter.db.blobs import Blobs
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.db.held import flush
 from contactcenter.db.prepared import Found, Prepared, listed
 from contactcenter.envelope import Accepted, Inbound, ParseError, Raw, Receiver
@@ -45,6 +47,7 @@ NOT_YET = 0
 """The number of an arrival that is written once it is understood."""
 PARSE_IN_THREAD_BYTES = 64 * 1024
 """Above this a parse takes milliseconds: it leaves the event loop."""
+_duplicate = attrgetter("duplicate")
 _TABLE = table_of(InboundRow)
 _ARRIVED = (
     select(*(_TABLE.c[name] for name in ("id", "channel", "data", "digest", "size", "meta")))
@@ -243,14 +246,16 @@ class Understanding:
         ])
 
     async def _steps(self, session: AsyncSession, works: Sequence[Work]) -> None:
+        going = works
         for step in STEPS:
-            going = [work for work in works if not work.duplicate]
             if not going:
                 break
             try:
                 await step(session, going)
             except Exception as error:
                 raise StepFailed(step.__name__, error) from error
+            if any(map(_duplicate, going)):
+                going = [work for work in going if not work.duplicate]
         try:
             await flush(session)
         except Exception as error:

@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contactcenter.clock import Clock
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.outbox.lease import Ended, settle
 from contactcenter.outbox.tables import DeliveryRow
 

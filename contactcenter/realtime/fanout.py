@@ -9,8 +9,7 @@ all else, and whatever does not follow right upon what was told, it reads.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,7 +85,8 @@ class Fanout:
         async with self._database.near() as session:
             self._cursor = await tail.head(session)
         self._tasks = [asyncio.create_task(self._run(), name="fanout"),
-                       asyncio.create_task(self._run_patrons(), name="fanout to patrons")]
+                       asyncio.create_task(self._run_patrons(), name="fanout to patrons"),
+                       asyncio.create_task(self._beat(), name="fanout's heartbeat")]
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -133,11 +133,7 @@ class Fanout:
                 self._woken.clear()
                 while await self._step():
                     pass
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(HEARTBEAT_S):
-                        await self._woken.wait()
-                        continue
-                await self._heartbeat()
+                await self._woken.wait()
             except Exception as error:  # noqa: BLE001  # live screens must outlive a passing fault
                 log.error("fanout.failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
                 await asyncio.sleep(AGAIN_S)
@@ -184,20 +180,22 @@ class Fanout:
             heard = _heard(viewer.scope, events, dressed)
             if heard:
                 viewer.told = self._cursor
-                await self._emit(sid, [one.json(viewer.scope.staff_id) for one in heard])
+                await self._reach(sid, self.staff.emit_batch(
+                    sid, [one.json(viewer.scope.staff_id) for one in heard], self._cursor
+                ))
         for event in events:
             if event.type == "staff.changed":
                 await self.staff.scope_changed(int(str(event.data["staff_id"])))
 
-    async def _emit(self, sid: str, events: Sequence[str]) -> None:
+    async def _reach(self, sid: str, telling: Awaitable[None]) -> None:
         """One socket's fault must not keep the event from the others; it hears no more until it resumes."""
-        assert self.staff is not None  # noqa: S101  # the caller saw to it
         try:
-            await self.staff.emit_batch(sid, events, self._cursor)
+            await telling
         except Exception as error:  # noqa: BLE001  # one broken socket must not stop the others
             log.error("fanout.socket_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
             self.viewers.pop(sid, None)
-            await self.staff.drop(sid)
+            if self.staff is not None:
+                await self.staff.drop(sid)
 
     async def _run_patrons(self) -> None:
         """Tell the patrons' sockets, once what they are told is on the disk.
@@ -227,13 +225,15 @@ class Fanout:
             except Exception as error:  # noqa: BLE001  # the other conversations must hear of the rest
                 log.error("fanout.patron_failed", error=type(error).__name__, place=place(error))  # noqa: TRY400
 
-    async def _heartbeat(self) -> None:
-        if self.staff is None:
-            return
-        for sid, viewer in list(self.viewers.items()):
-            if viewer.told < self._cursor:
-                viewer.told = self._cursor
-                await self.staff.emit_position(sid, self._cursor)
+    async def _beat(self) -> None:
+        """Who hears of nothing is told from time to time how far the log has come without them."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            async with self._lock:
+                for sid, viewer in list(self.viewers.items()):
+                    if self.staff is not None and viewer.told < self._cursor:
+                        viewer.told = self._cursor
+                        await self._reach(sid, self.staff.emit_position(sid, self._cursor))
 
 
 def _ids(scopes: Iterable[Scope]) -> set[int]:

@@ -19,7 +19,7 @@ from contactcenter.tickets.recipients import kept
 from contactcenter.tickets.row import go, happen, preview
 from contactcenter.tickets.states import WAKES
 from contactcenter.tickets.tables import NOT_WAITING, MessageRow
-from contactcenter.tickets.write import StoredFile, message_values, write_messages, written
+from contactcenter.tickets.write import StoredFile, message_values, write_messages, write_unless_there, written
 
 KeepFiles = Callable[[Inbound], Awaitable[Sequence[StoredFile]]]
 """Stores a message's files and counts one reference to each."""
@@ -49,18 +49,31 @@ async def append(
     A person's message opens its ticket again; an automatic one does not, and where nobody would look for it the
     ticket is listed among what is set aside.
     """
+    if len(arrivals) == 1 and arrivals[0].ticket.unwritten is None and not arrivals[0].inbound.attachments:
+        return [await _append_alone(session, arrivals[0], now=now)]
     fresh = [one for one in arrivals if not await _came_before(session, one)]
     numbers = dict(zip(map(id, fresh), await reserve(session, MessageRow, len(fresh)), strict=True))
     messages = []
     for one in fresh:
         files = await keep_files(one.inbound)
-        messages.append((_message(one, numbers[id(one)], len(files), now=now), files))
+        messages.append(({"id": numbers[id(one)], **_message(one, len(files), now=now)}, files))
         _join(session, one, numbers[id(one)], now=now)
     tickets = {one.ticket.id: one.ticket for one in fresh}.values()
     await save(session, tickets)
     await write_messages(session, messages)
     leave(session, tickets, [values for values, _ in messages])
     return [numbers.get(id(one)) for one in arrivals]
+
+
+async def _append_alone(session: AsyncSession, one: Arrival, *, now: datetime) -> int | None:
+    """A message without files that joins a ticket: what somebody says in a chat, whose screen waits for it."""
+    values = _message(one, 0, now=now)
+    number = await write_unless_there(session, values, came_to=one.by_id)
+    if number is not None:
+        _join(session, one, number, now=now)
+        await save(session, (one.ticket,))
+        leave(session, (one.ticket,), ({"id": number, **values},))
+    return number
 
 
 async def _came_before(session: AsyncSession, one: Arrival) -> bool:
@@ -72,10 +85,10 @@ async def _came_before(session: AsyncSession, one: Arrival) -> bool:
     ) is not None
 
 
-def _message(one: Arrival, number: int, files: int, *, now: datetime) -> dict[str, object]:
+def _message(one: Arrival, files: int, *, now: datetime) -> dict[str, object]:
     inbound, ticket = one.inbound, one.ticket
     return message_values(
-        ticket, files, id=number,
+        ticket, files,
         kind="patron", channel=inbound.channel, author_kind="patron", author_id=one.patron_id,
         author_name=(inbound.sender.name or inbound.sender.value or ticket.patron_name)[:200],
         author_key=one.author_key, split_from=None if one.by_id in (None, ticket.id) else one.by_id,

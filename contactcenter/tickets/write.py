@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, exists, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
@@ -41,6 +41,18 @@ _BY_ITS_AUTHOR = select(MessageRow.id).where(
 _WRITTEN = Prepared(
     _BY_ITS_AUTHOR.where(MessageRow.ticket_id == bindparam("ticket"))
     .union_all(_BY_ITS_AUTHOR.where(MessageRow.split_from == bindparam("ticket")))
+)
+_VALUES = [bindparam(name, type_=MessageRow.__table__.c[name].type) for name in _COLUMNS]
+_THERE = exists().where(
+    MessageRow.author_key == bindparam("author_key"), MessageRow.client_id == bindparam("client_id")
+)
+_INSERT_UNLESS_THERE = Prepared(
+    insert(MessageRow.__table__)  # type: ignore[arg-type]  # as above
+    .from_select(_COLUMNS, select(*_VALUES).where(
+        ~_THERE.where(MessageRow.ticket_id == bindparam("came_to")),
+        ~_THERE.where(MessageRow.split_from == bindparam("came_to")),
+    ))
+    .returning(MessageRow.id)
 )
 
 
@@ -79,6 +91,15 @@ def message_values(ticket: AnyTicket, files: int, **columns: object) -> dict[str
         "ticket_id": ticket.id, "version": ticket.version + 1, "file_count": files, "split_from": None,
         "findings": None, "problems": None, "language": None, "recipients": None, **columns,
     }
+
+
+async def write_unless_there(session: AsyncSession, values: dict[str, object], *, came_to: int | None) -> int | None:
+    """Insert one message without files; its id, None when its author wrote it to the ticket `came_to` before.
+
+    One statement where `written`, `reserve` and `write_messages` are three: most messages come alone.
+    """
+    found = await _INSERT_UNLESS_THERE.scalar(session, {**values, "came_to": came_to})
+    return None if found is None else int(str(found))
 
 
 async def write_messages(

@@ -19,6 +19,7 @@ from contactcenter.accounts.start_session import start_session
 from contactcenter.queue.tables import QueueRow
 from contactcenter.shapes.base import Role
 from tests.library import Library
+from tests.neighbours.chromium import PATIENCE_MS
 
 PASSWORD = "open the reading room"
 
@@ -89,11 +90,12 @@ async def session_of(library: Library, staff_id: int) -> str:
 async def at_the_console(
     browser: Browser, library: Library, *, name: str = "Rosa Marín", address: str | None = None,
     language: str = "en-GB", theme: Literal["light", "dark"] = "light", width: int = 1440, role: Role = "librarian",
-    departments: tuple[str, ...] = ("general",), by_the_page: bool = False,
+    departments: tuple[str, ...] = ("general",), by_the_page: bool = False, begins: bool = True,
 ) -> AsyncIterator[Console]:
     """Signed in, and in front of what waits. `address`: reach the house there (a cable that can be cut).
 
     `by_the_page`: by the sign-in page, which takes a page's time; else by a session that is there.
+    Not `begins`: the test opens the first page itself, and the console is loaded once instead of twice.
     """
     url = address or library.url
     login = name.split(maxsplit=1)[0].lower()
@@ -103,7 +105,7 @@ async def at_the_console(
     context = await browser.new_context(
         locale=language, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         page = await context.new_page()
         if by_the_page:
@@ -114,8 +116,10 @@ async def at_the_console(
             await page.wait_for_url("**/console/**")
         else:
             await context.add_cookies([{"name": SESSION_COOKIE, "value": await session_of(library, staff_id), "url": url}])
-            await page.goto(f"{url}/console/?view=waiting")
-        await expect(page.locator("nav.rail")).to_be_visible()
+            if begins:
+                await page.goto(f"{url}/console/?view=waiting")
+        if begins:
+            await expect(page.locator("nav.rail")).to_be_visible()
         yield Console(page, url)
     finally:
         await context.close()

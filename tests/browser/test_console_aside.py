@@ -33,7 +33,7 @@ async def looks_through(rosa: Console) -> None:
 
 
 async def test_one_key_makes_it_a_question(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         absence, bounce, question, last = await mails(
             library, odd_mails.ABSENCE, odd_mails.BOUNCE, odd_mails.QUESTION, odd_mails.LIST)
         page = rosa.page
@@ -66,7 +66,7 @@ async def test_one_key_makes_it_a_question(browser: Browser, tmp_path: Path) -> 
 
 
 async def test_a_slip_of_the_finger_is_taken_back(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         (question,) = await mails(library, odd_mails.QUESTION)
         await looks_through(rosa)
         await rosa.page.keyboard.press("j")
@@ -81,7 +81,7 @@ async def test_a_slip_of_the_finger_is_taken_back(browser: Browser, tmp_path: Pa
 
 
 async def test_an_answer_that_was_taken_for_an_absence(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         (asked,) = await mails(library, odd_mails.FORM)
         await library.answer("王芳", asked, "It is.", then="close")
         reply_to = library.house.signer.reply_address(asked)
@@ -101,7 +101,7 @@ async def test_an_answer_that_was_taken_for_an_absence(browser: Browser, tmp_pat
 
 
 async def test_how_often_it_was_needed_is_counted(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await mails(library, *odd_mails.SET_ASIDE)
         page = rosa.page
         await looks_through(rosa)
@@ -119,7 +119,7 @@ async def test_how_often_it_was_needed_is_counted(browser: Browser, tmp_path: Pa
 
 
 async def test_only_what_is_set_aside_is_searched(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await mails(library, odd_mails.ABSENCE, odd_mails.ABSENCE_ZH)
         await mails(library, odd_mails.ABSENCE.replace(b"Auto-Submitted", b"X-Was").replace(
             b"X-Autoreply", b"X-Be").replace(b"Automatic reply: ", b"").replace(b"odd.1", b"odd.99"))
@@ -155,7 +155,7 @@ async def test_what_was_found_out_is_told_in_words(
 ) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library, language=language, theme=theme, width=width) as rosa,
+        at_the_console(browser, library, language=language, theme=theme, width=width, begins=False) as rosa,
     ):
         aside = await mails(library, *odd_mails.SET_ASIDE)
         questions = await mails(library, *odd_mails.QUESTIONS)

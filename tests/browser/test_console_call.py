@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_call_by_keyboard(browser: Browser, tmp_path: Path) -> None:
-    async with town(tmp_path) as here, at_the_console(browser, here.library) as rosa:
+    async with town(tmp_path) as here, at_the_console(browser, here.library, begins=False) as rosa:
         page = rosa.page
         await page.goto(f"{rosa.url}/console/settings/personal")
         await page.get_by_role("radio", name="On my telephone").click()

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_department_is_added_and_worked_in(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library, at_the_console(browser, library) as rosa,
-        at_the_console(browser, library, name="Admin", role="admin", language="zh-CN", theme="dark", width=390) as admin,
+        at_the_console(browser, library, name="Admin", role="admin", language="zh-CN", theme="dark", width=390, begins=False) as admin,
     ):
         page, keys = admin.page, admin.page.keyboard
         await page.goto(f"{library.url}/console/settings/departments")

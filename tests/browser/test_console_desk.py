@@ -53,7 +53,7 @@ async def test_what_could_not_be_understood_is_replayed(
 
 
 async def test_a_librarian_has_no_quarantine(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.page.goto(f"{library.url}/console/settings/quarantine")
         await expect(rosa.page.get_by_role("link", name="Snippets")).to_be_visible()
         await expect(rosa.page.get_by_role("link", name="Quarantine")).to_have_count(0)
@@ -65,7 +65,7 @@ async def test_a_librarian_has_no_quarantine(browser: Browser, tmp_path: Path) -
 async def test_who_was_asked_in_finds_it_in_a_tab_of_its_own(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, begins=False) as rosa,
         at_the_console(browser, library, name="Tomas", departments=()) as tomas,
     ):
         ticket_id = await mails(library, "Thesis loan", "May I renew it?")
@@ -96,7 +96,7 @@ async def test_a_ticket_that_comes_back_is_as_read_as_it_was(browser: Browser, t
     async with (
         open_library(tmp_path) as library,
         at_the_console(browser, library) as rosa,
-        at_the_console(browser, library, name="Ines", role="supervisor", departments=("general", "law")) as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", departments=("general", "law"), begins=False) as ines,
     ):
         ticket_id = await mails(library, "Thesis loan", "May I renew it?")
         row = rosa.row(ticket_id)

@@ -24,7 +24,7 @@ async def test_a_fax_is_read_and_answered(browser: Browser, tmp_path: Path, smtp
     async with open_library(tmp_path, mail=relay, fax=FAX) as library:
         came = await library.house.desk.accept_now(
             arrived(mail("New fax from 010-62751051 (3 pages)", fax=tiff(3))))
-        async with at_the_console(browser, library, name="Wang Fang", language="zh-CN", theme="dark", width=390) as wang:
+        async with at_the_console(browser, library, name="Wang Fang", language="zh-CN", theme="dark", width=390, begins=False) as wang:
             page = wang.page
             await wang.open(came.ticket_id or 0)
             leaves = page.locator(".strip .leaf")

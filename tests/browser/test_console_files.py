@@ -45,7 +45,7 @@ async def sent(rosa: Console, *names: str) -> None:
 
 
 async def test_files_are_dropped_and_pasted(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         page = rosa.page
         await rosa.open(await mails(library, "Thesis loan", "Where is the form?"))
         await rosa.write("Both forms.")
@@ -76,7 +76,7 @@ async def test_files_are_dropped_and_pasted(browser: Browser, tmp_path: Path) ->
 
 
 async def test_a_pasted_text_is_a_text(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await mails(library, "Thesis loan", "Where is the form?"))
         await rosa.write("See: ")
         await rosa.page.locator(".compose .ProseMirror").evaluate(
@@ -93,7 +93,7 @@ async def test_a_pasted_text_is_a_text(browser: Browser, tmp_path: Path) -> None
 
 async def test_a_file_stays_with_what_it_was_chosen_for(browser: Browser, tmp_path: Path) -> None:
     """A note's file that arrives while the answer is being written is still the note's."""
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         page = rosa.page
         await rosa.open(await mails(library, "Thesis loan", "Where is the form?"))
         reply, note = (page.locator(".compose").get_by_role("tab", name=name) for name in ("Reply", "Note"))

@@ -40,7 +40,7 @@ async def test_the_screen_is_clean(  # a row of the table above
     await asyncio.to_thread(regions)  # half a second of the processor, which a busy machine makes long
     async with (
         open_library(tmp_path, hours=ALWAYS) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width) as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width, begins=False) as ines,
     ):
         page = ines.page
         await page.goto(f"{library.url}/console/settings/hours")
@@ -63,7 +63,7 @@ async def test_the_screen_is_clean(  # a row of the table above
 async def test_a_week_an_exception_and_the_patrons_see_it(browser: Browser, page: Page, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path, hours=NEVER) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor") as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", begins=False) as ines,
     ):
         await page.goto(f"{library.url}/chat?queue=law")
         await expect(page.get_by_text("Law library · closed now · leave a message")).to_be_visible()
@@ -105,7 +105,7 @@ async def test_a_week_an_exception_and_the_patrons_see_it(browser: Browser, page
 async def test_a_colleagues_change_is_seen_and_not_overwritten(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor") as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", begins=False) as ines,
     ):
         screen = ines.page
         await screen.goto(f"{library.url}/console/settings/hours")
@@ -119,7 +119,7 @@ async def test_a_colleagues_change_is_seen_and_not_overwritten(browser: Browser,
 async def test_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor") as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", begins=False) as ines,
     ):
         screen = ines.page
         await screen.goto(f"{library.url}/console/settings/hours")
@@ -141,7 +141,7 @@ async def test_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
 
 
 async def test_a_librarian_does_not_see_it(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.page.goto(f"{library.url}/console/settings/hours")
         await expect(rosa.page.get_by_role("link", name="Snippets")).to_be_visible()
         await expect(rosa.page.get_by_role("link", name="Hours")).to_have_count(0)

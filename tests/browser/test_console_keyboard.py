@@ -80,7 +80,7 @@ async def test_an_answer_given_at_the_desk_is_mailed_only_when_ticked(browser: B
 
 
 async def test_single_keys_can_be_turned_off_everywhere(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         page = rosa.page
         await page.goto(f"{library.url}/console/settings")
         await page.get_by_role("switch", name="Single-key shortcuts").click()

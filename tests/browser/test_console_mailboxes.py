@@ -40,7 +40,7 @@ async def test_how_the_mailboxes_stand(
                 session, account="desk", folder="INBOX", now=library.house.clock(),
                 differences=[Difference("waiting", Uids.of([2])).written()],
             )
-        async with at_the_console(browser, library, name="Ines", role="supervisor") as ines:
+        async with at_the_console(browser, library, name="Ines", role="supervisor", begins=False) as ines:
             async with library.house.database.transaction() as session:
                 await session.execute(update(StaffRow).values(locale=locale))
             await ines.page.goto(f"{library.url}/console/settings/mailboxes")
@@ -55,7 +55,7 @@ async def test_how_the_mailboxes_stand(
 
 async def test_a_librarian_does_not_see_them(browser: Browser, dovecot_server: Dovecot, tmp_path: Path) -> None:
     box = mailbox(dovecot_server, dovecot_server.new_user(), tmp_path)
-    async with fetching(tmp_path, "sqlite", box) as library, at_the_console(browser, library) as rosa:
+    async with fetching(tmp_path, "sqlite", box) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.page.goto(f"{library.url}/console/settings/mailboxes")
         await expect(rosa.page.get_by_role("link", name="Snippets")).to_be_visible()
         await expect(rosa.page.get_by_role("link", name="Mailboxes")).to_have_count(0)

@@ -31,7 +31,7 @@ async def test_they_are_asked_for(browser: Browser, tmp_path: Path) -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     try:
-        async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+        async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
             letter = EmailMessage()
             letter["From"], letter["To"], letter["Subject"] = "amina@uni.example", "help@library.example", "Seal"
             letter["Message-ID"] = "<seal@uni.example>"

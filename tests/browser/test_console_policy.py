@@ -49,7 +49,7 @@ async def test_the_screens_are_clean(
 ) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width) as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width, begins=False) as ines,
     ):
         page = ines.page
         ticket = await mails(library, 1, "A thesis loan, and a subject that is quite long, as subjects are 博士论文的馆际互借申请")
@@ -94,7 +94,7 @@ async def test_the_screens_are_clean(
 async def test_a_rule_from_its_making_to_its_deed_and_a_macro_on_two_tickets(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, begins=False) as rosa,
         at_the_console(browser, library, name="Ines", role="supervisor") as ines,
     ):
         first = await mails(library, 1, "Interlibrary loan")

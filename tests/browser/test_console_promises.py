@@ -26,7 +26,7 @@ async def test_what_is_promised_is_shown_until_it_is_kept(  # noqa: PLR0917  # a
 ) -> None:
     async with (
         open_library(tmp_path, hours=ALWAYS) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width) as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width, begins=False) as ines,
     ):
         screen = ines.page
         await screen.goto(f"{library.url}/console/settings/promises")

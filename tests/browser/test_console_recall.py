@@ -26,7 +26,7 @@ async def on_their_way(library: Library) -> int:
 
 
 async def test_back_into_the_composer_with_its_file(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         number = await mails(library, "Thesis loan", "May I renew it?")
         await rosa.open(number)
         await rosa.write("Until 1 April, I think")
@@ -60,7 +60,7 @@ async def test_back_into_the_composer_with_its_file(browser: Browser, tmp_path: 
 
 
 async def test_by_key_after_going_elsewhere(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         number = await mails(library, "Thesis loan", "May I renew it?")
         other = await mails(library, "Opening hours", "Are you open on Sunday?")
         await rosa.page.goto(f"{library.url}/console/tickets/{number}?view=all")
@@ -77,7 +77,7 @@ async def test_by_key_after_going_elsewhere(browser: Browser, tmp_path: Path) ->
 
 
 async def test_too_late_is_said(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await mails(library, "Thesis loan", "May I renew it?"))
         await rosa.answer("Yes, until 1 March")
         async with library.house.database.transaction() as session:

@@ -53,7 +53,7 @@ def who(rosa: Console) -> Locator:
 
 
 async def test_the_answer_goes_to_who_asked_alone(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await asks(library))
         await expect(rosa.messages.first).to_contain_text("Prof. Chen <chen@law.example>")
         await expect(who(rosa)).to_contain_text("Amina Okafor <amina@uni.example>")
@@ -68,7 +68,7 @@ async def test_the_answer_goes_to_who_asked_alone(browser: Browser, tmp_path: Pa
 
 
 async def test_to_all_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         number = await asks(library)
         await rosa.open(number)
         keys = rosa.page.keyboard
@@ -119,7 +119,7 @@ async def test_to_all_by_keyboard_alone(browser: Browser, tmp_path: Path) -> Non
 
 
 async def test_nobody_in_to_is_said(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await asks(library))
         await to_all(rosa)
         await rosa.page.keyboard.type("Yes")
@@ -136,7 +136,7 @@ async def test_nobody_in_to_is_said(browser: Browser, tmp_path: Path) -> None:
 
 
 async def test_each_one_says_for_itself_how_far_it_came(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path, mail=LONG) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await asks(library))
         await to_all(rosa)
         await rosa.page.keyboard.type("Yes")
@@ -161,7 +161,7 @@ async def test_each_one_says_for_itself_how_far_it_came(browser: Browser, tmp_pa
 
 
 async def test_a_colleagues_mail_is_a_note_as_claimed(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         number = await asks(library)
         async with library.house.database.transaction() as session:
             await session.execute(update(StaffRow).values(email="rosa@library.example"))
@@ -178,7 +178,7 @@ async def test_a_colleagues_mail_is_a_note_as_claimed(browser: Browser, tmp_path
 async def test_every_look_of_it(browser: Browser, tmp_path: Path, language: str, theme: str, width: int) -> None:
     async with (
         open_library(tmp_path, mail=LONG) as library,
-        at_the_console(browser, library, language=language, theme=theme, width=width) as rosa,  # type: ignore[arg-type]
+        at_the_console(browser, library, language=language, theme=theme, width=width, begins=False) as rosa,  # type: ignore[arg-type]
     ):
         await rosa.open(await asks(library, cc=f"{CC}, {'A very long name of a faculty office ' * 4}<{'office' * 8}@{'faculty.' * 8}example>"))
         await clean(rosa.page)

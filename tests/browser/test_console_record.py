@@ -41,7 +41,7 @@ async def leave(rosa: Console) -> None:
 
 @pytest.mark.parametrize(("language", "words"), [("en-GB", "renew"), ("zh-CN", "renew")])
 async def test_by_keyboard_alone(browser: Browser, tmp_path: Path, language: str, words: str) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library, language=language) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, language=language, begins=False) as rosa:
         page, keys = rosa.page, rosa.page.keyboard
         await rosa.open(await ask(library))
         need = page.locator(".record .pick")
@@ -73,7 +73,7 @@ async def test_by_keyboard_alone(browser: Browser, tmp_path: Path, language: str
 
 
 async def test_one_key_confirms_and_single_keys_can_be_off(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         page, keys = rosa.page, rosa.page.keyboard
         await rosa.open(await ask(library))
         await rosa.answer("Yes.")
@@ -101,8 +101,8 @@ async def test_one_key_confirms_and_single_keys_can_be_off(browser: Browser, tmp
 async def test_a_colleagues_correction_is_on_the_screen_at_once(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library) as rosa,
-        at_the_console(browser, library, name="Ines", role="supervisor", width=390) as ines,
+        at_the_console(browser, library, begins=False) as rosa,
+        at_the_console(browser, library, name="Ines", role="supervisor", width=390, begins=False) as ines,
     ):
         ticket = await ask(library)
         await rosa.open(ticket)
@@ -158,7 +158,7 @@ async def names(page: Page) -> list[str]:
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 async def test_the_tree_is_shaped_on_its_screen(browser: Browser, tmp_path: Path, theme: str, width: int) -> None:
     async with open_library(tmp_path) as library, at_the_console(
-        browser, library, name="Ines", role="supervisor", theme=theme, width=width,  # type: ignore[arg-type]
+        browser, library, name="Ines", role="supervisor", theme=theme, width=width, begins=False,  # type: ignore[arg-type]
     ) as ines:
         page, keys = ines.page, ines.page.keyboard
         await page.goto(f"{library.url}/console/settings/needs")
@@ -187,7 +187,7 @@ async def test_the_tree_is_shaped_on_its_screen(browser: Browser, tmp_path: Path
 
 
 async def test_the_tree_is_no_librarians_to_change(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.page.goto(f"{library.url}/console/settings/needs")
         await expect(rosa.page.locator("nav[aria-label=Settings]")).to_be_visible()
         await expect(rosa.page.get_by_role("link", name="Needs")).to_have_count(0)

@@ -130,7 +130,7 @@ async def test_it_is_for_everybody(
 ) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width) as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", language=language, theme=theme, width=width, begins=False) as ines,
     ):
         await some_weeks(library, [(await library.librarian("王芳")).staff_id or 0, (await library.librarian("Rosa")).staff_id or 0])
         await ines.page.goto(f"{library.url}/console/reports")

@@ -48,7 +48,7 @@ async def test_the_next_inquiry_by_one_key(browser: Browser, tmp_path: Path) -> 
 async def test_who_else_is_here(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library, laid(int(library.url.rpartition(":")[2])) as cable,
-        at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, begins=False) as rosa,
         at_the_console(browser, library, name="Wang Fang", address=f"http://127.0.0.1:{cable.port}") as wang,
     ):
         ticket_id = await mail(library, "A thesis loan")

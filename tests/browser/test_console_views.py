@@ -25,7 +25,7 @@ async def test_a_view_is_changed_shared_and_removed(browser: Browser, tmp_path: 
     async with (
         open_library(tmp_path) as library,
         at_the_console(browser, library) as rosa,
-        at_the_console(browser, library, name="Ines", role="supervisor") as ines,
+        at_the_console(browser, library, name="Ines", role="supervisor", begins=False) as ines,
     ):
         page = ines.page
         await page.goto(f"{library.url}/console/?view=waiting")

@@ -42,7 +42,7 @@ async def said(rosa: Console, words: str) -> None:
 
 
 async def test_merge_and_its_undoing(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         first = await mails(library, "Thesis loan", "May I renew it?")
         second = await mails(library, "My loan again", "Did you get my mail?")
         await rosa.open(second)
@@ -61,7 +61,7 @@ async def test_merge_and_its_undoing(browser: Browser, tmp_path: Path) -> None:
 
 
 async def test_split_and_its_undoing(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         first = await mails(library, "Two things", "May I renew it?", "And when does the law library open?")
         await rosa.open(first)
         await expect(rosa.messages).to_have_count(2)
@@ -82,7 +82,7 @@ async def test_split_and_its_undoing(browser: Browser, tmp_path: Path) -> None:
 async def test_link_and_ask_a_colleague_in(browser: Browser, tmp_path: Path) -> None:
     async with (
         open_library(tmp_path) as library,
-        at_the_console(browser, library) as rosa,
+        at_the_console(browser, library, begins=False) as rosa,
     ):
         await employ(library, "tomas", "Tomas")
         first = await mails(library, "Thesis loan", "May I renew it?")
@@ -97,7 +97,7 @@ async def test_link_and_ask_a_colleague_in(browser: Browser, tmp_path: Path) -> 
 
 
 async def test_a_profile_and_a_snippet(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         ticket_id = await mails(library, "Thesis loan", "May I renew it?")
         await rosa.page.goto(f"{library.url}/console/settings/snippets")
         await rosa.page.get_by_role("button", name="New snippet").click()
@@ -168,7 +168,7 @@ async def test_a_note_never_becomes_an_answer(browser: Browser, tmp_path: Path) 
 
 
 async def test_a_file_goes_with_an_answer(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await mails(library, "Thesis loan", "Where is the form?"))
         await rosa.write("Here it is.")
         form: FilePayload = {"name": "续借表.txt", "mimeType": "text/plain", "buffer": b"Renewal form"}
@@ -184,7 +184,7 @@ async def test_a_file_goes_with_an_answer(browser: Browser, tmp_path: Path) -> N
 
 
 async def test_the_thread_tells_who_put_it_back(browser: Browser, tmp_path: Path) -> None:
-    async with open_library(tmp_path) as library, at_the_console(browser, library) as rosa:
+    async with open_library(tmp_path) as library, at_the_console(browser, library, begins=False) as rosa:
         await rosa.open(await mails(library, "Thesis loan", "May I renew it?"))
         await rosa.page.get_by_role("button", name="Take", exact=True).click()
         await said(rosa, "It is yours now.")

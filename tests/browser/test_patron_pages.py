@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from contactcenter.settings import Hours
 from tests.library import ALWAYS, NEVER, Library, open_library
 from tests.neighbours.axe import clean
+from tests.neighbours.chromium import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LONG_NAME = "María Fernanda de los Ángeles Rodríguez-Santamaría y Hernández de la Vega"
@@ -61,7 +62,7 @@ async def test_every_page(  # noqa: PLR0917  # a row of the table above
     context = await browser.new_context(
         locale=language, color_scheme=theme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         async with open_library(tmp_path, hours=hours) as library:
             await walk(await context.new_page(), library)

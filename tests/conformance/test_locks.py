@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 
 from sqlalchemy import select
 
-from contactcenter.db.engine import passing
+from contactcenter.db.faults import passing
 from contactcenter.events.tables import EventRow
 from contactcenter.tickets.errors import Conflict, Invalid
 from contactcenter.tickets.link import link, unlink

@@ -17,7 +17,8 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from contactcenter.db.base import EPOCH, Utc
-from contactcenter.db.engine import Database, address, passing
+from contactcenter.db.engine import Database, address
+from contactcenter.db.faults import passing
 from contactcenter.db.wake import Wake
 from contactcenter.patrons.tables import PatronRow
 from contactcenter.settings import Database as DatabaseSettings

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from contactcenter.db import engine, kept
 from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.settings import Database as DatabaseSettings
 from tests.conftest import DURABLE
 
@@ -157,7 +158,7 @@ async def test_a_disk_that_refused_once_is_trusted_no_more(tmp_path: Path, disk:
     disk.refuses = True
     with pytest.raises(OSError, match="Input/output") as refused:
         await put(database, 1)
-    assert engine.passing(refused.value), "mail is to be sent again, not refused for good"
+    assert passing(refused.value), "mail is to be sent again, not refused for good"
     disk.refuses = False
     assert database.refused is refused.value
     with pytest.raises(OSError, match="Input/output"):

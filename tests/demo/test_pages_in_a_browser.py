@@ -14,6 +14,7 @@ from contactcenter.demo.letters import letter
 from contactcenter.demo.patrons import AMINA, CHINESE, ENGLISH, LI_LEI, Patron
 from tests.demo.stage import Stage, open_stage
 from tests.neighbours.axe import clean
+from tests.neighbours.chromium import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 COPY = (
@@ -37,7 +38,7 @@ async def test_every_page(
     context = await browser.new_context(
         locale=language, color_scheme=theme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         async with open_stage(tmp_path) as stage:
             page = await context.new_page()

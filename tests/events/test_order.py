@@ -12,7 +12,8 @@ import pytest_asyncio
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from contactcenter.db.engine import Database, passing
+from contactcenter.db.engine import Database
+from contactcenter.db.faults import passing
 from contactcenter.events import tail
 from contactcenter.events.catalogue.patrons import PatronChanged
 from contactcenter.events.record import LOG_LOCK, SYSTEM, record

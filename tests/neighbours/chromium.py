@@ -8,6 +8,8 @@ import subprocess
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk libatomic1"
+PATIENCE_MS = 15_000
+"""How long a test waits for what must come to a page: three processes on two cores may all be slow at once."""
 
 
 def executable() -> str | None:

@@ -21,8 +21,8 @@ from contactcenter.seats.device import choose_device
 from contactcenter.seats.tables import SeatRow
 from contactcenter.settings import Database as DatabaseSettings
 from contactcenter.shapes.me import Seat
-from contactcenter.shapes.tickets import Offer
-from contactcenter.tickets.detail import detail
+from contactcenter.shapes.tickets import Offer, TicketDetail, Timeline
+from contactcenter.tickets.detail import FIRST_PAGE, detail, timeline
 from contactcenter.tickets.guests import ask_in
 from contactcenter.tickets.listed import listed_many
 from contactcenter.tickets.row import may_see
@@ -78,7 +78,11 @@ async def snapshot(house: House, scope: Scope) -> State:
         }
         for row in await listed_many(session, scope=scope, ids=ids):
             state["tickets"][str(row.id)] = plain(row)
-            shown = await detail(session, scope=scope, ticket_id=row.id)
+            shown: TicketDetail | Timeline
+            if scope.staff_id == house.staff["ines"]:
+                shown = await detail(session, scope=scope, ticket_id=row.id)
+            else:  # the thread alone, as `detail` reads it: of the rest of the pane no event tells, and one pair of eyes is enough
+                shown = await timeline(session, scope=scope, ticket_id=row.id, before=None, limit=FIRST_PAGE)
             state["records"][str(row.id)] = plain(await record_of(session, scope=scope, ticket_id=row.id))
             state["threads"][str(row.id)] = {
                 "messages": [plain(message) for message in shown.messages],
