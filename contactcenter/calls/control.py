@@ -139,8 +139,10 @@ async def hang_up(session: AsyncSession, *, scope: Scope, actor: Actor, now: dat
         await hang_leg_up(session, call, mine, now=now)
         return
     _refuse_still_rung(call, scope.staff_id)
-    owner = _leg_of(call, call.ticket.assignee_id)
-    if owner is not None and not owner.hung_up and scope.staff_id not in await wanted(session, call):
+    owner, theirs = _leg_of(call, call.ticket.assignee_id), await wanted(session, call)
+    # Whose it is may have accepted it this moment, and be rung in the next.
+    unrung = bool(theirs) and all(leg.staff_id != call.ticket.assignee_id for leg in call.legs)
+    if (unrung or (owner is not None and not owner.hung_up)) and scope.staff_id not in theirs:
         if not call.in_room(owner):
             raise Forbidden("They have it now: you are with the patron until their telephone is answered.",
                             code="passed_on")

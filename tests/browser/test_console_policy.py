@@ -62,6 +62,7 @@ async def test_the_screens_are_clean(
         await clean(page)
         await settings(page, library, "skills", ".people li")
         await page.locator(".people .has > button").first.click()
+        await expect(page.locator(".people .has input")).to_be_focused()
         await page.keyboard.type("Patent law")
         await page.keyboard.press("Enter")
         await expect(page.locator(".skill")).to_have_count(1)

@@ -109,6 +109,7 @@ async def test_a_colleagues_correction_is_on_the_screen_at_once(browser: Browser
         await ines.open(ticket)
         await ines.page.keyboard.press("e")
         await expect(ines.page.locator(".record")).to_be_in_viewport()
+        await expect(ines.page.locator(".effort [role=radio]:focus")).to_have_count(1)
         await ines.page.keyboard.press("4")
         await expect(rosa.page.locator(".effort [data-state=checked]")).to_have_text("4")
         await clean(ines.page)

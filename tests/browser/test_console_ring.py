@@ -178,7 +178,7 @@ async def test_by_keyboard_alone_and_never_by_typing(browser: Browser, page: Pag
         await keys.press("v")
         await expect(pill(rosa)).to_contain_text("Available")
         await keys.press("p")
-        await expect(rosa.page.locator("[role=menu]")).to_be_visible()
+        await expect(rosa.page.locator("[role=menu]:focus-within")).to_be_visible()
         await keys.press("ArrowDown")
         await keys.press("ArrowDown")
         await expect(rosa.page.locator("[role=menuitemradio][data-highlighted]")).to_contain_text("Break")

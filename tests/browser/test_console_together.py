@@ -153,6 +153,7 @@ async def scenes(rosa: Console, ines: Console, patron: Page, library: Library) -
     await expect(page.locator("[role=option]").first).to_be_visible()
     yield "transfer"
     await page.keyboard.press("Escape")
+    await expect(page.locator("[role=dialog]")).to_have_count(0)
     await page.keyboard.press("v")
     await expect(rosa.page.locator("nav.rail .pill")).to_have_class(re.compile("available"))
     await patron.goto(f"{library.url}/chat")

@@ -98,14 +98,16 @@ class Telephone:
         await self.works()
         return call
 
-    async def accepts(self, login: str) -> None:
+    async def accepts(self, login: str, *, works: bool = True) -> None:
+        """They take what rings at their seat; `works`: and the operator has seen it."""
         async with self.house.database.transaction() as session:
             ringing = (await session.execute(select(OfferRow.id).where(
                 OfferRow.outcome.is_(None), OfferRow.staff_id == self.house.staff[login]
             ))).scalar_one()
             await accept(session, offer_id=ringing, capacity=Capacity(), staff_id=self.house.staff[login],
                          actor=self.house.actor(login), now=self.house.clock())
-        await self.works()
+        if works:
+            await self.works()
 
     async def joins(self, call_id: int, part: str, login: str | None = None) -> LegRow:
         """The newest such leg goes into the room."""

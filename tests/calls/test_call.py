@@ -21,6 +21,7 @@ from contactcenter.calls.begin import call_of
 from contactcenter.calls.closing import refuse_talking
 from contactcenter.calls.queries import of_ticket
 from contactcenter.calls.states import LEGAL
+from contactcenter.calls.tables import LegRow
 from contactcenter.envelope import CallStanding, SendError, Signal
 from contactcenter.events.record import Actor
 from contactcenter.intake import steps, switchboard
@@ -361,11 +362,17 @@ async def test_passed_on_cold(telephone: Telephone, house: House) -> None:
     call = await telephone.talks()
     await passes_on(house, call, to="ines", way="transfer")
     await telephone.works()
-    await telephone.accepts("ines")
+    await telephone.accepts("ines", works=False)
+    for rung in (False, True):
+        # Also in the moment between her yes and the first ring.
+        async with house.database.read() as session:
+            known = (await session.execute(select(LegRow.staff_id).where(LegRow.call_id == call.call_id))).scalars().all()
+        assert (house.staff["ines"] in known) is rung
+        with pytest.raises(Forbidden) as refused:
+            await house.does("rosa", control.hang_up, call_id=call.call_id)
+        assert refused.value.code == "passed_on"
+        await telephone.works()
     assert (await telephone.leg(call.call_id, "librarian", "rosa")).state == "joined"
-    with pytest.raises(Forbidden) as refused:
-        await house.does("rosa", control.hang_up, call_id=call.call_id)
-    assert refused.value.code == "passed_on"
     # Nor does the one at whom it still rings: the patron talks with Rosa.
     of_rosa = await telephone.leg(call.call_id, "librarian", "rosa")
     for act, more in ((control.hang_up, {}), (control.let_out, {"leg_id": of_rosa.id}), (control.put_on_hold, {"held": True})):

@@ -19,6 +19,8 @@ test("passed on, it is mine until the other telephone is answered, and no longer
   assert.deepEqual([partOf(legs, ROSA, WANG, false), partOf(legs, WANG, WANG, false)], ["until", "rung"]);
   assert.equal(partOf(legs, ROSA, ROSA, false), "in");
   assert.equal(partOf(legs, ROSA, WANG, true), "in");
+  assert.equal(partOf([leg(ROSA, "joined")], ROSA, WANG, false, true), "until");
+  assert.equal(partOf([leg(ROSA, "joined")], ROSA, ROSA, false, true), "in");
   // Who calls from a colleague's ticket: theirs does not ring.
   assert.equal(partOf([leg(ROSA, "joined")], ROSA, WANG, false), "in");
 });

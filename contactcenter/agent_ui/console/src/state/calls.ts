@@ -27,7 +27,10 @@ export const useCalls = defineStore("calls", () => {
   const legs = computed(() => current.value?.legs.filter((one) => one.state !== "over") ?? []);
   const caller = computed(() => legs.value.find((one) => one.part === "caller"));
   const mine = computed(() => legs.value.find((one) => one.staff_id === me.who.id && one.part === "librarian"));
-  const part = computed(() => partOf(legs.value, me.who.id, conversation.ticket?.assignee_id ?? null, conversation.part === "joined"));
+  const owner = computed(() => conversation.ticket?.assignee_id ?? null);
+  /** Accepted this moment: the owner's telephone rings in the next. Whose ticket a colleague calls out from is not rung. */
+  const unrung = computed(() => owner.value !== null && current.value?.way !== "out" && !current.value?.legs.some((one) => one.staff_id === owner.value));
+  const part = computed(() => partOf(legs.value, me.who.id, owner.value, conversation.part === "joined", unrung.value));
   const talks = computed(() => current.value?.state === "talking" || current.value?.state === "held");
   /** It rings at me, and others are with the patron. */
   const rung = computed(() => part.value === "rung" && talks.value);
