@@ -36,7 +36,7 @@ async def test_what_could_not_be_understood_is_replayed(
             await library.house.desk.accept([Raw("email", LETTER)])
             # It appears by itself, and says why.
             item = page.locator(".quarantine li")
-            await expect(item).to_contain_text("Working on it failed at the step “route”.")
+            await expect(item).to_contain_text("Working on it failed at the step “which queue”.")
             await expect(item).to_contain_text("LookupError: no such queue")
             await expect(item).to_contain_text("tried once")
             # The cause stands: it fails once more, and comes back.

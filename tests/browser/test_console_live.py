@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,17 +13,12 @@ from contactcenter.settings import Mail
 from tests.browser.console import at_the_console
 from tests.library import open_library
 from tests.neighbours.cable import laid
+from tests.neighbours.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 MINE = ".m.me:not(.pending):not(.fault)"
 AT_ONCE_MS = 1_000
 """Mail is on an open console within a second."""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def say(page: Page, text: str) -> None:
@@ -52,7 +46,7 @@ async def test_a_chat_from_both_ends(browser: Browser, page: Page, tmp_path: Pat
 
 
 async def test_a_mail_is_on_the_open_console_at_once(browser: Browser, tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     mail = Mail(listen=f"127.0.0.1:{port}", address="help@library.example")
     async with open_library(tmp_path, mail=mail) as library, at_the_console(browser, library) as rosa:
         await expect(rosa.page.locator("[data-ticket]")).to_have_count(0)

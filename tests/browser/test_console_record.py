@@ -117,15 +117,15 @@ async def test_a_colleagues_correction_is_on_the_screen_at_once(browser: Browser
 
 async def test_a_key_is_obeyed_though_what_it_leads_to_is_on_its_way(browser: Browser, tmp_path: Path) -> None:
     async with open_library(tmp_path) as library, at_the_console(browser, library, width=390) as rosa:
-        page, keys, fetched = rosa.page, rosa.page.keyboard, asyncio.Event()
+        page, keys, fetched, tree = rosa.page, rosa.page.keyboard, asyncio.Event(), asyncio.Event()
         ticket = await ask(library)
 
         async def slowly(route: Route) -> None:
-            await fetched.wait()
+            await (tree if "/needs" in route.request.url else fetched).wait()
             await route.continue_()
 
-        for pane in ("ThreadPane", "PatronPane"):
-            await page.route(f"**/{pane}-*.js", slowly)
+        for late in ("**/ThreadPane-*.js", "**/PatronPane-*.js", "**/api/v1/needs"):
+            await page.route(late, slowly)
         for key, asked in (("e", page.locator(".effort [role=radio]").first), ("r", page.locator(".compose .ProseMirror"))):
             fetched.clear()
             await page.goto(f"{rosa.url}/console/tickets/{ticket}")
@@ -134,6 +134,15 @@ async def test_a_key_is_obeyed_though_what_it_leads_to_is_on_its_way(browser: Br
             fetched.set()
             await expect(asked).to_be_focused()
             await expect(asked).to_be_in_viewport()
+        # And Enter, where the list of which it shall pick the first is on its way.
+        await rosa.open(ticket)
+        await keys.press("e")
+        await page.locator(".record .pick").click()
+        await expect(page.locator("[role=dialog] input")).to_be_focused()
+        await keys.type("renew")
+        await keys.press("Enter")
+        tree.set()
+        await expect(page.locator(".record .pick")).to_contain_text("Loans and renewals › Renewals")
 
 
 async def test_a_directional_question_is_counted_by_one_key_and_taken_back(browser: Browser, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from contactcenter.demo.play import Demo
 from contactcenter.demo.simulate import Pace
 from contactcenter.settings import Database, Http, Mail, Settings
 from tests.library import Library
+from tests.neighbours.ports import free_port
 
 T = TypeVar("T")
 STILL = Pace(begin_s=86_400)
@@ -52,12 +52,6 @@ class Stage:
 def browser(url: str) -> aiohttp.ClientSession:
     """A visitor's browser that nobody used before; it keeps cookies of a bare address, as browsers do."""
     return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers={"Origin": url})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -19,16 +18,10 @@ import orjson
 
 from tests.neighbours.dovecot import PASSWORD
 from tests.neighbours.last_will import LastWill
+from tests.neighbours.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_S = 30.0
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.kill.clients import PAUSE_S, Promises, answers, chats, pipes_mail, posts, writes_mail
-from tests.kill.served import Served, free_port
+from tests.kill.served import Served
 from tests.neighbours.cable import Cable, laid
 from tests.neighbours.dovecot import Dovecot
+from tests.neighbours.ports import free_port
 from tests.neighbours.smtp import SmtpSink
 
 MOMENTS: dict[str, tuple[str, bool, tuple[bytes, ...]]] = {

@@ -22,6 +22,7 @@ from pathlib import Path
 import trustme
 
 from tests.neighbours.last_will import LastWill
+from tests.neighbours.ports import free_port
 
 MISSING = "needs Dovecot: apt-get install dovecot-imapd dovecot-lmtpd"
 PASSWORD = "right"
@@ -33,13 +34,6 @@ _names = itertools.count(1)
 def executable() -> str | None:
     """Where Dovecot is, or None."""
     return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:{_SBIN}")
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -7,7 +7,6 @@ from the carrier's documentation, by others than the product.
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from contactcenter.shapes.calls import Call
 from contactcenter.tickets.tables import AttachmentRow, MessageRow, TicketRow
 from tests.demo.carrier.virtual_time import VirtualTime
 from tests.library import ALWAYS, NEVER, Library, open_library
+from tests.neighbours.ports import free_port
 
 TOKEN = "t" * 32
 DESK, AMINA, ROSA = "+861062751051", "+8613800138000", "+8613900139000"
@@ -104,12 +104,6 @@ class Town:
         await self.until(lambda: bool(phone.calls) and phone.calls[-1].status == "in-progress"
                          and told in "".join(phone.calls[-1].heard))
         phone.calls[-1].keys.put_nowait("1")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
