@@ -51,9 +51,13 @@ def _p99(kind: str, folder: Path) -> float:
         house_with_librarian(folder)
         server = product(folder, port, **settings(url))
     with server as process:
-        os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.webhook_client", url, str(COUNT), str(RATE), kind],
-            check=True, capture_output=True, timeout=300,
-        )
-    return 1000 * percentile(json.loads(done.stdout), 0.99)
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(process.pid, cores[:1])
+        client = [sys.executable, "-m", "bench.webhook_client", url, str(COUNT), str(RATE), kind]
+        with subprocess.Popen(client, stdout=subprocess.PIPE) as reading:
+            # Beside the server: on its core a client reads the answer when the server has done what comes after it.
+            os.sched_setaffinity(reading.pid, cores[1:] or cores)
+            took, _ = reading.communicate(timeout=300)
+        if reading.returncode:
+            raise subprocess.CalledProcessError(reading.returncode, client)
+    return 1000 * percentile(json.loads(took), 0.99)
