@@ -57,7 +57,11 @@ def _p99(kind: str, folder: Path) -> float:
         with subprocess.Popen(client, stdout=subprocess.PIPE) as reading:
             # Beside the server: on its core a client reads the answer when the server has done what comes after it.
             os.sched_setaffinity(reading.pid, cores[1:] or cores)
-            took, _ = reading.communicate(timeout=300)
+            try:
+                took, _ = reading.communicate(timeout=300)
+            except subprocess.TimeoutExpired:
+                reading.kill()
+                raise
         if reading.returncode:
             raise subprocess.CalledProcessError(reading.returncode, client)
     return 1000 * percentile(json.loads(took), 0.99)
