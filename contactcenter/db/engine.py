@@ -35,6 +35,8 @@ CHECKPOINT_AT_PAGES = 16_384
 """SQLite: at 64 MB a commit moves the write-ahead log into the file itself, where `checkpoint` has not."""
 SYNCHRONOUS = "NORMAL"
 """SQLite writes in order; that a commit is on the disk before anything is promised on it, `db/kept.py` sees to."""
+
+
 def _dumps(value: object) -> str:
     return orjson.dumps(value).decode()
 
